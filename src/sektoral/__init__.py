@@ -1,0 +1,1 @@
+"""The procedure by which an Indonesian regency collects its sectoral statistics."""

@@ -1,0 +1,1 @@
+"""Rules: pure Python, no framework, no file formats, no network, no clock."""
