@@ -1,0 +1,101 @@
+"""Who may do what: roles are lists of permissions, and nothing else decides about persons."""
+
+from enum import StrEnum
+
+from sektoral.domain.errors import Refused
+
+
+class Role(StrEnum):
+    """A seat in the procedure, held by a dated assignment (SOP, column Pelaksana; Perpres 39/2019)."""
+
+    KADIS = "KADIS"
+    KABID = "KABID"
+    SUKOR = "SUKOR"
+    JP = "JP"
+    HEAD = "HEAD"  # Kepala OPD
+    OPERATOR = "OPERATOR"  # petugas data OPD
+    REVIEWER = "REVIEWER"  # Walidata Pendukung
+    STEWARD = "STEWARD"  # Pembina Data, BPS
+    FORUM = "FORUM"  # Forum Satu Data, Bappeda
+    AUDITOR = "AUDITOR"
+    ADMIN = "ADMIN"
+
+
+class Permission(StrEnum):
+    """One thing a person may do, named as a sentence reads: this person may …"""
+
+    SEE_BOARD = "see_board"
+    SEE_BANK = "see_bank"
+    SEE_LETTERS = "see_letters"
+    SEE_JOURNAL = "see_journal"
+    SEE_ALL_SUBMISSIONS = "see_all_submissions"
+    OPEN_ROUND = "open_round"
+    PREPARE_LETTERS = "prepare_letters"
+    INITIAL_LETTERS = "initial_letters"
+    SIGN_LETTERS = "sign_letters"
+    SEND_REQUESTS = "send_requests"
+    EXTEND_REQUESTS = "extend_requests"
+    ENTER_FOR_AGENCY = "enter_for_agency"
+    SEE_OWN_REQUESTS = "see_own_requests"
+    SUBMIT = "submit"
+    SIGN_TRANSMITTAL = "sign_transmittal"
+    CHECK_SUBMISSIONS = "check_submissions"
+    PASS_PRIORITY = "pass_priority"
+    CLOSE_INTAKE = "close_intake"
+    PREPARE_REPORT = "prepare_report"
+    SET_UP = "set_up"
+
+
+P = Permission
+_OFFICE_READS = frozenset({P.SEE_BOARD, P.SEE_BANK, P.SEE_LETTERS, P.SEE_ALL_SUBMISSIONS})
+_AGENCY_READS = frozenset({P.SEE_OWN_REQUESTS})
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.KADIS: _OFFICE_READS | {P.OPEN_ROUND, P.SIGN_LETTERS, P.SEE_JOURNAL},
+    Role.KABID: _OFFICE_READS | {P.INITIAL_LETTERS, P.EXTEND_REQUESTS, P.CLOSE_INTAKE, P.SEE_JOURNAL, P.CHECK_SUBMISSIONS},
+    Role.SUKOR: _OFFICE_READS | {P.INITIAL_LETTERS, P.EXTEND_REQUESTS, P.CHECK_SUBMISSIONS},
+    Role.JP: _OFFICE_READS
+    | {P.PREPARE_LETTERS, P.SEND_REQUESTS, P.ENTER_FOR_AGENCY, P.CHECK_SUBMISSIONS, P.PREPARE_REPORT},
+    Role.HEAD: _AGENCY_READS | {P.SIGN_TRANSMITTAL},
+    Role.OPERATOR: _AGENCY_READS | {P.SUBMIT},
+    Role.REVIEWER: _AGENCY_READS,
+    Role.STEWARD: frozenset({P.SEE_BOARD, P.SEE_BANK, P.SEE_ALL_SUBMISSIONS, P.PASS_PRIORITY}),
+    Role.FORUM: frozenset({P.SEE_BOARD, P.SEE_BANK}),
+    Role.AUDITOR: _OFFICE_READS | {P.SEE_JOURNAL},
+    Role.ADMIN: frozenset({P.SEE_BOARD, P.SET_UP, P.SEE_JOURNAL}),
+}
+
+OFFICE_ROLES = frozenset({Role.KADIS, Role.KABID, Role.SUKOR, Role.JP, Role.ADMIN, Role.AUDITOR, Role.STEWARD, Role.FORUM})
+AGENCY_ROLES = frozenset({Role.HEAD, Role.OPERATOR, Role.REVIEWER})
+
+
+class Standing(StrEnum):
+    """In what standing a seat is held: definitively, or for another (Plt. while vacant, Plh. while away, stand-in)."""
+
+    DEFINITIVE = "definitif"
+    ACTING = "plt"
+    DAILY = "plh"
+    STAND_IN = "pengganti"
+
+
+STANDING_PREFIX: dict[Standing, str] = {
+    Standing.DEFINITIVE: "",
+    Standing.ACTING: "Plt. ",
+    Standing.DAILY: "Plh. ",
+    Standing.STAND_IN: "",
+}
+
+
+def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
+    """This will unite the permissions of all roles that a person holds."""
+    return frozenset().union(*(PERMISSIONS[role] for role in roles))
+
+
+def check_may(roles: frozenset[Role], permission: Permission) -> None:
+    """This will raise `Refused` unless one of the roles carries the permission."""
+    if permission not in permissions_of(roles):
+        raise Refused("not_permitted", permission=permission.value, who=", ".join(_holders(permission)))
+
+
+def _holders(permission: Permission) -> list[str]:
+    return [role.value for role in Role if permission in PERMISSIONS[role]]

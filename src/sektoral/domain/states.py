@@ -1,0 +1,152 @@
+"""Every status machine of the procedure: its states, allowed moves, and for each state its owner and label.
+
+`docs/states.md` is generated from here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sektoral.domain.errors import WrongState
+
+
+class RoundState(StrEnum):
+    PREPARING = "preparing"  # step 1
+    DISTRIBUTING = "distributing"  # step 2
+    COLLECTING = "collecting"  # steps 3 and 4, agency by agency
+    REPORTING = "reporting"  # step 5
+    CLOSED = "closed"
+
+
+class LetterState(StrEnum):
+    DRAFT = "draft"
+    INITIALLING = "initialling"
+    AWAITING_SIGNATURE = "awaiting_signature"
+    SIGNING_UNKNOWN = "signing_unknown"
+    SIGNED = "signed"
+    VOID = "void"
+
+
+class RequestState(StrEnum):
+    DRAFT = "draft"
+    SENT = "sent"
+    COMPLETE = "complete"
+    CLOSED = "closed"
+
+
+class SubmissionState(StrEnum):
+    RECEIVED = "received"  # kept and receipted, not yet read
+    REFUSED = "refused"  # the file could not be taken; kept in quarantine
+    REJECTED = "rejected"  # salah: the agency must mend it
+    AWAITING_LETTER = "awaiting_letter"  # data are in, the transmittal letter is not
+    COMPLETE = "complete"  # softcopy and letter: the clock of step 4 runs
+    CHECKED = "checked"  # every item is decided
+    SUPERSEDED = "superseded"
+
+
+class ItemState(StrEnum):
+    """One table of one submission."""
+
+    PENDING = "pending"  # waits for the reading, the letter, or the checker
+    STORED = "stored"
+    NIL = "nil"
+    UNAVAILABLE = "unavailable"
+    AWAITING_STEWARD = "awaiting_steward"
+    RETURNED = "returned"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class StateFacts:
+    """Who must act while this state lasts, what it is called on screen, and the event that leads into it."""
+
+    owner: str
+    label: str
+    event: str
+
+
+Moves = Mapping[StrEnum, frozenset[StrEnum]]
+
+R, L, Q, S, I = RoundState, LetterState, RequestState, SubmissionState, ItemState  # noqa: E741
+
+MOVES: dict[type[StrEnum], Moves] = {
+    R: {
+        R.PREPARING: frozenset({R.DISTRIBUTING}),
+        R.DISTRIBUTING: frozenset({R.COLLECTING}),
+        R.COLLECTING: frozenset({R.REPORTING}),
+        R.REPORTING: frozenset({R.CLOSED}),
+        R.CLOSED: frozenset(),
+    },
+    L: {
+        L.DRAFT: frozenset({L.INITIALLING, L.AWAITING_SIGNATURE, L.VOID}),
+        L.INITIALLING: frozenset({L.DRAFT, L.AWAITING_SIGNATURE, L.VOID}),
+        L.AWAITING_SIGNATURE: frozenset({L.DRAFT, L.SIGNING_UNKNOWN, L.SIGNED, L.VOID}),
+        L.SIGNING_UNKNOWN: frozenset({L.AWAITING_SIGNATURE, L.SIGNED, L.VOID}),
+        L.SIGNED: frozenset({L.VOID}),
+        L.VOID: frozenset(),
+    },
+    Q: {
+        Q.DRAFT: frozenset({Q.SENT, Q.CLOSED}),
+        Q.SENT: frozenset({Q.COMPLETE, Q.CLOSED}),
+        Q.COMPLETE: frozenset({Q.SENT, Q.CLOSED}),
+        Q.CLOSED: frozenset(),
+    },
+    S: {
+        S.RECEIVED: frozenset({S.REFUSED, S.REJECTED, S.AWAITING_LETTER, S.SUPERSEDED}),
+        S.REFUSED: frozenset(),
+        S.REJECTED: frozenset({S.SUPERSEDED}),
+        S.AWAITING_LETTER: frozenset({S.COMPLETE, S.SUPERSEDED}),
+        S.COMPLETE: frozenset({S.CHECKED, S.SUPERSEDED}),
+        S.CHECKED: frozenset(),
+        S.SUPERSEDED: frozenset(),
+    },
+    I: {
+        I.PENDING: frozenset({I.STORED, I.NIL, I.UNAVAILABLE, I.AWAITING_STEWARD, I.RETURNED, I.SUPERSEDED}),
+        I.AWAITING_STEWARD: frozenset({I.STORED, I.RETURNED}),
+        I.STORED: frozenset({I.SUPERSEDED}),
+        I.NIL: frozenset({I.SUPERSEDED}),
+        I.UNAVAILABLE: frozenset({I.SUPERSEDED}),
+        I.RETURNED: frozenset({I.SUPERSEDED}),
+        I.SUPERSEDED: frozenset(),
+    },
+}
+
+FACTS: dict[StrEnum, StateFacts] = {
+    R.PREPARING: StateFacts("JP, SuKor, Kabid, Kadis", "Menyiapkan permintaan", "round.opened"),
+    R.DISTRIBUTING: StateFacts("JP", "Siap didistribusikan", "round.letters_signed"),
+    R.COLLECTING: StateFacts("Produsen Data, JP, SuKor", "Pengumpulan dan pemeriksaan", "round.distributed"),
+    R.REPORTING: StateFacts("JP, SuKor, Kabid, Kadis", "Menyusun laporan", "intake.closed"),
+    R.CLOSED: StateFacts("–", "Selesai", "round.closed"),
+    L.DRAFT: StateFacts("JP", "Konsep", "letter.drafted"),
+    L.INITIALLING: StateFacts("SuKor, Kabid", "Menunggu paraf", "letter.submitted"),
+    L.AWAITING_SIGNATURE: StateFacts("Kadis", "Menunggu tanda tangan", "letter.numbered"),
+    L.SIGNING_UNKNOWN: StateFacts("Kadis", "Hasil tanda tangan belum diketahui", "letter.signing_unknown"),
+    L.SIGNED: StateFacts("–", "Ditandatangani", "letter.signed"),
+    L.VOID: StateFacts("–", "Batal", "letter.voided"),
+    Q.DRAFT: StateFacts("JP", "Disiapkan", "request.drafted"),
+    Q.SENT: StateFacts("Produsen Data", "Menunggu data", "request.sent"),
+    Q.COMPLETE: StateFacts("JP, SuKor", "Data lengkap", "request.completed"),
+    Q.CLOSED: StateFacts("–", "Ditutup", "request.closed"),
+    S.RECEIVED: StateFacts("Sistem", "Diterima, sedang dibaca", "submission.received"),
+    S.REFUSED: StateFacts("Produsen Data", "Berkas ditolak", "submission.refused"),
+    S.REJECTED: StateFacts("Produsen Data", "Ada yang salah", "submission.rejected"),
+    S.AWAITING_LETTER: StateFacts("Produsen Data", "Menunggu surat pengiriman", "submission.accepted"),
+    S.COMPLETE: StateFacts("JP, SuKor", "Menunggu diperiksa", "submission.complete"),
+    S.CHECKED: StateFacts("–", "Selesai diperiksa", "submission.checked"),
+    S.SUPERSEDED: StateFacts("–", "Diganti kiriman baru", "submission.superseded"),
+    I.PENDING: StateFacts("JP, SuKor", "Menunggu diperiksa", "submission.received"),
+    I.STORED: StateFacts("–", "Tersimpan", "item.stored"),
+    I.NIL: StateFacts("–", "Nihil", "item.nil_accepted"),
+    I.UNAVAILABLE: StateFacts("–", "Tidak tersedia", "item.unavailable_accepted"),
+    I.AWAITING_STEWARD: StateFacts("Pembina Data", "Menunggu Pembina Data", "item.accepted"),
+    I.RETURNED: StateFacts("Produsen Data", "Dikembalikan", "item.returned"),
+    I.SUPERSEDED: StateFacts("–", "Diganti", "item.superseded"),
+}
+
+ANSWERED = frozenset({I.STORED, I.NIL, I.UNAVAILABLE, I.AWAITING_STEWARD})  # accepted answers; nil is an answer, not a value
+
+
+def check_move(now: StrEnum, then: StrEnum) -> None:
+    """This will raise `WrongState` unless the machine allows the move from `now` to `then`."""
+    if then not in MOVES[type(now)][now]:
+        raise WrongState("move_not_allowed", now=now.value, then=then.value, label=FACTS[now].label)
