@@ -1,0 +1,59 @@
+# `make demo` and `make test` are all that a newcomer needs: both make .venv by themselves.
+# Without make: see "Without make" in README.md.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format lock clean
+
+VENV := .venv
+PY := $(VENV)/bin/python
+
+# Hashes, every platform and Python from 3.11, and no addresses: the file is good behind any mirror.
+LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --no-header
+
+# The first of these that runs and is new enough (a pyenv shim may exist and still not run).
+find_python = for p in $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3 python; do \
+	  $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done
+
+help:  ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
+
+demo: $(VENV)/.run  ## serve the demo office on this machine
+	@$(PY) -m sektoral demo
+
+test: $(VENV)/.dev  ## every test: SQLite, PostgreSQL, browser
+	@$(PY) -m tests.run
+
+check: $(VENV)/.dev  ## style, types, layers, guards; run it before each commit
+	@$(PY) -m tests.check
+
+format: $(VENV)/.dev  ## put the code in order
+	@$(PY) -m ruff check --quiet --fix-only .
+	@$(PY) -m ruff format --quiet .
+
+lock: $(VENV)/.dev  ## resolve pyproject.toml again into the two lock files
+	@$(LOCK) --group build -o requirements.lock
+	@$(LOCK) --group build --group dev -o requirements-dev.lock
+
+clean:  ## remove what was built; var/ with its data stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist src/*.egg-info
+
+$(PY):
+	@python="$$($(find_python))"; \
+	if [ -z "$$python" ]; then echo "sektoral needs Python 3.11 or newer with venv (on Debian: apt install python3-venv)" >&2; exit 1; fi; \
+	echo "Making $(VENV) with $$python"; "$$python" -m venv $(VENV)
+
+# Stamps: installing happens once, and again when the lock changes. The dev lock holds all of the other one.
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+
+$(VENV)/.run: requirements.lock | $(PY)
+	@if [ ! -e $(VENV)/.dev ]; then echo "Installing what sektoral needs (once)"; $(PIP) --require-hashes -r requirements.lock; fi
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock | $(PY)
+	@echo "Installing what the tests need (once)"
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.run

@@ -1,0 +1,1 @@
+"""Signing in, second factors, and the page of a person about themself."""

@@ -1,0 +1,1 @@
+"""The data bank: appending accepted figures, reading them as of any instant, and its pages."""

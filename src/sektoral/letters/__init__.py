@@ -1,0 +1,1 @@
+"""Letters, for the steps that write them: number, render, initial, sign, send."""

@@ -1,0 +1,8 @@
+"""Registers `letters` with Django."""
+
+from django.apps import AppConfig
+
+
+class LettersConfig(AppConfig):
+    name = "sektoral.letters"
+    label = "letters"

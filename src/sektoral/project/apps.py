@@ -1,0 +1,11 @@
+"""Registers the wiring with Django, so that its commands and checks are found."""
+
+from django.apps import AppConfig
+
+
+class ProjectConfig(AppConfig):
+    name = "sektoral.project"
+    label = "project"
+
+    def ready(self) -> None:
+        from sektoral.project import checks  # noqa: F401  registers them

@@ -1,0 +1,29 @@
+"""System checks: an installation that would be unsafe does not start."""
+
+from collections.abc import Sequence
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+
+SHORTEST_KEY = 50
+
+
+@register(Tags.security)
+def check_production(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
+    """This will refuse to serve others without a key of its own, without HTTPS, or with debug pages on."""
+    if settings.DEMO:
+        return []
+    faults = [
+        (settings.SECRET_KEY_IS_KEPT or len(settings.SECRET_KEY) < SHORTEST_KEY, "E001", "SEKTORAL_SECRET_KEY"),
+        (not settings.IS_HTTPS and not settings.DEBUG, "E002", "SEKTORAL_BASE_URL"),
+        ("*" in settings.ALLOWED_HOSTS, "E003", "SEKTORAL_HOSTS"),
+    ]
+    return [Error(_TEXTS[code], hint=name, id=f"sektoral.{code}") for wrong, code, name in faults if wrong]
+
+
+_TEXTS = {
+    "E001": "A server needs a secret key of its own, of 50 characters or more.",
+    "E002": "A server is reached by HTTPS only: its base URL must begin with https://.",
+    "E003": "A server names the hosts that it answers to.",
+}

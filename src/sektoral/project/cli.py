@@ -1,0 +1,130 @@
+"""The command `sektoral`. What needs no Django is run before Django is imported, so that it starts at once."""
+
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
+from importlib import import_module
+from importlib.util import find_spec
+
+from sektoral.domain.errors import Fact, NotFound, SektoralError
+
+Main = Callable[[list[str]], int]
+
+# Commands that need no Django: name → "module:function", which takes the arguments and gives the exit code
+EARLY = {
+    "check": "sektoral.adapters.sandbox.cli:check",
+    "read": "sektoral.adapters.sandbox.cli:read",
+    "workdays": "sektoral.project.workdays_command:main",
+}
+
+REFUSED = 2
+BROKEN = 70  # EX_SOFTWARE
+
+
+def main(argv: list[str] | None = None) -> int:
+    """This will run one command and give its exit code.
+
+    With `--json`, standard output is one JSON object whatever happens, and standard error shows no traceback.
+    """
+    args = sys.argv[1:] if argv is None else argv
+    if "--json" in args:
+        return _run_as_json(args)
+    try:
+        return _run(args)
+    except SektoralError as error:
+        print(f"sektoral: {error.code} {_as_text(error.facts)}".rstrip(), file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(args: list[str]) -> int:
+    name, *rest = args or ["help"]
+    if name in {"help", "--help", "-h"}:
+        return _help()
+    if name in EARLY and find_spec(EARLY[name].partition(":")[0]):
+        return _exit_code(_early(name), rest)
+    return _exit_code(_run_command, [name, *rest])
+
+
+def _run_as_json(args: list[str]) -> int:
+    out = io.StringIO()
+    refusal: Mapping[str, object] | None = None
+    try:
+        with redirect_stdout(out):
+            code = _run(args)
+    except SektoralError as error:
+        code, refusal = REFUSED, _refusal(error.code, str(error), error.facts)
+    except KeyboardInterrupt:
+        code, refusal = 130, _refusal("interrupted", "interrupted")
+    except Exception as error:  # noqa: BLE001  the program that reads us gets an object, never a traceback
+        code, refusal = BROKEN, _refusal("internal_error", f"{type(error).__name__}: {error}")
+    text = out.getvalue()
+    if not text.strip() and code:
+        refusal = refusal or _refusal("refused", "see standard error")
+    print(json.dumps(refusal, ensure_ascii=False, allow_nan=False) if refusal else text.rstrip("\n"))
+    return code
+
+
+def _refusal(code: str, message: str, facts: Mapping[str, Fact] | None = None) -> Mapping[str, object]:
+    return {"code": code, "message": message, "facts": dict(facts or {})}
+
+
+def _exit_code(run: Main, args: list[str]) -> int:
+    try:
+        return run(args)
+    except SystemExit as stop:
+        if isinstance(stop.code, str):
+            print(stop.code, file=sys.stderr)
+        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+
+
+def _early(name: str) -> Main:
+    module, _, function = EARLY[name].partition(":")
+    main: Main = getattr(import_module(module), function)
+    return main
+
+
+def _run_command(args: list[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sektoral.project.settings")
+    import django
+    from django.core.management import CommandError, call_command, get_commands
+
+    django.setup()
+    name, *rest = args
+    if name not in get_commands():
+        raise NotFound("unknown_command", command=name)
+    try:
+        call_command(name, *rest)
+    except CommandError as error:
+        raise CommandRefused(str(error), returncode=error.returncode) from None
+    return 0
+
+
+class CommandRefused(SektoralError):
+    """A command was given arguments it cannot use, or says itself that it will not go on."""
+
+    status = 422
+
+    def __init__(self, message: str, *, returncode: int) -> None:
+        super().__init__("command_refused", reason=message, returncode=returncode)
+
+    def __str__(self) -> str:
+        return str(self.facts["reason"])
+
+
+def _help() -> int:
+    from pkgutil import iter_modules
+
+    from sektoral.project.management import commands
+
+    names = sorted({*EARLY, *(module.name for module in iter_modules(commands.__path__))})
+    print("sektoral COMMAND [--help]\n\n" + "\n".join(f"  {name.replace('_', '-')}" for name in names))
+    return 0
+
+
+def _as_text(facts: Mapping[str, Fact]) -> str:
+    return " ".join(f"{name}={value}" for name, value in facts.items())

@@ -1,0 +1,80 @@
+"""Turns addresses of databases and mail servers into Django's settings."""
+
+import sqlite3
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from sektoral.project.env import BadSetting
+
+Option = str | int | bool | None | dict[str, "Option"]
+Options = dict[str, Option]
+
+# WAL with two processes can corrupt the file in SQLite 3.7.0 to 3.51.2 ("WAL-reset"; web and worker are two).
+WAL_IS_SAFE_FROM = (3, 51, 3)
+
+
+def database(url: str, var: Path) -> Options:
+    """This will describe the database at `url` (postgresql://… or sqlite:///path); empty means SQLite in `var`."""
+    if not url:
+        return sqlite(str(var / "sektoral.sqlite3"))
+    parts = urlsplit(url)
+    match parts.scheme:
+        case "postgresql" | "postgres":
+            return postgresql(parts)
+        case "sqlite":
+            return sqlite(unquote(parts.path[1:]) or ":memory:")
+        case _:
+            raise BadSetting(f"DATABASE_URL must begin with postgresql:// or sqlite:///, not {parts.scheme}://")
+
+
+def sqlite(name: str) -> Options:
+    """This will describe a SQLite file: writers queue instead of failing, and a commit survives a power cut."""
+    journal = "WAL" if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else "TRUNCATE"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+def postgresql(parts: SplitResult) -> Options:
+    """This will describe a PostgreSQL database; `?host=/folder` names a socket's folder."""
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def mail(url: str, var: Path) -> dict[str, str | int | bool]:
+    """This will describe the mail server at `url`; empty means that mails become files in `var/mail`."""
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(var / "mail"),
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"}:
+        raise BadSetting(f"EMAIL_URL must begin with smtp:// or smtps://, not {parts.scheme}://")
+    implicit = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or (465 if implicit else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": implicit,
+        # Credentials never travel in clear; a relay on this machine that asks for none may do without TLS.
+        "EMAIL_USE_TLS": not implicit and bool(parts.username),
+        "EMAIL_TIMEOUT": 30,
+    }

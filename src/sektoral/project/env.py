@@ -1,0 +1,87 @@
+"""Reads the environment: every setting an installation may make, its default and why, in one table.
+
+`.env.example` is written from this table; a guard test holds the two together.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One variable of the environment. `default` is the text that stands in where it is not set."""
+
+    name: str
+    default: str
+    about: str
+
+
+SETTINGS = (
+    Setting("SEKTORAL_DEMO", "no", "yes: demo accounts, generated key, no HTTPS. Never on a server that others reach."),
+    Setting("SEKTORAL_DEBUG", "no", "yes: Django's debug pages. For development only."),
+    Setting("SEKTORAL_SECRET_KEY", "", "Signs sessions; 50 random characters. Empty: kept in SEKTORAL_VAR (demo only)."),
+    Setting("SEKTORAL_VAR", "var", "Folder for the database, files and keys; back it up. Relative to this file."),
+    Setting("SEKTORAL_BASE_URL", "http://127.0.0.1:8000", "Where people reach this installation; links and QR codes use it."),
+    Setting("SEKTORAL_HOSTS", "127.0.0.1 localhost [::1]", "Host names it answers to, separated by spaces."),
+    Setting("SEKTORAL_BEHIND_PROXY", "no", "yes: nginx stands in front and sets X-Forwarded-Proto and X-Forwarded-For."),
+    Setting("SEKTORAL_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
+    Setting("SEKTORAL_EMAIL_FROM", "sektoral@localhost", "Sender of the office's messages."),
+    Setting("EMAIL_URL", "", "smtp://user:password@host:587 or smtps://…:465. Empty: mails become files in SEKTORAL_VAR/mail."),
+    Setting("DATABASE_URL", "", "postgresql://user:password@host:5432/name. Empty: SQLite in SEKTORAL_VAR."),
+)
+
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+_YES = frozenset({"1", "yes", "true", "on"})
+_NO = frozenset({"", "0", "no", "false", "off"})
+
+
+class BadSetting(ValueError):
+    """A variable of the environment holds something that it cannot mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """The variables as typed values. Asking for one that is not in `SETTINGS` is a `KeyError`."""
+
+    values: Mapping[str, str]
+
+    def text(self, name: str) -> str:
+        """This will give the variable, or its default."""
+        return self.values.get(name, _BY_NAME[name].default).strip()
+
+    def flag(self, name: str) -> bool:
+        """This will read yes/no, true/false, on/off, 1/0; anything else is a `BadSetting`."""
+        word = self.text(name).lower()
+        if word not in _YES | _NO:
+            raise BadSetting(f"{name} must be yes or no, not {word!r}")
+        return word in _YES
+
+    def words(self, name: str) -> list[str]:
+        """This will split the variable at spaces and commas."""
+        return self.text(name).replace(",", " ").split()
+
+    def path(self, name: str, root: Path) -> Path:
+        """This will read a folder, relative to `root` unless it is absolute."""
+        return (root / self.text(name)).resolve()
+
+
+def read_env(root: Path) -> Env:
+    """This will read the environment; what it does not hold comes from `root/.env`, if there is one."""
+    file = root / ".env"
+    kept = parse_env_file(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return Env({**kept, **os.environ})
+
+
+def parse_env_file(text: str) -> dict[str, str]:
+    """This will read lines of NAME=VALUE; `#` starts a comment line; quotes around a value are dropped."""
+    lines = (line.strip() for line in text.splitlines())
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    return {name.strip(): value.strip().strip("\"'") for name, value in pairs}
+
+
+def example() -> str:
+    """This will write `.env.example`: every setting, what it is for, and its default commented out."""
+    head = "# Copy to .env and change what you need. Variables of the environment win over this file.\n"
+    return head + "".join(f"\n# {s.about}\n#{s.name}={s.default}\n" for s in SETTINGS)

@@ -1,0 +1,34 @@
+"""Every address, slice by slice. What a slice answers to stands in its own `urls.py`."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from sektoral.project.health import healthz
+
+# (prefix, slice); the five steps in the order of the SOP
+SLICES = (
+    ("", "board"),
+    ("langkah-1/", "steps.step1_request"),
+    ("langkah-2/", "steps.step2_distribute"),
+    ("langkah-3/", "steps.step3_submit"),
+    ("langkah-4/", "steps.step4_check"),
+    ("langkah-5/", "steps.step5_report"),
+    ("surat/", "letters"),
+    ("bank-data/", "bank"),
+    ("pengaturan/", "setup"),
+    ("v/", "verify"),
+    ("api/v1/", "api"),
+    ("akun/", "accounts"),
+)
+
+
+def _slices() -> list[URLResolver]:
+    return [path(prefix, include(f"sektoral.{name}.urls")) for prefix, name in SLICES if find_spec(f"sektoral.{name}.urls")]
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    *_slices(),
+    path("akun/", include("allauth.urls")),
+]

@@ -1,0 +1,1 @@
+"""The public page that confirms a signed document by its QR code."""
