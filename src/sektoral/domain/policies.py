@@ -1,0 +1,80 @@
+"""Does the state allow it? Each check raises with the reason, which is also the hint on the greyed-out button."""
+
+from datetime import datetime
+
+from sektoral.domain.errors import Invalid, Refused, WrongState
+from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, SubmissionState
+
+
+def check_round_is(state: str, *allowed: RoundState) -> None:
+    """This will raise unless the round is in one of the states."""
+    if RoundState(state) not in allowed:
+        raise WrongState("round_state", now=state)
+
+
+def check_letter_is(state: str, *allowed: LetterState) -> None:
+    """This will raise unless the letter is in one of the states."""
+    if LetterState(state) not in allowed:
+        raise WrongState("letter_state", now=state)
+
+
+def check_can_distribute(letter_state: str, *, instrument_ready: bool) -> None:
+    """This will raise unless the request letter is signed and its workbook built."""
+    if LetterState(letter_state) is not LetterState.SIGNED:
+        raise WrongState("letter_not_signed", now=letter_state)
+    if not instrument_ready:
+        raise WrongState("instrument_not_ready")
+
+
+def check_can_submit(request_state: str) -> None:
+    """This will raise until the request was sent; late arrivals are always kept."""
+    if RequestState(request_state) is RequestState.DRAFT:
+        raise WrongState("request_not_sent")
+
+
+def check_stated_instant(stated_at: datetime | None, recorded_at: datetime, evidence: str) -> None:
+    """This will raise unless a stated time of receipt comes with evidence and is not later than its recording."""
+    if stated_at is None:
+        return
+    if not evidence.strip():
+        raise Invalid("evidence_missing")
+    if stated_at > recorded_at:
+        raise Invalid("stated_later_than_recorded")
+
+
+def check_can_draft_transmittal(submission_state: str, *, unexplained: int) -> None:
+    """This will raise unless the softcopy was read without error and every *periksa* has its explanation."""
+    if SubmissionState(submission_state) is not SubmissionState.AWAITING_LETTER:
+        raise WrongState("submission_not_readable", now=submission_state)
+    if unexplained:
+        raise WrongState("explanations_missing", count=unexplained)
+
+
+def check_can_decide(item_state: str, submission_state: str) -> None:
+    """This will raise unless the table waits for the checker: nothing is accepted without the transmittal letter."""
+    if SubmissionState(submission_state) is SubmissionState.AWAITING_LETTER:
+        raise WrongState("transmittal_missing")
+    if SubmissionState(submission_state) is not SubmissionState.COMPLETE:
+        raise WrongState("submission_state", now=submission_state)
+    if ItemState(item_state) is not ItemState.PENDING:
+        raise WrongState("item_decided", now=item_state)
+
+
+def check_not_maker(checker: str, makers: frozenset[str]) -> None:
+    """This will raise where the checker entered or signed for what is being checked (maker ≠ checker)."""
+    if checker in makers:
+        raise Refused("maker_is_checker")
+
+
+def check_reason(reason: str) -> None:
+    """This will raise for a decision that needs a reason and has none."""
+    if not reason.strip():
+        raise Invalid("reason_missing")
+
+
+def check_can_close_intake(round_state: str, *, undecided: int) -> None:
+    """This will raise while the round is not collecting or a complete submission has undecided tables."""
+    if RoundState(round_state) is not RoundState.COLLECTING:
+        raise WrongState("round_state", now=round_state)
+    if undecided:
+        raise WrongState("items_undecided", count=undecided)

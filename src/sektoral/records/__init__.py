@@ -1,0 +1,1 @@
+"""Tables: the only Django app with models and migrations, and the journal that every action appends to."""

@@ -1,0 +1,51 @@
+"""One model family a file; this page lists them all."""
+
+from sektoral.records.models.agency import Agency
+from sektoral.records.models.calendar import DayOff, WorkHours
+from sektoral.records.models.catalogue import Code, Codelist, Table, Variable
+from sektoral.records.models.files import StoredFile
+from sektoral.records.models.journal import Checkpoint, Event, JournalHead
+from sektoral.records.models.letters import Letter, LetterNote, LetterStep, NumberCounter
+from sektoral.records.models.messages import Message, Progress
+from sektoral.records.models.observation import Observation
+from sektoral.records.models.office import Office
+from sektoral.records.models.people import Assignment, Person
+from sektoral.records.models.round import Extension, Instrument, Omission, Request, RequestedTable, Round
+from sektoral.records.models.sop import Sop
+from sektoral.records.models.submissions import Answer, Channel, FindingRecord, Submission, SubmissionItem
+
+__all__ = [
+    "Agency",
+    "Answer",
+    "Assignment",
+    "Channel",
+    "Checkpoint",
+    "Code",
+    "Codelist",
+    "DayOff",
+    "Event",
+    "Extension",
+    "FindingRecord",
+    "Instrument",
+    "JournalHead",
+    "Letter",
+    "LetterNote",
+    "LetterStep",
+    "Message",
+    "NumberCounter",
+    "Observation",
+    "Office",
+    "Omission",
+    "Person",
+    "Progress",
+    "Request",
+    "RequestedTable",
+    "Round",
+    "Sop",
+    "StoredFile",
+    "Submission",
+    "SubmissionItem",
+    "Table",
+    "Variable",
+    "WorkHours",
+]

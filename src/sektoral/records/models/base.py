@@ -1,0 +1,36 @@
+"""What every table shares: an unguessable id, its office, and which of its fields are personal data."""
+
+import uuid
+from enum import StrEnum
+from typing import ClassVar
+
+from django.db import models
+
+
+def enum_field(kind: type[StrEnum], **options: object) -> "models.CharField[str, str]":
+    """This will make a column for a closed set; the database refuses any other value through the choices check."""
+    return models.CharField(max_length=40, choices=[(member.value, member.value) for member in kind], **options)  # type: ignore[arg-type]
+
+
+def allowed(field: str, kind: type[StrEnum], name: str) -> models.CheckConstraint:
+    """This will make the constraint that `field` holds a member of `kind`."""
+    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": [m.value for m in kind]}), name=name)
+
+
+def both_or_neither(first: str, second: str, name: str) -> models.CheckConstraint:
+    """This will make the constraint that two columns are both set or both empty."""
+    neither = models.Q(**{f"{first}__isnull": True, f"{second}__isnull": True})
+    both = models.Q(**{f"{first}__isnull": False, f"{second}__isnull": False})
+    return models.CheckConstraint(condition=neither | both, name=name)
+
+
+class Record(models.Model):
+    """A row that belongs to one office."""
+
+    personal_data: ClassVar[frozenset[str]] = frozenset()
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    office = models.ForeignKey("records.Office", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,96 @@
+"""Letters with their number, their chain of paraf and signature, and the token that proves them."""
+
+from django.db import models
+
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.roles import Role
+from sektoral.domain.states import LetterState
+from sektoral.records.models.base import Record, allowed, both_or_neither, enum_field
+
+
+class Letter(Record):
+    """Surat. `content` holds the figures and texts of its kind; the page is rendered from it before signing."""
+
+    kind = enum_field(LetterKind)
+    state = enum_field(LetterState, default=LetterState.DRAFT)
+    round = models.ForeignKey("records.Round", null=True, on_delete=models.PROTECT, related_name="letters")
+    request = models.ForeignKey("records.Request", null=True, on_delete=models.PROTECT, related_name="letters")
+    submission = models.ForeignKey("records.Submission", null=True, on_delete=models.PROTECT, related_name="letters")
+    agency = models.ForeignKey("records.Agency", null=True, on_delete=models.PROTECT, related_name="+")  # who writes it
+    subject = models.CharField(max_length=300)
+    content = models.JSONField(default=dict)
+    drafted_at = models.DateTimeField()
+    drafted_by = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=100, blank=True)
+    numbered_at = models.DateTimeField(null=True)
+    token = models.CharField(max_length=40, unique=True)
+    short_code = models.CharField(max_length=12, db_index=True)
+    final_file = models.ForeignKey("records.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    final_on = models.DateField(null=True)  # the date printed; the bytes are good until that office midnight
+    signed_file = models.ForeignKey("records.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    signed_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    signed_as = models.JSONField(default=dict)  # post lines, name, rank and NIP as printed at signing
+    gateway = models.CharField(max_length=20, blank=True)
+    supersedes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
+    voided_at = models.DateTimeField(null=True)
+    void_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["drafted_at"]
+        constraints = [
+            allowed("kind", LetterKind, "letter_kind"),
+            allowed("state", LetterState, "letter_state"),
+            both_or_neither("signed_at", "signed_file", "letter_signed_with_a_file"),
+            both_or_neither("final_file", "final_on", "letter_final_with_a_date"),
+            models.UniqueConstraint(
+                fields=["office", "agency", "number"],
+                condition=~models.Q(number="") & models.Q(agency__isnull=False),
+                name="letter_number_once_per_agency",
+            ),
+            models.UniqueConstraint(
+                fields=["office", "number"],
+                condition=~models.Q(number="") & models.Q(agency__isnull=True),
+                name="letter_number_once",
+            ),
+        ]
+
+
+class LetterStep(Record):
+    """One seat in the chain of a letter: paraf in order, then the signature."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    act = models.CharField(max_length=10, choices=[("initial", "paraf"), ("sign", "tanda tangan")])
+    role = enum_field(Role)
+    ready_at = models.DateTimeField(null=True)  # since when it waits for this seat
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "position"], name="letter_step_once"),
+            both_or_neither("done_at", "done_by", "letter_step_done_by_somebody"),
+        ]
+
+
+class LetterNote(Record):
+    """A letter that was sent back, by whom and why."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="notes")
+    text = models.TextField()
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey("records.Person", on_delete=models.PROTECT, related_name="+")
+
+
+class NumberCounter(Record):
+    """The last number given in a series and year; gapless, never reused."""
+
+    series = models.CharField(max_length=80)  # the office's own, or an agency's code
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "series", "year"], name="counter_once")]

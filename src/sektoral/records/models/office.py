@@ -1,0 +1,37 @@
+"""The tenant: a regency's Dinas Kominfo in its part of Walidata, with its letterhead, hours and numbering."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+
+class Office(models.Model):
+    """Walidata. Everything else belongs to exactly one office, and nothing of one is seen from another."""
+
+    personal_data: ClassVar[frozenset[str]] = frozenset()
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.SlugField(unique=True)
+    government = models.CharField(max_length=200)  # PEMERINTAH KABUPATEN …
+    name = models.CharField(max_length=200)  # Dinas Komunikasi dan Informatika
+    regency = models.CharField(max_length=200)  # Kabupaten Labuhanbatu Utara
+    region_code = models.CharField(max_length=20)  # Kemendagri
+    place = models.CharField(max_length=100)  # where letters are dated
+    address = models.JSONField(default=list)  # lines of the letterhead, list[str]
+    contact = models.JSONField(default=dict)  # {"name", "phone", "email"} printed on letters
+    time_zone = models.CharField(max_length=40, default="Asia/Jakarta")
+    paper = models.CharField(max_length=4, default="a4")
+    number_template = models.CharField(max_length=100, default="{klasifikasi}/{urut}/{unit}/{tahun}")
+    classification = models.CharField(max_length=20, default="500.14")  # Permendagri 83/2022: Statistik
+    unit_code = models.CharField(max_length=40)
+    link_base = models.URLField(default="http://127.0.0.1:8000")
+    copies = models.JSONField(default=list)  # tembusan, list[str]
+    revision_days = models.PositiveSmallIntegerField(default=3)  # working days for a returned table; not in the SOP
+    is_sample = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "kantor"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.regency}"
