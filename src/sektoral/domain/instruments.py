@@ -1,9 +1,18 @@
 """One definition of what an agency is asked for: the workbook, the check and the browser form are drawn from it."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-SCHEMA = "sektoral.instrument/1"
+from sektoral.domain import canonical
+from sektoral.domain.errors import Invalid
+
+SCHEMA = "sektoral.instrument/1"  # names the definition's form and, with it, the layout of the workbook
+LIMITS = {"sheets": 99, "rows": 2_000, "columns": 200, "inputs": 500_000}
+ADDABLE_MEASURES = frozenset({"jumlah", "berat", "luas", "panjang", "nilai", "kapasitas", "volume"})
+_SHEET_ID = re.compile(r"T\d{2}")
 
 
 class ValueKind(StrEnum):
@@ -34,6 +43,18 @@ class VariableDef:
     minimum: str = ""  # exact decimal text or empty
     maximum: str = ""
 
+    @property
+    def may_be_added(self) -> bool:
+        """Whether figures of several areas or categories may be summed: never shares, indices, averages or prices."""
+        return self.kind not in (ValueKind.PERCENT, ValueKind.INDEX) and self.measure in ADDABLE_MEASURES
+
+    @property
+    def bounds(self) -> tuple[Decimal | None, Decimal | None]:
+        """The lowest and highest value accepted: the variable's own, or else those of its kind."""
+        low = Decimal(self.minimum) if self.minimum else None if self.kind is ValueKind.INDEX else Decimal(0)
+        high = Decimal(self.maximum) if self.maximum else Decimal(100) if self.kind is ValueKind.PERCENT else None
+        return low, high
+
 
 @dataclass(frozen=True, slots=True)
 class RowDef:
@@ -43,6 +64,7 @@ class RowDef:
     label: str
     area: str
     dims: Dimensions = ()
+    area_bps: str = ""  # the region's BPS code, never derived from the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +88,7 @@ class RowTotalDef:
 
 @dataclass(frozen=True, slots=True)
 class TableDef:
-    """A statistical table that one agency owes for one period. `code` is unique in the agency, `version` counts changes."""
+    """A statistical table that one agency owes for a period. `code` is unique in the agency, `version` an edition."""
 
     code: str
     version: int
@@ -85,6 +107,13 @@ class TableDef:
     classification: str = "terbuka"
     priority: bool = False
     sample: bool = False
+
+    def variable_of(self, column: ColumnDef) -> VariableDef:
+        """The variable a column holds. Raise `KeyError` where the definition names none."""
+        for variable in self.variables:
+            if variable.code == column.variable:
+                return variable
+        raise KeyError(column.variable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +141,85 @@ class InstrumentDef:
     sheets: tuple[tuple[str, TableDef], ...]
     previous: tuple[tuple[tuple[str, str, str], str], ...] = ()
     sample: bool = False
+    locale: str = "id-ID"
+
+    def table(self, sheet: str) -> TableDef:
+        """The table on a sheet (`T01`). Raise `KeyError` where there is none."""
+        return dict(self.sheets)[sheet]
+
+
+@dataclass(frozen=True, slots=True)
+class _Envelope:
+    """What is written: the definition under the name of its form."""
+
+    schema: str
+    instrument: InstrumentDef
+
+
+def to_json(definition: InstrumentDef) -> str:
+    """Write a definition as canonical JSON: ASCII, sorted keys, no spaces. Equal definitions give equal text."""
+    return canonical.dumps(_Envelope(SCHEMA, definition))
+
+
+def from_json(text: str) -> InstrumentDef:
+    """Read a definition back, exactly. Raise `Invalid` (`instrument_unreadable`, `instrument_schema_unknown` or
+    `instrument_malformed`) for any other text."""
+    try:
+        envelope = canonical.loads(_Envelope, text)
+    except ValueError as error:
+        raise Invalid("instrument_unreadable", why=str(error)[:200]) from error
+    if envelope.schema != SCHEMA:
+        raise Invalid("instrument_schema_unknown", schema=envelope.schema[:60])
+    check_definition(envelope.instrument)
+    return envelope.instrument
+
+
+def check_definition(definition: InstrumentDef) -> None:
+    """Raise `Invalid("instrument_malformed")` unless every code is unique and every reference finds its target."""
+    sheets = [sheet for sheet, _ in definition.sheets]
+    _require(0 < len(sheets) <= LIMITS["sheets"] and len(set(sheets)) == len(sheets), "sheets")
+    for sheet, table in definition.sheets:
+        _require(_SHEET_ID.fullmatch(sheet) is not None, sheet)
+        _check_table(sheet, table)
+    tables = dict(definition.sheets)
+    known = {
+        (sheet, row.code, column.code)
+        for sheet in {key[0] for key, _ in definition.previous} & tables.keys()
+        for row in tables[sheet].rows
+        for column in tables[sheet].columns
+    }
+    _require(_are_unique(key for key, _ in definition.previous), "previous")
+    _require(all(key in known for key, _ in definition.previous), "previous")
+
+
+def _check_table(sheet: str, table: TableDef) -> None:
+    """Codes unique and not empty, references found, sizes within the limits."""
+    columns = {column.code for column in table.columns}
+    variables = {variable.code for variable in table.variables}
+    _require(0 < len(table.rows) <= LIMITS["rows"] and 0 < len(table.columns) <= LIMITS["columns"], f"{sheet} size")
+    _require(len(table.rows) * len(table.columns) <= LIMITS["inputs"], f"{sheet} size")
+    _require(_are_unique(row.code for row in table.rows) and all(row.code for row in table.rows), f"{sheet} rows")
+    _require(len(columns) == len(table.columns) and "" not in columns, f"{sheet} columns")
+    _require(len(variables) == len(table.variables), f"{sheet} variables")
+    _require({column.variable for column in table.columns} <= variables, f"{sheet} variables")
+    _require(all(_is_bound(v.minimum) and _is_bound(v.maximum) for v in table.variables), f"{sheet} bounds")
+    _require(all(0 <= variable.decimals <= 12 for variable in table.variables), f"{sheet} decimals")
+    for total in table.row_totals:
+        _require(bool(total.columns) and set(total.columns) <= columns, f"{sheet} row totals")
+
+
+def _require(holds: bool, what: str) -> None:
+    if not holds:
+        raise Invalid("instrument_malformed", what=what)
+
+
+def _are_unique(items: Iterable[object]) -> bool:
+    found = list(items)
+    return len(set(found)) == len(found)
+
+
+def _is_bound(text: str) -> bool:
+    try:
+        return not text or Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
