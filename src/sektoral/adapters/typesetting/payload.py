@@ -1,0 +1,108 @@
+"""Papers as the JSON that the templates read: dates and times written out, QR and emblem as SVG text."""
+
+import base64
+import io
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from typing import cast
+
+import segno
+
+from sektoral.domain import wording
+from sektoral.domain.errors import Invalid
+from sektoral.domain.letters import Document
+from sektoral.domain.papers import Letterhead, SignatureBlock
+from sektoral.domain.reports import AgencyOutcome, Report, StepTime, recap, tally
+
+Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def payload_of(document: Document) -> dict[str, Json]:
+    """This will give a paper's data as its template reads them; a report carries its counts as `recap`."""
+    return _record(document)
+
+
+def encode(value: object) -> Json:
+    """This will turn a value of a paper into JSON.
+
+    A date becomes its long form, a moment `{day, date, clock, seconds}`, a record an object by field names.
+    """
+    match value:
+        case None | bool() | int():
+            return value
+        case str():
+            return str(value)
+        case datetime():
+            return _moment(value)
+        case date():
+            return wording.long_date(value)
+        case tuple():
+            return [encode(part) for part in cast("tuple[object, ...]", value)]
+        case _:
+            return _record(value)
+
+
+def _record(value: object) -> dict[str, Json]:
+    """A record by its fields, with what its template needs beside them: drawings and counts."""
+    data = _fields_of(value)
+    match value:
+        case Letterhead():
+            data["emblem"] = _emblem_svg(value.emblem)
+        case SignatureBlock():
+            data["qr"] = qr_svg(value.link) if value.link else None
+        case AgencyOutcome():
+            data["tally"] = encode(tally(value.tables))
+        case StepTime():
+            data["late"] = value.is_late
+        case Report():
+            data["recap"] = encode(recap(value.agencies))
+        case _:
+            pass
+    return data
+
+
+def qr_svg(link: str) -> str:
+    """This will draw a link as a QR code: SVG text without a border, error level M or better."""
+    drawing = io.BytesIO()
+    segno.make(link, error="m", micro=False).save(drawing, kind="svg", border=0, xmldecl=False, svgns=True)
+    return drawing.getvalue().decode()
+
+
+def _fields_of(record: object) -> dict[str, Json]:
+    if not is_dataclass(record):
+        raise TypeError(f"a paper cannot hold a {type(record).__name__}")
+    values: Mapping[str, object] = {field.name: getattr(record, field.name) for field in fields(record)}
+    return {name: encode(value) for name, value in values.items() if not isinstance(value, bytes)}
+
+
+def _moment(moment: datetime) -> dict[str, Json]:
+    return {
+        "day": wording.day_name(moment),
+        "date": wording.long_date(moment),
+        "clock": wording.clock(moment),
+        "seconds": wording.clock_to_the_second(moment),
+    }
+
+
+def _emblem_svg(emblem: bytes) -> str | None:
+    """The templates draw SVG only, so a PNG is wrapped in one of the same proportions."""
+    if not emblem:
+        return None
+    if not emblem.startswith(_PNG):
+        return _as_text(emblem)
+    width, height = int.from_bytes(emblem[16:20]), int.from_bytes(emblem[20:24])
+    picture = base64.b64encode(emblem).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{picture}"/></svg>'
+    )
+
+
+def _as_text(emblem: bytes) -> str:
+    try:
+        return emblem.decode()
+    except UnicodeDecodeError as error:
+        raise Invalid("emblem_unreadable") from error

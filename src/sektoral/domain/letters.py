@@ -1,0 +1,223 @@
+"""The papers of the procedure as data: one frozen type for each kind, and how their numbers are made.
+
+What a paper looks like is the typesetting adapter's business.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from string import Formatter
+
+from sektoral.domain.errors import Invalid
+from sektoral.domain.flowcharts import SopDocument
+from sektoral.domain.papers import Deadline, Frame, Heading, Reference, SentFile
+from sektoral.domain.reports import Addendum, Report, Timeliness
+
+CLASSIFICATION = "500.14"  # Statistik, Permendagri 83/2022
+NUMBER_TEMPLATE = "{klasifikasi}/{urut}/{unit}/{tahun}"
+_NUMBER_FIELDS = frozenset({"klasifikasi", "urut", "unit", "tahun"})
+
+
+class LetterKind(StrEnum):
+    """The kinds of paper."""
+
+    REQUEST = "request"  # surat permintaan
+    MEMO = "memo"  # nota dinas
+    TRANSMITTAL = "transmittal"  # surat pengiriman
+    RECEIPT = "receipt"  # tanda terima
+    FOLLOW_UP = "follow_up"  # surat susulan
+    REPORT = "report"  # laporan kolektif
+    ADDENDUM = "addendum"  # laporan tambahan
+    SOP = "sop"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom an agency may ask."""
+
+    name: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestedTable:
+    """A requested table as Standar Data describes it (Perpres 39/2019 Ps 4); `codes` names its reference codes."""
+
+    code: str
+    title: str
+    unit: str
+    concept: str = ""
+    definition: str = ""
+    breakdown: str = ""
+    codes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLetter:
+    """Surat permintaan: the data office asks one agency for its tables, listed in the attachment."""
+
+    frame: Frame
+    heading: Heading
+    to: tuple[str, ...]
+    to_place: str
+    agency: str
+    period: str  # "tahun 2025"
+    basis: tuple[str, ...]
+    portal: str
+    deadline: Deadline
+    contact: Contact
+    tables: tuple[RequestedTable, ...]
+    copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InternalMemo:
+    """Nota dinas: the data office asks its own unit, for it is a producer too."""
+
+    frame: Frame
+    heading: Heading
+    to: tuple[str, ...]
+    sender: str
+    period: str
+    basis: tuple[str, ...]
+    deadline: Deadline
+    tables: tuple[RequestedTable, ...]
+    copies: tuple[str, ...] = ()
+
+
+class Answer(StrEnum):
+    """What an agency says about a requested table."""
+
+    SENT = "sent"
+    NIL = "nil"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class TransmittedTable:
+    """One line of a transmittal; `values` counts the filled cells, `note` holds the reason of an unavailable table."""
+
+    title: str
+    answer: Answer
+    values: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transmittal:
+    """Surat pengiriman: an agency hands over its data, under the agency's own letterhead."""
+
+    frame: Frame
+    heading: Heading
+    to: tuple[str, ...]
+    to_place: str
+    answers: Reference
+    agency: str
+    period: str
+    tables: tuple[TransmittedTable, ...]
+    files: tuple[SentFile, ...]
+    copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Tanda terima: server time and fingerprints of what arrived; it says nothing about the content.
+
+    `stated_at` is the time of receipt as the office's officer states it, with `evidence`, when the data came outside
+    the page. `check_due` is empty while the transmittal letter is missing, because the check has not begun.
+    """
+
+    frame: Frame
+    number: str
+    channel: str
+    agency: str
+    sender: str
+    received_at: datetime
+    due_at: datetime
+    timeliness: Timeliness
+    answers: Reference
+    letter: str
+    stated: str
+    files: tuple[SentFile, ...]
+    key: str
+    check_due: date | None = None
+    stated_at: datetime | None = None
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingTable:
+    """A table that a follow-up asks for; `note` says why: not sent, or returned and not mended."""
+
+    code: str
+    title: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Surat susulan: what an agency still owes after its deadline (`was_due_at`), and the new one (`due_at`)."""
+
+    frame: Frame
+    heading: Heading
+    to: tuple[str, ...]
+    to_place: str
+    agency: str
+    request: Reference
+    was_due_at: datetime
+    due_at: datetime
+    portal: str
+    tables: tuple[MissingTable, ...]
+    letter_missing: bool = False
+    copies: tuple[str, ...] = ()
+
+
+Document = RequestLetter | InternalMemo | Transmittal | Receipt | FollowUp | Report | Addendum | SopDocument
+
+KIND_OF: dict[type[Document], LetterKind] = {
+    RequestLetter: LetterKind.REQUEST,
+    InternalMemo: LetterKind.MEMO,
+    Transmittal: LetterKind.TRANSMITTAL,
+    Receipt: LetterKind.RECEIPT,
+    FollowUp: LetterKind.FOLLOW_UP,
+    Report: LetterKind.REPORT,
+    Addendum: LetterKind.ADDENDUM,
+    SopDocument: LetterKind.SOP,
+}
+
+
+def kind_of(document: Document) -> LetterKind:
+    """This will name the kind of a paper."""
+    return KIND_OF[type(document)]
+
+
+def date_of(document: Document) -> date:
+    """This will give the day a paper bears, in the office's time zone."""
+    match document:
+        case Receipt():
+            return document.received_at.date()
+        case SopDocument():
+            return document.effective_on
+        case _:
+            return document.heading.date
+
+
+def format_number(template: str, *, classification: str, sequence: int, unit: str, year: int) -> str:
+    """This will fill a number template such as `{klasifikasi}/{urut}/{unit}/{tahun}`; `{urut:03}` pads the sequence.
+
+    Raises `Invalid` (`number_template`) for an unknown field, a broken template, or one that lacks `{urut}`.
+    """
+    check_number_template(template)
+    return template.format(klasifikasi=classification, urut=sequence, unit=unit, tahun=year)
+
+
+def check_number_template(template: str) -> None:
+    """This will raise `Invalid` (`number_template`) unless the template can number letters without repeating itself."""
+    try:
+        fields = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+        template.format(klasifikasi="", urut=1, unit="", tahun=1)
+    except (ValueError, KeyError, IndexError, AttributeError) as error:
+        raise Invalid("number_template", template=template) from error
+    if "urut" not in fields or not fields <= _NUMBER_FIELDS:
+        raise Invalid("number_template", template=template)

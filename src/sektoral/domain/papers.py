@@ -1,0 +1,101 @@
+"""The parts that every official paper of the office shares: letterhead, heading, signature block, sheet."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Paper(StrEnum):
+    """The sheet's size: A4, or F4 (210 x 330 mm), which offices still use."""
+
+    A4 = "a4"
+    F4 = "f4"
+
+
+class Gateway(StrEnum):
+    """Who seals the paper; the footer and the signature block say this and nothing more."""
+
+    DRAFT = "draft"  # nobody has signed yet
+    TEST = "test"  # the office's own test certificate
+    BSRE = "bsre"
+    UPLOAD = "upload"  # signed outside, by hand or in another system, and uploaded
+    SYSTEM = "system"  # sealed by the system, no official signs
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Kop naskah dinas: the government, the office's name, address lines; `emblem` is an SVG or PNG file or empty."""
+
+    government: str
+    name: str
+    address: tuple[str, ...]
+    emblem: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBlock:
+    """Who signs: `post` holds the lines of the title, so that *a.n.*, *u.b.* and *Plt.* fit.
+
+    `code` is the short code and `link` the address of the verification page; both empty print no QR.
+    """
+
+    gateway: Gateway
+    post: tuple[str, ...]
+    name: str
+    rank: str = ""
+    nip: str = ""
+    code: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the text of any paper; `sample` prints the mark DATA CONTOH on every page."""
+
+    letterhead: Letterhead
+    signature: SignatureBlock
+    paper: Paper = Paper.A4
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Kepala surat: number, nature (sifat), attachment (lampiran), subject (hal), place and date."""
+
+    number: str
+    nature: str
+    attachment: str
+    subject: str
+    place: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Another letter that this one answers or follows."""
+
+    number: str
+    date: date
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """So many working days from sending, and the instant this gives if the letter leaves on `planned_sent`.
+
+    `due_at` is in the office's time zone.
+    """
+
+    working_days: int
+    planned_sent: date
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file by name, kind ("Softcopy data"), size in bytes and SHA-256 in lower-case hexadecimal."""
+
+    name: str
+    kind: str
+    size: int
+    sha256: str

@@ -1,0 +1,205 @@
+"""The collective report (SOP step 5) and its addendum as data; every figure they print is counted here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sektoral.domain.papers import Frame, Heading, Reference
+
+
+class Timeliness(StrEnum):
+    """How an agency kept its deadline."""
+
+    ON_TIME = "on_time"
+    LETTER_LATER = "letter_later"  # data in time, the transmittal letter after it or still missing
+    LATE = "late"
+    NOT_SENT = "not_sent"
+
+
+class TableState(StrEnum):
+    """Where a requested table stands when the intake closes."""
+
+    STORED = "stored"
+    NIL = "nil"
+    UNAVAILABLE = "unavailable"
+    AWAITING_STEWARD = "awaiting_steward"
+    RETURNED = "returned"  # returned to the agency and still open
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class TableOutcome:
+    """One requested table: `values` counts its values in the bank, `resubmitted` how often it was sent again."""
+
+    code: str
+    title: str
+    state: TableState
+    values: int = 0
+    resubmitted: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyOutcome:
+    """What one agency did; times are in the office's zone.
+
+    `received_at` is when its data were complete, `letter_at` when the transmittal `letter` came; `stated_by_office`
+    marks a time that an officer stated; `extended_to` is its own deadline when it was extended.
+    """
+
+    name: str
+    short: str
+    timeliness: Timeliness
+    tables: tuple[TableOutcome, ...]
+    received_at: datetime | None = None
+    letter: Reference | None = None
+    letter_at: datetime | None = None
+    stated_by_office: bool = False
+    extended_to: datetime | None = None
+    follow_up: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Tables counted by state; `received` are all but the missing ones, `resubmitted` tables, not times."""
+
+    requested: int
+    received: int
+    stored: int
+    nil: int
+    unavailable: int
+    awaiting_steward: int
+    returned: int
+    missing: int
+    resubmitted: int
+    values: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recap:
+    """Agencies counted by timeliness, and all their tables; `sent` are all agencies but the silent ones."""
+
+    agencies: int
+    sent: int
+    on_time: int
+    letter_later: int
+    late: int
+    silent: int
+    tables: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many minutes of working time somebody held a step."""
+
+    holder: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepTime:
+    """A step's planned end and actual time; `no` is 0 for what the SOP does not time and the report keeps apart."""
+
+    no: int
+    title: str
+    limit: str  # "5 hari kerja"
+    begun_at: datetime | None
+    due_at: datetime | None
+    ended_at: datetime | None
+    held: tuple[Held, ...] = ()
+    note: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the step ended after its planned end."""
+        return self.due_at is not None and self.ended_at is not None and self.ended_at > self.due_at
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An active agency that the round left out, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The journal's signed checkpoint: the last event's sequence number and its chained SHA-256."""
+
+    sequence: int
+    sha256: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Laporan kolektif: `days` are the working days of the collection, `due_at` its common deadline."""
+
+    frame: Frame
+    heading: Heading
+    period: str
+    days: tuple[date, ...]
+    due_at: datetime
+    agencies: tuple[AgencyOutcome, ...]
+    legal_basis: tuple[str, ...]
+    steps: tuple[StepTime, ...]
+    general: str
+    purpose: str
+    conclusions: tuple[str, ...]
+    closing: str
+    left_out: tuple[LeftOut, ...] = ()
+    checkpoint: Checkpoint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addendum:
+    """Laporan tambahan: what came after the intake of `report` was closed.
+
+    `arrivals` holds the agencies that sent something since, each with the tables it sent; `before` and `after` are
+    the counts of the whole round.
+    """
+
+    frame: Frame
+    heading: Heading
+    report: Reference
+    period: str
+    arrivals: tuple[AgencyOutcome, ...]
+    before: Recap
+    after: Recap
+    closing: str
+    checkpoint: Checkpoint | None = None
+
+
+def tally(tables: Iterable[TableOutcome]) -> Tally:
+    """This will count tables by state."""
+    tables = tuple(tables)
+    by_state = {state: sum(table.state is state for table in tables) for state in TableState}
+    return Tally(
+        requested=len(tables),
+        received=len(tables) - by_state[TableState.MISSING],
+        stored=by_state[TableState.STORED],
+        nil=by_state[TableState.NIL],
+        unavailable=by_state[TableState.UNAVAILABLE],
+        awaiting_steward=by_state[TableState.AWAITING_STEWARD],
+        returned=by_state[TableState.RETURNED],
+        missing=by_state[TableState.MISSING],
+        resubmitted=sum(table.resubmitted > 0 for table in tables),
+        values=sum(table.values for table in tables),
+    )
+
+
+def recap(agencies: Iterable[AgencyOutcome]) -> Recap:
+    """This will count agencies by timeliness, and their tables by state."""
+    agencies = tuple(agencies)
+    by_timeliness = {kept: sum(agency.timeliness is kept for agency in agencies) for kept in Timeliness}
+    return Recap(
+        agencies=len(agencies),
+        sent=len(agencies) - by_timeliness[Timeliness.NOT_SENT],
+        on_time=by_timeliness[Timeliness.ON_TIME],
+        letter_later=by_timeliness[Timeliness.LETTER_LATER],
+        late=by_timeliness[Timeliness.LATE],
+        silent=by_timeliness[Timeliness.NOT_SENT],
+        tables=tally(table for agency in agencies for table in agency.tables),
+    )
