@@ -16,8 +16,8 @@ CHECKS = (
     ("layers", ["importlinter.cli"]),
     ("migrations", ["django", "makemigrations", "--check", "--dry-run"]),
     ("django", ["django", "check", "--fail-level", "WARNING"]),
-    ("style", ["ruff", "check", "--quiet", "."]),
-    ("format", ["ruff", "format", "--quiet", "--check", "."]),
+    ("style", ["ruff", "check", "--quiet", "--output-format", "concise", "."]),
+    ("format", ["ruff", "format", "--check", "--output-format", "concise", "."]),
 )
 
 

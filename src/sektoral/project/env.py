@@ -21,14 +21,24 @@ class Setting:
 SETTINGS = (
     Setting("SEKTORAL_DEMO", "no", "yes: demo accounts, generated key, no HTTPS. Never on a server that others reach."),
     Setting("SEKTORAL_DEBUG", "no", "yes: Django's debug pages. For development only."),
-    Setting("SEKTORAL_SECRET_KEY", "", "Signs sessions; 50 random characters. Empty: kept in SEKTORAL_VAR (demo only)."),
+    Setting(
+        "SEKTORAL_SECRET_KEY", "", "Signs sessions; 50 random characters. Empty: kept in SEKTORAL_VAR (demo only)."
+    ),
     Setting("SEKTORAL_VAR", "var", "Folder for the database, files and keys; back it up. Relative to this file."),
-    Setting("SEKTORAL_BASE_URL", "http://127.0.0.1:8000", "Where people reach this installation; links and QR codes use it."),
+    Setting(
+        "SEKTORAL_BASE_URL", "http://127.0.0.1:8000", "Where people reach this installation; links and QR codes use it."
+    ),
     Setting("SEKTORAL_HOSTS", "127.0.0.1 localhost [::1]", "Host names it answers to, separated by spaces."),
-    Setting("SEKTORAL_BEHIND_PROXY", "no", "yes: nginx stands in front and sets X-Forwarded-Proto and X-Forwarded-For."),
+    Setting(
+        "SEKTORAL_BEHIND_PROXY", "no", "yes: nginx stands in front and sets X-Forwarded-Proto and X-Forwarded-For."
+    ),
     Setting("SEKTORAL_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Setting("SEKTORAL_EMAIL_FROM", "sektoral@localhost", "Sender of the office's messages."),
-    Setting("EMAIL_URL", "", "smtp://user:password@host:587 or smtps://…:465. Empty: mails become files in SEKTORAL_VAR/mail."),
+    Setting(
+        "EMAIL_URL",
+        "",
+        "smtp://user:password@host:587 or smtps://…:465. Empty: mails become files in SEKTORAL_VAR/mail.",
+    ),
     Setting("DATABASE_URL", "", "postgresql://user:password@host:5432/name. Empty: SQLite in SEKTORAL_VAR."),
 )
 

@@ -24,7 +24,9 @@ SLICES = (
 
 
 def _slices() -> list[URLResolver]:
-    return [path(prefix, include(f"sektoral.{name}.urls")) for prefix, name in SLICES if find_spec(f"sektoral.{name}.urls")]
+    return [
+        path(prefix, include(f"sektoral.{name}.urls")) for prefix, name in SLICES if find_spec(f"sektoral.{name}.urls")
+    ]
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

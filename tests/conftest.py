@@ -1,0 +1,80 @@
+"""What every test shares: no network but this machine's own, and an append-only bank that still comes fresh."""
+
+import socket
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+Address: TypeAlias = "tuple[str, int] | tuple[str, int, int, int] | str | bytes"
+
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+class NetworkIsOff(RuntimeError):
+    """A test tried to reach another machine."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def network_is_off() -> Iterator[None]:
+    """This will let sockets connect to this machine only."""
+    connect, connect_ex, lookup = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def check(address: object) -> None:
+        if isinstance(address, tuple) and not str(address[0]).startswith(LOOPBACK):
+            raise NetworkIsOff(f"a test tried to reach {address[0]}")
+
+    def guarded_connect(self: socket.socket, address: Address) -> None:
+        check(address)
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Address) -> int:
+        check(address)
+        return connect_ex(self, address)
+
+    def guarded_lookup(host: str | None, *args: object, **kwargs: object) -> object:
+        check((host or "localhost",))
+        return lookup(host, *args, **kwargs)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+        patch.setattr(socket, "getaddrinfo", guarded_lookup)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def append_only_tables_can_be_emptied() -> Iterator[None]:
+    """This will take the triggers away before a transactional test's flush; `post_migrate` puts them back after it."""
+    teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def without_triggers(self: TransactionTestCase) -> None:
+        for name in self._databases_names(include_mirrors=False):  # type: ignore[attr-defined]
+            _drop_triggers(name)
+        teardown(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
+        yield
+
+
+def _drop_triggers(using: str) -> None:
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL empties by TRUNCATE, which fires no row trigger
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}"')
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """This will skip what needs the other database, and mark every journey."""
+    vendor = connections["default"].vendor
+    for item in items:
+        if item.get_closest_marker("postgres_only") and vendor != "postgresql":
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
+        if item.get_closest_marker("sqlite_only") and vendor != "sqlite":
+            item.add_marker(pytest.mark.skip(reason="needs SQLite"))

@@ -1,0 +1,106 @@
+"""Settings, dependencies, tables and addresses: each in its one place, each with its reason or its mark."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from sektoral.project.env import SETTINGS, example
+from tests.guards.files import ROOT, SOURCE, own_texts, shown
+
+# Views of others, which cannot carry our mark: allauth asks for a sign-in itself where one is needed.
+OTHERS = ("allauth.",)
+GUARD = "guard"
+
+
+def test_the_example_of_the_environment_is_the_table_of_settings() -> None:
+    assert (ROOT / ".env.example").read_text(encoding="utf-8") == example()
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_every_setting_is_used(setting: object) -> None:
+    name = getattr(setting, "name")  # noqa: B009
+    assert f'"{name}"' in (SOURCE / "project" / "settings.py").read_text(encoding="utf-8")
+
+
+def test_every_dependency_has_its_reason() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    project = tomllib.loads(text)
+    named = [
+        *project["project"]["dependencies"],
+        *(d for group in project["dependency-groups"].values() for d in group),
+    ]
+    with_reason = set(re.findall(r'^  "([^"]+)",\s+# \w.*$', text, flags=re.MULTILINE))
+    assert [dependency for dependency in named if dependency not in with_reason] == []
+
+
+def test_every_dependency_is_locked_with_hashes() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+    run = [*project["project"]["dependencies"], *groups["build"]]
+    assert _unlocked("requirements.lock", run) == []
+    assert _unlocked("requirements-dev.lock", [*run, *groups["dev"]]) == []
+
+
+def _unlocked(lock: str, wanted: list[str]) -> list[str]:
+    entries = re.findall(r"^([a-z0-9-]+)==\S+ .*\\\n    --hash=sha256:", (ROOT / lock).read_text(), flags=re.MULTILINE)
+    names = [re.split(r"[\[<>=~]", requirement)[0].lower() for requirement in wanted]
+    return [name for name in names if name not in entries]
+
+
+def test_only_records_has_models() -> None:
+    ours = [model for model in apps.get_models() if model.__module__.startswith("sektoral.")]
+    assert {model._meta.app_label for model in ours} == {"records"}
+
+
+def test_no_model_class_hides_outside_records() -> None:
+    elsewhere = [
+        f"{model.__module__}.{model.__name__}"
+        for model in _subclasses(models.Model)
+        if model.__module__.startswith("sektoral.") and not model.__module__.startswith("sektoral.records.")
+    ]
+    assert elsewhere == []
+
+
+def _subclasses(parent: type) -> Iterator[type]:
+    children: list[type] = parent.__subclasses__()
+    for child in children:
+        yield child
+        yield from _subclasses(child)
+
+
+def test_every_address_is_guarded_or_public() -> None:
+    bare = [
+        f"{address} → {view.__module__}.{view.__qualname__}"
+        for address, view in _addresses(get_resolver(settings.ROOT_URLCONF), "/")
+        if not hasattr(view, GUARD) and not view.__module__.startswith(OTHERS)
+    ]
+    assert bare == []
+
+
+Addresses = Iterator[tuple[str, Callable[..., object]]]
+
+
+def _addresses(resolver: URLResolver, prefix: str) -> Addresses:
+    for entry in resolver.url_patterns:
+        address = f"{prefix}{entry.pattern}"
+        if isinstance(entry, URLPattern):
+            yield address, entry.callback
+        else:
+            yield from _addresses(entry, address)
+
+
+def test_every_link_between_our_documents_leads_somewhere() -> None:
+    link = re.compile(r"\]\((?!https?://|mailto:|#)([^)#\s]+)")
+    dead = [
+        f"{shown(path)} → {target}"
+        for path, text in own_texts(".md")
+        for target in link.findall(text)
+        if not (path.parent / target).exists()
+    ]
+    assert dead == []
