@@ -3,6 +3,7 @@
 from importlib.resources import files
 
 from sektoral.domain.calendars import read_calendar
+from sektoral.domain.catalogue import CatalogueEntry, load_catalogue
 from sektoral.domain.sop import Sop
 from sektoral.domain.sop_text import load_sop
 from sektoral.domain.workdays import Calendar
@@ -24,3 +25,8 @@ def load_calendar(office: str) -> Calendar:
 def load_office_sop(office: str) -> Sop:
     """This will give the shipped SOP of an office, without names of officials."""
     return load_sop(read_fact(office, "sop.json"))
+
+
+def load_office_catalogue(office: str) -> tuple[CatalogueEntry, ...]:
+    """This will give the shipped catalogue: every table and the agency that owes it."""
+    return load_catalogue(read_fact(office, "catalogue.json"))
