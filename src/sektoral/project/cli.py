@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
 from importlib import import_module
-from importlib.util import find_spec
 
 from sektoral.domain.errors import Fact, NotFound, SektoralError
 
@@ -34,6 +33,9 @@ def main(argv: list[str] | None = None) -> int:
         return _run_as_json(args)
     try:
         return _run(args)
+    except CommandRefused as error:
+        print(f"sektoral: {error}", file=sys.stderr)
+        return error.exit_code
     except SektoralError as error:
         print(f"sektoral: {error.code} {_as_text(error.facts)}".rstrip(), file=sys.stderr)
         return REFUSED
@@ -45,7 +47,7 @@ def _run(args: list[str]) -> int:
     name, *rest = args or ["help"]
     if name in {"help", "--help", "-h"}:
         return _help()
-    if name in EARLY and find_spec(EARLY[name].partition(":")[0]):
+    if name in EARLY:
         return _exit_code(_early(name), rest)
     return _exit_code(_run_command, [name, *rest])
 
@@ -56,6 +58,8 @@ def _run_as_json(args: list[str]) -> int:
     try:
         with redirect_stdout(out):
             code = _run(args)
+    except CommandRefused as error:
+        code, refusal = error.exit_code, _refusal(error.code, str(error), error.facts)
     except SektoralError as error:
         code, refusal = REFUSED, _refusal(error.code, str(error), error.facts)
     except KeyboardInterrupt:
@@ -100,7 +104,9 @@ def _run_command(args: list[str]) -> int:
     try:
         call_command(name, *rest)
     except CommandError as error:
-        raise CommandRefused(str(error), returncode=error.returncode) from None
+        # Django's 1 only says that something is wrong; a command that means a code of its own keeps it
+        exit_code = REFUSED if error.returncode == 1 else error.returncode
+        raise CommandRefused(str(error).removeprefix("Error: "), exit_code=exit_code) from None
     return 0
 
 
@@ -109,8 +115,9 @@ class CommandRefused(SektoralError):
 
     status = 422
 
-    def __init__(self, message: str, *, returncode: int) -> None:
-        super().__init__("command_refused", reason=message, returncode=returncode)
+    def __init__(self, message: str, *, exit_code: int) -> None:
+        super().__init__("command_refused", reason=message)
+        self.exit_code = exit_code
 
     def __str__(self) -> str:
         return str(self.facts["reason"])

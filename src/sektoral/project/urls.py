@@ -20,6 +20,7 @@ SLICES = (
     ("v/", "verify"),
     ("api/v1/", "api"),
     ("akun/", "accounts"),
+    ("_gaya/", "ui"),
 )
 
 

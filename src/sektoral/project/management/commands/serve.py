@@ -1,0 +1,61 @@
+"""Serves the pages with granian. The worker that does what follows from events is `sektoral work`."""
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+APPLICATION = "sektoral.project.wsgi:application"
+
+
+class Command(BaseCommand):
+    """Prepares static files and the cache, then serves until it is told to stop."""
+
+    help = "Melayani halaman web (granian). Jalankan `sektoral work` di sampingnya."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """This will read where to listen and with how many processes and threads."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--processes", type=int, default=1, help="one for each two cores is plenty")
+        parser.add_argument("--threads", type=int, default=4, help="requests that each process answers at once")
+
+    def handle(self, *, host: str, port: int, processes: int, threads: int, **_: object) -> None:
+        """This will refuse an unsafe configuration or a database that is behind, then serve."""
+        self.check(include_deployment_checks=False)
+        check_is_migrated()
+        prepare()
+        serve(host=host, port=port, processes=processes, threads=threads)
+
+
+def check_is_migrated() -> None:
+    """This will raise `CommandError` while migrations wait: serving old tables loses data."""
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        raise CommandError(f"{len(waiting)} migrasi belum dijalankan; jalankan `sektoral migrate` dahulu.")
+
+
+def prepare() -> None:
+    """This will make the cache's table and, on a server, gather the static files."""
+    call_command("createcachetable", verbosity=0)
+    if not (settings.DEMO or settings.DEBUG):
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def serve(*, host: str, port: int, processes: int = 1, threads: int = 4) -> None:
+    """This will listen at `host:port` until SIGINT or SIGTERM."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        APPLICATION,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=threads,
+        websockets=False,
+        log_access=False,
+    ).serve()

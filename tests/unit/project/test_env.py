@@ -1,0 +1,49 @@
+"""How the environment is read."""
+
+from pathlib import Path
+
+import pytest
+
+from sektoral.project.env import SETTINGS, BadSetting, Env, example, parse_env_file, read_env
+
+
+@pytest.mark.parametrize(("word", "meant"), [("yes", True), ("1", True), ("On", True), ("no", False), ("", False)])
+def test_a_flag_is_read_from_plain_words(word: str, meant: bool) -> None:
+    assert Env({"SEKTORAL_DEMO": word}).flag("SEKTORAL_DEMO") is meant
+
+
+def test_a_flag_that_is_neither_yes_nor_no_is_refused() -> None:
+    with pytest.raises(BadSetting, match="SEKTORAL_DEMO"):
+        Env({"SEKTORAL_DEMO": "perhaps"}).flag("SEKTORAL_DEMO")
+
+
+def test_what_is_not_set_has_its_default() -> None:
+    assert Env({}).words("SEKTORAL_HOSTS") == ["127.0.0.1", "localhost", "[::1]"]
+
+
+def test_a_setting_that_nobody_declared_cannot_be_read() -> None:
+    with pytest.raises(KeyError):
+        Env({}).text("SEKTORAL_TYPO")
+
+
+def test_a_folder_is_relative_to_the_installation_unless_absolute(tmp_path: Path) -> None:
+    assert Env({}).path("SEKTORAL_VAR", tmp_path) == tmp_path / "var"
+    assert Env({"SEKTORAL_VAR": "/srv/sektoral"}).path("SEKTORAL_VAR", tmp_path) == Path("/srv/sektoral")
+
+
+def test_the_file_gives_way_to_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("SEKTORAL_HOSTS=from.file\nSEKTORAL_LOG_LEVEL='DEBUG'\n", encoding="utf-8")
+    monkeypatch.setenv("SEKTORAL_HOSTS", "from.environment")
+    monkeypatch.delenv("SEKTORAL_LOG_LEVEL", raising=False)
+    env = read_env(tmp_path)
+    assert env.text("SEKTORAL_HOSTS") == "from.environment"
+    assert env.text("SEKTORAL_LOG_LEVEL") == "DEBUG"
+
+
+def test_comments_and_empty_lines_are_passed_over() -> None:
+    assert parse_env_file("# A=1\n\nB = x=y \n") == {"B": "x=y"}
+
+
+def test_the_example_holds_every_setting_switched_off() -> None:
+    assert parse_env_file(example()) == {}
+    assert all(f"\n#{setting.name}=" in example() for setting in SETTINGS)
