@@ -1,1 +1,1 @@
-"""The child process that opens what others uploaded, with its limits; it never imports Django."""
+"""The sandbox: a limited child process that alone opens what agencies upload. Nothing in here imports Django."""

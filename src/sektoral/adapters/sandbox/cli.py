@@ -1,0 +1,106 @@
+"""The commands `sektoral read` and `sektoral check`: any file whatever gets an answer, one JSON object with `--json`."""
+
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sektoral.adapters.sandbox import caps, client
+from sektoral.adapters.sandbox.screen import check_lines, read_lines, refusal_lines
+from sektoral.domain.checks.refusals import refusal_sentence
+
+EXIT = {"read": 0, "accepted": 0, "explain": 0, "rejected": 1, "refused": 2}
+HASHED_BYTES = 1 << 20
+Lines = Callable[[Mapping[str, object]], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What stood on the command line. `path` is empty when it could not be understood."""
+
+    path: str
+    as_json: bool
+
+
+def read(argv: Sequence[str]) -> int:
+    """Say what the importer sees in a spreadsheet. Exit code 0 when it was read, 2 when it was refused."""
+    command = _parse(argv)
+    if not command.path:
+        return _print(_refusal("", "usage", {"command": "read"}), command, refusal_lines)
+    answer = client.run("read", Path(command.path).absolute(), options=_options(command), caps=caps.BULK)
+    if not answer.ok:
+        return _print(_refusal(command.path, answer.code, answer.facts), command, refusal_lines)
+    result = {"file": command.path, "verdict": "read", "refusal": None, **answer.content}
+    return _print(result, command, read_lines)
+
+
+def check(argv: Sequence[str]) -> int:
+    """Check a filled instrument against its own signed definition. Exit code 0 accepted or explain, 1 rejected, 2 refused."""
+    began = time.perf_counter()
+    command = _parse(argv)
+    answer = client.run("check", Path(command.path).absolute(), options=_options(command)) if command.path else None
+    if answer is None:
+        result = _refusal("", "usage", {"command": "check"})
+    elif answer.ok:
+        result = {"file": command.path, "refusal": None, **_shown(answer.content)}
+    else:
+        result = _refusal(command.path, answer.code, answer.facts)
+    result |= {
+        "sha256": _sha256(command.path),
+        "instrument": result.get("instrument"),
+        "findings": result.get("findings", []),
+        "findings_total": result.get("findings_total", 0),
+        "observations": result.get("observations", 0),
+        "timings": result.get("timings", {"preflight_ms": 0, "read_ms": 0, "check_ms": 0}),
+        "elapsed_ms": round((time.perf_counter() - began) * 1000, 1),
+    }
+    return _print(result, command, check_lines if answer and answer.ok else refusal_lines)
+
+
+_SHOWN = ("instrument", "verdict", "findings", "findings_total", "totals", "observations", "signature", "timings")
+
+
+def _shown(content: Mapping[str, object]) -> dict[str, object]:
+    return {key: content[key] for key in _SHOWN if key in content}
+
+
+def _parse(argv: Sequence[str]) -> Command:
+    names = [one for one in argv if one != "--json"]
+    if len(names) == 2 and names[0] == "--":
+        names = names[1:]
+    return Command(names[0] if len(names) == 1 else "", "--json" in argv)
+
+
+def _options(command: Command) -> dict[str, str]:
+    return {"filename": Path(command.path).name}
+
+
+def _refusal(path: str, code: str, facts: Mapping[str, str | int]) -> dict[str, object]:
+    refusal = {"code": code, "message": refusal_sentence(code, facts)}
+    return {"file": path, "verdict": "refused", "refusal": refusal, "sheets": []}
+
+
+def _sha256(path: str) -> str | None:
+    """The file's SHA-256 in hexadecimal, `None` where it cannot be read whole."""
+    digest = hashlib.sha256()
+    try:
+        if not path or not Path(path).is_file():
+            return None
+        with Path(path).open("rb") as file:
+            while piece := file.read(HASHED_BYTES):
+                digest.update(piece)
+    except (OSError, ValueError):
+        return None
+    return digest.hexdigest()
+
+
+def _print(result: Mapping[str, object], command: Command, lines: Lines) -> int:
+    if command.as_json:
+        text = json.dumps(result, ensure_ascii=True, allow_nan=False)
+    else:
+        text = "\n".join(lines(result))
+    sys.stdout.write(text.encode(sys.stdout.encoding or "utf-8", "replace").decode(sys.stdout.encoding or "utf-8") + "\n")
+    return EXIT[str(result["verdict"])]

@@ -1,0 +1,147 @@
+"""The one door to the sandbox: give a job and a file, get an answer or a refusal, never an exception."""
+
+import atexit
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import sektoral
+from sektoral.adapters.sandbox import caps as limits
+from sektoral.domain.checks.refusals import refusal_sentence
+
+AT_ONCE = 2
+TRIES = 2
+_SOURCE = str(Path(sektoral.__file__).resolve().parents[1])
+_BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sektoral.adapters.sandbox.server import main; main()"
+_SIGNALS = {-6: "reader_aborted", -11: "reader_aborted", -24: "time_exceeded", -25: "answer_too_big"}
+_EXITS = {71: "reader_aborted", 72: "memory_exceeded"}
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxAnswer:
+    """What came out of the child. `content` is the job's JSON when `ok`; else `code`, `facts` and an Indonesian `message`.
+
+    Times are milliseconds, `peak_kb` is the child's largest resident memory in KiB.
+    """
+
+    ok: bool
+    content: Mapping[str, object] = field(default_factory=dict)
+    code: str = ""
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+    message: str = ""
+    wall_ms: float = 0.0
+    cpu_ms: float = 0.0
+    peak_kb: int = 0
+
+
+def run(
+    job: str, path: Path, *, options: Mapping[str, str] | None = None, caps: limits.Caps = limits.AGENCY
+) -> SandboxAnswer:
+    """Do a job on a file in a limited child. Starts the server when needed and once more when it died."""
+    request = {"job": job, "path": str(path), "options": dict(options or {}), "caps": limits.to_plain(caps)}
+    for _ in range(TRIES):
+        try:
+            answer, account = _exchange(json.dumps(request).encode())
+        except (OSError, ValueError):
+            _SERVER.stop()
+            continue
+        if account:
+            return _understand(answer, account)
+        _SERVER.stop()
+    return _refused("sandbox_unavailable", {})
+
+
+class _Server:
+    """The fork server as its parent sees it. A process forked from the parent starts its own."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._owner = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._socket: socket.socket | None = None
+
+    def send(self, message: bytes, fds: list[int]) -> None:
+        with self._lock:
+            socket.send_fds(self._connected(), [message], fds)
+
+    def _connected(self) -> socket.socket:
+        if self._owner == os.getpid() and self._socket and self._process and self._process.poll() is None:
+            return self._socket
+        self._forget()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, _MESSAGES)
+        with theirs:
+            command = [sys.executable, "-I", "-c", _BOOT, _SOURCE, str(theirs.fileno()), str(AT_ONCE)]
+            self._process = subprocess.Popen(
+                command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL, env={}, cwd="/", start_new_session=True,
+            )  # fmt: skip
+        self._socket, self._owner = ours, os.getpid()
+        return ours
+
+    def stop(self) -> None:
+        with self._lock:
+            self._forget()
+
+    def _forget(self) -> None:
+        """Close the socket, upon which the server ends by itself. A server of our parent is only let go of."""
+        if self._socket:
+            self._socket.close()
+        if self._process and self._owner == os.getpid():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=2)
+            if self._process.poll() is None:
+                self._process.kill()
+                self._process.wait()
+        elif self._process:
+            self._process.returncode = 0  # not ours to wait for
+        self._socket = self._process = None
+
+
+_MESSAGES = socket.SOCK_SEQPACKET if sys.platform.startswith("linux") else socket.SOCK_DGRAM
+_SERVER = _Server()
+atexit.register(_SERVER.stop)
+
+
+def _exchange(request: bytes) -> tuple[bytes, Mapping[str, object]]:
+    """Send a request and read both pipes to their end."""
+    answer_read, answer_write = os.pipe()
+    account_read, account_write = os.pipe()
+    with open(answer_read, "rb") as answers, open(account_read, "rb") as accounts:
+        try:
+            _SERVER.send(request, [answer_write, account_write])
+        finally:
+            os.close(answer_write)
+            os.close(account_write)
+        answer, account = answers.read(), accounts.read()
+    return answer, json.loads(account) if account else {}
+
+
+def _understand(answer: bytes, account: Mapping[str, object]) -> SandboxAnswer:
+    if "failed" in account:
+        return _refused(str(account["failed"]), {})
+    code = int(str(account["exit"]))
+    measured = {"wall_ms": float(str(account["wall_ms"])), "cpu_ms": float(str(account["cpu_ms"]))}
+    peak = int(str(account["peak_kb"]))
+    if code != 0:
+        reason = "time_exceeded" if account["overdue"] else _SIGNALS.get(code) or _EXITS.get(code) or "reader_aborted"
+        return _refused(reason, {}, peak_kb=peak, **measured)
+    found = json.loads(answer)
+    if "refused" in found:
+        return _refused(found["refused"]["code"], found["refused"]["facts"], peak_kb=peak, **measured)
+    return SandboxAnswer(ok=True, content=found["ok"], peak_kb=peak, **measured)
+
+
+def _refused(
+    code: str, facts: Mapping[str, str | int], *, wall_ms: float = 0.0, cpu_ms: float = 0.0, peak_kb: int = 0
+) -> SandboxAnswer:
+    message = refusal_sentence(code, facts)
+    return SandboxAnswer(
+        ok=False, code=code, facts=facts, message=message, wall_ms=wall_ms, cpu_ms=cpu_ms, peak_kb=peak_kb
+    )

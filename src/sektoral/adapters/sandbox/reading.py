@@ -1,0 +1,77 @@
+"""The job `read`: any spreadsheet as the importer sees it, summed up sheet by sheet."""
+
+import time
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from sektoral.adapters.sandbox import preflight, spreadsheets
+from sektoral.adapters.sandbox.caps import Caps
+from sektoral.domain.grids import Grid
+from sektoral.domain.numbers import EXACT, Locale, decide_locale, parse_text, plain_text
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+def job(path: Path, options: Mapping[str, str], caps: Caps) -> dict[str, Json]:
+    """Read a file. Options: `filename`. Raise `FileRefused` with the reason when it is refused."""
+    began = time.perf_counter()
+    found = preflight.inspect(path, filename=options.get("filename", path.name), caps=caps)
+    looked = time.perf_counter()
+    source, grids = spreadsheets.read_grids(path, found, caps)
+    sheets: list[Json] = [_summary(grid, is_text=source.format == "csv") for grid in grids]
+    answer: dict[str, Json] = {
+        "format": source.format,
+        "sheets": sheets,
+        "timings": {
+            "preflight_ms": round((looked - began) * 1000, 1),
+            "read_ms": round((time.perf_counter() - looked) * 1000, 1),
+        },
+    }
+    if source.encoding:
+        answer |= {"encoding": source.encoding, "delimiter": source.delimiter}
+    return answer
+
+
+def _summary(grid: Grid, *, is_text: bool) -> dict[str, Json]:
+    count, total = _text_numbers(grid) if is_text else _numbers(grid)
+    return {
+        "name": grid.name,
+        "visibility": grid.visibility.value,
+        "rows": grid.last_row,
+        "columns": grid.last_column,
+        "numeric_cells": count,
+        "numeric_sum": plain_text(total),
+        "error_cells": len(grid.errors),
+        "formula_cells": len(grid.formulas),
+    }
+
+
+def _numbers(grid: Grid) -> tuple[int, Decimal]:
+    """How many cells are stored as numbers, and their exact sum; whole numbers are added as integers, for speed."""
+    count, whole, fractions = 0, 0, Decimal(0)
+    for line in grid.rows:
+        for value in line:
+            if type(value) is float:
+                if value.is_integer():
+                    whole += int(value)
+                elif value - value == 0:
+                    fractions = EXACT.add(fractions, Decimal(repr(value)))
+                else:
+                    continue
+                count += 1
+            elif type(value) is int:
+                whole += value
+                count += 1
+    return count, EXACT.add(fractions, Decimal(whole))
+
+
+def _text_numbers(grid: Grid) -> tuple[int, Decimal]:
+    """In a text table a number is what reads as one, without doubt, in the style its file keeps to."""
+    texts = [value for _, _, value in grid.places() if isinstance(value, str)]
+    locale = decide_locale(texts) or Locale.PLAIN
+    numbers = [found.number for found in (parse_text(text, locale) for text in texts) if found.number is not None]
+    total = Decimal(0)
+    for number in numbers:
+        total = EXACT.add(total, number)
+    return len(numbers), total

@@ -1,0 +1,72 @@
+"""How `sektoral read` and `sektoral check` show their result to a person at a terminal."""
+
+from collections.abc import Mapping, Sequence
+
+SHOWN_FINDINGS = 50
+_VERDICTS = {
+    "accepted": "DITERIMA: tidak ada yang perlu diperbaiki.",
+    "explain": "PERLU PENJELASAN: isian dapat diterima setelah dijelaskan.",
+    "rejected": "BELUM DAPAT DITERIMA: perbaiki isian yang salah, lalu kirim ulang.",
+    "refused": "DITOLAK",
+}
+_VISIBILITY = {"visible": "tampak", "hidden": "tersembunyi", "very_hidden": "sangat tersembunyi"}
+_HEADS = ("Lembar", "Keadaan", "Baris", "Kolom", "Sel angka", "Jumlah angka", "Galat", "Rumus")
+_KEYS = ("rows", "columns", "numeric_cells", "numeric_sum", "error_cells", "formula_cells")
+
+
+def refusal_lines(result: Mapping[str, object]) -> list[str]:
+    """A refusal: the file, the reason with its remedy, the code."""
+    refusal = _mapping(result["refusal"])
+    return [f"{result['file'] or '(tanpa berkas)'}: DITOLAK", str(refusal["message"]), f"Kode: {refusal['code']}"]
+
+
+def read_lines(result: Mapping[str, object]) -> list[str]:
+    """What was read, a line per sheet in aligned columns."""
+    rows = [
+        (_clean(sheet["name"]), _VISIBILITY[str(sheet["visibility"])], *(str(sheet[key]) for key in _KEYS))
+        for sheet in map(_mapping, _sequence(result["sheets"]))
+    ]
+    lines = [f"{result['file']}: terbaca, format {result.get('format', '')}"]
+    if result.get("encoding"):
+        delimiter = str(result["delimiter"]).replace("\t", "tab")
+        lines.append(f"Huruf: {result['encoding']} · Pemisah kolom: {delimiter}  (periksa apakah benar)")
+    return [*lines, "", *aligned([_HEADS, *rows], left=2)]
+
+
+def check_lines(result: Mapping[str, object]) -> list[str]:
+    """The verdict, then the findings in the order of the sheets."""
+    verdict = str(result["verdict"])
+    lines = [f"{result['file']}: {_VERDICTS[verdict]}", f"Instrumen {result['instrument']} · {result['observations']} angka terbaca"]
+    findings = [_mapping(one) for one in _sequence(result["findings"])]
+    if findings:
+        shown = [(str(f["severity"]), f"{f['sheet']}!{f['cell']}".rstrip("!"), _clean(f["message"])) for f in findings]
+        lines += ["", *aligned([("Bobot", "Sel", "Temuan"), *shown[:SHOWN_FINDINGS]], left=3)]
+    total = int(str(result["findings_total"]))
+    if total > SHOWN_FINDINGS:
+        lines.append(f"… dan {total - SHOWN_FINDINGS} temuan lain (lihat dengan --json).")
+    return lines
+
+
+def aligned(rows: Sequence[Sequence[str]], *, left: int) -> list[str]:
+    """Lay rows in columns; the first `left` columns stand to the left, the others to the right."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return [
+        "  ".join(text.ljust(w) if i < left else text.rjust(w) for i, (text, w) in enumerate(zip(row, widths, strict=True))).rstrip()
+        for row in rows
+    ]
+
+
+def _clean(text: object) -> str:
+    return "".join(c if c.isprintable() else "�" for c in str(text))
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise TypeError(type(value).__name__)
+    return value
+
+
+def _sequence(value: object) -> Sequence[object]:
+    if not isinstance(value, Sequence):
+        raise TypeError(type(value).__name__)
+    return value

@@ -1,0 +1,84 @@
+"""Any spreadsheet as grids with the coordinates its user sees. calamine reads the values; the preflight's facts lay
+error cells and formulas over them, which calamine shows as empty."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from sektoral.adapters.sandbox.caps import Caps
+from sektoral.adapters.sandbox.preflight import Preflight
+from sektoral.adapters.sandbox.refusal import FileRefused
+from sektoral.adapters.sandbox.sheet_scan import SheetFacts
+from sektoral.adapters.sandbox.text_tables import read_text_table
+from sektoral.domain.grids import Grid, Visibility
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How the file was read: its format, and for text the encoding and the delimiter."""
+
+    format: str
+    encoding: str = ""
+    delimiter: str = ""
+
+
+def read_grids(path: Path, found: Preflight, caps: Caps) -> tuple[Source, Iterator[Grid]]:
+    """Open a file that passed the preflight and read its sheets one by one. Raise `FileRefused` if it cannot be read."""
+    if found.format == "csv":
+        table = read_text_table(path, caps)
+        width = max(map(len, table.rows), default=0)
+        rows = [[*row, *[""] * (width - len(row))] for row in table.rows]
+        return Source("csv", table.encoding, table.delimiter), iter((Grid(path.stem, rows),))
+    return Source(found.format), _sheets(path, found)
+
+
+def _sheets(path: Path, found: Preflight) -> Iterator[Grid]:
+    book = guarded(lambda: CalamineWorkbook.from_path(path))
+    if not book.sheets_metadata:
+        raise FileRefused("no_sheets")
+    for index, sheet in enumerate(book.sheets_metadata):
+        visibility = _visibility(sheet.visible)
+        if sheet.typ == SheetTypeEnum.WorkSheet:
+            facts = found.facts.get(sheet.name, SheetFacts(sheet.name))
+            yield _grid(guarded(lambda i=index: book.get_sheet_by_index(i)), facts, visibility)
+        else:
+            yield Grid(sheet.name, (), visibility)
+
+
+def _visibility(visible: SheetVisibleEnum) -> Visibility:
+    """The reader's enum cannot be a key of a dict."""
+    if visible == SheetVisibleEnum.Hidden:
+        return Visibility.HIDDEN
+    return Visibility.VERY_HIDDEN if visible == SheetVisibleEnum.VeryHidden else Visibility.VISIBLE
+
+
+def _grid(sheet: CalamineSheet, facts: SheetFacts, visibility: Visibility) -> Grid:
+    start = sheet.start
+    rows = guarded(lambda: sheet.to_python(skip_empty_area=True)) if start else []
+    row, column = start or (0, 0)
+    return Grid(sheet.name, rows, visibility, row + 1, column + 1, facts.errors, facts.formulas)
+
+
+def guarded(call: Callable[[], T]) -> T:
+    """Call the reader. Raise `FileRefused` for its errors and for its panics, which are no `Exception`."""
+    try:
+        return call()
+    except PasswordError as error:
+        raise FileRefused("encrypted") from error
+    except MemoryError as error:
+        raise FileRefused("memory_exceeded") from error
+    except (CalamineError, OSError, ValueError, RuntimeError) as error:
+        raise FileRefused("unreadable", detail=_brief(error)) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise FileRefused("unreadable", detail="pembaca menyerah") from error
+        raise
+
+
+def _brief(error: Exception) -> str:
+    return " ".join(str(error).split())[:80] or type(error).__name__

@@ -1,0 +1,1 @@
+"""The check: what an agency sent, held against what it was asked for."""
