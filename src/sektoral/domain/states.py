@@ -111,42 +111,59 @@ MOVES: dict[type[StrEnum], Moves] = {
     },
 }
 
-FACTS: dict[StrEnum, StateFacts] = {
-    R.PREPARING: StateFacts("JP, SuKor, Kabid, Kadis", "Menyiapkan permintaan", "round.opened"),
-    R.DISTRIBUTING: StateFacts("JP", "Siap didistribusikan", "round.letters_signed"),
-    R.COLLECTING: StateFacts("Produsen Data, JP, SuKor", "Pengumpulan dan pemeriksaan", "round.distributed"),
-    R.REPORTING: StateFacts("JP, SuKor, Kabid, Kadis", "Menyusun laporan", "intake.closed"),
-    R.CLOSED: StateFacts("–", "Selesai", "round.closed"),
-    L.DRAFT: StateFacts("JP", "Konsep", "letter.drafted"),
-    L.INITIALLING: StateFacts("SuKor, Kabid", "Menunggu paraf", "letter.submitted"),
-    L.AWAITING_SIGNATURE: StateFacts("Kadis", "Menunggu tanda tangan", "letter.numbered"),
-    L.SIGNING_UNKNOWN: StateFacts("Kadis", "Hasil tanda tangan belum diketahui", "letter.signing_unknown"),
-    L.SIGNED: StateFacts("–", "Ditandatangani", "letter.signed"),
-    L.VOID: StateFacts("–", "Batal", "letter.voided"),
-    Q.DRAFT: StateFacts("JP", "Disiapkan", "request.drafted"),
-    Q.SENT: StateFacts("Produsen Data", "Menunggu data", "request.sent"),
-    Q.COMPLETE: StateFacts("JP, SuKor", "Data lengkap", "request.completed"),
-    Q.CLOSED: StateFacts("–", "Ditutup", "request.closed"),
-    S.RECEIVED: StateFacts("Sistem", "Diterima, sedang dibaca", "submission.received"),
-    S.REFUSED: StateFacts("Produsen Data", "Berkas ditolak", "submission.refused"),
-    S.REJECTED: StateFacts("Produsen Data", "Ada yang salah", "submission.rejected"),
-    S.AWAITING_LETTER: StateFacts("Produsen Data", "Menunggu surat pengiriman", "submission.accepted"),
-    S.COMPLETE: StateFacts("JP, SuKor", "Menunggu diperiksa", "submission.complete"),
-    S.CHECKED: StateFacts("–", "Selesai diperiksa", "submission.checked"),
-    S.SUPERSEDED: StateFacts("–", "Diganti kiriman baru", "submission.superseded"),
-    I.PENDING: StateFacts("JP, SuKor", "Menunggu diperiksa", "submission.received"),
-    I.STORED: StateFacts("–", "Tersimpan", "item.stored"),
-    I.NIL: StateFacts("–", "Nihil", "item.nil_accepted"),
-    I.UNAVAILABLE: StateFacts("–", "Tidak tersedia", "item.unavailable_accepted"),
-    I.AWAITING_STEWARD: StateFacts("Pembina Data", "Menunggu Pembina Data", "item.accepted"),
-    I.RETURNED: StateFacts("Produsen Data", "Dikembalikan", "item.returned"),
-    I.SUPERSEDED: StateFacts("–", "Diganti", "item.superseded"),
+# By machine first: members of two machines with the same text are equal, so they would share one entry.
+FACTS: dict[type[StrEnum], dict[StrEnum, StateFacts]] = {
+    R: {
+        R.PREPARING: StateFacts("JP, SuKor, Kabid, Kadis", "Menyiapkan permintaan", "round.opened"),
+        R.DISTRIBUTING: StateFacts("JP", "Siap didistribusikan", "round.letters_signed"),
+        R.COLLECTING: StateFacts("Produsen Data, JP, SuKor", "Pengumpulan dan pemeriksaan", "round.distributed"),
+        R.REPORTING: StateFacts("JP, SuKor, Kabid, Kadis", "Menyusun laporan", "intake.closed"),
+        R.CLOSED: StateFacts("–", "Selesai", "round.closed"),
+    },
+    L: {
+        L.DRAFT: StateFacts("JP", "Konsep", "letter.drafted"),
+        L.INITIALLING: StateFacts("SuKor, Kabid", "Menunggu paraf", "letter.submitted"),
+        L.AWAITING_SIGNATURE: StateFacts("Kadis", "Menunggu tanda tangan", "letter.numbered"),
+        L.SIGNING_UNKNOWN: StateFacts("Kadis", "Hasil tanda tangan belum diketahui", "letter.signing_unknown"),
+        L.SIGNED: StateFacts("–", "Ditandatangani", "letter.signed"),
+        L.VOID: StateFacts("–", "Batal", "letter.voided"),
+    },
+    Q: {
+        Q.DRAFT: StateFacts("JP", "Disiapkan", "request.drafted"),
+        Q.SENT: StateFacts("Produsen Data", "Menunggu data", "request.sent"),
+        Q.COMPLETE: StateFacts("JP, SuKor", "Data lengkap", "request.completed"),
+        Q.CLOSED: StateFacts("–", "Ditutup", "request.closed"),
+    },
+    S: {
+        S.RECEIVED: StateFacts("Sistem", "Diterima, sedang dibaca", "submission.received"),
+        S.REFUSED: StateFacts("Produsen Data", "Berkas ditolak", "submission.refused"),
+        S.REJECTED: StateFacts("Produsen Data", "Ada yang salah", "submission.rejected"),
+        S.AWAITING_LETTER: StateFacts("Produsen Data", "Menunggu surat pengiriman", "submission.accepted"),
+        S.COMPLETE: StateFacts("JP, SuKor", "Menunggu diperiksa", "submission.complete"),
+        S.CHECKED: StateFacts("–", "Selesai diperiksa", "submission.checked"),
+        S.SUPERSEDED: StateFacts("–", "Diganti kiriman baru", "submission.superseded"),
+    },
+    I: {
+        I.PENDING: StateFacts("JP, SuKor", "Menunggu diperiksa", "submission.received"),
+        I.STORED: StateFacts("–", "Tersimpan", "item.stored"),
+        I.NIL: StateFacts("–", "Nihil", "item.nil_accepted"),
+        I.UNAVAILABLE: StateFacts("–", "Tidak tersedia", "item.unavailable_accepted"),
+        I.AWAITING_STEWARD: StateFacts("Pembina Data", "Menunggu Pembina Data", "item.accepted"),
+        I.RETURNED: StateFacts("Produsen Data", "Dikembalikan", "item.returned"),
+        I.SUPERSEDED: StateFacts("–", "Diganti", "item.superseded"),
+    },
 }
 
-ANSWERED = frozenset({I.STORED, I.NIL, I.UNAVAILABLE, I.AWAITING_STEWARD})  # accepted answers; nil is an answer, not a value
+# Accepted answers; nil is an answer, not a value
+ANSWERED = frozenset({I.STORED, I.NIL, I.UNAVAILABLE, I.AWAITING_STEWARD})
+
+
+def facts_of(state: StrEnum) -> StateFacts:
+    """This will give the owner, label and event of a state; the state must be an enum member, not its bare text."""
+    return FACTS[type(state)][state]
 
 
 def check_move(now: StrEnum, then: StrEnum) -> None:
     """This will raise `WrongState` unless the machine allows the move from `now` to `then`."""
     if then not in MOVES[type(now)][now]:
-        raise WrongState("move_not_allowed", now=now.value, then=then.value, label=FACTS[now].label)
+        raise WrongState("move_not_allowed", now=now.value, then=then.value, label=facts_of(now).label)
