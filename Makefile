@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock clean
+.PHONY: help demo test check format docs lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -31,6 +31,9 @@ check: $(VENV)/.dev  ## style, types, layers, guards; run it before each commit
 format: $(VENV)/.dev  ## put the code in order
 	@$(PY) -m ruff check --quiet --fix-only .
 	@$(PY) -m ruff format --quiet .
+
+docs: $(VENV)/.dev  ## write the documents that are made from the code
+	@$(PY) -m tests.generated
 
 lock: $(VENV)/.dev  ## resolve pyproject.toml again into the two lock files
 	@$(LOCK) --group build -o requirements.lock

@@ -10,22 +10,17 @@ from django.conf import settings
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from sektoral.project.env import SETTINGS, example
-from tests.guards.files import ROOT, SOURCE, own_texts, shown
+from sektoral.project.env import SETTINGS, Setting
+from tests.guards.files import ROOT, SOURCE
 
 # Views of others, which cannot carry our mark: allauth asks for a sign-in itself where one is needed.
 OTHERS = ("allauth.",)
 GUARD = "guard"
 
 
-def test_the_example_of_the_environment_is_the_table_of_settings() -> None:
-    assert (ROOT / ".env.example").read_text(encoding="utf-8") == example()
-
-
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
-def test_every_setting_is_used(setting: object) -> None:
-    name = getattr(setting, "name")  # noqa: B009
-    assert f'"{name}"' in (SOURCE / "project" / "settings.py").read_text(encoding="utf-8")
+def test_every_setting_is_used(setting: Setting) -> None:
+    assert f'"{setting.name}"' in (SOURCE / "project" / "settings.py").read_text(encoding="utf-8")
 
 
 def test_every_dependency_has_its_reason() -> None:
@@ -93,14 +88,3 @@ def _addresses(resolver: URLResolver, prefix: str) -> Addresses:
             yield address, entry.callback
         else:
             yield from _addresses(entry, address)
-
-
-def test_every_link_between_our_documents_leads_somewhere() -> None:
-    link = re.compile(r"\]\((?!https?://|mailto:|#)([^)#\s]+)")
-    dead = [
-        f"{shown(path)} → {target}"
-        for path, text in own_texts(".md")
-        for target in link.findall(text)
-        if not (path.parent / target).exists()
-    ]
-    assert dead == []

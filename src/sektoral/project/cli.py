@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
 from importlib import import_module
 
-from sektoral.domain.errors import Fact, NotFound, SektoralError
+from sektoral.domain.errors import SektoralError
+from sektoral.ui.messages import error_body, explained
 
 Main = Callable[[list[str]], int]
 
@@ -37,7 +38,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"sektoral: {error}", file=sys.stderr)
         return error.exit_code
     except SektoralError as error:
-        print(f"sektoral: {error.code} {_as_text(error.facts)}".rstrip(), file=sys.stderr)
+        print(f"sektoral: {explained(error)} ({error.code})", file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
         return 130
@@ -59,22 +60,22 @@ def _run_as_json(args: list[str]) -> int:
         with redirect_stdout(out):
             code = _run(args)
     except CommandRefused as error:
-        code, refusal = error.exit_code, _refusal(error.code, str(error), error.facts)
+        code, refusal = error.exit_code, _refusal(error.code, str(error))
     except SektoralError as error:
-        code, refusal = REFUSED, _refusal(error.code, str(error), error.facts)
+        code, refusal = REFUSED, error_body(error)
     except KeyboardInterrupt:
-        code, refusal = 130, _refusal("interrupted", "interrupted")
+        code, refusal = 130, _refusal("interrupted", "Dihentikan.")
     except Exception as error:  # noqa: BLE001  the program that reads us gets an object, never a traceback
         code, refusal = BROKEN, _refusal("internal_error", f"{type(error).__name__}: {error}")
     text = out.getvalue()
     if not text.strip() and code:
-        refusal = refusal or _refusal("refused", "see standard error")
+        refusal = refusal or _refusal("refused", "Perintah ditolak; sebabnya ada di keluaran galat.")
     print(json.dumps(refusal, ensure_ascii=False, allow_nan=False) if refusal else text.rstrip("\n"))
     return code
 
 
-def _refusal(code: str, message: str, facts: Mapping[str, Fact] | None = None) -> Mapping[str, object]:
-    return {"code": code, "message": message, "facts": dict(facts or {})}
+def _refusal(code: str, message: str) -> Mapping[str, object]:
+    return {"code": code, "message": message, "facts": {}}
 
 
 def _exit_code(run: Main, args: list[str]) -> int:
@@ -100,7 +101,7 @@ def _run_command(args: list[str]) -> int:
     django.setup()
     name, *rest = args
     if name not in get_commands():
-        raise NotFound("unknown_command", command=name)
+        raise CommandRefused(f"perintah {name} tidak dikenal; daftar perintah: sektoral help")
     try:
         call_command(name, *rest)
     except CommandError as error:
@@ -115,7 +116,7 @@ class CommandRefused(SektoralError):
 
     status = 422
 
-    def __init__(self, message: str, *, exit_code: int) -> None:
+    def __init__(self, message: str, *, exit_code: int = REFUSED) -> None:
         super().__init__("command_refused", reason=message)
         self.exit_code = exit_code
 
@@ -131,7 +132,3 @@ def _help() -> int:
     names = sorted({*EARLY, *(module.name for module in iter_modules(commands.__path__))})
     print("sektoral COMMAND [--help]\n\n" + "\n".join(f"  {name.replace('_', '-')}" for name in names))
     return 0
-
-
-def _as_text(facts: Mapping[str, Fact]) -> str:
-    return " ".join(f"{name}={value}" for name, value in facts.items())

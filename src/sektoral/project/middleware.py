@@ -1,9 +1,8 @@
-"""The clock that a request is answered by, and headers that every answer carries beside those of Django."""
+"""Headers that every answer carries, beside those of Django and django-csp."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -20,15 +19,5 @@ def security_headers(get_response: Handler) -> Handler:
         if not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = "no-store"
         return response
-
-    return answer
-
-
-def clock(get_response: Handler) -> Handler:
-    """This will look at the clock once a request and keep it as `request.at`: one page, one instant."""
-
-    def answer(request: HttpRequest) -> HttpResponse:
-        request.at = timezone.now()  # type: ignore[attr-defined]
-        return get_response(request)
 
     return answer

@@ -22,7 +22,7 @@ def run_as(monkeypatch: pytest.MonkeyPatch):
 
 
 def _refuse(args: list[str]) -> int:
-    raise WrongState("round_closed", round=7)
+    raise WrongState("move_not_allowed", label="Selesai")
 
 
 def _break(args: list[str]) -> int:
@@ -37,14 +37,19 @@ def test_a_refusal_is_one_json_object(run_as, capsys: pytest.CaptureFixture[str]
     run_as(_refuse)
     assert cli.main(["probe", "--json"]) == cli.REFUSED
     shown = capsys.readouterr()
-    assert json.loads(shown.out) == {"code": "round_closed", "message": "round_closed", "facts": {"round": 7}}
+    answer = json.loads(shown.out)
+    assert (answer["code"], answer["facts"]) == ("move_not_allowed", {"label": "Selesai"})
+    assert "“Selesai”" in answer["message"]
     assert shown.err == ""
 
 
 def test_a_refusal_without_json_is_a_line_on_standard_error(run_as, capsys: pytest.CaptureFixture[str]) -> None:
     run_as(_refuse)
     assert cli.main(["probe"]) == cli.REFUSED
-    assert capsys.readouterr() == ("", "sektoral: round_closed round=7\n")
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "“Selesai”" in shown.err
+    assert "(move_not_allowed)" in shown.err
 
 
 def test_a_fault_of_ours_shows_no_traceback_to_a_program(run_as, capsys: pytest.CaptureFixture[str]) -> None:
@@ -79,7 +84,7 @@ def test_an_answer_is_passed_through_with_its_exit_code(run_as, capsys: pytest.C
 
 def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["tidak-ada", "--json"]) == cli.REFUSED
-    assert json.loads(capsys.readouterr().out)["facts"] == {"command": "tidak-ada"}
+    assert json.loads(capsys.readouterr().out)["code"] == "command_refused"
 
 
 def test_the_wrong_option_of_a_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

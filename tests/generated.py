@@ -1,0 +1,75 @@
+"""Documents that are written from the code: `make docs` writes them, a guard says when they are stale."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from sektoral.domain.checks.refusals import REFUSALS
+from sektoral.domain.states import FACTS, MOVES
+from sektoral.project.env import example
+
+ROOT = Path(__file__).resolve().parents[1]
+
+MACHINES = {
+    "RoundState": "Putaran pengumpulan (`Round`)",
+    "LetterState": "Surat (`Letter`)",
+    "RequestState": "Permintaan (`Request`)",
+    "SubmissionState": "Kiriman (`Submission`)",
+    "ItemState": "Butir kiriman, satu tabel (`SubmissionItem`)",
+}
+
+
+def states() -> str:
+    """This will draw every status machine, and say of each state who must act and which event leads into it."""
+    head = (
+        "# States\n\nWritten from [`domain/states.py`](../src/sektoral/domain/states.py) by `make docs`; do not edit.\n"
+    )
+    return head + "".join(_machine(machine, moves) for machine, moves in MOVES.items())
+
+
+def _machine(machine: type[StrEnum], moves: Mapping[StrEnum, frozenset[StrEnum]]) -> str:
+    arrows = [f"  {now} --> {then}" for now in machine for then in machine if then in moves[now]]
+    first = f"  [*] --> {next(iter(machine))}"
+    ends = [f"  {now} --> [*]" for now in machine if not moves[now]]
+    rows = [f"| `{s}` | {facts.label} | {facts.owner} | `{facts.event}` |" for s, facts in FACTS[machine].items()]
+    return "\n".join(
+        [
+            f"\n## {MACHINES[machine.__name__]}\n",
+            "```mermaid",
+            "stateDiagram-v2",
+            first,
+            *arrows,
+            *ends,
+            "```\n",
+            "| State | On screen | Who must act | Begins with |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def findings() -> str:
+    """This will list every reason to refuse a file, as its sender reads it."""
+    head = "# Findings\n\nWritten from [`domain/checks`](../src/sektoral/domain/checks/) by `make docs`; do not edit.\n"
+    rows = "".join(f"| `{code}` | {text.replace('|', chr(92) + '|')} |\n" for code, text in REFUSALS.items())
+    return f"{head}\n## A file is refused as a whole\n\n| Code | What its sender reads |\n|---|---|\n{rows}"
+
+
+GENERATED: dict[str, Callable[[], str]] = {
+    ".env.example": example,
+    "docs/states.md": states,
+    "docs/findings.md": findings,
+}
+
+
+def main() -> None:
+    """This will write them all."""
+    for name, write in GENERATED.items():
+        path = ROOT / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(write(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
