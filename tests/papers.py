@@ -1,13 +1,47 @@
 """Small sample papers with invented people and agencies, so that a test names only what it is about."""
 
+import hashlib
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 from sektoral.domain.letters import (
+    Answer,
     Contact,
+    FollowUp,
+    InternalMemo,
+    MissingTable,
+    Receipt,
     RequestedTable,
     RequestLetter,
+    SopDocument,
+    Transmittal,
+    TransmittedTable,
 )
-from sektoral.domain.papers import Deadline, Frame, Gateway, Heading, Letterhead, Paper, Reference, SignatureBlock
+from sektoral.domain.papers import (
+    Deadline,
+    Frame,
+    Gateway,
+    Heading,
+    Letterhead,
+    Paper,
+    Reference,
+    SentFile,
+    SignatureBlock,
+)
+from sektoral.domain.reports import (
+    Addendum,
+    AgencyOutcome,
+    Checkpoint,
+    Held,
+    LeftOut,
+    Report,
+    StepTime,
+    TableOutcome,
+    TableState,
+    Timeliness,
+    recap,
+)
+from sektoral.setup.facts import load_office_sop
 
 WIB = timezone(timedelta(hours=7))
 SOP_NUMBER = "047/3151/SOP/SPT/DISKOMINFO/2022"
@@ -117,4 +151,231 @@ def request_reference() -> Reference:
         number="500.14/371/DISKOMINFO/2026",
         date=date(2026, 11, 12),
         subject="Permintaan Data Statistik Sektoral Tahun 2025",
+    )
+
+
+def memo(*, around: Frame | None = None) -> InternalMemo:
+    return InternalMemo(
+        frame=around or frame(),
+        heading=heading(number="372"),
+        to=("Kepala Bidang Contoh",),
+        sender="Kepala Dinas Komunikasi dan Informatika",
+        period="tahun 2025",
+        basis=BASIS,
+        deadline=deadline(),
+        tables=requested_tables(3),
+        copies=("Sekretaris Dinas Komunikasi dan Informatika",),
+    )
+
+
+def sent_file(name: str = "instrumen-pertanian-2025.xlsx", kind: str = "Softcopy data") -> SentFile:
+    return SentFile(name=name, kind=kind, size=188_416, sha256=hashlib.sha256(name.encode()).hexdigest())
+
+
+def transmittal(*, around: Frame | None = None, agency: str = "Dinas Pertanian") -> Transmittal:
+    head = signature(post=(f"Kepala {agency}",), name="Contoh Pejabat Dua, M.P.")
+    return Transmittal(
+        frame=around or frame(signed=head, head=letterhead(agency)),
+        heading=replace(
+            heading("Pengiriman Data Statistik Sektoral Tahun 2025", day=18), number="500.6/218/DISTAN/2026"
+        ),
+        to=("Kepala Dinas Komunikasi dan Informatika", "Kabupaten Labuhanbatu Utara"),
+        to_place="Aek Kanopan",
+        answers=request_reference(),
+        agency=agency,
+        period="tahun 2025",
+        tables=(
+            TransmittedTable("Luas Panen Padi", Answer.SENT, 1088, "Angka sementara, diberi tanda *"),
+            TransmittedTable("Jumlah Lembaga Pekebun Bersertifikat", Answer.NIL, note="Belum ada pada tahun 2025"),
+            TransmittedTable("Luas Agroforestri Sawit", Answer.UNAVAILABLE, note="Pendataan baru dimulai tahun 2026"),
+            TransmittedTable("Populasi Ternak", Answer.SENT, 704),
+        ),
+        files=(sent_file(),),
+        copies=("Sekretaris Daerah Kabupaten Labuhanbatu Utara",),
+    )
+
+
+def receipt(*, around: Frame | None = None) -> Receipt:
+    seal = replace(
+        signature(Gateway.SYSTEM, post=(), name="Sistem Pengumpulan Data Statistik Sektoral"), rank="", nip=""
+    )
+    return Receipt(
+        frame=around or frame(signed=seal),
+        number="TT/2026/000142",
+        channel="laman pengiriman data Dinas Komunikasi dan Informatika",
+        agency="Dinas Pertanian Kabupaten Labuhanbatu Utara",
+        sender="Contoh Petugas Dua",
+        received_at=at(18, 14, 22).replace(second=31),
+        due_at=at(19, 16),
+        timeliness=Timeliness.ON_TIME,
+        answers=request_reference(),
+        letter="500.6/218/DISTAN/2026 tanggal 18 November 2026, diterima pada saat yang sama",
+        stated="2 tabel terisi, 1 nihil, 1 tidak tersedia",
+        files=(sent_file(), sent_file("surat-pengiriman-218.pdf", "Surat pengiriman, bertanda tangan elektronik")),
+        key="tanda-terima-uji-01",
+        check_due=date(2026, 11, 24),
+    )
+
+
+def follow_up(*, around: Frame | None = None) -> FollowUp:
+    return FollowUp(
+        frame=around or frame(),
+        heading=heading("Tindak Lanjut Permintaan Data Statistik Sektoral Tahun 2025", number="412", day=23),
+        to=("Kepala Dinas Perhubungan", "Kabupaten Labuhanbatu Utara"),
+        to_place="Aek Kanopan",
+        agency="Dinas Perhubungan",
+        request=request_reference(),
+        was_due_at=at(19, 16),
+        due_at=at(25, 16),
+        portal="https://sektoral.contoh.example",
+        tables=(
+            MissingTable("2.15.001", "Jumlah Kendaraan Wajib Uji", "belum dikirim"),
+            MissingTable("2.15.002", "Jumlah Halte", "dikembalikan 20 November 2026, belum diperbaiki"),
+        ),
+        copies=("Sekretaris Daerah Kabupaten Labuhanbatu Utara",),
+    )
+
+
+def outcome(n: int, state: TableState = TableState.STORED, *, resubmitted: int = 0, note: str = "") -> TableOutcome:
+    values = 100 * n if state is TableState.STORED else 0
+    return TableOutcome(f"1.0.{n:03}", f"Tabel Contoh {n}", state, values=values, resubmitted=resubmitted, note=note)
+
+
+def agency(
+    name: str,
+    *tables: TableOutcome,
+    short: str = "",
+    timeliness: Timeliness = Timeliness.ON_TIME,
+    day: int = 18,
+    letter_at: datetime | None = None,
+) -> AgencyOutcome:
+    """An agency that sent its data on a day of November 2026, or never."""
+    silent = timeliness is Timeliness.NOT_SENT
+    return AgencyOutcome(
+        name=name,
+        short=short,
+        timeliness=timeliness,
+        tables=tables,
+        received_at=None if silent else at(day),
+        letter=None if silent else Reference(f"(contoh)/{day}/2026", date(2026, 11, day)),
+        letter_at=None if silent else letter_at or at(day),
+        follow_up="Surat susulan 500.14/413/DISKOMINFO/2026 tanggal 23 November 2026; belum ada jawaban."
+        if silent
+        else "",
+    )
+
+
+def four_fates() -> tuple[AgencyOutcome, ...]:
+    """One agency sent a returned table again, one declared nil, one was late, one never sent."""
+    return (
+        agency("Dinas Pendidikan", outcome(1), outcome(2, resubmitted=1), short="Disdik"),
+        agency("Dinas Kesehatan", outcome(3), outcome(4, TableState.NIL, note="tidak ada kejadian"), day=17),
+        agency(LONG_AGENCY, outcome(5), outcome(6), short="Dinas PPKB P3A", timeliness=Timeliness.LATE, day=23),
+        agency(
+            "Kecamatan Contoh Utara",
+            outcome(7, TableState.MISSING),
+            outcome(8, TableState.MISSING),
+            timeliness=Timeliness.NOT_SENT,
+        ),
+    )
+
+
+def steps() -> tuple[StepTime, ...]:
+    return (
+        StepTime(
+            no=1,
+            title="Mempersiapkan surat permintaan, referensi data dan instrumen",
+            limit="1 hari kerja",
+            begun_at=at(11, 8),
+            due_at=at(12, 16),
+            ended_at=at(12, 9, 30),
+            held=(Held("JP", 130), Held("SuKor PPD", 45), Held("Kabid SPT", 60), Held("Kadis", 20)),
+        ),
+        StepTime(
+            2, "Distribusi ke Produsen Data", "1 jam", at(12, 9, 30), at(12, 10, 30), at(12, 10, 8), (Held("JP", 38),)
+        ),
+        StepTime(3, "Produsen Data menyampaikan data", "5 hari kerja", at(12, 10), at(19, 16), at(23, 11)),
+        StepTime(
+            no=4,
+            title="Menerima, memeriksa dan menyimpan di Bank Data",
+            limit="4 hari kerja",
+            begun_at=at(16, 9),
+            due_at=at(25, 16),
+            ended_at=at(25, 10, 15),
+            held=(Held("JP", 900), Held("SuKor PPD", 610)),
+        ),
+        StepTime(
+            5, "Membuat laporan kolektif", "1 hari kerja", at(25, 10, 15), at(26, 16), at(26, 9), (Held("JP", 240),)
+        ),
+        StepTime(
+            no=0,
+            title="Perbaikan tabel yang dikembalikan",
+            limit="3 hari kerja",
+            begun_at=at(19, 9),
+            due_at=at(24, 16),
+            ended_at=at(20, 9),
+            note="1 tabel",
+        ),
+    )
+
+
+def checkpoint() -> Checkpoint:
+    return Checkpoint(sequence=1482, sha256=hashlib.sha256(b"jurnal contoh").hexdigest(), at=at(26, 8))
+
+
+def report(*, agencies: tuple[AgencyOutcome, ...] | None = None, around: Frame | None = None) -> Report:
+    return Report(
+        frame=around or frame(),
+        heading=heading("Pengumpulan Data Statistik Sektoral Kabupaten Labuhanbatu Utara Tahun 2025", "431", 26),
+        period="tahun 2025",
+        days=tuple(date(2026, 11, day) for day in (12, 13, 16, 17, 18, 19, 20, 23)),
+        due_at=at(19, 16),
+        agencies=four_fates() if agencies is None else agencies,
+        legal_basis=(
+            "Undang-Undang Nomor 16 Tahun 1997 tentang Statistik;",
+            "Peraturan Presiden Nomor 39 Tahun 2019 tentang Satu Data Indonesia; dan",
+            f"SOP Nomor {SOP_NUMBER} tentang Pengumpulan Data Statistik Sektoral.",
+        ),
+        steps=steps(),
+        general="Dinas Komunikasi dan Informatika selaku Walidata mengumpulkan data statistik sektoral setahun sekali.",
+        purpose="Laporan ini dimaksudkan untuk memberi gambaran tentang kelengkapan dan ketepatan waktu pengiriman data.",
+        conclusions=(
+            "Data yang diterima telah diperiksa seluruhnya.",
+            "Perangkat daerah yang belum mengirim agar menyampaikan data paling lambat 30 November 2026.",
+        ),
+        closing="Demikian laporan ini dibuat untuk digunakan sebagaimana mestinya.",
+        left_out=(LeftOut("Rumah Sakit Contoh", "baru dibentuk, belum memiliki tabel data"),),
+        checkpoint=checkpoint(),
+    )
+
+
+def addendum() -> Addendum:
+    arrival = agency("Kecamatan Contoh Utara", outcome(7), outcome(8), timeliness=Timeliness.LATE, day=27)
+    return Addendum(
+        frame=frame(),
+        heading=heading("Pengumpulan Data Statistik Sektoral Kabupaten Labuhanbatu Utara Tahun 2025", "440", 30),
+        report=Reference(
+            "500.14/431/DISKOMINFO/2026", date(2026, 11, 26), "Pengumpulan Data Statistik Sektoral Tahun 2025"
+        ),
+        period="tahun 2025",
+        arrivals=(arrival,),
+        before=recap(four_fates()),
+        after=recap((*four_fates()[:3], arrival)),
+        closing="Demikian laporan tambahan ini dibuat untuk digunakan sebagaimana mestinya.",
+        checkpoint=checkpoint(),
+    )
+
+
+def sop_document(*, approved: bool = False, around: Frame | None = None) -> SopDocument:
+    sop = load_office_sop("labura")
+    return SopDocument(
+        frame=around or frame(),
+        sop=replace(
+            sop,
+            approver=replace(
+                sop.approver, name="Contoh Pejabat Satu, S.Kom.", rank="Pembina Utama Muda (IV/c)", nip="NIP (contoh)"
+            ),
+            chart=replace(sop.chart, approved=approved),
+        ),
+        dated=date(2026, 11, 12),
     )

@@ -9,9 +9,9 @@ from enum import StrEnum
 from string import Formatter
 
 from sektoral.domain.errors import Invalid
-from sektoral.domain.flowcharts import SopDocument
 from sektoral.domain.papers import Deadline, Frame, Heading, Reference, SentFile
 from sektoral.domain.reports import Addendum, Report, Timeliness
+from sektoral.domain.sop import Sop
 
 CLASSIFICATION = "500.14"  # Statistik, Permendagri 83/2022
 NUMBER_TEMPLATE = "{klasifikasi}/{urut}/{unit}/{tahun}"
@@ -173,6 +173,15 @@ class FollowUp:
     copies: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SopDocument:
+    """The SOP on paper, word for word. "Disahkan oleh" prints `sop.approver`; the frame's signature adds its seal."""
+
+    frame: Frame
+    sop: Sop
+    dated: date
+
+
 Document = RequestLetter | InternalMemo | Transmittal | Receipt | FollowUp | Report | Addendum | SopDocument
 
 KIND_OF: dict[type[Document], LetterKind] = {
@@ -198,7 +207,7 @@ def date_of(document: Document) -> date:
         case Receipt():
             return document.received_at.date()
         case SopDocument():
-            return document.effective_on
+            return document.dated
         case _:
             return document.heading.date
 

@@ -172,6 +172,12 @@ class Addendum:
     checkpoint: Checkpoint | None = None
 
 
+def days_of(report: Report) -> tuple[date, ...]:
+    """This will list the days a report's chart needs: its working days, the deadline, and each day data came in."""
+    received = {agency.received_at.date() for agency in report.agencies if agency.received_at is not None}
+    return tuple(sorted({*report.days, report.due_at.date(), *received}))
+
+
 def tally(tables: Iterable[TableOutcome]) -> Tally:
     """This will count tables by state."""
     tables = tuple(tables)

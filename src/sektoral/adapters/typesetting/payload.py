@@ -13,7 +13,7 @@ from sektoral.domain import wording
 from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import Document
 from sektoral.domain.papers import Letterhead, SignatureBlock
-from sektoral.domain.reports import AgencyOutcome, Report, StepTime, recap, tally
+from sektoral.domain.reports import AgencyOutcome, Report, StepTime, days_of, recap, tally
 
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 
@@ -59,6 +59,7 @@ def _record(value: object) -> dict[str, Json]:
             data["late"] = value.is_late
         case Report():
             data["recap"] = encode(recap(value.agencies))
+            data["days"] = encode(days_of(value))
         case _:
             pass
     return data
