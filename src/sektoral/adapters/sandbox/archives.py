@@ -37,7 +37,7 @@ class Archive:
     def __init__(self, file: BinaryIO, members: dict[str, Member]) -> None:
         self._file = file
         self.members = members
-        self.lower = {name.lower(): name for name in members}
+        self.lower = {_key(name): name for name in members}
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """Inflate one part, a megabyte at a time. Raise `FileRefused` where its true size is not what it says."""
@@ -131,7 +131,7 @@ def _check_entry(info: zipfile.ZipInfo) -> None:
 def _check_twins(infos: list[zipfile.ZipInfo]) -> None:
     seen: set[str] = set()
     for info in infos:
-        key = info.filename.replace("\\", "/").lower()
+        key = _key(info.filename)
         if key in seen:
             raise FileRefused("archive_duplicates", name=short(info.filename))
         seen.add(key)
@@ -177,6 +177,11 @@ def _data_start(file: BinaryIO, info: zipfile.ZipInfo) -> int:
 
 def _raw_name(info: zipfile.ZipInfo) -> bytes:
     return info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437", "replace")
+
+
+def _key(name: str) -> str:
+    """A part's name as readers compare it: some programs write backslashes, and Windows minds no case."""
+    return name.replace("\\", "/").lower()
 
 
 def short(name: str) -> str:

@@ -30,7 +30,7 @@ _OTHER_PREFIX = re.compile(
 _DECLARED_UTF8 = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["'](?:utf-8|us-ascii)["']""", re.IGNORECASE)
 _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 MERGED_CELLS = 200_000  # in one merge
-BLANKS_PER_CELL = 10  # the reader keeps the whole rectangle in memory
+BLANKS, BLANKS_PER_CELL = 2_000_000, 10  # the reader keeps the whole rectangle in memory
 _ENTITIES = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&#10;", b"\n"), (b"&amp;", b"&"))
 
 
@@ -60,7 +60,7 @@ def check_facts(facts: SheetFacts, caps: Caps) -> None:
         raise FileRefused("too_many_columns", sheet=facts.sheet, count=found, limit=column_letters(caps.columns))
     if facts.cells > caps.cells:
         raise FileRefused("too_many_cells", sheet=facts.sheet, count=facts.cells, limit=caps.cells)
-    if facts.last_row * facts.last_column > caps.cells * BLANKS_PER_CELL:
+    if facts.last_row * facts.last_column > max(BLANKS, BLANKS_PER_CELL * facts.cells):
         raise FileRefused("too_sparse", sheet=facts.sheet, cell=f"{column_letters(facts.last_column)}{facts.last_row}")
     if facts.merges > caps.merges:
         raise FileRefused("too_many_merges", sheet=facts.sheet, count=facts.merges, limit=caps.merges)
