@@ -174,9 +174,9 @@ def _desa_by_status(table: TableDef, when: Period, values: Values) -> None:
         for column, part in zip(columns, _spread(count, STATUS_WEIGHTS), strict=True):
             values[code, column] = Decimal(part)
     risen = max(DESA, key=lambda code: DESA[code])
-    moved = min(max(_steps(when), -1), 1)  # in a neighbouring year one desa of the largest kecamatan stood elsewhere
-    values[risen, columns[1]] += moved
-    values[risen, columns[2]] -= moved
+    moved = _steps(when) % 2  # every other year one desa of the largest kecamatan stood elsewhere
+    values[risen, columns[1]] -= moved
+    values[risen, columns[2]] += moved
 
 
 def _roads(table: TableDef, when: Period, values: Values) -> None:
