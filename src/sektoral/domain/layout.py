@@ -17,6 +17,7 @@ NIL_COLUMN, REASON_COLUMN, NATURE_COLUMN, REMARK_COLUMN = 8, 9, 10, 11  # of the
 METADATA_ITEMS = 15  # butir of MS-Var, Peraturan BPS 5/2020
 CORRECTION_COLUMN = 5  # of the metadata sheet
 CHANGES_AT_MOST = 2  # without row totals, a table of more columns shows no change
+PREVIOUS_TOTALS_AT_MOST = 4  # a table of more columns leaves out last period's row totals, to fit the screen
 
 
 def column_letter(column: int) -> str:
@@ -52,8 +53,7 @@ class Area:
     def absolute(self) -> str:
         """The block as defined names hold it: `$C$8:$D$15`."""
         first = f"${column_letter(self.first_column)}${self.first_row}"
-        last = f"${column_letter(self.last_column)}${self.last_row}"
-        return first if first == last else f"{first}:{last}"
+        return f"{first}:${column_letter(self.last_column)}${self.last_row}"
 
     def __contains__(self, cell: tuple[int, int]) -> bool:
         row, column = cell
@@ -81,7 +81,8 @@ class InputCell:
 class TableLayout:
     """Where the parts of one table stand. A part that the table lacks has no columns or is `None`.
 
-    `row_totals` are the columns of `table.row_totals`, in order; `previous_first` begins last period's block;
+    `row_totals` are the columns of `table.row_totals`, in order; `previous_first` begins last period's block, which
+    ends with `previous_totals` where they fit;
     `changes` pairs a column of this period with the column that shows its change; `gap` is the narrow column that
     carries no printed number.
     """
@@ -209,11 +210,12 @@ def lay_out(definition: InstrumentDef) -> InstrumentLayout:
 def lay_out_table(sheet: str, table: TableDef, *, with_previous: bool) -> TableLayout:
     """Reckon where a table's parts stand. `with_previous` says whether any value of last period is shown."""
     columns, totals = len(table.columns), len(table.row_totals)
+    totals_before = totals if with_previous and columns <= PREVIOUS_TOTALS_AT_MOST else 0
     after_inputs = FIRST_INPUT_COLUMN + columns
     gap = after_inputs + totals
     row_totals = tuple(range(after_inputs, gap))
     previous_first = gap + 1 if with_previous else None
-    end_of_previous = gap + 1 + (columns + totals if with_previous else 0)
+    end_of_previous = gap + 1 + (columns + totals_before if with_previous else 0)
     watched = _watched(table, row_totals) if with_previous else ()
     last_row = FIRST_ROW + len(table.rows) - 1
     total_row = last_row + 1 if table.total_label else None
@@ -223,7 +225,7 @@ def lay_out_table(sheet: str, table: TableDef, *, with_previous: bool) -> TableL
         row_totals=row_totals,
         gap=gap,
         previous_first=previous_first,
-        previous_totals=tuple(range(end_of_previous - totals, end_of_previous)) if with_previous else (),
+        previous_totals=tuple(range(end_of_previous - totals_before, end_of_previous)),
         changes=tuple((column, end_of_previous + i) for i, column in enumerate(watched)),
         explanation=end_of_previous + len(watched),
         last_row=last_row,
@@ -238,8 +240,8 @@ def _watched(table: TableDef, row_totals: tuple[int, ...]) -> tuple[int, ...]:
     """The columns whose change is shown: the row totals, or the inputs of a narrow table."""
     if row_totals:
         return row_totals
-    inputs = range(FIRST_INPUT_COLUMN, FIRST_INPUT_COLUMN + len(table.columns))
-    return tuple(inputs) if len(inputs) <= CHANGES_AT_MOST else ()
+    inputs = tuple(range(FIRST_INPUT_COLUMN, FIRST_INPUT_COLUMN + len(table.columns)))
+    return inputs if len(inputs) <= CHANGES_AT_MOST else ()
 
 
 def _index(codes: list[str], code: str) -> int:

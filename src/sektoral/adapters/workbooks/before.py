@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from sektoral.domain.instruments import InstrumentDef
-from sektoral.domain.layout import TableLayout
+from sektoral.domain.layout import Area, TableLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,32 @@ class Before:
         return sum(numbers, Decimal(0)) if len(numbers) == len(values) else None
 
 
-def column_before(place: TableLayout, column: int) -> int:
-    """Last period's column of an input column or of a row total's. Only for tables that show last period."""
+def columns_before(place: TableLayout, column: int) -> tuple[int, ...]:
+    """Last period's columns of an input column, or of what a row total adds. Only where last period is shown."""
     if place.previous_first is None:
         raise ValueError(f"{place.sheet} shows no last period")
+    shift = place.previous_first - place.first_input
     if column in place.row_totals:
-        return place.previous_totals[place.row_totals.index(column)]
-    return place.previous_first + column - place.first_input
+        return tuple(part + shift for part in place.parts_of_total(place.row_totals.index(column)))
+    return (column + shift,)
+
+
+def shown_before(place: TableLayout, column: int) -> int | None:
+    """The one column that shows last period's figure of an input column or a row total; `None` where none does."""
+    if column not in place.row_totals:
+        return columns_before(place, column)[0]
+    return place.previous_totals[place.row_totals.index(column)] if place.previous_totals else None
+
+
+def cells_in(row: int, columns: tuple[int, ...]) -> list[str]:
+    """The runs of neighbouring cells that some columns make in a row: `C8:D8`."""
+    runs: list[list[int]] = []
+    for column in sorted(columns):
+        if runs and column == runs[-1][1] + 1:
+            runs[-1][1] = column
+        else:
+            runs.append([column, column])
+    return [Area(row, first, row, last).address for first, last in runs]
 
 
 def codes_of(place: TableLayout, column: int) -> tuple[str, ...]:

@@ -56,9 +56,10 @@ def total_before(blocks: Sequence[str], cells: int) -> str:
     return f'=IF(COUNT({names})<{cells},"",SUM({names}))'
 
 
-def change(now: str, before: str) -> str:
-    """The relative change from a positive value before; empty where either is no number."""
-    return f'=IF(AND(ISNUMBER({now}),ISNUMBER({before})),IF({before}>0,{now}/{before}-1,""),"")'
+def change(now: str, before: Sequence[str], cells: int) -> str:
+    """The relative change from a positive sum of `cells` values before; empty where anything is no number."""
+    names = ",".join(before)
+    return f'=IF(AND(ISNUMBER({now}),COUNT({names})={cells}),IF(SUM({names})>0,{now}/SUM({names})-1,""),"")'
 
 
 def matches(own: str, reckoned: str) -> str:

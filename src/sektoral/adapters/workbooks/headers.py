@@ -34,8 +34,8 @@ class Head:
 
     @property
     def lines(self) -> int:
-        """How many lines the label takes at this width; bold letters are wider."""
-        return sum(len(textwrap.wrap(part, max(4, int(self.width / 1.12)))) or 1 for part in self.label.split("\n"))
+        """How many lines the label takes at this width; letters are narrower than digits."""
+        return sum(len(textwrap.wrap(part, max(4, int(self.width * 1.1)))) or 1 for part in self.label.split("\n"))
 
 
 def draw_heads(canvas: Canvas, place: TableLayout) -> None:
@@ -100,11 +100,12 @@ def _figure_heads(canvas: Canvas, place: TableLayout) -> Iterator[Head]:
         for i, column in enumerate(table.columns):
             group = f"{column.group} {before}".strip()
             yield Head(place.previous_first + i, group, labels[i], "right", widths[i], is_before=True)
-        for column_number, label in zip(place.previous_totals, sums, strict=True):
-            yield Head(column_number, f"Jumlah {before}" if len(sums) > 1 else before, label, "right", sum_width, True)
-    for (watched, shown), label in zip(place.changes, sums or labels, strict=False):
+        group = f"Jumlah {before}" if len(sums) > 1 else before
+        for column_number, label in zip(place.previous_totals, sums, strict=False):
+            yield Head(column_number, group, label, "right", sum_width, is_before=True)
+    for (_, shown), label in zip(place.changes, sums or labels, strict=False):
         words = label if len(place.changes) > 1 else f"dari {before}"
-        yield Head(shown, "Berubah", words, "right", max(10, len(words) * 1.15) if watched else 10)
+        yield Head(shown, "Berubah", words, "right", max(10, min(14, len(words) * 1.15)))
 
 
 def _explanation_head(place: TableLayout) -> Head:

@@ -87,7 +87,7 @@ def draw_listing(drawing: Drawing) -> None:
 def _draw_line(canvas: Canvas, place: TableLayout, number: int) -> None:
     """One table: number, link, counts, status, and the four cells an agency may fill."""
     row, title = FIRST_ROW + number - 1, place.table.title
-    lines = len(textwrap.wrap(title, TITLE_WIDTH + 3))
+    lines = len(textwrap.wrap(title, int(TITLE_WIDTH * 1.12)))
     canvas.height(row, 21 if lines == 1 else 15.5 * lines + 3)
     canvas.number(row, 1, number, canvas.look("stub", align="left"))
     canvas.text(row, 2, place.sheet, canvas.look("code"))

@@ -10,7 +10,7 @@ from sektoral.domain.validations import NATURES, REASONS
 
 CODE, NAME, BPS, REASON, NATURE, DIMENSION, DIMENSION_CODE, MEANING = 1, 2, 3, 5, 7, 9, 10, 11  # columns
 WIDTHS = (17, 30, 12, 2, 32, 2, 28, 2, 18, 12, 30)
-DEFINITION_WIDTH = 75  # characters of the merged columns of a definition
+DEFINITION_WIDTH = 92  # characters of the merged columns of a definition
 _GUIDANCE = (
     "Daftar yang dipakai di buku kerja ini. Kode Kemendagri dan kode BPS berbeda urutan; jangan saling diturunkan."
 )
@@ -32,7 +32,7 @@ def draw_reference(drawing: Drawing) -> None:
     _draw_list(canvas, BPS, "Kode BPS", [bps or "–" for _, _, bps in regions])
     _draw_list(canvas, REASON, "Alasan tidak tersedia", list(REASONS))
     _draw_list(canvas, NATURE, "Sifat angka", list(NATURES))
-    _draw_list(canvas, DIMENSION, "Rincian", [dimension for dimension, _, _ in dimensions])
+    _draw_list(canvas, DIMENSION, "Rincian", [name.replace("_", " ") for name, _, _ in dimensions])
     _draw_list(canvas, DIMENSION_CODE, "Kode", [code for _, code, _ in dimensions])
     _draw_list(canvas, MEANING, "Arti", [meaning for _, _, meaning in dimensions])
     canvas.name_area("Alasan", Area(FIRST_ROW, REASON, FIRST_ROW + len(REASONS) - 1, REASON))

@@ -3,14 +3,14 @@
 import textwrap
 
 from sektoral.adapters.workbooks import formulas
-from sektoral.adapters.workbooks.before import Before, column_before
+from sektoral.adapters.workbooks.before import Before, cells_in, codes_of, columns_before
 from sektoral.adapters.workbooks.canvas import Canvas, Drawing, draw_heading, period_name, set_paper
 from sektoral.adapters.workbooks.guards import draw_state, guard_inputs, name_parts
 from sektoral.adapters.workbooks.headers import draw_heads, label_width
 from sektoral.adapters.workbooks.looks import Property
 from sektoral.adapters.workbooks.totals import draw_totals, shown_as
 from sektoral.domain.instruments import RowDef, TableDef
-from sektoral.domain.layout import CODE_COLUMN, FIRST_ROW, LABEL_COLUMN, NUMBER_ROW, Area, TableLayout, address
+from sektoral.domain.layout import CODE_COLUMN, FIRST_ROW, LABEL_COLUMN, NUMBER_ROW, TableLayout, address
 from sektoral.domain.validations import number_format
 
 NOTE_WIDTH = 120  # characters of a line of definitions
@@ -56,7 +56,7 @@ def _draw_inputs(canvas: Canvas, place: TableLayout, row: int, row_def: RowDef) 
         shown = number_format(table.variable_of(column_def))
         canvas.blank(row, column, canvas.look("input", num_format=shown, **_strong(table, row_def)))
     for i, column in enumerate(place.row_totals):
-        formula = formulas.total(_runs(row, place.parts_of_total(i)))
+        formula = formulas.total(cells_in(row, place.parts_of_total(i)))
         canvas.formula(row, column, formula, canvas.look("total", num_format=shown_as(place, column)))
 
 
@@ -66,19 +66,20 @@ def _draw_before(canvas: Canvas, place: TableLayout, row: int, row_def: RowDef, 
     for column, column_def in enumerate(table.columns, place.first_input):
         value = before.number(row_def.code, column_def.code)
         look = canvas.look("before", num_format=number_format(table.variable_of(column_def)))
-        shown = column_before(place, column)
+        (shown,) = columns_before(place, column)
         if value is None:
             canvas.text(row, shown, before.text(row_def.code, column_def.code), look)
         else:
             canvas.number(row, shown, value, look)
-    for i, column in enumerate(place.row_totals):
-        parts = tuple(column_before(place, part) for part in place.parts_of_total(i))
-        result = before.total((row_def.code, code) for code in table.row_totals[i].columns)
+    for column, shown in zip(place.row_totals, place.previous_totals, strict=False):
+        parts = columns_before(place, column)
+        result = before.total((row_def.code, code) for code in codes_of(place, column))
         look = canvas.look("before", num_format=shown_as(place, column))
-        formula = formulas.total_before(_runs(row, parts), len(parts))
-        canvas.formula(row, place.previous_totals[i], formula, look, "" if result is None else result)
+        formula = formulas.total_before(cells_in(row, parts), len(parts))
+        canvas.formula(row, shown, formula, look, "" if result is None else result)
     for watched, shown in place.changes:
-        formula = formulas.change(address(row, watched), address(row, column_before(place, watched)))
+        parts = columns_before(place, watched)
+        formula = formulas.change(address(row, watched), cells_in(row, parts), len(parts))
         canvas.formula(row, shown, formula, canvas.look("change"))
 
 
@@ -94,14 +95,3 @@ def _strong(table: TableDef, row_def: RowDef) -> dict[str, Property]:
     """Bold for a region among its own parts, such as the kabupaten under its kecamatan."""
     is_whole = any(one.area.startswith(row_def.area + ".") for one in table.rows)
     return {"bold": True} if is_whole else {}
-
-
-def _runs(row: int, columns: tuple[int, ...]) -> list[str]:
-    """The runs of neighbouring cells that some columns make in a row: `C8:D8`."""
-    runs: list[list[int]] = []
-    for column in sorted(columns):
-        if runs and column == runs[-1][1] + 1:
-            runs[-1][1] = column
-        else:
-            runs.append([column, column])
-    return [Area(row, first, row, last).address for first, last in runs]

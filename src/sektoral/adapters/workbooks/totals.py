@@ -1,7 +1,7 @@
 """Under a table's data: the total row, the agency's own total, and whether the two agree."""
 
 from sektoral.adapters.workbooks import formulas
-from sektoral.adapters.workbooks.before import Before, codes_of, column_before
+from sektoral.adapters.workbooks.before import Before, codes_of, shown_before
 from sektoral.adapters.workbooks.canvas import Canvas
 from sektoral.adapters.workbooks.looks import BAD, BAD_GROUND, DONE, INK
 from sektoral.domain.instruments import TableDef
@@ -61,7 +61,9 @@ def _draw_sum(canvas: Canvas, place: TableLayout, column: int, row: int) -> None
 
 
 def _draw_sum_before(canvas: Canvas, place: TableLayout, column: int, row: int, before: Before) -> None:
-    shown = column_before(place, column)
+    shown = shown_before(place, column)
+    if shown is None:
+        return
     above = Area(FIRST_ROW, shown, place.last_row, shown).address
     cells = [(one.code, code) for one in place.table.rows for code in codes_of(place, column)]
     look = canvas.look("before", num_format=shown_as(place, column), bold=True, top=1, top_color=INK)
