@@ -25,7 +25,7 @@ from sektoral.adapters.signatures.port import Failed, Gateway, Secret, Signatory
 from sektoral.adapters.signatures.prints import signature_prints
 
 FIELD = "TandaTangan"
-RESERVED = 8192  # hex digits kept free for the signature: two certificates and the attributes take about 4,000
+RESERVED = 6144  # hex digits kept free for the signature: two certificates and the attributes take about 4,000
 
 _LARGEST_P256 = 72  # bytes of a DER-encoded P-256 signature
 

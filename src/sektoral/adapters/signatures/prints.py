@@ -10,7 +10,8 @@ LARGEST_SIGNATURE = 1 << 20  # hex digits
 MOST_SIGNATURES = 64
 MOST_BEGINNINGS = 64
 
-_CONTENTS = re.compile(rb"/Contents\s{0,8}<([0-9A-Fa-f]{128,%d})>" % LARGEST_SIGNATURE)
+# A signature is a DER or BER sequence; a note's text in hex starts otherwise.
+_CONTENTS = re.compile(rb"/Contents\s{0,8}<(308[0-4][0-9A-Fa-f]{124,%d})>" % LARGEST_SIGNATURE)
 _END = re.compile(rb"%%EOF(\r\n|\n|\r)?")
 
 

@@ -1,0 +1,133 @@
+"""Looking into a PDF that anybody may have made: its signatures, and what in it the registry might know.
+
+Answers for any bytes whatever and never raises. It can be made slow or hungry, so strangers' files go through the
+sandbox. Imports no Django.
+"""
+
+import base64
+import hashlib
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+from asn1crypto import x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+from sektoral.adapters.signatures.page_codes import find_codes
+from sektoral.adapters.signatures.prints import beginnings, signature_prints
+from sektoral.adapters.signatures.validation import Roots, look_into, text
+from sektoral.domain.canonical import Json, plain
+from sektoral.domain.inspections import Inspection, Problem, SignatureFacts
+
+MOST_SIGNATURES = 20
+MOST_REVISIONS = 24  # comparing many revisions takes pyHanko many seconds
+
+for name in ("pyhanko", "pyhanko_certvalidator"):  # both write tracebacks of bad files to the log
+    logging.getLogger(name).addHandler(logging.NullHandler())
+    logging.getLogger(name).propagate = False
+
+
+def inspect(pdf: bytes, *, roots: Sequence[bytes], at: datetime) -> Inspection:
+    """Look into `pdf`. `roots` are the trusted root certificates in DER or PEM, `at` is now. Never raises."""
+    prints = signature_prints(pdf)
+    problem, signatures, seen = _signatures(pdf, _roots(roots), at)
+    codes, tokens = find_codes(pdf)
+    return Inspection(
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        size=len(pdf),
+        problem=problem,
+        signatures=signatures,
+        stray=len(set(prints) - seen) if problem is Problem.NONE else 0,
+        beginnings=beginnings(pdf),
+        prints=prints,
+        codes=codes,
+        tokens=tokens,
+    )
+
+
+def job(path: Path, options: Mapping[str, str], caps: object = None) -> dict[str, Json]:
+    """Inspect a file in the sandbox. Options: `at` (ISO 8601), `roots` (DER in base64, divided by commas).
+
+    The answer is read back with `canonical.read(Inspection, answer)`.
+    """
+    roots = [base64.b64decode(root) for root in options.get("roots", "").split(",") if root]
+    found = plain(inspect(path.read_bytes(), roots=roots, at=datetime.fromisoformat(options["at"])))
+    return found if isinstance(found, dict) else {}
+
+
+def job_options(*, roots: Sequence[bytes], at: datetime) -> dict[str, str]:
+    """Write the options of `job`."""
+    return {"at": at.isoformat(), "roots": ",".join(base64.b64encode(root).decode() for root in roots)}
+
+
+def _signatures(pdf: bytes, roots: Roots, at: datetime) -> tuple[Problem, tuple[SignatureFacts, ...], set[str]]:
+    """Read the signatures: what stands in the way, the facts in order of signing, the prints of those in fields."""
+    if not pdf.startswith(b"%PDF-"):
+        return Problem.NOT_PDF, (), set()
+    try:
+        reader = PdfFileReader(BytesIO(pdf), strict=True)
+        if reader.encrypted:
+            return Problem.ENCRYPTED, (), set()
+        if reader.xrefs.hybrid_xrefs_present:
+            return Problem.HYBRID, (), set()
+        found = list(_embedded(reader))
+        excessive = len(found) > MOST_SIGNATURES or reader.xrefs.total_revisions > MOST_REVISIONS
+        facts = [_facts(each, pdf, roots, at, compare=not excessive) for each in found[:MOST_SIGNATURES]]
+    except Exception as error:  # noqa: BLE001  # a stranger's file may break the reader in any way
+        return _problem_of(error), (), set()
+    seen = {_print_of(each) for each in found if isinstance(each, EmbeddedPdfSignature)}
+    return Problem.TOO_MUCH if excessive else Problem.NONE, tuple(facts), seen
+
+
+def _embedded(reader: PdfFileReader) -> Iterator[EmbeddedPdfSignature | str]:
+    """List the signatures in order of signing, each once; a name where one cannot be read.
+
+    pyHanko's own list leaves out those it does not know, and counts twice what two fields refer to.
+    """
+    found: dict[str, EmbeddedPdfSignature] = {}
+    for name, _, field in enumerate_sig_fields(reader, filled_status=True):
+        try:
+            signature = EmbeddedPdfSignature(reader, field, name)
+            found.setdefault(_print_of(signature), signature)
+        except Exception:  # noqa: BLE001  # one bad signature hides no other
+            yield str(name)
+    yield from sorted(found.values(), key=lambda each: (each.signed_revision, _end_of(each)))
+
+
+def _facts(
+    each: EmbeddedPdfSignature | str, pdf: bytes, roots: Roots, at: datetime, *, compare: bool
+) -> SignatureFacts:
+    if isinstance(each, str):
+        return SignatureFacts(field=text(each), problem="unreadable")
+    try:
+        return look_into(each, pdf, roots=roots, at=at, compare=compare)
+    except Exception as error:  # noqa: BLE001  # pyHanko refuses what is no signature by standards in many ways
+        return SignatureFacts(field=text(each.fq_name), problem=text(f"{type(error).__name__}: {error}"))
+
+
+def _print_of(signature: EmbeddedPdfSignature) -> str:
+    return hashlib.sha256(signature.pkcs7_content).hexdigest()
+
+
+def _end_of(signature: EmbeddedPdfSignature) -> int:
+    numbers = [int(number) for number in signature.byte_range]
+    return sum(numbers[-2:])
+
+
+def _problem_of(error: Exception) -> Problem:
+    return Problem.HYBRID if "hybrid" in str(error).lower() else Problem.DAMAGED
+
+
+def _roots(given: Sequence[bytes]) -> Roots:
+    return Roots(tuple(_certificate(root) for root in given))
+
+
+def _certificate(data: bytes) -> x509.Certificate:
+    if data.lstrip().startswith(b"-----BEGIN"):
+        body = data.split(b"-----")[2]
+        data = base64.b64decode(b"".join(body.split()))
+    return x509.Certificate.load(data, strict=True)

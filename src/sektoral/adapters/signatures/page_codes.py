@@ -1,0 +1,47 @@
+"""The verification codes and tokens printed on the pages of a PDF: what the document claims to be."""
+
+import re
+from collections.abc import Iterator
+
+import pypdfium2
+
+from sektoral.domain.tokens import ALPHABET, is_token, read_short_code
+
+MOST_PAGES = 40
+MOST_LETTERS = 20_000  # on one page
+MOST_FOUND = 20
+
+_CODE = re.compile(rf"(?<![0-9A-Za-z-])[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}(?![0-9A-Za-z-])")
+_TOKEN = re.compile(rf"/([{ALPHABET}]{{26,64}})(?![0-9A-Za-z])", re.IGNORECASE)
+
+
+def find_codes(pdf: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Get the short codes and the tokens that the pages show, each once. Never raises; unreadable pages show none."""
+    codes: dict[str, None] = {}
+    tokens: dict[str, None] = {}
+    for shown in _texts(pdf):
+        codes |= {code: None for found in _CODE.findall(shown) if (code := read_short_code(found))}
+        tokens |= {token: None for found in _TOKEN.findall(shown) if is_token(token := found.upper())}
+    return tuple(codes)[:MOST_FOUND], tuple(tokens)[:MOST_FOUND]
+
+
+def _texts(pdf: bytes) -> Iterator[str]:
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except Exception:  # noqa: BLE001  # pdfium says no in its own ways, and then there is no page
+        return
+    try:
+        for number in range(min(len(document), MOST_PAGES)):
+            yield _text_of(document, number)
+    finally:
+        document.close()
+
+
+def _text_of(document: pypdfium2.PdfDocument, number: int) -> str:
+    try:
+        page = document[number]
+        shown = page.get_textpage().get_text_range(0, -1)
+        page.close()
+    except Exception:  # noqa: BLE001
+        return ""
+    return str(shown)[:MOST_LETTERS]
