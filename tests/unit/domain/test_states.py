@@ -26,7 +26,7 @@ def test_every_state_begins_with_an_event_that_the_journal_knows(state: StrEnum)
 
 
 def test_states_with_the_same_text_keep_their_own_facts() -> None:
-    assert RoundState.CLOSED == RequestState.CLOSED
+    assert RoundState.CLOSED.value == RequestState.CLOSED.value
     assert facts_of(RoundState.CLOSED).event == "round.closed"
     assert facts_of(RequestState.CLOSED).event == "request.closed"
 
