@@ -125,11 +125,14 @@ def draw_heading(canvas: Canvas, *, title: str, note: str) -> None:
 
 def draw_column_heads(canvas: Canvas, heads: Sequence[ColumnHead]) -> None:
     """Draw a list's head in rows 5 to 7: a band for groups, the labels, the printed column numbers."""
+    before = "left"
     for column, (label, width, align) in enumerate(heads, 1):
+        indent: dict[str, Property] = {"indent": 1} if (before, align) == ("right", "left") else {}
         canvas.width(column, column, width)
         canvas.text(GROUP_ROW, column, "", canvas.look("head", top=2, top_color=INK))
-        canvas.text(LABEL_ROW, column, label, canvas.look("head", align=align))
-        canvas.text(NUMBER_ROW, column, f"({column})", canvas.look("number", align=align, bottom_color=INK))
+        canvas.text(LABEL_ROW, column, label, canvas.look("head", align=align, **indent))
+        canvas.text(NUMBER_ROW, column, f"({column})", canvas.look("number", align=align, bottom_color=INK, **indent))
+        before = align
     for row, points in ((GROUP_ROW, 6), (LABEL_ROW, 19), (NUMBER_ROW, 12)):
         canvas.height(row, points)
 

@@ -37,7 +37,7 @@ HEADS: tuple[ColumnHead, ...] = (
     ("Tabel", TITLE_WIDTH, "left"),
     ("Terisi", 7, "right"),
     ("Diminta", 8, "right"),
-    ("  Status", 16, "left"),
+    ("Status", 16, "left"),
     ("Pemeriksaan jumlah", 22, "left"),
     ("Nihil", 8, "left"),
     ("Tidak tersedia: alasan", 24, "left"),
