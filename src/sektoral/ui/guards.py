@@ -1,12 +1,109 @@
-"""Marks who may open a page. Every view carries one of these marks; a guard test holds that."""
+"""Who may open a page. Every view carries one of these marks (`view.guard`), and a guard test holds that.
+
+Each mark also gives the view its visitor, shows times in the office's zone, and turns a refusal into a page that says
+what is missing and who can meet it.
+"""
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
 
-View = TypeVar("View", bound=Callable[..., object])
+from django.contrib.auth.views import redirect_to_login
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from sektoral.domain.errors import NotFound, Refused, SektoralError
+from sektoral.domain.roles import Permission, Role, permissions_of
+from sektoral.records.models import Office, Person
+from sektoral.ui.refusals import answer_refusal
+from sektoral.ui.shell import only_office
+from sektoral.ui.visit import Visit, Work, actor_of, at_of, office_time, offices_of
+
+P = ParamSpec("P")
+PublicView = Callable[Concatenate[Visit, P], HttpResponseBase]
+WorkView = Callable[Concatenate[Work, P], HttpResponseBase]
+Door = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def public(view: View) -> View:
-    """This will mark a view that anybody may open, signed in or not."""
-    view.guard = "public"  # type: ignore[attr-defined]
-    return view
+def public(view: PublicView[P]) -> Door[P]:
+    """This will mark a view that anybody may open; `request.actor` is None for who is not signed in."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        return _guarded(cast(Visit, request), lambda visitor: view(visitor, *args, **kwargs))
+
+    return _marked(door, "public")
+
+
+def signed_in(view: PublicView[P]) -> Door[P]:
+    """This will mark a view for any person who is signed in, with or without a seat in an office."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not isinstance(request.user, Person):
+            return ask_to_sign_in(request)
+        return _guarded(cast(Visit, request), lambda visitor: view(visitor, *args, **kwargs))
+
+    return _marked(door, "signed_in")
+
+
+def needs(*permissions: Permission) -> Callable[[WorkView[P]], Door[P]]:
+    """This will mark a view for persons who may do any one of `permissions`, in the office or for one of its agencies.
+
+    The right to one object is asked where it is fetched.
+    """
+
+    def mark(view: WorkView[P]) -> Door[P]:
+        @wraps(view)
+        def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not isinstance(request.user, Person):
+                return ask_to_sign_in(request)
+            if actor_of(request) is None and len(offices_of(request.user, at_of(request))) > 1:
+                return redirect("accounts:choose_office")
+            return _guarded(cast(Visit, request), lambda visitor: view(_at_work(visitor, permissions), *args, **kwargs))
+
+        return _marked(door, ", ".join(permissions))
+
+    return mark
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """This will lead to the sign-in page and back; a fragment tells htmx to load that page whole."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("account_login")})
+    return redirect_to_login(request.get_full_path())
+
+
+def _guarded(request: Visit, view: Callable[[Visit], HttpResponseBase]) -> HttpResponseBase:
+    actor = actor_of(request)
+    with office_time(actor.office if actor else _public_office()):
+        try:
+            return view(request)
+        except SektoralError as error:
+            return answer_refusal(request, error)
+
+
+def _public_office() -> Office | None:
+    try:
+        return only_office()
+    except DatabaseError:
+        return None  # the health page says so itself
+
+
+def _at_work(request: Visit, permissions: tuple[Permission, ...]) -> Work:
+    if request.actor is None:
+        raise NotFound("no_assignment")
+    if not set(permissions) & permissions_of(request.actor.all_roles):
+        raise Refused("not_permitted", permission=permissions[0].value, who=_holders(permissions))
+    return cast(Work, request)
+
+
+def _holders(permissions: tuple[Permission, ...]) -> str:
+    return ", ".join(role.value for role in Role if set(permissions) & permissions_of(frozenset({role})))
+
+
+def _marked(door: Door[P], guard: str) -> Door[P]:
+    door.guard = guard  # type: ignore[attr-defined]
+    return door

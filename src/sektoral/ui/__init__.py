@@ -1,0 +1,1 @@
+"""What pages share: the base template, components, formats, guards, and the sentences for people."""

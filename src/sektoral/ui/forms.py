@@ -1,0 +1,58 @@
+"""The base of our forms and the fields that many share; `{% form_fields form %}` draws them."""
+
+from collections.abc import Sequence
+
+from django import forms
+
+WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods", ".csv")
+
+
+class Form(forms.Form):
+    """A form in our words: no colon after a label, and the server tells all errors at once."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class ReasonField(forms.CharField):
+    """A reason that is kept with the act, in a few lines."""
+
+    def __init__(self, *, label: str = "Alasan", help_text: str = "", required: bool = True, rows: int = 3) -> None:
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(label=label, help_text=help_text, required=required, max_length=2000, widget=widget)
+
+
+class DayField(forms.DateField):
+    """A day, picked from the browser's own calendar or typed as `2026-11-23`."""
+
+    def __init__(self, *, label: str, help_text: str = "", required: bool = True) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(label=label, help_text=help_text, required=required, widget=widget)
+
+
+class MomentField(forms.DateTimeField):
+    """An instant in the office's zone, picked from the browser's own calendar."""
+
+    def __init__(self, *, label: str, help_text: str = "", required: bool = True) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(label=label, help_text=help_text, required=required, widget=widget)
+
+
+class UploadField(forms.FileField):
+    """A file to drop or to choose; `most_bytes` is told before sending where scripts run, and checked by intake."""
+
+    def __init__(
+        self,
+        *,
+        label: str,
+        accept: Sequence[str] = WORKBOOKS,
+        most_bytes: int = 0,
+        help_text: str = "",
+        required: bool = True,
+    ) -> None:
+        attrs = {"accept": ",".join(accept), "class": "filedrop"}
+        if most_bytes:
+            attrs |= {"data-max-bytes": str(most_bytes), "data-too-big": "Berkas ini terlalu besar. Pilih berkas lain."}
+        widget = forms.ClearableFileInput(attrs=attrs)
+        super().__init__(label=label, help_text=help_text, required=required, allow_empty_file=True, widget=widget)

@@ -1,0 +1,221 @@
+"""The one dictionary from an error's code to what a person reads: what happened and why, what to do, who can help.
+
+Facts of the error fill the braces; roles, permissions and states are put into words on the way. Faults in a file
+have their own sentences in `domain/checks`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sektoral.domain.checks.refusals import REFUSALS
+from sektoral.domain.errors import Fact, SektoralError
+from sektoral.domain.roles import Permission, Role
+from sektoral.domain.states import FACTS as STATE_FACTS
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence that says what happened and why, and one that says what to do; braces name facts."""
+
+    text: str
+    remedy: str = ""
+
+
+M = Message
+
+MESSAGES: dict[str, Message] = {
+    # persons
+    "not_permitted": M(
+        "Anda tidak berwenang untuk {permission}.", "Yang berwenang: {who}. Mintalah kepada salah satunya."
+    ),
+    "no_assignment": M(
+        "Halaman ini tidak ada, atau bukan untuk akun Anda. Anda tidak memiliki penugasan yang berlaku hari ini.",
+        "Bila Anda baru ditugaskan, mintalah Pengelola di Dinas Kominfo mencatat penugasan Anda.",
+    ),
+    "seat_not_held": M(
+        "Tindakan ini hanya untuk {role}, dan Anda tidak menjabatnya hari ini.",
+        "Mintalah {role} atau pejabat penggantinya, atau minta Pengelola mencatat penugasan Anda.",
+    ),
+    "seat_vacant": M(
+        "Tidak ada yang menjabat {role} {agency} hari ini.",
+        "Mintalah Pengelola mencatat pejabat, Plt., atau Plh. dengan tanggal berlakunya.",
+    ),
+    "maker_is_checker": M(
+        "Anda yang memasukkan atau menandatangani data ini, sehingga pemeriksanya harus orang lain.",
+        "Serahkan pemeriksaan kepada pegawai lain.",
+    ),
+    # finding things
+    "not_found": M("Halaman atau data ini tidak ada, atau bukan untuk akun Anda.", "Mulailah lagi dari halaman depan."),
+    "file.missing": M("Berkas ini tidak ditemukan dalam penyimpanan.", "Beri tahu Pengelola dan sebutkan kodenya."),
+    "file.corrupt": M(
+        "Isi berkas dalam penyimpanan tidak lagi sama dengan sidik yang dicatat saat diterima.",
+        "Jangan memakai berkas ini. Beri tahu Pengelola dan sebutkan kodenya.",
+    ),
+    "file.too_large": M("Berkas melebihi batas {limit} bita.", "Perkecil berkas atau bagi menjadi beberapa berkas."),
+    "file_empty": M("Berkas yang diunggah kosong.", "Periksa berkasnya, lalu unggah lagi."),
+    # states
+    "move_not_allowed": M("Tindakan ini tidak bisa dilakukan karena keadaannya “{label}”.", "Muat ulang halaman."),
+    "round_state": M("Putaran sedang pada tahap “{now}”, sehingga tindakan ini belum atau tidak lagi bisa dilakukan."),
+    "letter_state": M("Surat sedang “{now}”, sehingga tindakan ini belum atau tidak lagi bisa dilakukan."),
+    "letter_not_signed": M(
+        "Surat permintaan belum ditandatangani; keadaannya “{now}”.", "Kadis dapat menandatanganinya."
+    ),
+    "letter_changed": M(
+        "Surat berubah sejak halaman ini dibuka, sehingga yang Anda lihat bukan yang akan ditandatangani.",
+        "Buka lagi halaman tanda tangan, baca suratnya, lalu tanda tangani.",
+    ),
+    "instrument_not_ready": M(
+        "Instrumen untuk OPD ini belum jadi.", "Tunggu sampai pembuatannya selesai, lalu ulangi."
+    ),
+    "request_not_sent": M("Permintaan ini belum dikirim kepada OPD.", "JP dapat mengirimnya."),
+    "submission_state": M(
+        "Kiriman ini “{now}”, sehingga tabelnya belum atau tidak lagi bisa diputuskan.",
+    ),
+    "submission_not_readable": M(
+        "Surat pengiriman belum bisa disusun karena kiriman ini “{now}”.",
+        "Perbaiki temuan yang salah dan unggah lagi berkasnya.",
+    ),
+    "explanations_missing": M(
+        "Masih ada {count} temuan yang belum dijelaskan.",
+        "Operator OPD dapat menulis penjelasannya pada setiap temuan.",
+    ),
+    "transmittal_missing": M(
+        "Tabel belum bisa diterima karena surat pengiriman belum ada.",
+        "Kepala OPD dapat menandatangani surat pengiriman, atau operator mengunggah pindaiannya.",
+    ),
+    "item_decided": M("Tabel ini sudah diputuskan: {now}.", "Muat ulang halaman untuk melihat putusannya."),
+    "items_undecided": M(
+        "Masih ada {count} tabel yang belum diputuskan.", "JP atau SuKor dapat memeriksa dan memutuskannya."
+    ),
+    # what was entered
+    "reason_missing": M("Alasannya belum ditulis.", "Tulis alasannya, lalu ulangi."),
+    "evidence_missing": M("Waktu terima menurut petugas memerlukan bukti.", "Tulis atau unggah buktinya, lalu ulangi."),
+    "stated_later_than_recorded": M(
+        "Waktu terima yang ditulis lebih lambat daripada waktu pencatatannya.", "Periksa tanggal dan jamnya."
+    ),
+    "period_unreadable": M("Periode “{period}” tidak terbaca.", "Tulis tahun, seperti 2025."),
+    "number_template": M("Pola nomor surat “{template}” tidak bisa dipakai.", "Perbaiki pola nomor di Penataan."),
+    "calendar_missing": M(
+        "Kalender kerja tahun {year} belum ada, sehingga batas waktu tidak dapat dihitung.",
+        "Pengelola dapat mengisi hari libur dan cuti bersama tahun itu di Penataan.",
+    ),
+    "sop_unreadable": M("Naskah SOP tidak terbaca: {reason}.", "Perbaiki naskahnya di Penataan."),
+    "catalogue_unreadable": M("Daftar tabel tidak terbaca: {reason}.", "Perbaiki daftarnya, lalu unggah lagi."),
+    # outside
+    "gateway_timeout": M(
+        "Layanan tanda tangan belum menjawab. Belum diketahui apakah surat sudah ditandatangani.",
+        "Jangan mengulang dulu; tanyakan hasilnya lebih dahulu.",
+    ),
+    "gateway_refused": M("Layanan tanda tangan menolak: {reason}.", "Periksa frasa sandi atau kode, lalu ulangi."),
+    "key.wrong_kind": M("Kunci {purpose} tidak bisa dipakai.", "Pengelola dapat memeriksanya dengan sektoral doctor."),
+    "key.exposed": M("Berkas kunci {file} dapat dibaca orang lain.", "Pengelola dapat memperbaiki hak aksesnya."),
+    "paper_not_set": M("Surat tidak dapat disusun: {reason}.", "Beri tahu Pengelola dan sebutkan kodenya."),
+    "too_many_tries": M("Terlalu banyak percobaan dalam waktu singkat.", "Tunggu beberapa menit, lalu ulangi."),
+}
+
+TITLES: dict[int, str] = {
+    400: "Permintaan tidak dapat dibaca",
+    403: "Tindakan ditolak",
+    404: "Tidak ditemukan",
+    409: "Belum bisa dilakukan",
+    422: "Ada yang perlu diperbaiki",
+    503: "Layanan belum menjawab",
+}
+UNKNOWN = M("Tindakan ini tidak dapat dilakukan.", "Beri tahu Pengelola dan sebutkan kodenya.")
+
+ROLE_WORDS: dict[Role, str] = {
+    Role.KADIS: "Kepala Dinas",
+    Role.KABID: "Kepala Bidang",
+    Role.SUKOR: "Sub Koordinator",
+    Role.JP: "pegawai JP",
+    Role.HEAD: "Kepala OPD",
+    Role.OPERATOR: "operator OPD",
+    Role.REVIEWER: "Walidata Pendukung",
+    Role.STEWARD: "Pembina Data (BPS)",
+    Role.FORUM: "Forum Satu Data (Bappeda)",
+    Role.AUDITOR: "auditor",
+    Role.ADMIN: "Pengelola",
+}
+PERMISSION_WORDS: dict[Permission, str] = {
+    Permission.SEE_BOARD: "melihat papan",
+    Permission.SEE_BANK: "melihat seluruh Bank Data",
+    Permission.SEE_LETTERS: "melihat surat",
+    Permission.SEE_JOURNAL: "melihat jurnal",
+    Permission.SEE_ALL_SUBMISSIONS: "melihat kiriman semua OPD",
+    Permission.OPEN_ROUND: "membuka putaran",
+    Permission.PREPARE_LETTERS: "menyiapkan surat",
+    Permission.INITIAL_LETTERS: "memaraf surat",
+    Permission.SIGN_LETTERS: "menandatangani surat",
+    Permission.SEND_REQUESTS: "mengirim permintaan",
+    Permission.EXTEND_REQUESTS: "memperpanjang batas waktu",
+    Permission.ENTER_FOR_AGENCY: "memasukkan data atas nama OPD",
+    Permission.SEE_OWN_REQUESTS: "melihat permintaan OPD",
+    Permission.SUBMIT: "mengirim data",
+    Permission.SIGN_TRANSMITTAL: "menandatangani surat pengiriman",
+    Permission.CHECK_SUBMISSIONS: "memeriksa kiriman",
+    Permission.PASS_PRIORITY: "meluluskan data prioritas",
+    Permission.CLOSE_INTAKE: "menutup penerimaan",
+    Permission.PREPARE_REPORT: "menyusun laporan",
+    Permission.SET_UP: "mengubah penataan",
+}
+STATE_WORDS: dict[str, str] = {
+    state.value: facts.label.lower() for machine in STATE_FACTS.values() for state, facts in machine.items()
+}
+
+
+def sentence(error: SektoralError) -> str:
+    """This will say what happened and why."""
+    return _filled(_message(error).text, error)
+
+
+def remedy(error: SektoralError) -> str:
+    """This will say what to do and who can meet the condition; empty where nothing can be done."""
+    return _filled(_message(error).remedy, error)
+
+
+def explained(error: SektoralError) -> str:
+    """This will say both in one text, as the reason of a greyed-out button."""
+    return " ".join(part for part in (sentence(error), remedy(error)) if part)
+
+
+def title(error: SektoralError) -> str:
+    """This will head the page or notice."""
+    return TITLES.get(error.status, "Tidak dapat dilakukan")
+
+
+def error_body(error: SektoralError) -> dict[str, object]:
+    """This will give the body that programs get: `{"code", "message", "facts"}`."""
+    return {"code": error.code, "message": sentence(error), "facts": dict(error.facts)}
+
+
+def _message(error: SektoralError) -> Message:
+    return MESSAGES.get(error.code) or (Message(REFUSALS[error.code]) if error.code in REFUSALS else UNKNOWN)
+
+
+class _Words(dict[str, str]):
+    """Facts in words; a fact that is missing leaves a gap, never a fault."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def _filled(text: str, error: SektoralError) -> str:
+    words = _Words({name: _word(name, value) for name, value in error.facts.items()})
+    return " ".join(text.format_map(words).split())
+
+
+def _word(name: str, value: Fact) -> str:
+    text = "" if value is None else str(value)
+    match name:
+        case "permission":
+            return _said(text, PERMISSION_WORDS)
+        case "who" | "role":
+            return ", ".join(_said(part, ROLE_WORDS) for part in text.split(", "))
+        case "now" | "then":
+            return STATE_WORDS.get(text, text)
+        case _:
+            return text
+
+
+def _said(text: str, words: Mapping[Role, str] | Mapping[Permission, str]) -> str:
+    return next((word for key, word in words.items() if key.value == text), text)

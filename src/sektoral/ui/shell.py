@@ -1,0 +1,87 @@
+"""What stands around every page: office, menu, person, SOP number and zone; a context processor gives it as `shell`."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from sektoral.domain.roles import Role
+from sektoral.records.actors import Actor
+from sektoral.records.models import Agency, Office, Sop
+from sektoral.ui.formats import office_zone
+from sektoral.ui.menu import Item, items_for
+from sektoral.ui.visit import actor_of
+
+SEATS: dict[Role, str] = {
+    Role.KADIS: "Kadis",
+    Role.KABID: "Kabid",
+    Role.SUKOR: "SuKor",
+    Role.JP: "JP",
+    Role.HEAD: "Kepala OPD",
+    Role.OPERATOR: "Operator",
+    Role.REVIEWER: "Walidata Pendukung",
+    Role.STEWARD: "Pembina Data",
+    Role.FORUM: "Forum Satu Data",
+    Role.AUDITOR: "Auditor",
+    Role.ADMIN: "Pengelola",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of a page. `place` is who the page speaks for, `seats` the person's roles in a few words."""
+
+    place: str
+    is_sample: bool
+    menu: tuple[Item, ...]
+    person: str
+    seats: str
+    theme: str
+    sop_number: str
+    zone: str
+    is_demo: bool
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """This will offer the shell to templates, read only when one is drawn."""
+    return {"shell": SimpleLazyObject(lambda: shell_of(request))}
+
+
+def shell_of(request: HttpRequest) -> Shell:
+    """This will read the frame for this request, for a person, or for the public of the only office."""
+    actor = actor_of(request)
+    office = actor.office if actor else only_office()
+    person = actor.person if actor else None
+    return Shell(
+        place=_place(actor, office),
+        is_sample=bool(office and office.is_sample),
+        menu=items_for(actor, request.path),
+        person=person.name if person else "",
+        seats=", ".join(SEATS[role] for role in Role if actor and role in actor.all_roles),
+        theme=person.theme if person else "auto",
+        sop_number=_sop_number(office),
+        zone=office_zone(office.time_zone) if office else "",
+        is_demo=bool(getattr(settings, "DEMO", False)),
+    )
+
+
+def only_office() -> Office | None:
+    """This will give the office of a single-office installation; none where there are several, or none yet."""
+    offices = list(Office.objects.all()[:2])
+    return offices[0] if len(offices) == 1 else None
+
+
+def _place(actor: Actor | None, office: Office | None) -> str:
+    if office is None:
+        return ""
+    if actor and not actor.roles and len(actor.agencies) == 1:
+        agency = Agency.objects.filter(pk=next(iter(actor.agencies))).first()
+        return f"{agency.name} {office.regency}" if agency else office.regency
+    return f"{office.name} {office.regency}"
+
+
+def _sop_number(office: Office | None) -> str:
+    return (
+        office and Sop.objects.filter(office=office).order_by("-version").values_list("number", flat=True).first()
+    ) or ""

@@ -1,0 +1,63 @@
+"""How each state of the procedure looks: its label from the rules, its tone and shape from here."""
+
+from enum import StrEnum
+
+from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, SubmissionState, facts_of
+from sektoral.ui.components import Shape, Status, Tone
+
+R, L, Q, S, T = RoundState, LetterState, RequestState, SubmissionState, ItemState
+
+LOOKS: dict[type[StrEnum], dict[StrEnum, tuple[Tone, Shape | None]]] = {
+    R: {
+        R.PREPARING: (Tone.RUN, None),
+        R.DISTRIBUTING: (Tone.RUN, None),
+        R.COLLECTING: (Tone.RUN, None),
+        R.REPORTING: (Tone.RUN, None),
+        R.CLOSED: (Tone.DONE, None),
+    },
+    L: {
+        L.DRAFT: (Tone.IDLE, None),
+        L.INITIALLING: (Tone.RUN, None),
+        L.AWAITING_SIGNATURE: (Tone.WAIT, None),
+        L.SIGNING_UNKNOWN: (Tone.WAIT, None),
+        L.SIGNED: (Tone.DONE, None),
+        L.VOID: (Tone.IDLE, Shape.NIL),
+    },
+    Q: {
+        Q.DRAFT: (Tone.IDLE, None),
+        Q.SENT: (Tone.RUN, None),
+        Q.COMPLETE: (Tone.DONE, None),
+        Q.CLOSED: (Tone.IDLE, Shape.NIL),
+    },
+    S: {
+        S.RECEIVED: (Tone.RUN, None),
+        S.REFUSED: (Tone.BAD, None),
+        S.REJECTED: (Tone.BAD, None),
+        S.AWAITING_LETTER: (Tone.WAIT, None),
+        S.COMPLETE: (Tone.RUN, None),
+        S.CHECKED: (Tone.DONE, None),
+        S.SUPERSEDED: (Tone.IDLE, Shape.NIL),
+    },
+    T: {
+        T.PENDING: (Tone.RUN, None),
+        T.STORED: (Tone.DONE, None),
+        T.NIL: (Tone.IDLE, Shape.NIL),
+        T.UNAVAILABLE: (Tone.IDLE, Shape.LACK),
+        T.AWAITING_STEWARD: (Tone.RUN, Shape.INFO),
+        T.RETURNED: (Tone.BACK, None),
+        T.SUPERSEDED: (Tone.IDLE, Shape.NIL),
+    },
+}
+
+IN_GRID: dict[Shape, Shape] = {Shape.DONE: Shape.TICK}  # the rule is quiet: stored is a pale tick
+
+
+def status_of(state: StrEnum) -> Status:
+    """This will give the chip of a state; a state without a look raises `KeyError` (a test holds the table total)."""
+    tone, shape = LOOKS[type(state)][state]
+    return Status(tone, facts_of(state).label, shape)
+
+
+def in_grid(status: Status) -> Status:
+    """This will give the same status with the shape it has in the completeness grid."""
+    return Status(status.tone, status.word, IN_GRID.get(status.symbol, status.symbol))

@@ -1,0 +1,42 @@
+/* What the pages do more with a script; every action works without it. */
+"use strict";
+
+/* Escape closes the reason of a refused action (WCAG 1.4.13). */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  document.querySelectorAll(".refused").forEach((refused) => refused.classList.add("is-shut"));
+  document.querySelectorAll("details.who[open]").forEach((menu) => { menu.open = false; });
+});
+document.addEventListener("mouseover", (event) => {
+  const refused = event.target.closest && event.target.closest(".refused.is-shut");
+  if (!refused) document.querySelectorAll(".refused.is-shut").forEach((other) => other.classList.remove("is-shut"));
+});
+
+/* One box ticks all boxes of its list. */
+document.addEventListener("change", (event) => {
+  const name = event.target.dataset && event.target.dataset.ticks;
+  if (!name) return;
+  document.querySelectorAll(`input[type="checkbox"][name="${name}"]`).forEach((box) => {
+    if (!box.disabled) box.checked = event.target.checked;
+  });
+});
+
+/* A file too big is told before it is sent. */
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (!(input instanceof HTMLInputElement) || input.type !== "file" || !input.dataset.maxBytes) return;
+  const tooBig = Array.from(input.files || []).some((file) => file.size > Number(input.dataset.maxBytes));
+  input.setCustomValidity(tooBig ? input.dataset.tooBig : "");
+  input.reportValidity();
+});
+
+/* A form marked data-once is sent once: a second press while it is under way does nothing. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-once]")) return;
+  if (form.dataset.once === "sent") event.preventDefault();
+  form.dataset.once = "sent";
+});
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-once]").forEach((form) => { form.dataset.once = ""; });
+});

@@ -1,0 +1,1 @@
+"""Template tags and filters; pages load them with `{% load sektoral %}`."""

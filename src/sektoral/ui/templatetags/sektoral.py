@@ -1,0 +1,295 @@
+"""Filters for Indonesian formats, and one inclusion tag a component (see `ui/components.py`)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.http import HttpRequest
+from django.template import Context
+from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone
+
+from sektoral.ui import formats
+from sektoral.ui.charts import Drawing, Timeliness, timeliness_drawing
+from sektoral.ui.components import (
+    Action,
+    Clock,
+    Crumb,
+    Empty,
+    Fact,
+    Figure,
+    Found,
+    GridRow,
+    LegendEntry,
+    LetterRow,
+    Notice,
+    Progress,
+    Shape,
+    Status,
+    StepRow,
+    Tone,
+    Verdict,
+)
+from sektoral.ui.flow import Chart, narrow, wide
+from sektoral.ui.icons import icon as draw_icon
+from sektoral.ui.lists import ListPage
+from sektoral.ui.states import in_grid, status_of
+
+register = template.Library()
+Scope = dict[str, object]
+
+# ── Formats ────────────────────────────────────────────────────────────────
+
+
+@register.filter
+def tanggal(value: date | datetime | None) -> str:
+    """This will write `23 November 2026`; nothing for nothing."""
+    return formats.date_text(_day(value)) if value else ""
+
+
+@register.filter
+def tanggal_pendek(value: date | datetime | None) -> str:
+    """This will write `19 November`."""
+    return formats.short_date_text(_day(value)) if value else ""
+
+
+@register.filter
+def hari(value: date | datetime | None) -> str:
+    """This will write `Kamis, 19 November 2026`."""
+    return formats.day_text(_day(value)) if value else ""
+
+
+@register.filter
+def waktu(value: datetime | None) -> str:
+    """This will write `14.22 WIB` in the office's zone, which is the active one of the request."""
+    return formats.time_text(value, get_current_timezone()) if value else ""
+
+
+@register.filter
+def tanggal_waktu(value: datetime | None) -> str:
+    """This will write `19 November 2026, 14.22 WIB`."""
+    return formats.moment_text(value, get_current_timezone()) if value else ""
+
+
+@register.filter
+def angka(value: formats.Number | None) -> str:
+    """This will write `1.234,5` exactly as many decimals as it has; text that is no number stays."""
+    return "" if value is None else formats.number_text(value)
+
+
+@register.filter
+def persen(part: int, whole: int | None = None) -> str:
+    """This will write `{{ done|persen:total }}` as `69 %`, or a figure already in per cent."""
+    return formats.percent_text(part) if whole is None else formats.share_text(part, whole)
+
+
+@register.filter
+def ukuran_berkas(size: int) -> str:
+    """This will write `84 KB`."""
+    return formats.size_text(size)
+
+
+@register.filter
+def durasi(minutes: int) -> str:
+    """This will write `1 jam 20 menit`."""
+    return formats.duration_text(minutes)
+
+
+def _day(value: date | datetime) -> date:
+    return formats.local(value, get_current_timezone()).date() if isinstance(value, datetime) else value
+
+
+# ── Small parts ────────────────────────────────────────────────────────────
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """This will draw a heroicon before a verb: `{% icon "arrow-down-tray" %}`."""
+    return draw_icon(name)
+
+
+@register.inclusion_tag("components/status.html")
+def status(status: Status, bare: bool = False) -> Scope:
+    """This will draw a status chip; `bare` inside tables and lists."""
+    return {"status": status, "bare": bare}
+
+
+@register.inclusion_tag("components/status.html")
+def chip(tone: str, word: str, shape: str = "", bare: bool = False) -> Scope:
+    """This will draw a chip from literals: `{% chip "wait" "Perlu penjelasan" %}`."""
+    return {"status": Status(Tone(tone), word, Shape(shape) if shape else None), "bare": bare}
+
+
+@register.inclusion_tag("components/status.html")
+def state(state: StrEnum, bare: bool = False) -> Scope:
+    """This will draw the chip of a state of `domain/states.py`."""
+    return {"status": status_of(state), "bare": bare}
+
+
+@register.inclusion_tag("components/clock.html")
+def jam(clock: Clock) -> Scope:
+    """This will draw a clock: its segments and its words."""
+    return {"clock": clock}
+
+
+@register.inclusion_tag("components/action.html", takes_context=True)
+def action(context: Context, action: Action) -> Scope:
+    """This will draw a button, a link, or a refused button with its reason."""
+    return {"action": action, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(crumbs: Sequence[Crumb]) -> Scope:
+    """This will draw the trail to this page."""
+    return {"crumbs": crumbs}
+
+
+# ── Blocks of a page ───────────────────────────────────────────────────────
+
+
+@register.inclusion_tag("components/figures.html")
+def figures(figures: Sequence[Figure]) -> Scope:
+    """This will draw large figures in a row under rules."""
+    return {"figures": figures}
+
+
+@register.inclusion_tag("components/facts.html")
+def facts(facts: Sequence[Fact]) -> Scope:
+    """This will draw a catalogue card."""
+    return {"facts": facts}
+
+
+@register.inclusion_tag("components/notice.html", takes_context=True)
+def notice(context: Context, notice: Notice) -> Scope:
+    """This will draw a notice."""
+    return {"notice": notice, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("components/empty.html", takes_context=True)
+def empty(context: Context, empty: Empty) -> Scope:
+    """This will draw a place with nothing in it yet."""
+    return {"empty": empty, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("components/findings.html")
+def findings(findings: Sequence[Found]) -> Scope:
+    """This will list findings; the number of each is also on its cell."""
+    return {"findings": findings}
+
+
+@register.inclusion_tag("components/progress.html", takes_context=True)
+def progress(context: Context, progress: Progress) -> Scope:
+    """This will draw work under way; the fragment at `poll_url` renders this same tag."""
+    return {"progress": progress, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("components/letters.html")
+def letters(rows: Sequence[LetterRow], name: str = "letter") -> Scope:
+    """This will list letters, with tick boxes named `name` where they have a value."""
+    return {"rows": rows, "name": name}
+
+
+@register.inclusion_tag("components/verdict.html")
+def verdict(verdict: Verdict) -> Scope:
+    """This will draw the public answer; it holds the page's `<h1>`."""
+    return {"verdict": verdict}
+
+
+# ── Pictures ───────────────────────────────────────────────────────────────
+
+
+@register.inclusion_tag("components/completeness.html")
+def completeness(rows: Sequence[GridRow]) -> Scope:
+    """This will draw a mark a table, a row an agency; stored ones are pale ticks."""
+    shown = [(row, [in_grid(mark.status) for mark in row.marks]) for row in rows]
+    return {"rows": shown}
+
+
+@register.inclusion_tag("components/legend.html")
+def legend(entries: Sequence[LegendEntry]) -> Scope:
+    """This will say what the marks of the grid mean, with their counts."""
+    return {"entries": [(in_grid(entry.status), entry.count) for entry in entries]}
+
+
+@register.inclusion_tag("components/sparkline.html")
+def sparkline(drawing: Drawing) -> Scope:
+    """This will draw a small series made by `charts.sparkline_drawing`."""
+    return {"spark": drawing}
+
+
+@register.inclusion_tag("components/timeliness.html")
+def timeliness(strip: Timeliness) -> Scope:
+    """This will draw when agencies sent, day by day, with the limit."""
+    return {"strip": timeliness_drawing(strip)}
+
+
+@register.inclusion_tag("components/lanes.html")
+def lanes(chart: Chart, steps: Sequence[StepRow]) -> Scope:
+    """This will draw the SOP's chart with this round in it, wide and narrow."""
+    return {"steps": steps, "wide": wide(chart), "narrow": narrow(chart), "title": chart.title, "note": chart.note}
+
+
+# ── Lists ──────────────────────────────────────────────────────────────────
+
+
+@register.inclusion_tag("components/list_toolbar.html")
+def list_toolbar(page: ListPage[object], exports: bool = True) -> Scope:
+    """This will draw search, filters and the XLSX and CSV links of a list."""
+    return {"page": page, "exports": exports}
+
+
+@register.inclusion_tag("components/list_heads.html")
+def list_heads(page: ListPage[object]) -> Scope:
+    """This will draw the `<tr>` of heads, each a link that sorts."""
+    return {"heads": page.heads}
+
+
+@register.inclusion_tag("components/list_pages.html")
+def list_pages(page: ListPage[object]) -> Scope:
+    """This will say which rows are shown, and link to the earlier and later ones."""
+    return {"page": page}
+
+
+# ── Forms ──────────────────────────────────────────────────────────────────
+
+CLASSES = {
+    "checkbox": "form-check-input",
+    "radioselect": "form-check-input",
+    "checkboxselectmultiple": "form-check-input",
+    "select": "form-select",
+    "selectmultiple": "form-select",
+}
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, hide_label: bool = False) -> Scope:
+    """This will draw label, help, input and errors of a bound field of any Django form."""
+    kind = bound.widget_type
+    look = CLASSES.get(kind, "form-control")
+    attrs = {"class": f"{look} is-invalid" if bound.errors else look}
+    described = [f"{bound.auto_id}_bantuan"] * bool(bound.help_text) + [f"{bound.auto_id}_galat"] * bool(bound.errors)
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    grouped = kind in {"radioselect", "checkboxselectmultiple"}
+    control = "" if grouped else bound.as_widget(attrs=attrs)
+    return {"bound": bound, "kind": kind, "control": control, "grouped": grouped, "hide_label": hide_label}
+
+
+@register.inclusion_tag("components/form_fields.html")
+def form_fields(form: BaseForm) -> Scope:
+    """This will draw all fields of a form, what is wrong with the whole first."""
+    return {"form": form}
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: object) -> str:
+    """This will give the page's query string with some values changed, for links that keep the filters."""
+    request: HttpRequest = context["request"]
+    params = request.GET.copy()
+    for key, value in changes.items():
+        params.pop(key, None)
+        if value not in (None, ""):
+            params[key] = str(value)
+    return f"?{params.urlencode()}" if params else "?"

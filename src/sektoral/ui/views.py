@@ -1,0 +1,29 @@
+"""The style guide: every component in all its states, without data. Not part of a production installation."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from sektoral.domain.errors import NotFound
+from sektoral.ui import style_guide as samples
+from sektoral.ui.guards import public
+from sektoral.ui.visit import Visit
+
+
+@public
+def style_guide(request: Visit) -> HttpResponse:
+    """This will show every component; `?tema=dark` shows the dark ones."""
+    _check_shown()
+    return render(request, "style_guide.html", {"sample": samples.sample_page(), "theme": request.GET.get("tema", "")})
+
+
+@public
+def sample_progress(request: Visit) -> HttpResponse:
+    """This will answer the style guide's poll with finished work."""
+    _check_shown()
+    return render(request, "components/progress_only.html", {"progress": samples.FINISHED})
+
+
+def _check_shown() -> None:
+    if not (settings.DEBUG or settings.DEMO):
+        raise NotFound("not_found")
