@@ -32,11 +32,26 @@ def test_decisions_are_numbered_without_gaps_and_listed() -> None:
 
 
 def test_the_glossary_is_one_to_one() -> None:
-    rows = re.findall(r"^\| ([^|]+) \| `([^`]+)` \|", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), re.M)
+    rows = re.findall(
+        r"^\| ([^|]+) \| `([^`]+)` \|", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
     terms, words = [term for term, _ in rows], [word for _, word in rows]
     assert len(rows) > 20
     assert sorted(set(terms)) == sorted(terms)
     assert sorted(set(words)) == sorted(words)
+
+
+def test_the_glossary_names_classes_and_members_that_exist() -> None:
+    page = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    code = "\n".join(text for path, text in own_texts(".py") if SOURCE in path.parents)
+    named = [word.split(".") for word in re.findall(r"^\| [^|]+ \| `([A-Z][^`]+)` \|", page, re.MULTILINE)]
+    missing = [
+        ".".join(parts)
+        for parts in named
+        if not re.search(rf"^class {parts[0]}\b", code, re.MULTILINE)
+        or not all(re.search(rf"^ +{p} = ", code, re.MULTILINE) for p in parts[1:])
+    ]
+    assert missing == []
 
 
 def test_the_sop_page_leads_to_every_step() -> None:
