@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from sektoral.domain.letters import (
     Answer,
     Contact,
+    Document,
     FollowUp,
     InternalMemo,
     MissingTable,
@@ -338,7 +339,7 @@ def report(*, agencies: tuple[AgencyOutcome, ...] | None = None, around: Frame |
         ),
         steps=steps(),
         general="Dinas Komunikasi dan Informatika selaku Walidata mengumpulkan data statistik sektoral setahun sekali.",
-        purpose="Laporan ini dimaksudkan untuk memberi gambaran tentang kelengkapan dan ketepatan waktu pengiriman data.",
+        purpose="Laporan ini dimaksudkan untuk memberi gambaran tentang kelengkapan dan ketepatan waktu data.",
         conclusions=(
             "Data yang diterima telah diperiksa seluruhnya.",
             "Perangkat daerah yang belum mengirim agar menyampaikan data paling lambat 30 November 2026.",
@@ -379,3 +380,21 @@ def sop_document(*, approved: bool = False, around: Frame | None = None) -> SopD
         ),
         dated=date(2026, 11, 12),
     )
+
+
+ALL_PAPERS: tuple[Document, ...] = (
+    request(),
+    memo(),
+    transmittal(),
+    receipt(),
+    follow_up(),
+    report(),
+    addendum(),
+    sop_document(),
+)
+
+
+def sealed_by(gateway: Gateway, document: Document) -> Document:
+    """The same paper, sealed by another gateway."""
+    signed = replace(document.frame.signature, gateway=gateway)
+    return replace(document, frame=replace(document.frame, signature=signed))

@@ -8,16 +8,15 @@ from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
 
-import fontpkg_arimo
 import typst
 
+from sektoral.adapters.typesetting.coverage import FONTS
 from sektoral.adapters.typesetting.payload import payload_of
 from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import Document, date_of, kind_of
 from sektoral.domain.wording import terbilang
 
 TEMPLATES = Path(__file__).parent / "templates"
-FONTS = fontpkg_arimo.ROOT / "files"
 
 _PAGE_COUNT = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)")
 _turn = threading.Lock()  # a compiler works for one thread at a time

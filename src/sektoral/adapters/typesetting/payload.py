@@ -9,15 +9,20 @@ from typing import cast
 
 import segno
 
+from sektoral.adapters.typesetting.coverage import drawable
 from sektoral.domain import wording
 from sektoral.domain.errors import Invalid
-from sektoral.domain.letters import Document
-from sektoral.domain.papers import Letterhead, SignatureBlock
-from sektoral.domain.reports import AgencyOutcome, Report, StepTime, days_of, recap, tally
+from sektoral.domain.letters import Document, Receipt, TransmittedTable
+from sektoral.domain.papers import Letterhead, SentFile, SignatureBlock
+from sektoral.domain.reports import AgencyOutcome, Report, StepTime, TableOutcome, days_of, recap, tally
 
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 
 _PNG = b"\x89PNG\r\n\x1a\n"
+
+# Records that hold what agencies typed: no character of theirs may keep a receipt or the report from being made. In
+# the office's own words an undrawable character is refused, because a person can mend it.
+_WRITTEN_BY_AGENCIES = (SentFile, TransmittedTable, TableOutcome, Receipt)
 
 
 def payload_of(document: Document) -> dict[str, Json]:
@@ -48,6 +53,8 @@ def encode(value: object) -> Json:
 def _record(value: object) -> dict[str, Json]:
     """A record by its fields, with what its template needs beside them: drawings and counts."""
     data = _fields_of(value)
+    if isinstance(value, _WRITTEN_BY_AGENCIES):
+        data = {name: drawable(field) if isinstance(field, str) else field for name, field in data.items()}
     match value:
         case Letterhead():
             data["emblem"] = _emblem_svg(value.emblem)
