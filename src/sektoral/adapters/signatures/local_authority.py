@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
@@ -106,6 +107,20 @@ def _asn1(credential: Credential) -> asn1_x509.Certificate:
     return asn1_x509.Certificate.load(credential.certificate.public_bytes(serialization.Encoding.DER))
 
 
+class _PlainWriter(IncrementalPdfFileWriter):
+    """Appends the signature and nothing else: pyHanko would rewrite title and metadata, and PDF/A would be lost."""
+
+    def _update_meta(self) -> None:
+        pass
+
+
+class _PlainSigner(PdfSigner):
+    """Declares no extensions: pyHanko would raise the document to PDF 2.0 because the key is on P-256."""
+
+    def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:
+        """Leave the catalogue as it is."""
+
+
 def _signed_bytes(each: ToSign, signer: _HeldKeySigner, at: datetime) -> bytes:
     """Append the signature as one incremental update: the bytes before it stay as they are."""
     metadata = PdfSignatureMetadata(
@@ -117,7 +132,7 @@ def _signed_bytes(each: ToSign, signer: _HeldKeySigner, at: datetime) -> bytes:
         name=each.signatory.name,
         reason=each.reason or None,
     )
-    session = PdfSigner(metadata, signer).init_signing_session(IncrementalPdfFileWriter(BytesIO(each.pdf)))
+    session = _PlainSigner(metadata, signer).init_signing_session(_PlainWriter(BytesIO(each.pdf)))
     session.system_time = at.astimezone(UTC).replace(microsecond=0)  # pyHanko would take the machine's clock
     document = session.prepare_tbs_document(validation_info=None, bytes_reserved=RESERVED)
     output = BytesIO()
