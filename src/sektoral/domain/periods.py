@@ -121,3 +121,12 @@ def read_period(text: str) -> Period:
     ):  # `2025-1` and `2025-S01` are nearly right, and two spellings of one period are one too many
         raise Invalid("period_unreadable", period=text)
     return period
+
+
+def read_date(text: str) -> date:
+    """This will read a date as letters write it, `20 September 2022`; `Invalid("date_unreadable")` otherwise."""
+    try:
+        day, month, year = text.split(" ")
+        return date(int(year), MONTHS.index(month) + 1, int(day))
+    except ValueError as error:
+        raise Invalid("date_unreadable", date=text) from error

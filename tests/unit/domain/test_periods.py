@@ -1,13 +1,13 @@
 """Reference periods are read, named and counted back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sektoral.domain.errors import Invalid
-from sektoral.domain.periods import PER_YEAR, Period, PeriodType, read_period
+from sektoral.domain.periods import PER_YEAR, Period, PeriodType, read_date, read_period
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,13 @@ def test_a_period_survives_its_code_and_follows_its_previous_one_without_a_gap(p
     assert read_period(period.code) == period
     assert period.previous.last_day + timedelta(days=1) == period.first_day
     assert period.year_before.label.replace(str(period.year - 1), str(period.year)) == period.label
+
+
+def test_a_date_is_read_as_letters_write_it() -> None:
+    assert read_date("20 September 2022") == date(2022, 9, 20)
+
+
+@pytest.mark.parametrize("text", ["-", "", "20 september 2022", "31 Juni 2022", "20/9/2022"])
+def test_other_dates_are_refused(text: str) -> None:
+    with pytest.raises(Invalid, match="date_unreadable"):
+        read_date(text)
