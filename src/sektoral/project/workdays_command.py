@@ -9,16 +9,7 @@ from datetime import date
 from sektoral.domain.errors import Invalid
 from sektoral.domain.workdays import DueDay
 from sektoral.setup.facts import OFFICE, load_calendar
-
-SENTENCES = {
-    "calendar_missing": (
-        "Kalender kerja tahun {year} belum ada, sehingga batas waktu tidak dapat dihitung. "
-        "Isi hari libur dan cuti bersama tahun itu, lalu ulangi."
-    ),
-    "days_not_positive": "Jumlah hari kerja paling sedikit 1, bukan {days}.",
-    "start_unreadable": 'Tanggal mulai "{start}" tidak terbaca. Tulis seperti 2026-11-23.',
-    "days_unreadable": 'Jumlah hari "{days}" tidak terbaca. Tulis bilangan bulat, seperti 5.',
-}
+from sektoral.ui.messages import error_body, explained
 
 
 def main(argv: Sequence[str]) -> int:
@@ -68,8 +59,7 @@ def _as_json(start: date, days: int, due: DueDay) -> str:
 
 
 def _print_refusal(refusal: Invalid, *, as_json: bool) -> None:
-    sentence = SENTENCES[refusal.code].format(**refusal.facts)
     if as_json:
-        print(json.dumps({"code": refusal.code, "message": sentence, "facts": dict(refusal.facts)}, ensure_ascii=False))
+        print(json.dumps(error_body(refusal), ensure_ascii=False))
     else:
-        print(sentence, file=sys.stderr)
+        print(explained(refusal), file=sys.stderr)

@@ -99,6 +99,18 @@ MESSAGES: dict[str, Message] = {
         "Kalender kerja tahun {year} belum ada, sehingga batas waktu tidak dapat dihitung.",
         "Pengelola dapat mengisi hari libur dan cuti bersama tahun itu di Penataan.",
     ),
+    "days_not_positive": M("Jumlah hari kerja paling sedikit 1, bukan {days}.", "Tulis bilangan mulai dari 1."),
+    "hours_not_positive": M("Jumlah jam kerja paling sedikit 1, bukan {hours}.", "Tulis bilangan mulai dari 1."),
+    "days_unreadable": M("Jumlah hari “{days}” tidak terbaca.", "Tulis bilangan bulat, seperti 5."),
+    "start_unreadable": M("Tanggal mulai “{start}” tidak terbaca.", "Tulis seperti 2026-11-23."),
+    "date_unreadable": M("Tanggal “{date}” tidak terbaca.", "Tulis seperti 20 September 2022."),
+    "not_a_workday": M("Tanggal {date} bukan hari kerja: {reason}.", "Pilih hari kerja."),
+    "hours_reversed": M(
+        "Jam kerja {opens} sampai {closes} terbalik.", "Jam tutup harus lebih lambat daripada jam buka."
+    ),
+    "holidays_unreadable": M("Daftar hari libur tidak terbaca pada baris {row}: {reason}.", "Perbaiki barisnya."),
+    "hours_unreadable": M("Jam kerja tidak terbaca: {reason}.", "Perbaiki di Penataan."),
+    "office_exists": M("Kantor “{slug}” sudah ada.", "Pakai kantor yang sudah ada, atau pilih nama pendek lain."),
     "sop_unreadable": M("Naskah SOP tidak terbaca: {reason}.", "Perbaiki naskahnya di Penataan."),
     "catalogue_unreadable": M("Daftar tabel tidak terbaca: {reason}.", "Perbaiki daftarnya, lalu unggah lagi."),
     # outside
