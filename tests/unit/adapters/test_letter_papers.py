@@ -1,0 +1,122 @@
+"""What stands on the letters: every field of their data, word for word."""
+
+from dataclasses import replace
+
+from sektoral.adapters.typesetting import render
+from sektoral.domain.reports import Timeliness
+from tests import papers
+from tests.pdf_text import missing_from, pages_of, text_of
+
+
+def test_the_request_holds_heading_deadline_and_every_table() -> None:
+    paper = papers.request()
+    text = text_of(paper)
+    assert not missing_from(
+        text,
+        "Nomor : 500.14/371/DISKOMINFO/2026",
+        "Aek Kanopan, 12 November 2026",
+        "Yth. Kepala Dinas Pertanian",
+        "4 (empat) tabel data",
+        "5 (lima) hari kerja sejak surat dikirim",
+        "Kamis, 19 November 2026 pukul 16.00 WIB",
+        paper.portal,
+        paper.contact.name,
+        *paper.copies,
+    )
+    for table in paper.tables:
+        fields = (table.code, table.title, table.concept, table.definition, table.breakdown, table.codes)
+        assert not missing_from(text, *fields)
+
+
+def test_a_long_attachment_repeats_its_head_and_numbers_its_pages() -> None:
+    pages = pages_of(render(papers.request(agency=papers.LONG_AGENCY, tables=14)).pdf)
+    assert len(pages) == 3
+    assert "PEMERINTAH" not in "".join(pages[1:])
+    for number, page in enumerate(pages[1:], start=2):
+        assert f"- {number} -" in page
+        assert "Konsep" in page
+
+
+def test_those_who_sign_for_another_are_named_line_by_line() -> None:
+    post = ("a.n. Bupati Labuhanbatu Utara", "Sekretaris Daerah", "u.b.", "Plt. Kepala Dinas Contoh")
+    text = text_of(papers.request(around=papers.frame(signed=papers.signature(post=post))))
+    assert "a.n. Bupati Labuhanbatu Utara Sekretaris Daerah u.b. Plt. Kepala Dinas Contoh," in text
+
+
+def test_the_memo_names_the_office_as_producer_and_another_checker() -> None:
+    text = text_of(papers.memo())
+    assert not missing_from(
+        text,
+        "NOTA DINAS",
+        "Yth. : Kepala Bidang Contoh",
+        "Dari : Kepala Dinas Komunikasi dan Informatika",
+        "Dinas Komunikasi dan Informatika adalah juga Produsen Data",
+        "Pemeriksaan dilakukan oleh pegawai lain",
+        "3 (tiga) tabel data",
+    )
+
+
+def test_the_transmittal_tells_sent_nil_and_unavailable_apart() -> None:
+    paper = papers.transmittal()
+    text = text_of(paper)
+    assert not missing_from(
+        text,
+        "DINAS PERTANIAN",
+        "2 (dua) tabel terisi, 1 (satu) tabel nihil, dan 1 (satu) tabel tidak tersedia",
+        "Dikirim (2 tabel) 1 Luas Panen Padi 1.088 Angka sementara, diberi tanda * 2 Populasi Ternak 704",
+        "Nihil (1 tabel) 3 Jumlah Lembaga Pekebun Bersertifikat – Belum ada pada tahun 2025",
+        "Tidak tersedia (1 tabel) 4 Luas Agroforestri Sawit … Pendataan baru dimulai tahun 2026",
+        "instrumen-pertanian-2025.xlsx (184 KB)",
+        "Data tersebut telah kami periksa dan menjadi tanggung jawab kami selaku Produsen Data.",
+    )
+    assert paper.files[0].sha256 in text.replace(" ", "")
+
+
+def test_the_receipt_holds_server_time_and_whole_fingerprints() -> None:
+    paper = papers.receipt()
+    text = text_of(paper)
+    assert not missing_from(
+        text,
+        "Nomor TT/2026/000142",
+        "Rabu, 18 November 2026 pukul 14.22.31 WIB",
+        "Kamis, 19 November 2026 pukul 16.00 WIB, tepat waktu",
+        "Disegel oleh sistem:",
+        "hasil pemeriksaan disampaikan paling lambat 24 November 2026",
+        paper.key,
+    )
+    assert all(file.sha256 in text.replace(" ", "") for file in paper.files)
+
+
+def test_the_receipt_of_data_on_paper_says_who_stated_the_time() -> None:
+    paper = replace(
+        papers.receipt(),
+        stated_at=papers.at(17, 9),
+        evidence="buku tamu",
+        timeliness=Timeliness.LETTER_LATER,
+        check_due=None,
+    )
+    text = text_of(paper)
+    assert not missing_from(
+        text,
+        "Diterima menurut petugas : Selasa, 17 November 2026 pukul 09.00 WIB; bukti: buku tamu",
+        "data tepat waktu, surat menyusul",
+        "pemeriksaan dimulai setelah softcopy dan Surat Pengiriman Data Statistik Sektoral lengkap",
+    )
+
+
+def test_the_follow_up_lists_what_is_owed_and_the_new_deadline() -> None:
+    text = text_of(papers.follow_up())
+    assert not missing_from(
+        text,
+        "dengan batas waktu Kamis, 19 November 2026 pukul 16.00 WIB",
+        "2 (dua) tabel data dari Dinas Perhubungan",
+        "Jumlah Kendaraan Wajib Uji 2.15.001 belum dikirim",
+        "dikembalikan 20 November 2026, belum diperbaiki",
+        "paling lambat Rabu, 25 November 2026 pukul 16.00 WIB",
+    )
+
+
+def test_the_follow_up_for_the_letter_alone_asks_for_nothing_else() -> None:
+    text = text_of(replace(papers.follow_up(), tables=(), letter_missing=True))
+    assert "Surat Pengiriman Data Statistik Sektoral belum kami terima" in text
+    assert "data tersebut beserta" not in text

@@ -1,0 +1,84 @@
+"""What stands on the collective report and its addendum."""
+
+from dataclasses import replace
+
+from sektoral.adapters.typesetting import render
+from sektoral.domain.reports import Timeliness
+from tests import papers
+from tests.pdf_text import missing_from, pages_of, text_of
+
+
+def test_the_report_tells_the_four_fates_apart() -> None:
+    text = text_of(papers.report())
+    assert not missing_from(
+        text,
+        "3 mengirim data: 2 tepat waktu dan 1 terlambat; 1 belum mengirim",
+        "6 diterima dan diperiksa: 5 tersimpan di Bank Data dan 1 dinyatakan nihil; 2 belum dikirim",
+        "2 1.0.002 Tabel Contoh 2 200 tersimpan dikembalikan dan dikirim ulang",
+        "4 1.0.004 Tabel Contoh 4 – nihil tidak ada kejadian",
+        "(contoh)/23/2026 23 November 2026 23 November 2026, 10.00 WIB terlambat",
+        "1 Kecamatan Contoh Utara 2 seluruh tabel belum dikirim Surat susulan",
+        "tersimpan setelah diperbaiki 1",
+    )
+
+
+def test_the_report_holds_times_by_holder_left_out_agencies_and_the_checkpoint() -> None:
+    paper = papers.report()
+    text = text_of(paper)
+    assert not missing_from(
+        text,
+        "JP: 2 jam 10 menit SuKor PPD: 45 menit Kabid SPT: 1 jam Kadis: 20 menit",
+        "23 November 2026 11.00 WIB terlambat",
+        "Perbaikan tabel yang dikembalikan",
+        "Rumah Sakit Contoh: baru dibentuk, belum memiliki tabel data",
+        "peristiwa ke-1.482",
+        "Lampiran IV Laporan",
+        *paper.conclusions,
+        *paper.legal_basis,
+        *(agency.name for agency in paper.agencies),
+    )
+    assert paper.checkpoint is not None
+    assert paper.checkpoint.sha256 in text.replace(" ", "")
+
+
+def test_data_in_time_with_a_later_letter_are_reported_as_such() -> None:
+    later = papers.agency(
+        "Dinas Contoh", papers.outcome(1), timeliness=Timeliness.LETTER_LATER, letter_at=papers.at(20)
+    )
+    text = text_of(papers.report(agencies=(later, replace(later, letter=None, letter_at=None, stated_by_office=True))))
+    assert not missing_from(
+        text,
+        "2 mengirim data: 2 mengirim data tepat waktu dengan surat menyusul",
+        "surat: 20 November 2026, 10.00 WIB",
+        "belum diterima",
+        "menurut petugas",
+    )
+    assert "Lampiran IV" not in text
+
+
+def test_a_report_of_many_agencies_keeps_every_one() -> None:
+    many = tuple(
+        replace(agency, name=f"{agency.name} ke-{n}", short=f"OPD {n}")
+        for n, agency in enumerate(papers.four_fates() * 10)
+    )
+    pages = pages_of(render(papers.report(agencies=many)).pdf)
+    assert not missing_from(pages[0], *(agency.short for agency in many))
+    assert not missing_from(" ".join(pages), *(agency.name for agency in many))
+
+
+def test_a_report_of_nothing_can_still_be_made() -> None:
+    text = text_of(papers.report(agencies=()))
+    assert not missing_from(text, "Belum ada OPD yang mengirim.", "Belum ada tabel yang diterima.")
+
+
+def test_the_addendum_shows_the_counts_before_and_after() -> None:
+    text = text_of(papers.addendum())
+    assert not missing_from(
+        text,
+        "LAPORAN TAMBAHAN",
+        "laporan nomor 500.14/431/DISKOMINFO/2026 tanggal 26 November 2026",
+        "1 (satu) perangkat daerah",
+        "Perangkat daerah yang mengirim, dari 4 3 4",
+        "Tabel tersimpan di Bank Data 5 7",
+        "Tabel belum dikirim 2 0",
+    )
