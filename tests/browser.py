@@ -2,6 +2,11 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -19,3 +24,27 @@ def find_chromium() -> str | None:
     """This will find the browser: the one that `CHROMIUM` names, else the first on the path."""
     named = os.environ.get("CHROMIUM")
     return named or next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """This will start the machine's Chromium, and stop it in the end. Raises `RuntimeError` where there is none."""
+    executable = find_chromium()
+    if executable is None:
+        raise RuntimeError("Chromium is missing")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def serious_faults(page: Page) -> list[str]:
+    """This will let axe look at the page, and name each serious or critical fault with the first place it found."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']}: {fault['help']} at {fault['nodes'][0]['target']}"
+        for fault in found
+        if fault["impact"] in {"serious", "critical"}
+    ]

@@ -20,6 +20,13 @@ EARLY = {
     "workdays": "sektoral.project.workdays_command:main",
 }
 
+# What must stand in the environment before the settings are read; what is set already stays
+ENVIRONMENT = {
+    "demo": {"SEKTORAL_DEMO": "yes"},
+    "rehearse": {"SEKTORAL_DEMO": "yes"},
+}
+
+SETTINGS = "sektoral.project.settings"
 REFUSED = 2
 BROKEN = 70  # EX_SOFTWARE
 
@@ -94,12 +101,13 @@ def _early(name: str) -> Main:
 
 
 def _run_command(args: list[str]) -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sektoral.project.settings")
+    name, *rest = args
+    for variable, value in {"DJANGO_SETTINGS_MODULE": SETTINGS, **ENVIRONMENT.get(name, {})}.items():
+        os.environ.setdefault(variable, value)
     import django
     from django.core.management import CommandError, call_command, get_commands
 
     django.setup()
-    name, *rest = args
     if name not in get_commands():
         raise CommandRefused(f"perintah {name} tidak dikenal; daftar perintah: sektoral help")
     try:

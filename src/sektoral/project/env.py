@@ -39,6 +39,7 @@ SETTINGS = (
         "",
         "smtp://user:password@host:587 or smtps://…:465. Empty: mails become files in SEKTORAL_VAR/mail.",
     ),
+    Setting("SEKTORAL_CLOCK", "", "A rehearsal's file with the time it pretends. Empty: the real time."),
     Setting("DATABASE_URL", "", "postgresql://user:password@host:5432/name. Empty: SQLite in SEKTORAL_VAR."),
 )
 

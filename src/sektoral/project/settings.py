@@ -21,6 +21,7 @@ DEBUG = env.flag("SEKTORAL_DEBUG")
 VAR = env.path("SEKTORAL_VAR", ROOT)
 FILES_ROOT = VAR / "files"
 KEYS_ROOT = VAR / "keys"
+REHEARSAL_CLOCK = Path(env.text("SEKTORAL_CLOCK")) if env.text("SEKTORAL_CLOCK") else None
 BASE_URL = env.text("SEKTORAL_BASE_URL").rstrip("/")
 SECRET_KEY = env.text("SEKTORAL_SECRET_KEY") or kept_key(VAR)
 SECRET_KEY_IS_KEPT = not env.text("SEKTORAL_SECRET_KEY")
