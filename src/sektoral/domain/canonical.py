@@ -7,6 +7,7 @@ import json
 import types
 from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
+from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from typing import TypeVar, cast, get_args, get_origin, get_type_hints
@@ -40,6 +41,8 @@ def plain(value: object) -> Json:
         return value
     if isinstance(value, tuple):
         return [plain(item) for item in value]
+    if isinstance(value, date):  # a datetime is one too
+        return value.isoformat()
     names = _field_names(cast("Hashable", type(value)))
     return {name: plain(getattr(value, name)) for name in names}
 
@@ -67,6 +70,8 @@ def _reader(kind: object) -> Reader:
         raise _unlike("a readable kind", kind)
     if is_dataclass(kind):
         return _dataclass_reader(kind)
+    if kind in (date, datetime):
+        return lambda value: kind.fromisoformat(_text(value))
     return kind if issubclass(kind, Enum) else _exact_reader(kind)
 
 
@@ -121,3 +126,9 @@ def _dataclass_reader(kind: type) -> Reader:
 
 def _unlike(expected: str, found: object) -> ValueError:
     return ValueError(f"{expected} expected, {type(found).__name__} found")
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise _unlike("str", value)
+    return value

@@ -25,6 +25,7 @@ LABELS: dict[str, str] = {
     "letter.numbered": "Surat bernomor dan menunggu tanda tangan",
     "letter.sent_back": "Surat dikembalikan dengan catatan",
     "letter.signing_unknown": "Layanan tanda tangan tidak menjawab; hasil belum diketahui",
+    "letter.reconciled": "Surat dipastikan belum ditandatangani dan menunggu lagi",
     "letter.signed": "Surat ditandatangani",
     "letter.voided": "Surat dibatalkan",
     "message.queued": "Pesan disiapkan",

@@ -13,7 +13,7 @@ SYSTEM = ""
 
 
 def append(
-    kind: str, *, office: Office, about: models.Model, by: Person | None, at: datetime, **facts: Fact
+    kind: str, /, *, office: Office, about: models.Model, by: Person | None, at: datetime, **facts: Fact
 ) -> Event:
     """This will append one event to the office's chain; the head row is locked, so call it last in an action.
 

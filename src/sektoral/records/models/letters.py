@@ -29,6 +29,7 @@ class Letter(Record):
     final_on = models.DateField(null=True)  # the date printed; the bytes are good until that office midnight
     signed_file = models.ForeignKey("records.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
     signed_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    signature_print = models.CharField(max_length=64, blank=True, db_index=True)  # SHA-256 of the signature itself
     signed_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")
     signed_as = models.JSONField(default=dict)  # post lines, name, rank and NIP as printed at signing

@@ -1,0 +1,112 @@
+"""Putting accepted figures into the bank: a new version supersedes, nothing is ever changed or removed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sektoral.bank.series import dims_text, series_key
+from sektoral.domain import canonical
+from sektoral.domain.instruments import TableDef
+from sektoral.records import journal
+from sektoral.records.models import Letter, Observation, Person, SubmissionItem
+
+STATUS_OF_MARK = {  # SDMX CL_OBS_STATUS, the nearest one
+    "": "A",
+    "–": "M",
+    "…": "M",
+    "NA": "Q",
+    "~0": "A",
+    "*": "P",
+    "**": "P",
+    "***": "P",
+    "r": "A",
+    "e": "E",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCell:
+    """One answered cell of an item, as the sandbox read it. `text` is canonical decimal text or empty."""
+
+    sheet: str
+    row: str
+    column: str
+    cell: str
+    text: str
+    mark: str
+    explanation: str
+
+
+def answered_cells(item: SubmissionItem) -> list[ReadCell]:
+    """This will list the item's cells that hold a figure or a mark; an empty cell is no answer."""
+    return [
+        ReadCell(c["sheet"], c["row"], c["column"], c["cell"], c["text"], c["mark"], c.get("explanation", ""))
+        for c in item.cells
+        if c["text"] or c["mark"]
+    ]
+
+
+def append(item: SubmissionItem, *, letter: Letter | None, by: Person, at: datetime) -> int:
+    """This will store the item's figures, each as a new version of its series, and return how many were new.
+
+    An unchanged figure makes no version. Must run inside a transaction that holds the item's row.
+    """
+    cells = answered_cells(item)
+    event = journal.append(
+        "item.stored", office=item.office, about=item, by=by, at=at, values=len(cells), sha256=item.values_sha256
+    )
+    wanted = {row.series: row for row in _rows(item, cells, letter=letter, at=at, event=event.sequence)}
+    current = _current(item, wanted)
+    changed = [row for series, row in wanted.items() if _differs(row, current.get(series))]
+    superseded = [current[row.series].pk for row in changed if row.series in current]
+    Observation.objects.filter(pk__in=superseded).update(superseded_at=at)
+    for row in changed:
+        row.version = current[row.series].version + 1 if row.series in current else 1
+    Observation.objects.bulk_create(changed)
+    return len(changed)
+
+
+def _rows(
+    item: SubmissionItem, cells: Iterable[ReadCell], *, letter: Letter | None, at: datetime, event: int
+) -> Iterable[Observation]:
+    requested = item.requested_table
+    table = canonical.read(TableDef, requested.table.definition)
+    rows = {row.code: row for row in table.rows}
+    columns = {column.code: column for column in table.columns}
+    period = requested.request.round.period
+    for cell in cells:
+        row, column = rows[cell.row], columns[cell.column]
+        yield Observation(
+            office=item.office,
+            series=series_key(requested.table.agency.code, table, row, column, period),
+            table=requested.table,
+            variable=column.variable,
+            area=row.area,
+            dims=dims_text(row, column),
+            period=period,
+            row=cell.row,
+            column=cell.column,
+            text=cell.text,
+            number=Decimal(cell.text) if cell.text else None,
+            mark=cell.mark,
+            status=STATUS_OF_MARK.get(cell.mark, "A"),
+            explanation=cell.explanation,
+            recorded_at=at,
+            submission=item.submission,
+            item=item,
+            file=item.submission.file,
+            letter=letter,
+            sheet=cell.sheet,
+            cell=cell.cell,
+            event=event,
+        )
+
+
+def _current(item: SubmissionItem, wanted: Iterable[str]) -> dict[str, Observation]:
+    found = Observation.objects.filter(office=item.office, series__in=list(wanted), superseded_at__isnull=True)
+    return {row.series: row for row in found}
+
+
+def _differs(new: Observation, old: Observation | None) -> bool:
+    return old is None or (new.text, new.mark, new.table_id) != (old.text, old.mark, old.table_id)

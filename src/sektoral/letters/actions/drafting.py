@@ -1,0 +1,101 @@
+"""Drafting letters and sending them on their way through the chain."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from sektoral.domain.canonical import Json
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.policies import check_letter_is, check_reason
+from sektoral.domain.roles import Permission
+from sektoral.domain.states import LetterState
+from sektoral.domain.tokens import CODE_BYTES, TOKEN_BYTES, short_code, verification_token
+from sektoral.letters.chains import CHAINS
+from sektoral.records import journal
+from sektoral.records.actors import Actor
+from sektoral.records.models import Agency, Letter, LetterStep, Office, Request, Round, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class NewLetter:
+    """What a letter is about. `agency` is set where an agency writes it; `content` is what its kind needs beside."""
+
+    kind: LetterKind
+    office: Office
+    subject: str
+    round: Round | None = None
+    request: Request | None = None
+    submission: Submission | None = None
+    agency: Agency | None = None
+    number: str = ""
+    supersedes: Letter | None = None
+    content: dict[str, Json] = field(default_factory=dict)
+
+
+def draft(new: NewLetter, *, by: Actor | None, at: datetime) -> Letter:
+    """This will store a draft with its chain and its verification token. Must run inside a transaction."""
+    letter = Letter.objects.create(
+        office=new.office,
+        kind=new.kind,
+        subject=new.subject,
+        round=new.round,
+        request=new.request,
+        submission=new.submission,
+        agency=new.agency,
+        number=new.number,
+        numbered_at=at if new.number else None,
+        supersedes=new.supersedes,
+        content=new.content,
+        drafted_at=at,
+        drafted_by=by.person if by else None,
+        token=verification_token(secrets.token_bytes(TOKEN_BYTES)),
+        short_code=short_code(secrets.token_bytes(CODE_BYTES)),
+    )
+    LetterStep.objects.bulk_create(
+        LetterStep(office=new.office, letter=letter, position=position, act=seat.act, role=seat.role)
+        for position, seat in enumerate(CHAINS[new.kind], start=1)
+    )
+    journal.append("letter.drafted", office=new.office, about=letter, by=by.person if by else None, at=at, kind=new.kind.value)
+    return letter
+
+
+def submit(letter: Letter, *, by: Actor, at: datetime) -> None:
+    """This will hand a draft to the first seat of its chain that has not acted yet."""
+    check_letter_is(letter.state, LetterState.DRAFT)
+    with transaction.atomic():
+        step = letter.steps.filter(done_at__isnull=True).order_by("position").select_for_update().first()
+        if step is None:
+            raise AssertionError("a chain ends with a signature")
+        step.ready_at = at
+        step.save(update_fields=["ready_at"])
+        letter.state = LetterState.AWAITING_SIGNATURE if step.act == "sign" else LetterState.INITIALLING
+        letter.save(update_fields=["state"])
+        journal.append("letter.submitted", office=letter.office, about=letter, by=by.person, at=at)
+
+
+def send_back(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:
+    """This will return a letter to its drafter with the reason; initials are given again, the number is kept."""
+    from sektoral.letters.actions.initialling import waiting_step
+
+    check_reason(reason)
+    check_letter_is(letter.state, LetterState.INITIALLING, LetterState.AWAITING_SIGNATURE)
+    with transaction.atomic():
+        waiting_step(letter, by)
+        letter.steps.update(ready_at=None, done_at=None, done_by=None)
+        letter.state, letter.final_file, letter.final_on = LetterState.DRAFT, None, None
+        letter.save(update_fields=["state", "final_file", "final_on"])
+        letter.notes.create(office=letter.office, text=reason.strip(), written_at=at, written_by=by.person)
+        journal.append("letter.sent_back", office=letter.office, about=letter, by=by.person, at=at)
+
+
+def void(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:
+    """This will void a letter; its number is never used again."""
+    by.check(Permission.SIGN_LETTERS)
+    check_reason(reason)
+    check_letter_is(letter.state, *(state for state in LetterState if state is not LetterState.VOID))
+    with transaction.atomic():
+        letter.state, letter.voided_at, letter.void_reason = LetterState.VOID, at, reason.strip()
+        letter.save(update_fields=["state", "voided_at", "void_reason"])
+        journal.append("letter.voided", office=letter.office, about=letter, by=by.person, at=at)

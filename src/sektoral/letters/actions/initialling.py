@@ -1,0 +1,64 @@
+"""Paraf: each seat in its order, and the number at the last one."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from sektoral.domain.errors import Refused, SektoralError, WrongState
+from sektoral.domain.policies import check_letter_is
+from sektoral.domain.roles import Role
+from sektoral.domain.states import LetterState
+from sektoral.letters.numbers import give_number
+from sektoral.letters.results import Result
+from sektoral.records import journal
+from sektoral.records.actors import Actor
+from sektoral.records.models import Letter, LetterStep
+
+
+def initial_all(letters: Iterable[Letter], *, by: Actor, at: datetime) -> list[Result]:
+    """This will initial letters one by one, each in its own transaction; a refusal stops only its own letter."""
+    return [_tried(letter, by, at) for letter in letters]
+
+
+def initial(letter: Letter, *, by: Actor, at: datetime) -> None:
+    """This will set the paraf of the seat whose turn it is; the last one gives the number (blocking order, DESIGN 8)."""
+    with transaction.atomic():
+        letter = Letter.objects.select_for_update(of=("self",)).select_related("office", "agency").get(pk=letter.pk)
+        check_letter_is(letter.state, LetterState.INITIALLING)
+        step = waiting_step(letter, by)
+        if letter.drafted_by_id == by.person.pk:
+            raise Refused("maker_is_checker")
+        step.done_at, step.done_by = at, by.person
+        step.save(update_fields=["done_at", "done_by"])
+        journal.append("letter.initialled", office=letter.office, about=letter, by=by.person, at=at, role=step.role)
+        _pass_on(letter, step, by=by, at=at)
+
+
+def waiting_step(letter: Letter, by: Actor) -> LetterStep:
+    """This will give the step whose turn it is. Raises `Refused` unless the actor sits in its seat."""
+    step = letter.steps.filter(done_at__isnull=True).order_by("position").select_for_update().first()
+    if step is None:
+        raise WrongState("letter_state", now=letter.state)
+    if not by.holds(Role(step.role), letter.agency):
+        raise Refused("not_your_turn", role=step.role)
+    return step
+
+
+def _pass_on(letter: Letter, done: LetterStep, *, by: Actor, at: datetime) -> None:
+    following = letter.steps.get(position=done.position + 1)
+    following.ready_at = at
+    following.save(update_fields=["ready_at"])
+    if following.act == "sign":
+        give_number(letter, at)
+        letter.state = LetterState.AWAITING_SIGNATURE
+        letter.save(update_fields=["number", "numbered_at", "state"])
+        journal.append("letter.numbered", office=letter.office, about=letter, by=by.person, at=at, kind=letter.kind)
+
+
+def _tried(letter: Letter, by: Actor, at: datetime) -> Result:
+    try:
+        initial(letter, by=by, at=at)
+    except SektoralError as error:
+        return Result(letter, error)
+    return Result(letter, None)

@@ -1,0 +1,166 @@
+"""Signing: the final bytes are made when the page opens, and exactly those are signed, in a batch, one result each."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from sektoral.adapters.signatures.local_authority import LocalAuthority
+from sektoral.adapters.signatures.port import Failed, Secret, Signatory, Signed, SigningGateway, ToSign
+from sektoral.adapters.typesetting import render
+from sektoral.domain.errors import Invalid, SektoralError, Unavailable, WrongState
+from sektoral.domain.papers import Gateway
+from sektoral.domain.policies import check_letter_is
+from sektoral.domain.roles import Permission, Role
+from sektoral.domain.states import LetterState
+from sektoral.intake import files
+from sektoral.letters.actions.initialling import waiting_step
+from sektoral.letters.composing import compose
+from sektoral.letters.numbers import give_number
+from sektoral.letters.results import Result
+from sektoral.letters.signatories import Signatures, signature_of, system_signature
+from sektoral.records import journal
+from sektoral.records.actors import Actor, local_date, seat_of
+from sektoral.records.models import Letter, StoredFile
+
+
+@cache
+def local_authority() -> LocalAuthority:
+    """This will give the installation's own certificate authority, for tests and for receipts."""
+    return LocalAuthority(settings.KEYS_ROOT / "authority")
+
+
+def finalise(letter: Letter, *, by: Actor, at: datetime) -> StoredFile:
+    """This will make the bytes to be signed: date, number, QR and signature block are in them; good until midnight."""
+    check_letter_is(letter.state, LetterState.AWAITING_SIGNATURE)
+    today = local_date(letter.office, at)
+    if letter.final_file is not None and letter.final_on == today and letter.signed_as.get("person") == str(by.person.pk):
+        return letter.final_file
+    with transaction.atomic():
+        step = waiting_step(letter, by)
+        signature = signature_of(letter, seat_of(by, Role(step.role), at, letter.agency), Gateway.TEST)
+        give_number(letter, at)
+        pdf = render(compose(letter, signature=signature.block, on=today)).pdf
+        letter.final_file = _kept(letter, pdf, by=by, at=at)
+        letter.final_on, letter.signed_as = today, signature.printed
+        letter.save(update_fields=["number", "numbered_at", "final_file", "final_on", "signed_as"])
+    return letter.final_file
+
+
+def sign_all(
+    shown: Mapping[UUID, str], *, by: Actor, at: datetime, gateway: SigningGateway, secret: Secret | None = None
+) -> list[Result]:
+    """This will sign letters, each against the SHA-256 that was shown; a refusal stops only its own letter.
+
+    `shown` maps a letter's id to the SHA-256 of the bytes on the page. Raises nothing: each result carries its error.
+    """
+    found = {
+        letter.pk: letter
+        for letter in Letter.objects.select_related("office", "agency", "final_file").filter(
+            office=by.office, pk__in=shown
+        )
+    }
+    letters = [found[pk] for pk in shown if pk in found]
+    return [_tried(letter, shown[letter.pk], by=by, at=at, gateway=gateway, secret=secret) for letter in letters]
+
+
+def sign(
+    letter: Letter, *, sha256: str, by: Actor, at: datetime, gateway: SigningGateway, secret: Secret | None = None
+) -> None:
+    """This will sign one letter. Raises `WrongState` (`signing_stale`) when other bytes or another day were shown."""
+    with transaction.atomic():
+        letter = (
+            Letter.objects.select_for_update(of=("self",))
+            .select_related("office", "agency", "final_file", "request", "round")
+            .get(pk=letter.pk)
+        )
+        check_letter_is(letter.state, LetterState.AWAITING_SIGNATURE)
+        step = waiting_step(letter, by)
+        if letter.final_file is None or letter.final_file.sha256 != sha256:
+            raise WrongState("signing_stale")
+        if letter.final_on != local_date(letter.office, at):
+            raise WrongState("signing_stale")
+        answer = gateway.sign([_to_sign(letter, sha256)], secret, at)[0]
+        if isinstance(answer, Signed):
+            step.done_at, step.done_by = at, by.person
+            step.save(update_fields=["done_at", "done_by"])
+            _store_signed(letter, answer, by=by, at=at, gateway=gateway.gateway.value)
+        elif answer.unknown:
+            _mark_unknown(letter, by=by, at=at)
+    if isinstance(answer, Failed):  # after the commit, so that an unknown outcome stays on record
+        raise Unavailable(answer.code, unknown=True) if answer.unknown else Invalid(answer.code)
+
+
+def reconcile(letter: Letter, *, by: Actor, at: datetime) -> None:
+    """This will put a letter whose signing has no known outcome back to waiting, once it was found unsigned."""
+    by.check(Permission.SIGN_LETTERS)
+    check_letter_is(letter.state, LetterState.SIGNING_UNKNOWN)
+    with transaction.atomic():
+        letter.state = LetterState.AWAITING_SIGNATURE
+        letter.save(update_fields=["state"])
+        journal.append("letter.reconciled", office=letter.office, about=letter, by=by.person, at=at)
+
+
+def issue_as_system(letter: Letter, *, at: datetime) -> None:
+    """This will render and seal a paper that no person signs, such as a receipt. Must run inside a transaction."""
+    give_number(letter, at)
+    signature = system_signature(letter)
+    pdf = render(compose(letter, signature=signature.block, on=local_date(letter.office, at))).pdf
+    letter.final_file = _kept(letter, pdf, by=None, at=at)
+    letter.final_on, letter.signed_as = local_date(letter.office, at), signature.printed
+    signed = local_authority().sign_as_system(pdf, organisation=letter.office.name, at=at)
+    if isinstance(signed, Failed):
+        raise Unavailable(signed.code)
+    _store_signed(letter, signed, by=None, at=at, gateway=Gateway.SYSTEM.value)
+
+
+def _to_sign(letter: Letter, sha256: str) -> ToSign:
+    printed: Signatures = Signatures(**letter.signed_as)
+    if letter.final_file is None:
+        raise WrongState("signing_stale")
+    who = Signatory(printed.person, printed.name, printed.post[-1], letter.office.name)
+    return ToSign(str(letter.pk), files.read(letter.final_file), sha256, who)
+
+
+def _mark_unknown(letter: Letter, *, by: Actor, at: datetime) -> None:
+    letter.state = LetterState.SIGNING_UNKNOWN
+    letter.save(update_fields=["state"])
+    journal.append("letter.signing_unknown", office=letter.office, about=letter, by=by.person, at=at)
+
+
+def _store_signed(letter: Letter, signed: Signed, *, by: Actor | None, at: datetime, gateway: str) -> None:
+    kept = _kept(letter, signed.pdf, by=by, at=at)
+    letter.signed_file, letter.signed_sha256, letter.signature_print = kept, kept.sha256, signed.signature_print
+    letter.signed_at, letter.signed_by = at, by.person if by else None
+    letter.gateway, letter.state = gateway, LetterState.SIGNED
+    letter.save()
+    journal.append(
+        "letter.signed",
+        office=letter.office,
+        about=letter,
+        by=by.person if by else None,
+        at=at,
+        kind=letter.kind,
+        sha256=kept.sha256,
+        gateway=gateway,
+    )
+
+
+def _kept(letter: Letter, pdf: bytes, *, by: Actor | None, at: datetime) -> StoredFile:
+    name = f"{letter.number or letter.kind}.pdf".replace("/", "-")
+    return files.keep(
+        pdf, office=letter.office, name=name, media_type=files.PDF, by=by.person if by else None, at=at
+    )
+
+
+def _tried(
+    letter: Letter, sha256: str, *, by: Actor, at: datetime, gateway: SigningGateway, secret: Secret | None
+) -> Result:
+    try:
+        sign(letter, sha256=sha256, by=by, at=at, gateway=gateway, secret=secret)
+    except SektoralError as error:
+        return Result(letter, error)
+    return Result(letter, None)

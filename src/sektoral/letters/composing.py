@@ -1,0 +1,260 @@
+"""From a stored letter to the paper: the one place that knows what stands on each kind."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from sektoral.domain import canonical, reports
+from sektoral.domain.instruments import TableDef
+from sektoral.domain.letters import (
+    Answer,
+    Contact,
+    Document,
+    FollowUp,
+    InternalMemo,
+    LetterKind,
+    MissingTable,
+    Receipt,
+    RequestedTable,
+    RequestLetter,
+    Transmittal,
+    TransmittedTable,
+)
+from sektoral.domain.papers import Deadline, Frame, Heading, Letterhead, Paper, Reference, SentFile, SignatureBlock
+from sektoral.domain.periods import read_period
+from sektoral.domain.reports import Timeliness
+from sektoral.domain.snapshots import AddendumSnapshot, ReportSnapshot
+from sektoral.records.actors import local_date
+from sektoral.records.models import Agency, Letter, Office, Request, Round, StoredFile, Submission, SubmissionItem
+from sektoral.records.sops import due_of_step, sop_of
+
+DATA_LAW = "Peraturan Presiden Nomor 39 Tahun 2019 tentang Satu Data Indonesia"
+
+
+def compose(letter: Letter, *, signature: SignatureBlock, on: date) -> Document:
+    """This will put a letter together as it is to be printed, dated `on` and signed by `signature`."""
+    frame = Frame(
+        letterhead=_letterhead(letter),
+        signature=signature,
+        paper=Paper(letter.office.paper),
+        sample=letter.office.is_sample,
+    )
+    return COMPOSERS[LetterKind(letter.kind)](letter, frame, on)
+
+
+def _request_letter(letter: Letter, frame: Frame, on: date) -> Document:
+    request = _request(letter)
+    agency = request.agency
+    return RequestLetter(
+        frame=frame,
+        heading=_heading(letter, on, nature="Segera", attachment="1 (satu) berkas"),
+        to=(agency.head_title,),
+        to_place=agency.place,
+        agency=agency.name,
+        period=period_label(request.round),
+        basis=_basis(request.round),
+        portal=letter.office.link_base,
+        deadline=_deadline(request, on),
+        contact=_contact(letter.office),
+        tables=_requested(request),
+        copies=tuple(letter.office.copies),
+    )
+
+
+def _memo(letter: Letter, frame: Frame, on: date) -> Document:
+    request = _request(letter)
+    return InternalMemo(
+        frame=frame,
+        heading=_heading(letter, on, nature="Segera", attachment="1 (satu) berkas"),
+        to=(f"Pengelola data {request.agency.name}",),
+        sender=frame.signature.post[-1],
+        period=period_label(request.round),
+        basis=_basis(request.round),
+        deadline=_deadline(request, on),
+        tables=_requested(request),
+    )
+
+
+def _transmittal(letter: Letter, frame: Frame, on: date) -> Document:
+    submission, request = _submission(letter), _request(letter)
+    return Transmittal(
+        frame=frame,
+        heading=_heading(letter, on, nature="Biasa", attachment="1 (satu) berkas"),
+        to=(f"Kepala {letter.office.name}", letter.office.regency),
+        to_place=letter.office.place,
+        answers=_reference(request_letter_of(request)),
+        agency=request.agency.name,
+        period=period_label(request.round),
+        tables=tuple(_transmitted(item) for item in submission.items.select_related("requested_table__table")),
+        files=(sent_file(submission.file, "Softcopy data"),),
+    )
+
+
+def _receipt(letter: Letter, frame: Frame, on: date) -> Document:
+    submission, request = _submission(letter), _request(letter)
+    zone = ZoneInfo(letter.office.time_zone)
+    stated = submission.stated_received_at
+    due = request.due_at or submission.received_at
+    return Receipt(
+        frame=frame,
+        number=letter.number,
+        channel=str(letter.content.get("channel", "")),
+        agency=request.agency.name,
+        sender=submission.received_by.name,
+        received_at=submission.received_at.astimezone(zone),
+        due_at=due.astimezone(zone),
+        timeliness=Timeliness(str(letter.content["timeliness"])),
+        answers=_reference(request_letter_of(request)),
+        letter="",
+        stated=", ".join(row.table.title for row in request.tables.select_related("table")),
+        files=(sent_file(submission.file, "Softcopy data"),),
+        key=letter.short_code,
+        stated_at=stated.astimezone(zone) if stated else None,
+        evidence=submission.stated_evidence,
+    )
+
+
+def _follow_up(letter: Letter, frame: Frame, on: date) -> Document:
+    request = _request(letter)
+    zone = ZoneInfo(letter.office.time_zone)
+    due = request.due_at
+    if due is None:
+        raise AssertionError("a follow-up is written for a request that was sent")
+    return FollowUp(
+        frame=frame,
+        heading=_heading(letter, on, nature="Segera", attachment="-"),
+        to=(request.agency.head_title,),
+        to_place=request.agency.place,
+        agency=request.agency.name,
+        request=_reference(request_letter_of(request)),
+        was_due_at=due.astimezone(zone),
+        due_at=datetime.fromisoformat(str(letter.content["due_at"])).astimezone(zone),
+        portal=letter.office.link_base,
+        tables=tuple(
+            MissingTable(row.table.code, row.table.title, "dikembalikan" if row.state == "returned" else "belum dikirim")
+            for row in request.tables.select_related("table")
+            if row.state in ("waiting", "returned")
+        ),
+        letter_missing=bool(letter.content.get("letter_missing", False)),
+        copies=tuple(letter.office.copies),
+    )
+
+
+def _report(letter: Letter, frame: Frame, on: date) -> Document:
+    body = canonical.read(ReportSnapshot, letter.content)
+    heading = _heading(letter, on, nature="Biasa", attachment="3 (tiga) lampiran")
+    return reports.Report(
+        frame=frame, heading=heading, **{name: getattr(body, name) for name in ReportSnapshot.__dataclass_fields__}
+    )
+
+
+def _addendum(letter: Letter, frame: Frame, on: date) -> Document:
+    body = canonical.read(AddendumSnapshot, letter.content)
+    heading = _heading(letter, on, nature="Biasa", attachment="-")
+    return reports.Addendum(
+        frame=frame, heading=heading, **{name: getattr(body, name) for name in AddendumSnapshot.__dataclass_fields__}
+    )
+
+
+COMPOSERS: dict[LetterKind, Callable[[Letter, Frame, date], Document]] = {
+    LetterKind.REQUEST: _request_letter,
+    LetterKind.MEMO: _memo,
+    LetterKind.TRANSMITTAL: _transmittal,
+    LetterKind.RECEIPT: _receipt,
+    LetterKind.FOLLOW_UP: _follow_up,
+    LetterKind.REPORT: _report,
+    LetterKind.ADDENDUM: _addendum,
+}
+
+
+def request_letter_of(request: Request) -> Letter:
+    """This will give the letter or nota dinas that asked for the data."""
+    return (
+        Letter.objects.filter(request=request, kind__in=[LetterKind.REQUEST, LetterKind.MEMO])
+        .exclude(state="void")
+        .order_by("-drafted_at")[0]
+    )
+
+
+def period_label(round_: Round) -> str:
+    """This will name the reference period inside a sentence: `tahun 2025`."""
+    label = read_period(round_.period).label
+    return label[0].lower() + label[1:]
+
+
+def sent_file(file: StoredFile, kind: str) -> SentFile:
+    """This will describe a stored file as papers list it."""
+    return SentFile(file.name, kind, file.size, file.sha256)
+
+
+def _letterhead(letter: Letter) -> Letterhead:
+    office, agency = letter.office, letter.agency
+    if agency is None or agency.is_office:
+        return Letterhead(office.government, office.name, tuple(office.address))
+    return Letterhead(office.government, agency.name, (agency.place,))
+
+
+def _heading(letter: Letter, on: date, *, nature: str, attachment: str) -> Heading:
+    place = letter.agency.place if letter.agency else letter.office.place
+    return Heading(letter.number, nature, attachment, letter.subject, place, on)
+
+
+def _deadline(request: Request, on: date) -> Deadline:
+    zone = ZoneInfo(request.office.time_zone)
+    sent = request.sent_at.astimezone(zone) if request.sent_at else datetime(on.year, on.month, on.day, 12, tzinfo=zone)
+    due = request.due_at or due_of_step(request.round, 3, sent)
+    return Deadline(sop_of(request.round).step(3).time_limit.value, sent.date(), due.astimezone(zone))
+
+
+def _basis(round_: Round) -> tuple[str, ...]:
+    return (DATA_LAW, f"SOP Nomor {round_.sop.number}")
+
+
+def _contact(office: Office) -> Contact:
+    facts = office.contact
+    return Contact(facts.get("name", ""), facts.get("phone", ""), facts.get("email", ""))
+
+
+def _requested(request: Request) -> tuple[RequestedTable, ...]:
+    return tuple(_described(row.table.definition) for row in request.tables.select_related("table"))
+
+
+def _described(definition: object) -> RequestedTable:
+    table = canonical.read(TableDef, definition)
+    first = table.variables[0]
+    dims = [*(row.dims for row in table.rows), *(column.dims for column in table.columns)]
+    names = sorted({name for pairs in dims for name, _ in pairs})
+    areas = {row.area for row in table.rows}
+    return RequestedTable(
+        code=table.code,
+        title=table.title,
+        unit=table.unit,
+        concept=first.concept,
+        definition=first.definition,
+        breakdown=", ".join([*(name.replace("_", " ") for name in names), f"tingkat {table.level}"]),
+        codes="Kode wilayah Kemendagri" if len(areas) > 1 else "",
+    )
+
+
+def _transmitted(item: SubmissionItem) -> TransmittedTable:
+    answer = {"nil": Answer.NIL, "unavailable": Answer.UNAVAILABLE}.get(item.answer, Answer.SENT)
+    filled = sum(1 for cell in item.cells if cell["text"] or cell["mark"])
+    return TransmittedTable(item.requested_table.table.title, answer, filled if answer is Answer.SENT else 0, item.reason)
+
+
+def _reference(letter: Letter) -> Reference:
+    day = local_date(letter.office, letter.signed_at or letter.drafted_at)
+    return Reference(letter.number or "-", day, letter.subject)
+
+
+def _request(letter: Letter) -> Request:
+    if letter.request is None:
+        raise AssertionError("this kind of letter belongs to a request")
+    return letter.request
+
+
+def _submission(letter: Letter) -> Submission:
+    if letter.submission is None:
+        raise AssertionError("this kind of letter belongs to a submission")
+    return letter.submission

@@ -1,0 +1,61 @@
+"""Who stands under a letter: title, name, rank and NIP as of the signing date (Permendagri 1/2023 Ps 44)."""
+
+from dataclasses import asdict, dataclass
+
+from sektoral.domain.papers import Gateway, SignatureBlock
+from sektoral.domain.roles import STANDING_PREFIX, Standing
+from sektoral.records.models import Assignment, Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """What is printed and kept of the signer; `person` is the id, empty for the system."""
+
+    person: str
+    post: list[str]
+    name: str
+    rank: str
+    nip: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSignature:
+    """The block on the page and the same facts as they are stored."""
+
+    block: SignatureBlock
+    printed: dict[str, object]
+
+
+def signature_of(letter: Letter, seat: Assignment, gateway: Gateway) -> PrintedSignature:
+    """This will print the holder of a seat; Plt. and Plh. stand before the title."""
+    post = [f"{STANDING_PREFIX[Standing(seat.standing)]}{seat.title}"]
+    return _printed(letter, Signatures(str(seat.person_id), post, seat.person.name, seat.rank, seat.nip), gateway)
+
+
+def system_signature(letter: Letter) -> PrintedSignature:
+    """This will print the installation itself, for papers that no person signs."""
+    return _printed(letter, Signatures("", [letter.office.name], "Sistem sektoral", "", ""), Gateway.SYSTEM)
+
+
+def unsigned(letter: Letter, seat: Assignment) -> SignatureBlock:
+    """This will print the seat's holder on a draft that nobody has signed."""
+    post = (f"{STANDING_PREFIX[Standing(seat.standing)]}{seat.title}",)
+    return SignatureBlock(Gateway.DRAFT, post, seat.person.name, seat.rank, seat.nip)
+
+
+def verification_link(letter: Letter) -> str:
+    """This will give the address in the letter's QR."""
+    return f"{letter.office.link_base}/v/{letter.token}"
+
+
+def _printed(letter: Letter, signatures: Signatures, gateway: Gateway) -> PrintedSignature:
+    block = SignatureBlock(
+        gateway=gateway,
+        post=tuple(signatures.post),
+        name=signatures.name,
+        rank=signatures.rank,
+        nip=signatures.nip,
+        code=letter.short_code,
+        link=verification_link(letter),
+    )
+    return PrintedSignature(block, asdict(signatures))

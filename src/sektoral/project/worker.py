@@ -1,0 +1,99 @@
+"""The worker's loop: claim the oldest unsettled event, run its reactions, settle it or count the failure.
+
+A claim is a lease with a fencing token: a worker that wakes after its lease has run out cannot settle any more.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
+
+from sektoral.domain.errors import SektoralError
+from sektoral.project.reactions import REACTIONS
+from sektoral.records.models import Event
+
+LEASE = timedelta(seconds=60)
+BACK_OFF = timedelta(seconds=2)
+MAX_ATTEMPTS = 8  # after that the event is shown as stuck and waits for a person
+
+log = logging.getLogger("sektoral.worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An event that this worker may work on until `until`."""
+
+    event: Event
+    fence: int
+    until: datetime
+
+
+def work_off(clock: Callable[[], datetime]) -> int:
+    """This will settle events until none is due, and return how many were worked on."""
+    count = 0
+    while work_one(clock):
+        count += 1
+    settle_silent(clock())
+    return count
+
+
+def settle_silent(at: datetime) -> None:
+    """This will settle at once all events that nothing follows from."""
+    Event.objects.filter(settled_at__isnull=True).exclude(kind__in=REACTIONS).update(settled_at=at)
+
+
+def work_one(clock: Callable[[], datetime]) -> bool:
+    """This will work on the oldest due event; false where there is none."""
+    claim = _claim(clock())
+    if claim is None:
+        return False
+    try:
+        for reaction in REACTIONS.get(claim.event.kind, ()):
+            reaction(claim.event, at=clock())
+    except Exception as error:
+        _count_failure(claim, error, clock())
+    else:
+        _settle(claim, clock())
+    return True
+
+
+def _claim(at: datetime) -> Claim | None:
+    due = Event.objects.filter(
+        Q(claimed_until__isnull=True) | Q(claimed_until__lt=at),
+        Q(next_try_at__isnull=True) | Q(next_try_at__lte=at),
+        settled_at__isnull=True,
+        attempts__lt=MAX_ATTEMPTS,
+        kind__in=REACTIONS,
+    ).order_by("id")
+    with transaction.atomic():
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        event = due.first()
+        if event is None:
+            return None
+        event.fence += 1
+        event.claimed_until = at + LEASE
+        event.save(update_fields=["fence", "claimed_until"])
+    return Claim(event, event.fence, at + LEASE)
+
+
+def _settle(claim: Claim, at: datetime) -> None:
+    _mine(claim).update(settled_at=at, claimed_until=None, last_error_code="")
+
+
+def _count_failure(claim: Claim, error: Exception, at: datetime) -> None:
+    code = error.code if isinstance(error, SektoralError) else type(error).__name__
+    log.warning("event %s failed: %s", claim.event.sequence, code, exc_info=not isinstance(error, SektoralError))
+    _mine(claim).update(
+        attempts=F("attempts") + 1,
+        next_try_at=at + BACK_OFF * 2**claim.event.attempts,
+        claimed_until=None,
+        last_error_code=code[:80],
+    )
+
+
+def _mine(claim: Claim) -> QuerySet[Event]:
+    return Event.objects.filter(pk=claim.event.pk, fence=claim.fence, settled_at__isnull=True)

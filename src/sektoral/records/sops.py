@@ -1,0 +1,25 @@
+"""The stored SOP version as the value that rules take, and the clocks it sets."""
+
+import json
+from datetime import datetime
+
+from sektoral.domain.sop import Sop, TimeUnit
+from sektoral.domain.sop_text import load_sop
+from sektoral.records.calendars import calendar_of
+from sektoral.records.models import Round
+
+
+def sop_of(round_: Round) -> Sop:
+    """This will read the SOP version that the round began with and keeps."""
+    return load_sop(json.dumps(round_.sop.content))
+
+
+def due_of_step(round_: Round, number: int, start: datetime) -> datetime:
+    """This will give the instant by which step `number` must end when it begins at `start`."""
+    limit = sop_of(round_).step(number).time_limit
+    calendar = calendar_of(round_.office)
+    match limit.unit:
+        case TimeUnit.HOURS:
+            return calendar.due_at_hours(start, limit.value)
+        case TimeUnit.WORKING_DAYS:
+            return calendar.due_at_days(start, limit.value)

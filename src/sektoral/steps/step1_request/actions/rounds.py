@@ -1,0 +1,138 @@
+"""Step 1: the Kadis opens a round; JP lays out a request, a letter and an instrument for every agency."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from sektoral.domain.errors import Invalid
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.periods import read_period
+from sektoral.domain.policies import check_round_is
+from sektoral.domain.roles import Permission
+from sektoral.domain.states import LetterState, RoundState
+from sektoral.letters.actions.drafting import NewLetter, draft, submit
+from sektoral.records import journal
+from sektoral.records.actors import Actor, local_date
+from sektoral.records.models import Agency, Letter, Office, Omission, Request, RequestedTable, Round, Sop, Table
+from sektoral.records.sops import due_of_step
+
+REQUEST_KINDS = (LetterKind.REQUEST, LetterKind.MEMO)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the Kadis orders. `omissions` gives the reason for each active agency that is left out.
+
+    `tables` narrows what an agency is asked for, by its id; an agency that is not named there owes all its tables.
+    """
+
+    period: str
+    title: str
+    agencies: Sequence[Agency]
+    omissions: Mapping[UUID, str] = field(default_factory=dict)
+    tables: Mapping[UUID, Sequence[Table]] = field(default_factory=dict)
+
+
+def open_round(order: Order, *, by: Actor, at: datetime) -> Round:
+    """This will open a round for a reference period; its first clock starts at once.
+
+    Raises `Invalid` (`agencies_missing`, `omission_reason_missing`) and `Refused`.
+    """
+    by.check(Permission.OPEN_ROUND)
+    if not order.agencies:
+        raise Invalid("agencies_missing")
+    left_out = _left_out(by.office, order, at)
+    with transaction.atomic():
+        sop = Sop.objects.filter(office=by.office).order_by("-version")[0]
+        round_ = Round(
+            office=by.office,
+            sop=sop,
+            title=order.title.strip() or f"Pengumpulan data {read_period(order.period).label.lower()}",
+            period=read_period(order.period).code,
+            opened_at=at,
+            opened_by=by.person,
+        )
+        round_.step1_due_at = due_of_step(round_, 1, at)
+        round_.save()
+        Omission.objects.bulk_create(
+            Omission(office=by.office, round=round_, agency=agency, reason=reason) for agency, reason in left_out
+        )
+        for agency in order.agencies:
+            _ask(round_, agency, order.tables.get(agency.pk))
+        journal.append(
+            "round.opened", office=by.office, about=round_, by=by.person, at=at, agencies=len(order.agencies)
+        )
+    return round_
+
+
+def prepare_letters(round_: Round, *, by: Actor, at: datetime) -> list[Letter]:
+    """This will draft a letter for every request that has none, and hand them to the first paraf.
+
+    The office itself, a producer too, gets a nota dinas.
+    """
+    by.check(Permission.PREPARE_LETTERS)
+    check_round_is(round_.state, RoundState.PREPARING)
+    requests = round_.requests.exclude(letters__kind__in=REQUEST_KINDS, letters__voided_at__isnull=True)
+    letters = []
+    with transaction.atomic():
+        for request in requests.select_related("agency"):
+            letters.append(_draft_request_letter(round_, request, by=by, at=at))
+        round_.prepared_at = round_.prepared_at or at
+        round_.save(update_fields=["prepared_at"])
+    return letters
+
+
+def note_letter_signed(letter: Letter, *, at: datetime) -> None:
+    """This will start the clock of step 2 once every request letter of the round is signed."""
+    if letter.kind not in REQUEST_KINDS or letter.round is None:
+        return
+    with transaction.atomic():
+        round_ = Round.objects.select_for_update().get(pk=letter.round.pk)
+        letters = Letter.objects.filter(round=round_, kind__in=REQUEST_KINDS).exclude(state=LetterState.VOID)
+        unsigned = letters.exclude(state=LetterState.SIGNED).exists()
+        if round_.state != RoundState.PREPARING or unsigned:
+            return
+        last = letters.aggregate(last=Max("signed_at"))["last"]
+        round_.letters_signed_at = last
+        round_.step2_due_at = due_of_step(round_, 2, last)
+        round_.state = RoundState.DISTRIBUTING
+        round_.save(update_fields=["letters_signed_at", "step2_due_at", "state"])
+        journal.append("round.letters_signed", office=round_.office, about=round_, by=None, at=at)
+
+
+def _left_out(office: Office, order: Order, at: datetime) -> list[tuple[Agency, str]]:
+    today = local_date(office, at)
+    active = Agency.objects.filter(office=office, valid_from__lte=today, successor__isnull=True).exclude(
+        valid_to__lt=today
+    )
+    asked = {agency.pk for agency in order.agencies}
+    left_out = [(agency, order.omissions.get(agency.pk, "").strip()) for agency in active if agency.pk not in asked]
+    for agency, reason in left_out:
+        if not reason:
+            raise Invalid("omission_reason_missing", agency=agency.name)
+    return left_out
+
+
+def _ask(round_: Round, agency: Agency, chosen: Sequence[Table] | None) -> None:
+    tables = chosen if chosen is not None else list(agency.tables.filter(is_current=True).order_by("code"))
+    if not tables:
+        raise Invalid("agency_without_tables", agency=agency.name)
+    request = Request.objects.create(office=round_.office, round=round_, agency=agency)
+    RequestedTable.objects.bulk_create(
+        RequestedTable(office=round_.office, request=request, table=table, sheet=f"T{number:02}")
+        for number, table in enumerate(tables, start=1)
+    )
+
+
+def _draft_request_letter(round_: Round, request: Request, *, by: Actor, at: datetime) -> Letter:
+    kind = LetterKind.MEMO if request.agency.is_office else LetterKind.REQUEST
+    subject = f"Permintaan Data Statistik Sektoral {read_period(round_.period).label}"
+    letter = draft(
+        NewLetter(kind=kind, office=round_.office, subject=subject, round=round_, request=request), by=by, at=at
+    )
+    submit(letter, by=by, at=at)
+    return letter

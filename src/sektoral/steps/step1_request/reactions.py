@@ -1,0 +1,27 @@
+"""What follows of itself in step 1: the workbook once the letter has its number, the clock once all are signed."""
+
+from datetime import datetime
+
+from sektoral.records.models import Event, Letter, Request
+from sektoral.steps.step1_request.actions.instruments import build_instrument
+from sektoral.steps.step1_request.actions.rounds import REQUEST_KINDS, note_letter_signed
+
+
+def build_workbook(event: Event, *, at: datetime) -> None:
+    """On `letter.numbered`: draw the workbook that goes with a request letter, once."""
+    letter = Letter.objects.select_related("request").get(pk=event.about_id)
+    if letter.kind in REQUEST_KINDS and letter.request and not letter.request.instruments.exists():
+        build_instrument(letter.request, at=at)
+
+
+def rebuild_workbook(event: Event, *, at: datetime) -> None:
+    """On `request.moved`: the request owes other tables than before, so it gets a new version of its workbook."""
+    request = Request.objects.get(pk=event.about_id)
+    latest = request.instruments.order_by("-version").first()
+    if latest is not None and latest.built_at < event.at:
+        build_instrument(request, at=at)
+
+
+def count_signatures(event: Event, *, at: datetime) -> None:
+    """On `letter.signed`: start the clock of step 2 after the last request letter."""
+    note_letter_signed(Letter.objects.select_related("round").get(pk=event.about_id), at=at)

@@ -1,0 +1,145 @@
+"""Step 2: JP sends each signed letter with its instrument; the clock of step 3 starts request by request."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from sektoral.domain.errors import SektoralError
+from sektoral.domain.policies import check_can_distribute
+from sektoral.domain.roles import Permission, Role
+from sektoral.domain.states import RequestState, RoundState, check_move
+from sektoral.domain.wording import clock, long_date
+from sektoral.intake import files
+from sektoral.letters.composing import request_letter_of
+from sektoral.records import journal
+from sektoral.records.actors import Actor, assignments_on, local_date
+from sektoral.records.models import Letter, Message, Request, Round, StoredFile
+from sektoral.records.sops import due_of_step
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of one request of a batch; `error` is empty where it was sent."""
+
+    request: Request
+    error: SektoralError | None
+
+
+def send_requests(requests: Iterable[Request], *, by: Actor, at: datetime) -> list[Sent]:
+    """This will send requests one by one; a refusal stops only its own request."""
+    by.check(Permission.SEND_REQUESTS)
+    results = []
+    for request in requests:
+        try:
+            send(request, by=by, at=at)
+            results.append(Sent(request, None))
+        except SektoralError as error:
+            results.append(Sent(request, error))
+    return results
+
+
+def send(request: Request, *, by: Actor, at: datetime) -> None:
+    """This will issue the deadline, queue the messages with letter and workbook attached, and note the sending.
+
+    Raises `WrongState` unless the letter is signed and the workbook is there.
+    """
+    by.check(Permission.SEND_REQUESTS)
+    with transaction.atomic():
+        request = (
+            Request.objects.select_for_update(of=("self",)).select_related("round", "agency", "office").get(pk=request.pk)
+        )
+        letter, instrument = request_letter_of(request), request.instruments.order_by("-version").first()
+        check_can_distribute(letter.state, instrument_ready=instrument is not None)
+        check_move(RequestState(request.state), RequestState.SENT)
+        request.state = RequestState.SENT
+        request.sent_at, request.sent_by = at, by.person
+        request.due_at = request.first_due_at = due_of_step(request.round, 3, at)
+        request.save(update_fields=["state", "sent_at", "sent_by", "due_at", "first_due_at"])
+        attached = [file for file in (letter.signed_file, instrument and instrument.file) if file]
+        _queue(request, letter, attached, at=at)
+        journal.append(
+            "request.sent",
+            office=request.office,
+            about=request,
+            by=by.person,
+            at=at,
+            due_at=request.due_at.isoformat(),
+        )
+        _note_distributed(request.round, by=by, at=at)
+
+
+def deliver(request: Request, *, at: datetime) -> int:
+    """This will send the request's queued messages by e-mail and return how many left. Failures raise."""
+    count = 0
+    for message in Message.objects.filter(request=request, sent_at__isnull=True):
+        _deliver(message, at=at)
+        count += 1
+    return count
+
+
+def _deliver(message: Message, *, at: datetime) -> None:
+    mail = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.to])
+    for file in StoredFile.objects.filter(pk__in=message.attachments):
+        mail.attach(file.name, files.read(file), file.media_type)
+    mail.send()
+    with transaction.atomic():
+        message.sent_at = at
+        message.save(update_fields=["sent_at"])
+        journal.append("message.sent", office=message.office, about=message, by=None, at=at)
+
+
+def _queue(request: Request, letter: Letter, attached: list[StoredFile], *, at: datetime) -> None:
+    seats = assignments_on(request.office, local_date(request.office, at)).filter(
+        agency=request.agency, role__in=[Role.OPERATOR, Role.HEAD]
+    )
+    for email in sorted({seat.person.email for seat in seats.select_related("person")}):
+        Message.objects.create(
+            office=request.office,
+            key=f"request.sent:{request.pk}:{email}",
+            request=request,
+            to=email,
+            subject=f"{letter.subject} – {request.agency.short_name}",
+            body=_body(request, letter),
+            attachments=[str(file.pk) for file in attached],
+            queued_at=at,
+        )
+
+
+def _body(request: Request, letter: Letter) -> str:
+    facts: Mapping[str, str] = {
+        "name": request.agency.name,
+        "number": letter.number,
+        "due": _spoken(request),
+        "link": f"{request.office.link_base}/langkah-3/{request.pk}/",
+        "office": request.office.name,
+    }
+    return (
+        "Yth. Pengelola data {name}\n\n"
+        "Terlampir surat permintaan data nomor {number} dan instrumen yang perlu diisi.\n"
+        "Batas waktu: {due}.\n\n"
+        "Unggah isian dan lihat hasil pemeriksaannya di {link}\n"
+        "(tautan ini meminta Anda masuk lebih dahulu).\n\n"
+        "{office}\n"
+    ).format(**facts)
+
+
+def _spoken(request: Request) -> str:
+    if request.due_at is None:
+        raise AssertionError("a request that is sent has a deadline")
+    due = request.due_at.astimezone(ZoneInfo(request.office.time_zone))
+    return f"{long_date(due.date())} pukul {clock(due)}"
+
+
+def _note_distributed(round_: Round, *, by: Actor, at: datetime) -> None:
+    """The round is distributed with its last request, whoever sends it."""
+    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    if round_.state != RoundState.DISTRIBUTING or round_.requests.filter(state=RequestState.DRAFT).exists():
+        return
+    round_.state, round_.distributed_at = RoundState.COLLECTING, at
+    round_.save(update_fields=["state", "distributed_at"])
+    journal.append("round.distributed", office=round_.office, about=round_, by=by.person, at=at)

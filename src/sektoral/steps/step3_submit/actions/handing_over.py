@@ -1,0 +1,157 @@
+"""Handing over: the transmittal letter, its signature or scan, and the instant from which step 4 counts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from sektoral.domain.errors import WrongState
+from sektoral.domain.findings import Severity
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.papers import Gateway
+from sektoral.domain.policies import check_can_draft_transmittal, check_reason, check_stated_instant
+from sektoral.domain.roles import Permission
+from sektoral.domain.states import LetterState, RequestState, SubmissionState, check_move
+from sektoral.intake import files
+from sektoral.letters.actions.drafting import NewLetter, draft, submit
+from sektoral.records import journal
+from sektoral.records.actors import Actor
+from sektoral.records.models import FindingRecord, Letter, Request, Submission
+from sektoral.records.sops import due_of_step
+from sektoral.steps.step3_submit.actions.receiving import handed_over_at
+
+SUBJECT = "Pengiriman Data Statistik Sektoral"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A transmittal letter signed outside and brought in as a file."""
+
+    number: str
+    name: str
+    data: bytes
+    stated_at: datetime | None = None
+    evidence: str = ""
+
+
+def explain(finding: FindingRecord, *, text: str, by: Actor, at: datetime) -> None:
+    """This will keep the agency's explanation of a *periksa* finding beside the value it is about."""
+    submission = finding.submission
+    _check_may_speak(submission, by)
+    check_reason(text)
+    with transaction.atomic():
+        finding.explanation, finding.explained_by = text.strip(), by.person
+        finding.save(update_fields=["explanation", "explained_by"])
+        _put_beside_value(finding)
+        journal.append("submission.explained", office=submission.office, about=submission, by=by.person, at=at)
+
+
+def draft_transmittal(submission: Submission, *, by: Actor, at: datetime, number: str = "") -> Letter:
+    """This will draft the surat pengiriman from what was sent; the agency's head signs it.
+
+    Raises `WrongState` while the softcopy has errors, a *periksa* lacks its explanation, or a draft exists.
+    """
+    _check_may_speak(submission, by)
+    check_can_draft_transmittal(submission.state, unexplained=count_unexplained(submission))
+    with transaction.atomic():
+        if transmittal_of(submission) is not None:
+            raise WrongState("transmittal_exists")
+        letter = draft(_new_transmittal(submission, number), by=by, at=at)
+        submit(letter, by=by, at=at)
+    return letter
+
+
+def attach_letter(submission: Submission, scan: Scan, *, by: Actor, at: datetime) -> Letter:
+    """This will register a transmittal letter that was signed elsewhere; the scan proves it."""
+    _check_may_speak(submission, by)
+    check_can_draft_transmittal(submission.state, unexplained=count_unexplained(submission))
+    check_stated_instant(scan.stated_at, at, scan.evidence)
+    check_reason(scan.number)
+    with transaction.atomic():
+        kept = files.keep(
+            scan.data, office=submission.office, name=scan.name, media_type=files.PDF, by=by.person, at=at
+        )
+        letter = draft(_new_transmittal(submission, scan.number), by=by, at=at)
+        letter.state, letter.gateway = LetterState.SIGNED, Gateway.UPLOAD
+        letter.signed_file, letter.signed_sha256 = kept, kept.sha256
+        letter.signed_at, letter.signed_by = scan.stated_at or at, by.person
+        letter.save()
+        journal.append(
+            "submission.letter_attached", office=submission.office, about=submission, by=by.person, at=at
+        )
+        _complete(submission, letter, at=at)
+    return letter
+
+
+def note_transmittal_signed(letter: Letter, *, at: datetime) -> None:
+    """This will complete the submission once its transmittal letter is signed."""
+    if letter.kind != LetterKind.TRANSMITTAL or letter.submission is None:
+        return
+    with transaction.atomic():
+        submission = Submission.objects.select_for_update(of=("self",)).get(pk=letter.submission.pk)
+        if submission.state == SubmissionState.AWAITING_LETTER:
+            _complete(submission, letter, at=at)
+
+
+def transmittal_of(submission: Submission) -> Letter | None:
+    """This will give the submission's living transmittal letter, if there is one."""
+    letters = submission.letters.filter(kind=LetterKind.TRANSMITTAL).exclude(state=LetterState.VOID)
+    return letters.order_by("-drafted_at").first()
+
+
+def count_unexplained(submission: Submission) -> int:
+    """This will count the *periksa* findings that still lack an explanation."""
+    return submission.findings.filter(severity=Severity.WARNING, explanation="").count()
+
+
+def _complete(submission: Submission, letter: Letter, *, at: datetime) -> None:
+    """Softcopy and letter are both there: the later of the two instants starts the clock of step 4."""
+    if letter.signed_at is None:
+        raise AssertionError("a letter completes a submission once it is signed")
+    check_move(SubmissionState(submission.state), SubmissionState.COMPLETE)
+    submission.letter_received_at = letter.signed_at
+    submission.complete_at = max(handed_over_at(submission), letter.signed_at)
+    submission.check_due_at = due_of_step(submission.request.round, 4, submission.complete_at)
+    submission.state = SubmissionState.COMPLETE
+    submission.save()
+    journal.append("submission.complete", office=submission.office, about=submission, by=None, at=at)
+    _note_request(submission, at=at)
+
+
+def _note_request(submission: Submission, *, at: datetime) -> None:
+    request = Request.objects.select_for_update(of=("self",)).get(pk=submission.request_id)
+    if request.completed_at is None:
+        request.completed_at = submission.complete_at
+    answered = not request.tables.filter(state__in=["waiting", "returned"]).exists()
+    if answered and request.state == RequestState.SENT:
+        request.state = RequestState.COMPLETE
+        journal.append("request.completed", office=request.office, about=request, by=None, at=at)
+    request.save(update_fields=["completed_at", "state"])
+
+
+def _new_transmittal(submission: Submission, number: str) -> NewLetter:
+    request = submission.request
+    return NewLetter(
+        kind=LetterKind.TRANSMITTAL,
+        office=submission.office,
+        subject=SUBJECT,
+        round=request.round,
+        request=request,
+        submission=submission,
+        agency=request.agency,
+        number=number.strip(),
+        content={"values_sha256": submission.values_sha256},
+    )
+
+
+def _check_may_speak(submission: Submission, by: Actor) -> None:
+    if not by.may(Permission.SUBMIT, submission.request.agency):
+        by.check(Permission.ENTER_FOR_AGENCY)
+
+
+def _put_beside_value(finding: FindingRecord) -> None:
+    for item in finding.submission.items.filter(requested_table__sheet=finding.table):
+        for cell in item.cells:
+            if cell["cell"] == finding.cell:
+                cell["explanation"] = finding.explanation
+        item.save(update_fields=["cells"])

@@ -1,0 +1,130 @@
+"""Receiving: the bytes are kept and receipted first; what is in them is read afterwards, in the sandbox."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from sektoral.domain.errors import WrongState
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.policies import check_can_submit, check_stated_instant
+from sektoral.domain.reports import Timeliness
+from sektoral.domain.roles import Permission
+from sektoral.domain.workdays import is_late
+from sektoral.intake import files
+from sektoral.letters.actions.drafting import NewLetter, draft
+from sektoral.letters.actions.signing import issue_as_system
+from sektoral.records import journal
+from sektoral.records.actors import Actor
+from sektoral.records.models import Channel, Letter, Request, StoredFile, Submission
+
+CHANNEL_NAMES: dict[Channel, str] = {
+    Channel.WORKBOOK: "Instrumen (buku kerja) yang diunggah",
+    Channel.BROWSER: "Formulir di peramban",
+    Channel.GOOGLE_FORM: "Google Form",
+    Channel.SOFTCOPY: "Softcopy milik Produsen Data",
+    Channel.FLASH_DISK: "Flash disk, diunggah oleh petugas",
+    Channel.PAPER: "Kertas, diketik oleh petugas",
+    Channel.WHATSAPP: "WhatsApp, diunggah oleh petugas",
+    Channel.TELEPHONE: "Telepon, dicatat oleh petugas",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that comes in. `stated_at` with `evidence` is when the office says it was handed over elsewhere."""
+
+    request: Request
+    name: str
+    chunks: Iterable[bytes]
+    channel: Channel = Channel.WORKBOOK
+    stated_at: datetime | None = None
+    evidence: str = ""
+
+
+def receive(upload: Upload, *, by: Actor, at: datetime) -> Submission:
+    """This will keep an uploaded file and record its receipt; it is read by a reaction right after.
+
+    Raises `WrongState` (`request_not_sent`, `file_already_received`), `Invalid` for a stated time without evidence,
+    and `Refused`.
+    """
+    _check_may_submit(upload, by)
+    check_can_submit(upload.request.state)
+    check_stated_instant(upload.stated_at, at, upload.evidence)
+    kept = files.keep_upload(upload.chunks, office=by.office, name=upload.name, by=by.person, at=at)
+    with transaction.atomic():
+        request = Request.objects.select_for_update(of=("self",)).get(pk=upload.request.pk)
+        _check_new(request, kept)
+        last = request.submissions.aggregate(last=Max("version"))["last"] or 0
+        submission = Submission.objects.create(
+            office=by.office,
+            request=request,
+            version=last + 1,
+            channel=upload.channel,
+            file=kept,
+            received_at=at,
+            received_by=by.person,
+            stated_received_at=upload.stated_at,
+            stated_evidence=upload.evidence.strip(),
+        )
+        journal.append(
+            "submission.received",
+            office=by.office,
+            about=submission,
+            by=by.person,
+            at=at,
+            sha256=kept.sha256,
+            channel=upload.channel.value,
+        )
+    return submission
+
+
+def issue_receipt(submission: Submission, *, at: datetime) -> Letter:
+    """This will issue the tanda terima, sealed by the system: time and fingerprint, nothing about the content."""
+    existing = submission.letters.filter(kind=LetterKind.RECEIPT).first()
+    if existing is not None:
+        return existing
+    with transaction.atomic():
+        letter = draft(
+            NewLetter(
+                kind=LetterKind.RECEIPT,
+                office=submission.office,
+                subject="Tanda Terima Data Statistik Sektoral",
+                round=submission.request.round,
+                request=submission.request,
+                submission=submission,
+                content={
+                    "timeliness": _timeliness(submission).value,
+                    "channel": CHANNEL_NAMES[Channel(submission.channel)],
+                },
+            ),
+            by=None,
+            at=at,
+        )
+        issue_as_system(letter, at=submission.received_at)
+        journal.append("submission.receipted", office=submission.office, about=submission, by=None, at=at)
+    return letter
+
+
+def handed_over_at(submission: Submission) -> datetime:
+    """This will give the instant that decides timeliness: the stated one, else when the bytes were safe."""
+    return submission.stated_received_at or submission.received_at
+
+
+def _timeliness(submission: Submission) -> Timeliness:
+    due = submission.request.due_at
+    late = due is not None and is_late(handed_over_at(submission), due)
+    return Timeliness.LATE if late else Timeliness.ON_TIME
+
+
+def _check_may_submit(upload: Upload, by: Actor) -> None:
+    if not by.may(Permission.SUBMIT, upload.request.agency):
+        by.check(Permission.ENTER_FOR_AGENCY)
+
+
+def _check_new(request: Request, kept: StoredFile) -> None:
+    same = request.submissions.filter(file__sha256=kept.sha256).first()
+    if same is not None:
+        raise WrongState("file_already_received", version=same.version)

@@ -1,0 +1,29 @@
+"""What follows of itself in step 3: the receipt, the reading, and the completion by the transmittal letter."""
+
+from datetime import datetime
+
+from sektoral.records.models import Event, Letter, Submission
+from sektoral.steps.step3_submit.actions.handing_over import note_transmittal_signed
+from sektoral.steps.step3_submit.actions.reading import read_submission
+from sektoral.steps.step3_submit.actions.receiving import issue_receipt
+
+
+def give_receipt(event: Event, *, at: datetime) -> None:
+    """On `submission.received`: issue the tanda terima, before anything is read."""
+    issue_receipt(_submission(event), at=at)
+
+
+def read(event: Event, *, at: datetime) -> None:
+    """On `submission.received`: have the file read and checked in the sandbox."""
+    read_submission(_submission(event), at=at)
+
+
+def complete(event: Event, *, at: datetime) -> None:
+    """On `letter.signed`: a signed transmittal letter completes its submission."""
+    note_transmittal_signed(Letter.objects.select_related("submission").get(pk=event.about_id), at=at)
+
+
+def _submission(event: Event) -> Submission:
+    return Submission.objects.select_related("office", "file", "request__agency", "request__round__sop").get(
+        pk=event.about_id
+    )

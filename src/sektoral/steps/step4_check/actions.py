@@ -1,0 +1,177 @@
+"""Step 4: another person checks table by table; what is accepted goes into the bank, what is not goes back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from sektoral.bank.actions import append
+from sektoral.domain.errors import WrongState
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.policies import check_can_decide, check_not_maker, check_reason
+from sektoral.domain.roles import Permission
+from sektoral.domain.states import ItemState, LetterState, RequestState, SubmissionState, check_move
+from sektoral.records import journal
+from sektoral.records.actors import Actor
+from sektoral.records.calendars import calendar_of
+from sektoral.records.models import Answer, Letter, Request, RequestedTable, Submission, SubmissionItem
+
+DECLARED = {
+    Answer.NIL: (ItemState.NIL, "item.nil_accepted"),
+    Answer.UNAVAILABLE: (ItemState.UNAVAILABLE, "item.unavailable_accepted"),
+}
+
+
+def accept(items: Sequence[SubmissionItem], *, by: Actor, at: datetime) -> None:
+    """This will accept tables, all or none: figures go into the bank, declarations are noted as answers.
+
+    Data prioritas wait for the Pembina Data first (Perpres 39/2019). Raises `WrongState` and `Refused`.
+    """
+    by.check(Permission.CHECK_SUBMISSIONS)
+    with transaction.atomic():
+        for item in _locked(items):
+            _check_decidable(item, by)
+            _accept(item, by=by, at=at)
+        _note_checked(items, by=by, at=at)
+
+
+def return_items(
+    items: Sequence[SubmissionItem], *, reason: str, by: Actor, at: datetime, code: str = "other"
+) -> None:
+    """This will return tables with the reason; the revision clock runs for them only (Perpres 39/2019)."""
+    by.check(Permission.CHECK_SUBMISSIONS)
+    check_reason(reason)
+    with transaction.atomic():
+        for item in _locked(items):
+            _check_decidable(item, by)
+            _return(item, reason=reason, code=code, by=by, at=at)
+        _note_checked(items, by=by, at=at)
+
+
+def pass_priority(item: SubmissionItem, *, by: Actor, at: datetime) -> None:
+    """This will let data prioritas into the bank after the Pembina Data's own check."""
+    by.check(Permission.PASS_PRIORITY)
+    with transaction.atomic():
+        item = _awaiting_steward(item)
+        _store(item, by=by, at=at)
+
+
+def return_priority(item: SubmissionItem, *, reason: str, by: Actor, at: datetime) -> None:
+    """This will return data prioritas to the agency with the Pembina Data's reason."""
+    by.check(Permission.PASS_PRIORITY)
+    check_reason(reason)
+    with transaction.atomic():
+        item = _awaiting_steward(item)
+        _return(item, reason=reason, code="steward", by=by, at=at)
+
+
+def _locked(items: Sequence[SubmissionItem]) -> list[SubmissionItem]:
+    """Submissions first and then items, always in the same order, so that two checkers never wait for each other."""
+    list(Submission.objects.select_for_update().filter(items__in=items).order_by("pk"))
+    rows = SubmissionItem.objects.select_for_update(of=("self",)).filter(pk__in=[item.pk for item in items])
+    return list(
+        rows.select_related(
+            "office", "submission__file", "requested_table__request__round", "requested_table__table__agency"
+        ).order_by("pk")
+    )
+
+
+def _check_decidable(item: SubmissionItem, by: Actor) -> None:
+    check_can_decide(item.state, item.submission.state)
+    check_not_maker(str(by.person.pk), _makers(item.submission))
+
+
+def _makers(submission: Submission) -> frozenset[str]:
+    letter = transmittal_of(submission)
+    signer = {str(letter.signed_by_id)} if letter else set()
+    return frozenset({str(submission.received_by_id)} | signer)
+
+
+def transmittal_of(submission: Submission) -> Letter | None:
+    """This will give the signed letter with which the submission was handed over."""
+    letters = submission.letters.filter(kind=LetterKind.TRANSMITTAL, state=LetterState.SIGNED)
+    return letters.order_by("-signed_at").first()
+
+
+def _accept(item: SubmissionItem, *, by: Actor, at: datetime) -> None:
+    declared = DECLARED.get(Answer(item.answer))
+    if declared:
+        state, event = declared
+        _decide(item, state, by=by, at=at)
+        _settle(item.requested_table, state, at=at, values=0)
+        journal.append(event, office=item.office, about=item, by=by.person, at=at)
+    elif item.requested_table.table.is_priority:
+        _decide(item, ItemState.AWAITING_STEWARD, by=by, at=at)
+        _settle(item.requested_table, ItemState.AWAITING_STEWARD, at=at, values=0)
+        journal.append("item.accepted", office=item.office, about=item, by=by.person, at=at)
+    else:
+        _store(item, by=by, at=at)
+
+
+def _store(item: SubmissionItem, *, by: Actor, at: datetime) -> None:
+    """The bank, the item and the cell of the completeness grid change in one transaction."""
+    append(item, letter=transmittal_of(item.submission), by=by.person, at=at)
+    _decide(item, ItemState.STORED, by=by, at=at)
+    _settle(item.requested_table, ItemState.STORED, at=at, values=_count_values(item))
+
+
+def _count_values(item: SubmissionItem) -> int:
+    return sum(1 for cell in item.cells if cell["text"])
+
+
+def _return(item: SubmissionItem, *, reason: str, code: str, by: Actor, at: datetime) -> None:
+    item.return_code, item.return_reason = code, reason.strip()
+    _decide(item, ItemState.RETURNED, by=by, at=at)
+    requested = item.requested_table
+    requested.returns += 1
+    requested.revision_due_at = calendar_of(item.office).due_at_days(at, item.office.revision_days)
+    requested.state = ItemState.RETURNED
+    requested.save(update_fields=["returns", "revision_due_at", "state"])
+    _reopen(requested.request, by=by, at=at)
+    journal.append(
+        "item.returned",
+        office=item.office,
+        about=item,
+        by=by.person,
+        at=at,
+        code=code,
+        due_at=requested.revision_due_at.isoformat(),
+    )
+
+
+def _reopen(request: Request, *, by: Actor, at: datetime) -> None:
+    if request.state == RequestState.COMPLETE:
+        request.state = RequestState.SENT
+        request.save(update_fields=["state"])
+        journal.append("request.reopened", office=request.office, about=request, by=by.person, at=at)
+
+
+def _decide(item: SubmissionItem, state: ItemState, *, by: Actor, at: datetime) -> None:
+    check_move(ItemState(item.state), state)
+    item.state, item.decided_at, item.decided_by = state, at, by.person
+    item.save()
+
+
+def _settle(requested: RequestedTable, state: ItemState, *, at: datetime, values: int) -> None:
+    requested.state, requested.values, requested.recorded_at = state, values, at
+    requested.save(update_fields=["state", "values", "recorded_at"])
+
+
+def _awaiting_steward(item: SubmissionItem) -> SubmissionItem:
+    locked = _locked([item])[0]
+    if locked.state != ItemState.AWAITING_STEWARD:
+        raise WrongState("item_decided", now=locked.state)
+    return locked
+
+
+def _note_checked(items: Sequence[SubmissionItem], *, by: Actor, at: datetime) -> None:
+    """A submission is checked once none of its tables waits for a decision."""
+    for submission in Submission.objects.filter(items__in=items, state=SubmissionState.COMPLETE).distinct():
+        if submission.items.filter(state=ItemState.PENDING).exists():
+            continue
+        check_move(SubmissionState(submission.state), SubmissionState.CHECKED)
+        submission.state, submission.checked_at = SubmissionState.CHECKED, at
+        submission.save(update_fields=["state", "checked_at"])
+        journal.append(
+            "submission.checked", office=submission.office, about=submission, by=by.person, at=at
+        )
