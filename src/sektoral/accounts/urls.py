@@ -8,4 +8,6 @@ app_name = "accounts"
 urlpatterns = [
     path("pengaturan/", views.settings, name="settings"),
     path("kantor/", views.choose_office, name="choose_office"),
+    path("email/", views.not_offered),  # the office enters addresses itself; allauth would let people change theirs
+    path("signup/", views.not_offered),
 ]

@@ -11,7 +11,7 @@ from sektoral.accounts.forms import SettingsForm
 from sektoral.domain.errors import NotFound
 from sektoral.records.models import Person
 from sektoral.ui.components import crumbs
-from sektoral.ui.guards import signed_in
+from sektoral.ui.guards import public, signed_in
 from sektoral.ui.visit import OFFICE, Visit, offices_of
 
 
@@ -41,3 +41,9 @@ def choose_office(request: Visit) -> HttpResponse:
         request.session[OFFICE] = str(chosen.pk)
         return redirect("/")
     return render(request, "accounts/choose_office.html", {"offices": offices, "crumbs": crumbs("Pilih kantor")})
+
+
+@public
+def not_offered(request: Visit) -> HttpResponse:
+    """This will close a door that allauth would open: accounts and addresses are the office's to make."""
+    raise NotFound("account_by_office")

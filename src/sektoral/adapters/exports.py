@@ -8,6 +8,8 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | Decimal | date | datetime | None
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|")  # OWASP, CSV injection
@@ -44,11 +46,7 @@ def to_xlsx(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, zone: 
     return target.getvalue()
 
 
-Sheet = xlsxwriter.worksheet.Worksheet
-Formats = tuple[xlsxwriter.format.Format, xlsxwriter.format.Format]
-
-
-def _write(sheet: Sheet, line: int, at: int, cell: Cell, formats: Formats, zone: tzinfo) -> None:
+def _write(sheet: Worksheet, line: int, at: int, cell: Cell, formats: tuple[Format, Format], zone: tzinfo) -> None:
     day, moment = formats
     match cell:
         case None | "":

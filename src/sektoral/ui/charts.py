@@ -122,7 +122,8 @@ def _strip_title(strip: Timeliness) -> str:
         f"{short_date_text(day.day)} {day.in_time + day.late}" + (f" ({day.late} terlambat)" if day.late else "")
         for day in strip.days
     )
-    return f"Jumlah OPD yang mengirim per hari kerja: {', '.join(sent)}. {strip.limit_words} ({date_text(strip.limit_day)})."
+    limit = f"{strip.limit_words} ({date_text(strip.limit_day)})"
+    return f"Jumlah OPD yang mengirim per hari kerja: {', '.join(sent)}. {limit}."
 
 
 def _strip_caption(days: Sequence[SentDay], share: int) -> str:

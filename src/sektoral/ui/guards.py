@@ -34,7 +34,7 @@ def public(view: PublicView[P]) -> Door[P]:
     def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         return _guarded(cast(Visit, request), lambda visitor: view(visitor, *args, **kwargs))
 
-    return _marked(door, "public")
+    return _marked(cast(Door[P], door), "public")
 
 
 def signed_in(view: PublicView[P]) -> Door[P]:
@@ -46,7 +46,7 @@ def signed_in(view: PublicView[P]) -> Door[P]:
             return ask_to_sign_in(request)
         return _guarded(cast(Visit, request), lambda visitor: view(visitor, *args, **kwargs))
 
-    return _marked(door, "signed_in")
+    return _marked(cast(Door[P], door), "signed_in")
 
 
 def needs(*permissions: Permission) -> Callable[[WorkView[P]], Door[P]]:
@@ -64,7 +64,7 @@ def needs(*permissions: Permission) -> Callable[[WorkView[P]], Door[P]]:
                 return redirect("accounts:choose_office")
             return _guarded(cast(Visit, request), lambda visitor: view(_at_work(visitor, permissions), *args, **kwargs))
 
-        return _marked(door, ", ".join(permissions))
+        return _marked(cast(Door[P], door), ", ".join(permissions))
 
     return mark
 

@@ -151,11 +151,10 @@ def arranged(spec: ListSpec[R], rows: Sequence[R], query: Mapping[str, str]) -> 
     column = next((each for each in spec.columns if each.key == sort.removeprefix("-")), None)
     if column is None:
         return kept
-    value = column.value
-    filled = [row for row in kept if value(row) not in (None, "")]
-    blank = [row for row in kept if value(row) in (None, "")]
-    filled.sort(key=cmp_to_key(lambda a, b: _compare(value(a), value(b))), reverse=sort.startswith("-"))
-    return filled + blank
+    valued = [(column.value(row), row) for row in kept]
+    filled = [pair for pair in valued if pair[0] not in (None, "")]
+    filled.sort(key=cmp_to_key(lambda one, other: _compare(one[0], other[0])), reverse=sort.startswith("-"))
+    return [row for _, row in filled] + [row for value, row in valued if value in (None, "")]
 
 
 def export(spec: ListSpec[R], rows: Sequence[R], query: Mapping[str, str], zone: tzinfo) -> HttpResponse | None:

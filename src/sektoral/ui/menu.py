@@ -5,7 +5,7 @@ register a function in their `apps.py`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, reverse
 
@@ -34,6 +34,7 @@ class Item:
     url: str
     count: int
     is_current: bool
+    note: str = ""
 
 
 ENTRIES: tuple[Entry, ...] = (
@@ -45,7 +46,14 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Bank Data", "bank:index", frozenset(Permission)),
     Entry("Penataan", "setup:index", frozenset({P.SET_UP, P.PREPARE_LETTERS})),
 )
-PUBLIC_ENTRIES: tuple[tuple[str, str], ...] = (("Bank Data", "bank:index"), ("Periksa surat", "verify:form"))
+PUBLIC_ENTRIES: tuple[tuple[str, str, str], ...] = (
+    ("Bank Data", "bank:index", "Data terbuka kabupaten dapat dibaca dan diunduh siapa saja."),
+    (
+        "Periksa surat",
+        "verify:form",
+        "Pindai kode QR pada surat, atau unggah berkas PDF-nya, untuk mengetahui keasliannya. Tidak perlu masuk.",
+    ),
+)
 
 _counters: dict[str, Count] = {}
 
@@ -58,12 +66,10 @@ def count_with(name: str, count: Count) -> None:
 def items_for(actor: Actor | None, path: str) -> tuple[Item, ...]:
     """This will list the menu of a person, or of the public, for a page at `path`."""
     if actor is None:
-        return _marked([(label, _url(name), 0) for label, name in PUBLIC_ENTRIES], path)
+        return _marked([Item(label, _url(name), 0, False, note) for label, name, note in PUBLIC_ENTRIES], path)
     may = permissions_of(actor.all_roles)
-    return _marked(
-        [(entry.label, _url(entry.url_name), _count(entry, actor)) for entry in ENTRIES if entry.permissions & may],
-        path,
-    )
+    shown = [entry for entry in ENTRIES if entry.permissions & may]
+    return _marked([Item(entry.label, _url(entry.url_name), _count(entry, actor), False) for entry in shown], path)
 
 
 def _count(entry: Entry, actor: Actor) -> int:
@@ -78,8 +84,9 @@ def _url(name: str) -> str:
         return ""
 
 
-def _marked(entries: list[tuple[str, str, int]], path: str) -> tuple[Item, ...]:
-    """The longest address that the page's own begins with is the current one."""
-    urls = [url for _, url, _ in entries if url and (path == url or (url != "/" and path.startswith(url)))]
-    current = max(urls, key=len, default="")
-    return tuple(Item(label, url, count, url == current) for label, url, count in entries if url)
+def _marked(items: list[Item], path: str) -> tuple[Item, ...]:
+    """Leave out what has no page; the longest address that the page's own begins with is the current one."""
+    there = [item for item in items if item.url]
+    begun = [item.url for item in there if path == item.url or (item.url != "/" and path.startswith(item.url))]
+    current = max(begun, key=len, default="")
+    return tuple(replace(item, is_current=item.url == current) for item in there)

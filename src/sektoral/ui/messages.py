@@ -40,6 +40,11 @@ MESSAGES: dict[str, Message] = {
         "Tidak ada yang menjabat {role} {agency} hari ini.",
         "Mintalah Pengelola mencatat pejabat, Plt., atau Plh. dengan tanggal berlakunya.",
     ),
+    "account_by_office": M(
+        "Akun dan surelnya dibuat oleh kantor; pendaftaran sendiri tidak tersedia.",
+        "Mintalah Pengelola di Dinas Kominfo membuat atau mengubahnya.",
+    ),
+    "not_a_demo": M("Akun contoh hanya ada pada pemasangan contoh."),
     "maker_is_checker": M(
         "Anda yang memasukkan atau menandatangani data ini, sehingga pemeriksanya harus orang lain.",
         "Serahkan pemeriksaan kepada pegawai lain.",

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -30,9 +29,14 @@ SEATS: dict[Role, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """The frame of a page. `place` is who the page speaks for, `seats` the person's roles in a few words."""
+    """The frame of a page. `place` is who the page speaks for, `seats` the person's roles in a few words.
+
+    `contact` tells whom to ask when signing in fails.
+    """
 
     place: str
+    regency: str
+    contact: str
     is_sample: bool
     menu: tuple[Item, ...]
     person: str
@@ -40,7 +44,6 @@ class Shell:
     theme: str
     sop_number: str
     zone: str
-    is_demo: bool
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -55,6 +58,8 @@ def shell_of(request: HttpRequest) -> Shell:
     person = actor.person if actor else None
     return Shell(
         place=_place(actor, office),
+        regency=office.regency if office else "",
+        contact=_contact(office),
         is_sample=bool(office and office.is_sample),
         menu=items_for(actor, request.path),
         person=person.name if person else "",
@@ -62,7 +67,6 @@ def shell_of(request: HttpRequest) -> Shell:
         theme=person.theme if person else "auto",
         sop_number=_sop_number(office),
         zone=office_zone(office.time_zone) if office else "",
-        is_demo=bool(getattr(settings, "DEMO", False)),
     )
 
 
@@ -81,7 +85,12 @@ def _place(actor: Actor | None, office: Office | None) -> str:
     return f"{office.name} {office.regency}"
 
 
+def _contact(office: Office | None) -> str:
+    contact = office.contact if office else {}
+    ways = [str(contact[way]) for way in ("phone", "email") if contact.get(way)]
+    return f"Hubungi {office.name}: {', '.join(ways)}." if office and ways else ""
+
+
 def _sop_number(office: Office | None) -> str:
-    return (
-        office and Sop.objects.filter(office=office).order_by("-version").values_list("number", flat=True).first()
-    ) or ""
+    latest = Sop.objects.filter(office=office).order_by("-version").first() if office else None
+    return latest.number if latest else ""

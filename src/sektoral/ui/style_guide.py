@@ -246,6 +246,30 @@ OWED_LIST: ListSpec[Owed] = ListSpec(
 )
 
 
+EMPTY = Empty(
+    "Belum ada putaran pengumpulan",
+    "Kelengkapan akan tampil di sini setelah Kepala Dinas membuka putaran.",
+    (Action("Siapkan putaran data 2026", "#", primary=True), Action("Periksa 39 OPD dan 214 tabel", "#")),
+    sketch=True,
+)
+FACT_LINES = (
+    Fact("Nomor", "500.14/371/DISKOMINFO/2026", url="#"),
+    Fact("Sidik berkas", "7c1e 04b9 … 5e90", note="SHA-256", is_code=True),
+    Fact("Satuan", "Ton"),
+)
+VERDICT = Verdict(Status(Tone.DONE, "Surat ini asli"), "Terdaftar dan tidak berubah sejak ditandatangani.")
+ACTIONS = (
+    Action("Kembalikan tabel", "#", icon="arrow-uturn-left", primary=True),
+    Action("Buka PDF", "#", icon="document-text"),
+    Action(
+        "Tutup putaran",
+        icon="lock-closed",
+        refusal="Belum bisa ditutup: 33 tabel belum diperiksa. Sub Koordinator dapat menyelesaikannya.",
+        key="tutup",
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SamplePage:
     """All samples, by the name of their component."""
@@ -266,28 +290,10 @@ class SamplePage:
     strip: Timeliness = STRIP
     chart: Chart = CHART
     steps: tuple[StepRow, ...] = STEPS
-    empty: Empty = Empty(
-        "Belum ada putaran pengumpulan",
-        "Kelengkapan akan tampil di sini setelah Kepala Dinas membuka putaran.",
-        (Action("Siapkan putaran data 2026", "#", primary=True), Action("Periksa 39 OPD dan 214 tabel", "#")),
-        sketch=True,
-    )
-    facts: tuple[Fact, ...] = (
-        Fact("Nomor", "500.14/371/DISKOMINFO/2026", url="#"),
-        Fact("Sidik berkas", "7c1e 04b9 … 5e90", note="SHA-256", is_code=True),
-        Fact("Satuan", "Ton"),
-    )
-    verdict: Verdict = Verdict(Status(Tone.DONE, "Surat ini asli"), "Terdaftar dan tidak berubah sejak ditandatangani.")
-    actions: tuple[Action, ...] = (
-        Action("Kembalikan tabel", "#", icon="arrow-uturn-left", primary=True),
-        Action("Buka PDF", "#", icon="document-text"),
-        Action(
-            "Tutup putaran",
-            icon="lock-closed",
-            refusal="Belum bisa ditutup: 33 tabel belum diperiksa. Sub Koordinator dapat menyelesaikannya.",
-            key="tutup",
-        ),
-    )
+    empty: Empty = EMPTY
+    facts: tuple[Fact, ...] = FACT_LINES
+    verdict: Verdict = VERDICT
+    actions: tuple[Action, ...] = ACTIONS
 
 
 def sample_page() -> SamplePage:

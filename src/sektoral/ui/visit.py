@@ -44,7 +44,7 @@ def visit(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
 
 
 def actor_of(request: HttpRequest) -> Actor | None:
-    """This will give who acts in this request: nobody for the public, or while one of several offices is to be chosen."""
+    """This will give who acts in this request: nobody for the public, or before an office is chosen."""
     if not hasattr(request, "actor"):
         request.actor = _read_actor(request)  # type: ignore[attr-defined]
     found: Actor | None = request.actor  # type: ignore[attr-defined]

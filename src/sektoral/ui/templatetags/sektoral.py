@@ -268,7 +268,7 @@ def field(bound: BoundField, hide_label: bool = False) -> Scope:
     """This will draw label, help, input and errors of a bound field of any Django form."""
     kind = bound.widget_type
     look = CLASSES.get(kind, "form-control")
-    attrs = {"class": f"{look} is-invalid" if bound.errors else look}
+    attrs: dict[str, str | bool] = {"class": f"{look} is-invalid" if bound.errors else look}
     described = [f"{bound.auto_id}_bantuan"] * bool(bound.help_text) + [f"{bound.auto_id}_galat"] * bool(bound.errors)
     if described:
         attrs["aria-describedby"] = " ".join(described)
