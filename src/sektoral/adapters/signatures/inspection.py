@@ -18,7 +18,7 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from sektoral.adapters.signatures.page_codes import find_codes
-from sektoral.adapters.signatures.prints import beginnings, signature_prints
+from sektoral.adapters.signatures.prints import PDF_START, beginnings, signature_prints
 from sektoral.adapters.signatures.validation import Roots, look_into, text
 from sektoral.domain.canonical import Json, plain
 from sektoral.domain.inspections import Inspection, Problem, SignatureFacts
@@ -50,23 +50,18 @@ def inspect(pdf: bytes, *, roots: Sequence[bytes], at: datetime) -> Inspection:
 
 
 def job(path: Path, options: Mapping[str, str], caps: object = None) -> dict[str, Json]:
-    """Inspect a file in the sandbox. Options: `at` (ISO 8601), `roots` (DER in base64, divided by commas).
+    """Inspect a file in the sandbox. Options: `at` (ISO 8601), `roots` (base64, divided by commas).
 
-    The answer is read back with `canonical.read(Inspection, answer)`.
+    The answer is read back with `canonical.read(Inspection, answer)`: see `sandboxed`.
     """
     roots = [base64.b64decode(root) for root in options.get("roots", "").split(",") if root]
     found = plain(inspect(path.read_bytes(), roots=roots, at=datetime.fromisoformat(options["at"])))
     return found if isinstance(found, dict) else {}
 
 
-def job_options(*, roots: Sequence[bytes], at: datetime) -> dict[str, str]:
-    """Write the options of `job`."""
-    return {"at": at.isoformat(), "roots": ",".join(base64.b64encode(root).decode() for root in roots)}
-
-
 def _signatures(pdf: bytes, roots: Roots, at: datetime) -> tuple[Problem, tuple[SignatureFacts, ...], set[str]]:
     """Read the signatures: what stands in the way, the facts in order of signing, the prints of those in fields."""
-    if not pdf.startswith(b"%PDF-"):
+    if not pdf.startswith(PDF_START):
         return Problem.NOT_PDF, (), set()
     try:
         reader = PdfFileReader(BytesIO(pdf), strict=True)

@@ -6,6 +6,9 @@ Everything here works on any bytes whatever and takes time linear in their lengt
 import hashlib
 import re
 
+from sektoral.domain.inspections import Inspection, Problem
+
+PDF_START = b"%PDF-"
 LARGEST_SIGNATURE = 1 << 20  # hex digits
 MOST_SIGNATURES = 64
 MOST_BEGINNINGS = 64
@@ -24,6 +27,18 @@ def signature_prints(pdf: bytes) -> tuple[str, ...]:
         if len(found) == MOST_SIGNATURES:
             break
     return tuple(dict.fromkeys(found))
+
+
+def unread(pdf: bytes) -> Inspection:
+    """Say of a file what can be said without opening it, for one that the sandbox gave up on."""
+    problem = Problem.DAMAGED if pdf.startswith(PDF_START) else Problem.NOT_PDF
+    return Inspection(
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        size=len(pdf),
+        problem=problem,
+        beginnings=beginnings(pdf),
+        prints=signature_prints(pdf),
+    )
 
 
 def beginnings(pdf: bytes) -> tuple[str, ...]:

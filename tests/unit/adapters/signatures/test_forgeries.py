@@ -5,6 +5,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 
-from sektoral.adapters.signatures.inspection import job, job_options
+from sektoral.adapters.sandbox.caps import AGENCY
+from sektoral.adapters.signatures.inspection import job
 from sektoral.adapters.signatures.local_authority import LocalAuthority
 from sektoral.adapters.signatures.prints import LARGEST_SIGNATURE, beginnings, signature_prints
+from sektoral.adapters.signatures.sandboxed import inspect_file, job_options
 from sektoral.domain.canonical import read
 from sektoral.domain.inspections import Coverage, Inspection, Problem, Trust
 from sektoral.domain.proofs import Judgement, Reason, Verdict
@@ -228,8 +231,17 @@ def test_prints_are_of_signatures_only() -> None:
     assert len(signature_prints(real * 3 + note)) == 1
 
 
-def test_a_file_is_inspected_the_same_by_the_job(registry: Registry, tmp_path: Path) -> None:
+def test_a_file_is_inspected_the_same_by_the_job_and_in_the_sandbox(registry: Registry, tmp_path: Path) -> None:
     path = tmp_path / "surat.pdf"
     path.write_bytes(registry.signed.pdf)
-    answer = job(path, job_options(roots=[registry.root], at=LATER))
-    assert read(Inspection, answer) == registry.inspect(registry.signed.pdf)
+    here = registry.inspect(registry.signed.pdf)
+    assert read(Inspection, job(path, job_options(roots=[registry.root], at=LATER))) == here
+    assert inspect_file(path, roots=[registry.root], at=LATER) == here
+
+
+def test_a_file_that_brings_the_sandbox_down_still_gets_a_verdict(registry: Registry, tmp_path: Path) -> None:
+    path = tmp_path / "surat.pdf"
+    path.write_bytes(registry.signed.pdf + b"x")
+    found = inspect_file(path, roots=[registry.root], at=LATER, caps=replace(AGENCY, answer_bytes=10))
+    assert (found.problem, found.signatures) == (Problem.DAMAGED, ())
+    assert found.beginnings[-1] == registry.signed.sha256
