@@ -144,7 +144,9 @@ def _draw_head(sheet: Worksheet) -> None:
         _write(sheet, HEAD_ROW, column, label, Font(name=SANS, size=11, bold=True, color=argb(INK)))
         cell = sheet.cell(HEAD_ROW, column)
         cell.fill, cell.border = PatternFill("solid", fgColor=argb(HEAD)), Border(top=thick, bottom=thick)
+        cell.alignment = Alignment(vertical="center")
         sheet.column_dimensions[column_letter(column)].width = width
+    sheet.row_dimensions[HEAD_ROW].height = 19
 
 
 def _draw_line(sheet: Worksheet, row: int, number: int, remark: Remark) -> None:
@@ -163,7 +165,7 @@ def _draw_line(sheet: Worksheet, row: int, number: int, remark: Remark) -> None:
     sheet.cell(row, LEVEL).font = Font(name=SANS, size=11, bold=True, color=argb(tone.ink))
     sheet.cell(row, LEVEL).fill = PatternFill("solid", fgColor=argb(tone.ground))
     sheet.cell(row, CODE).font = Font(name=SANS, size=9, color=argb(QUIET))
-    lines = (-(-len(remark.message) // 80), -(-len(remark.where) // 32), -(-len(value) // 18))
+    lines = (-(-len(remark.message) // 92), -(-len(remark.where) // 32), -(-len(value) // 18))
     sheet.row_dimensions[row].height = 15 * max(1, *lines) + 5
 
 

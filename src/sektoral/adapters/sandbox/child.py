@@ -17,7 +17,7 @@ from sektoral.adapters.sandbox.refusal import FileRefused
 JOBS: Mapping[str, str] = {  # name -> "module:function" taking (path, options, caps) and answering what JSON can carry
     "read": "sektoral.adapters.sandbox.reading:job",
     "check": "sektoral.adapters.sandbox.checking:job",
-    "annotate": "sektoral.adapters.sandbox.annotate:job",
+    "annotate": "sektoral.adapters.annotated:job",
     "inspect_pdf": "sektoral.adapters.signatures.inspection:job",
     "page_images": "sektoral.adapters.sandbox.pages:job",
 }
