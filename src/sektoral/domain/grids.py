@@ -9,6 +9,7 @@ from enum import StrEnum
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 Raw = int | float | str | bool | date | datetime | time | timedelta
 Place = tuple[int, int]  # (row, column), from 1
+_LETTERS = re.compile(r"[A-Z]{1,3}")
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
@@ -152,7 +153,7 @@ def column_letters(column: int) -> str:
 
 def column_index(letters: str) -> int:
     """Number a column: `A` is 1, `AA` is 27. Raise `ValueError` for anything but one to three letters A to Z."""
-    if not re.fullmatch(r"[A-Z]{1,3}", letters):
+    if not _LETTERS.fullmatch(letters):
         raise ValueError(f"no column {letters!r}")
     number = 0
     for letter in letters:

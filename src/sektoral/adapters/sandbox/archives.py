@@ -96,7 +96,15 @@ def _directory(path: Path) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.infolist()
-    except (zipfile.BadZipFile, ValueError, struct.error, EOFError, UnicodeError, NotImplementedError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        struct.error,
+        EOFError,
+        UnicodeError,
+        NotImplementedError,
+        OSError,
+    ) as error:
         raise FileRefused("archive_broken", detail="daftar isinya") from error
 
 

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import sektoral
 from sektoral.adapters.sandbox import caps, client
 from sektoral.adapters.sandbox.screen import check_lines, read_lines, refusal_lines
 from sektoral.domain.checks.refusals import refusal_sentence
@@ -41,7 +43,8 @@ def check(argv: Sequence[str]) -> int:
     """Check a filled instrument against its own signed definition. Exit code 0 accepted or explain, 1 rejected, 2 refused."""
     began = time.perf_counter()
     command = _parse(argv)
-    answer = client.run("check", Path(command.path).absolute(), options=_options(command)) if command.path else None
+    options = {**_options(command), "keys": str(_keys_folder())}
+    answer = client.run("check", Path(command.path).absolute(), options=options) if command.path else None
     if answer is None:
         result = _refusal("", "usage", {"command": "check"})
     elif answer.ok:
@@ -78,6 +81,12 @@ def _options(command: Command) -> dict[str, str]:
     return {"filename": Path(command.path).name}
 
 
+def _keys_folder() -> Path:
+    """Where this installation keeps its public keys; elsewhere the signature stays unverified, which is told."""
+    root = Path(sektoral.__file__).resolve().parents[2]
+    return root / os.environ.get("SEKTORAL_VAR", "var") / "keys"
+
+
 def _refusal(path: str, code: str, facts: Mapping[str, str | int]) -> dict[str, object]:
     refusal = {"code": code, "message": refusal_sentence(code, facts)}
     return {"file": path, "verdict": "refused", "refusal": refusal, "sheets": []}
@@ -102,5 +111,7 @@ def _print(result: Mapping[str, object], command: Command, lines: Lines) -> int:
         text = json.dumps(result, ensure_ascii=True, allow_nan=False)
     else:
         text = "\n".join(lines(result))
-    sys.stdout.write(text.encode(sys.stdout.encoding or "utf-8", "replace").decode(sys.stdout.encoding or "utf-8") + "\n")
+    sys.stdout.write(
+        text.encode(sys.stdout.encoding or "utf-8", "replace").decode(sys.stdout.encoding or "utf-8") + "\n"
+    )
     return EXIT[str(result["verdict"])]

@@ -36,7 +36,10 @@ def read_lines(result: Mapping[str, object]) -> list[str]:
 def check_lines(result: Mapping[str, object]) -> list[str]:
     """The verdict, then the findings in the order of the sheets."""
     verdict = str(result["verdict"])
-    lines = [f"{result['file']}: {_VERDICTS[verdict]}", f"Instrumen {result['instrument']} · {result['observations']} angka terbaca"]
+    lines = [
+        f"{result['file']}: {_VERDICTS[verdict]}",
+        f"Instrumen {result['instrument']} · {result['observations']} angka terbaca",
+    ]
     findings = [_mapping(one) for one in _sequence(result["findings"])]
     if findings:
         shown = [(str(f["severity"]), f"{f['sheet']}!{f['cell']}".rstrip("!"), _clean(f["message"])) for f in findings]
@@ -51,7 +54,9 @@ def aligned(rows: Sequence[Sequence[str]], *, left: int) -> list[str]:
     """Lay rows in columns; the first `left` columns stand to the left, the others to the right."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     return [
-        "  ".join(text.ljust(w) if i < left else text.rjust(w) for i, (text, w) in enumerate(zip(row, widths, strict=True))).rstrip()
+        "  ".join(
+            text.ljust(w) if i < left else text.rjust(w) for i, (text, w) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
         for row in rows
     ]
 

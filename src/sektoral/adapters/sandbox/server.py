@@ -23,10 +23,11 @@ from pathlib import Path
 
 from sektoral.adapters.sandbox import caps as limits
 from sektoral.adapters.sandbox.child import load_job, run_child
+from sektoral.adapters.sandbox.warmth import warm_up
 
 REQUEST_BYTES = 64 * 1024
 AT_ONCE = 2
-WARM = ("read",)  # other jobs warm up at their first use
+WARM = ("read", "check")  # other jobs warm up at their first use
 _NO_NEW_PRIVILEGES, _PARENT_DEATH_SIGNAL = 38, 1  # prctl(2)
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000  # unshare(2)
 
@@ -203,6 +204,7 @@ def main() -> None:
     leave_network()
     for name in WARM:
         load_job(name)
+    warm_up()
     gc.collect()
     gc.freeze()  # keeps the children from touching, and so copying, the warm pages
     server = Server(control, at_once=int(sys.argv[2]))

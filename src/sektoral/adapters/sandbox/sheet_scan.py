@@ -17,10 +17,13 @@ _REFERENCE = re.compile(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"')
 _FULL_REFERENCE = re.compile(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"[^>]*[^>/]>')
 _ROW_TAG = re.compile(rb"<row[ \t\r\n/>]")
 _ROW_NUMBER = re.compile(rb'<row (?:[^>]*? )?r="([1-9][0-9]{0,9})"')
-_SPECIAL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _FORMULA = re.compile(rb"<f[ \t\r\n/>]")
-_FORMULA_TEXT = re.compile(rb"<f(?:[ \t\r\n][^>]*?)?(?:/>|>(.*?)</f>)", re.DOTALL)
-_VALUE = re.compile(rb"<v(?: [^>]*)?>(.*?)</v>", re.DOTALL)
+_FORMULA_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*><f(?:[ \t\r\n][^>]*?)?(?:/>|>([^<]*)</f>)'
+)
+_ERROR_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*? t="e"[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v(?: [^>]*)?>([^<]*)</v>'
+)
 _MERGE = re.compile(rb'<mergeCell [^>]*?ref="([^"]*)"')
 _MERGE_TAG = re.compile(rb"<mergeCell[ \t\r\n/>]")
 _OTHER_PREFIX = re.compile(
@@ -31,7 +34,14 @@ _DECLARED_UTF8 = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["'](?:utf-8|us-asci
 _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 MERGED_CELLS = 200_000  # in one merge
 BLANKS, BLANKS_PER_CELL = 2_000_000, 10  # the reader keeps the whole rectangle in memory
-_ENTITIES = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&#10;", b"\n"), (b"&amp;", b"&"))
+_ENTITIES = (
+    (b"&lt;", b"<"),
+    (b"&gt;", b">"),
+    (b"&quot;", b'"'),
+    (b"&apos;", b"'"),
+    (b"&#10;", b"\n"),
+    (b"&amp;", b"&"),
+)
 
 
 class Unusual(Exception):
@@ -148,21 +158,13 @@ def _extent(references: list[bytes]) -> tuple[int, int, set[int]]:
 
 def _scan_special(facts: SheetFacts, piece: bytes) -> None:
     """Note error cells and formulas."""
-    found = 0
-    for reference, attributes, body in _SPECIAL.findall(piece):
-        is_error, has_formula = b't="e"' in attributes, b"<f" in body
-        if not (is_error or has_formula):
-            continue
-        place = parse_address(reference.decode())
-        if is_error:
-            value = _VALUE.search(body)
-            facts.errors[place] = unescape(value[1]) if value else "#N/A"
-        formula = _FORMULA_TEXT.search(body) if has_formula else None
-        if formula:
-            found += 1
-            facts.formulas[place] = unescape(formula[1] or b"")
-    if found != len(_FORMULA.findall(piece)):
+    errors, formulas = _ERROR_CELL.findall(piece), _FORMULA_CELL.findall(piece)
+    if len(formulas) != len(_FORMULA.findall(piece)) or len(errors) != piece.count(b't="e"'):
         raise Unusual
+    for reference, value in errors:
+        facts.errors[parse_address(reference.decode())] = unescape(value)
+    for reference, formula in formulas:
+        facts.formulas[parse_address(reference.decode())] = unescape(formula)
 
 
 def _scan_merges(facts: SheetFacts, piece: bytes) -> None:
@@ -190,6 +192,8 @@ def check_merge(sheet: str, text: str) -> None:
 
 def unescape(text: bytes) -> str:
     """Read the five XML entities back."""
+    if b"&" not in text:
+        return text.decode("utf-8", "replace")
     for entity, plain in _ENTITIES:
         text = text.replace(entity, plain)
     return text.decode("utf-8", "replace")

@@ -57,7 +57,9 @@ def _list_sheets(data: bytes) -> list[_Listed]:
         if number == _FILEPASS:
             raise FileRefused("encrypted")
         if number == _SHEET and len(body) >= 8:
-            sheets.append(_Listed(_sheet_name(body, wide=wide), struct.unpack_from("<I", body)[0], body[5] == _WORKSHEET))
+            sheets.append(
+                _Listed(_sheet_name(body, wide=wide), struct.unpack_from("<I", body)[0], body[5] == _WORKSHEET)
+            )
         if number == _EOF:
             break
     return sheets

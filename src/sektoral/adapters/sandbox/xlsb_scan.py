@@ -10,7 +10,16 @@ from sektoral.adapters.sandbox.packages import SheetPart, binary_sheets
 from sektoral.adapters.sandbox.refusal import FileRefused
 from sektoral.adapters.sandbox.sheet_scan import SheetFacts, check_facts
 
-ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA"}
+ERRORS = {
+    0: "#NULL!",
+    7: "#DIV/0!",
+    15: "#VALUE!",
+    23: "#REF!",
+    29: "#NAME?",
+    36: "#NUM!",
+    42: "#N/A",
+    43: "#GETTING_DATA",
+}
 _ROW, _BLANK, _ERROR, _LAST_CELL = 0, 1, 3, 11
 _FORMULAS = frozenset({8, 9, 10, 11})
 _FORMULA_ERROR = 11

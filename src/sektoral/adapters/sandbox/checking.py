@@ -1,0 +1,133 @@
+"""The job `check`: a filled instrument against the definition that it carries, signed, in its hidden sheet."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from sektoral.adapters import manifest
+from sektoral.adapters.sandbox import preflight, spreadsheets
+from sektoral.adapters.sandbox.caps import Caps
+from sektoral.adapters.sandbox.refusal import FileRefused
+from sektoral.domain.checks.engine import check_instrument
+from sektoral.domain.checks.results import CellResult, CheckResult, Correction, Declaration, TableResult, Verdict
+from sektoral.domain.checks.sentences import finding, finding_sentence
+from sektoral.domain.findings import Finding
+from sektoral.domain.grids import Grid
+from sektoral.domain.instruments import SCHEMA, InstrumentDef
+from sektoral.domain.layout import MANIFEST
+
+
+def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, object]:
+    """Check a file. Options: `filename`; `keys`, a folder of public manifest keys. Raise `FileRefused` when refused."""
+    times = [time.perf_counter()]
+    found = preflight.inspect(path, filename=options.get("filename", path.name), caps=caps)
+    times.append(time.perf_counter())
+    _, opened = spreadsheets.read_grids(path, found, caps)
+    grids = list(opened)
+    times.append(time.perf_counter())
+    stated = read_manifest(grids, load_keys(options.get("keys", "")))
+    definition = _trusted(stated)
+    result = check_instrument(definition, [grid for grid in grids if grid.name != MANIFEST])
+    if result.personal_columns:
+        raise FileRefused("personal_data", columns="; ".join(result.personal_columns)[:500])
+    times.append(time.perf_counter())
+    names = ("preflight_ms", "read_ms", "check_ms")
+    timings = {name: round((b - a) * 1000, 1) for name, a, b in zip(names, times, times[1:], strict=False)}
+    return {**_identity(stated, definition), **_outcome(result, stated), "timings": timings}
+
+
+def read_manifest(grids: list[Grid], keys: Mapping[str, Ed25519PublicKey]) -> manifest.Manifest:
+    """Read the definition from its hidden sheet. Raise `FileRefused` when there is none."""
+    grid = next((grid for grid in grids if grid.name == MANIFEST), None)
+    if grid is None:
+        raise FileRefused("instrument_missing")
+    rows = [(grid.text(row, 1), str(grid.raw(row, 2))) for row in range(1, grid.last_row + 1)]
+    return manifest.decode(rows, keys)
+
+
+def load_keys(folder: str) -> dict[str, Ed25519PublicKey]:
+    """Load the public manifest keys of a folder by their id; what is no such key is passed over."""
+    from sektoral.adapters.keys import key_id, load_public
+
+    found: dict[str, Ed25519PublicKey] = {}
+    for path in sorted(Path(folder).glob("manifest.*.pub")) if folder else ():
+        try:
+            public = load_public(path.read_bytes())
+        except (OSError, ValueError):
+            continue
+        found[key_id(public)] = public
+    return found
+
+
+def _trusted(stated: manifest.Manifest) -> InstrumentDef:
+    """The definition, unless what carries it is damaged, of another schema, or signed by nobody we know."""
+    if stated.state is manifest.SignatureState.MISSING and stated.definition is None:
+        raise FileRefused("instrument_missing")
+    if stated.definition is None:
+        raise FileRefused("instrument_broken", detail=stated.problem[:80] or "rusak")
+    if stated.state in (manifest.SignatureState.BAD, manifest.SignatureState.MISSING):
+        raise FileRefused("instrument_forged")
+    return stated.definition
+
+
+def _identity(stated: manifest.Manifest, definition: InstrumentDef) -> dict[str, object]:
+    return {
+        "instrument": definition.id,
+        "office": definition.office,
+        "agency": definition.agency,
+        "round": definition.round,
+        "period": definition.period,
+        "schema": SCHEMA,
+        "signature": stated.state.value,
+        "key": stated.key_id,
+        "manifest_sha256": stated.sha256,
+    }
+
+
+def _outcome(result: CheckResult, stated: manifest.Manifest) -> dict[str, object]:
+    findings, totals = list(result.findings), dict(result.totals)
+    if stated.state is manifest.SignatureState.UNKNOWN_KEY:
+        findings.insert(0, finding("manifest_unverified", sheet=MANIFEST, cell="B6", value=stated.key_id))
+        totals["manifest_unverified"] = 1
+    return {
+        "verdict": Verdict(result.verdict).value,
+        "tables": [_table(table) for table in result.tables],
+        "corrections": [_flat(one) for one in result.corrections],
+        "findings": [_shown(one) for one in findings],
+        "findings_total": sum(totals.values()),
+        "totals": totals,
+        "observations": result.observations,
+        "locale": result.locale,
+    }
+
+
+def _table(table: TableResult) -> dict[str, object]:
+    return {
+        "sheet": table.sheet,
+        "state": table.state.value,
+        "declaration": _flat(table.declaration),
+        "filled": table.filled,
+        "expected": table.expected,
+        "cells": [_flat(cell) for cell in table.cells],
+    }
+
+
+def _flat(value: CellResult | Correction | Declaration) -> dict[str, object]:
+    """A dataclass without dataclasses inside; `asdict` copies deeply and costs as much as the check itself."""
+    return {one.name: getattr(value, one.name) for one in fields(value)}
+
+
+def _shown(one: Finding) -> dict[str, object]:
+    return {
+        "code": one.code,
+        "severity": one.severity.value,
+        "sheet": one.sheet,
+        "cell": one.cell,
+        "value": one.value,
+        "message": finding_sentence(one),
+        "table": one.table,
+        "facts": dict(one.facts),
+    }

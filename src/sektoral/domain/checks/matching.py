@@ -1,0 +1,150 @@
+"""Finding an instrument's parts in a workbook by identity: a sheet by its A1, a row by its code, a column by its
+printed number. Positions are never guessed; where they differ from the definition, a finding says so."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sektoral.domain.checks.sentences import finding
+from sektoral.domain.findings import Finding
+from sektoral.domain.grids import Grid
+from sektoral.domain.instruments import InstrumentDef
+from sektoral.domain.layout import (
+    CODE_COLUMN,
+    FIRST_ROW,
+    LABEL_COLUMN,
+    LABEL_ROW,
+    LISTING,
+    NUMBER_ROW,
+    TableLayout,
+    address,
+    lay_out,
+)
+
+OWN_TOTAL_LABEL = "Jumlah di laporan Anda"
+SEARCHED_BELOW = 200  # rows under the table in which moved rows are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where one table's rows and columns stand, by code. `own_row` holds the agency's own totals."""
+
+    layout: TableLayout
+    grid: Grid
+    rows: Mapping[str, int]
+    columns: Mapping[str, int]
+    own_row: int | None
+
+
+def match_tables(definition: InstrumentDef, grids: Sequence[Grid]) -> tuple[list[Match], list[Finding]]:
+    """Match every table of the definition with its sheet."""
+    tagged: dict[str, list[Grid]] = defaultdict(list)
+    for grid in grids:
+        tagged[grid.text(1, 1)].append(grid)
+    matches, findings = [], []
+    for layout in lay_out(definition).tables:
+        found = tagged.get(layout.sheet, [])
+        if len(found) == 1:
+            match, faults = _match(layout, found[0])
+            matches.append(match)
+            findings += faults
+        elif found:
+            facts = {"other": found[1].name}
+            findings.append(finding("sheet_twice", sheet=found[0].name, cell="A1", table=layout.sheet, facts=facts))
+        else:
+            findings.append(finding("sheet_missing", sheet=layout.sheet, cell="A1", table=layout.sheet))
+    return matches, findings
+
+
+def find_listing(grids: Sequence[Grid]) -> Grid | None:
+    """Find the list of tables by its A1, else by its name."""
+    by_tag = [grid for grid in grids if grid.text(1, 1) == LISTING]
+    return next(iter(by_tag), None) or next((grid for grid in grids if grid.name == LISTING), None)
+
+
+def _match(layout: TableLayout, grid: Grid) -> tuple[Match, list[Finding]]:
+    rows, faults = _match_rows(layout, grid)
+    columns, more = _match_columns(layout, grid)
+    own_row = _find_own_row(layout, grid)
+    match = Match(layout, grid, rows, columns, own_row)
+    added = _rows_added(match, own_row - 1 if own_row else layout.last_row + 1)
+    return match, [*faults, *more, *added]
+
+
+def _match_rows(layout: TableLayout, grid: Grid) -> tuple[dict[str, int], list[Finding]]:
+    standing: dict[str, list[int]] = defaultdict(list)
+    for row in range(FIRST_ROW, min(grid.last_row, layout.last_row + SEARCHED_BELOW) + 1):
+        standing[grid.text(row, CODE_COLUMN)].append(row)
+    rows: dict[str, int] = {}
+    faults: list[Finding] = []
+    for expected, definition in enumerate(layout.table.rows, FIRST_ROW):
+        places = standing.get(definition.code, [])
+        if len(places) > 1 and expected in places:
+            other = next(row for row in places if row != expected)
+            faults.append(_fault("code_twice", layout, grid, other, CODE_COLUMN, definition.code))
+        if not places or (len(places) > 1 and expected not in places):
+            faults.append(_fault("code_changed", layout, grid, expected, CODE_COLUMN, definition.code))
+            continue
+        row = expected if expected in places else places[0]
+        rows[definition.code] = row
+        if not _same(grid.text(row, LABEL_COLUMN), [definition.label]):
+            faults.append(_fault("label_changed", layout, grid, row, LABEL_COLUMN, definition.label))
+        elif row != expected:
+            faults.append(_fault("row_moved", layout, grid, row, CODE_COLUMN, definition.code))
+    return rows, faults
+
+
+def _match_columns(layout: TableLayout, grid: Grid) -> tuple[dict[str, int], list[Finding]]:
+    standing: dict[str, list[int]] = defaultdict(list)
+    for column in range(1, grid.last_column + 1):
+        standing[grid.text(NUMBER_ROW, column)].append(column)
+    units = {variable.unit for variable in layout.table.variables}
+    columns: dict[str, int] = {}
+    faults: list[Finding] = []
+    for expected, definition in enumerate(layout.table.columns, layout.first_input):
+        number = layout.printed_number(expected)
+        places = standing.get(number, [])
+        if len(places) != 1:
+            code = "column_twice" if places else "column_changed"
+            faults.append(_fault(code, layout, grid, NUMBER_ROW, places[-1] if places else expected, number))
+            continue
+        columns[definition.code] = places[0]
+        unit = f"{definition.label} ({layout.table.variable_of(definition).unit})" if len(units) > 1 else ""
+        if not _same(grid.text(LABEL_ROW, places[0]), [definition.label, unit]):
+            faults.append(_fault("label_changed", layout, grid, LABEL_ROW, places[0], definition.label))
+        elif places[0] != expected:
+            faults.append(_fault("column_moved", layout, grid, NUMBER_ROW, places[0], number))
+    return columns, faults
+
+
+def _find_own_row(layout: TableLayout, grid: Grid) -> int | None:
+    """The row of the agency's own totals, by its label in column A."""
+    if layout.own_row is None:
+        return None
+    last = min(grid.last_row, layout.own_row + SEARCHED_BELOW)
+    places = (layout.own_row, *range(FIRST_ROW, last + 1))
+    return next((row for row in places if grid.text(row, CODE_COLUMN) == OWN_TOTAL_LABEL), None)
+
+
+def _rows_added(match: Match, end: int) -> list[Finding]:
+    """Rows between the table's own that carry figures but no code of the table."""
+    taken = {*match.rows.values(), *range(FIRST_ROW, match.layout.last_row + 1)}
+    grid, faults = match.grid, []
+    for row in range(FIRST_ROW, end):
+        if row not in taken and any(grid.raw(row, column) != "" for column in match.columns.values()):
+            faults.append(_fault("row_added", match.layout, grid, row, CODE_COLUMN, ""))
+    return faults
+
+
+def _fault(code: str, layout: TableLayout, grid: Grid, row: int, column: int, expected: str) -> Finding:
+    value = grid.text(row, column)
+    facts = {"expected": " ".join(expected.split())}
+    return finding(code, sheet=grid.name, cell=address(row, column), table=layout.sheet, value=value, facts=facts)
+
+
+def _same(found: str, expected: Iterable[str]) -> bool:
+    return _folded(found) in {_folded(one) for one in expected if one}
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

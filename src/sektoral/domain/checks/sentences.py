@@ -1,0 +1,121 @@
+"""Every finding the check can make: how grave it is, and the Indonesian sentence that says what is wrong and what to do.
+
+Facts in braces are filled from the finding; `sheet`, `cell`, `value` (as it was found) and `number` (as Indonesians write it)
+are always there, and for a cell of a table `row` and `column` are its labels.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sektoral.domain.findings import Finding, Severity
+from sektoral.domain.numbers import Locale, render
+
+MARKS_REMEDY = "Tulis angka, atau tanda: - (tidak ada), ... (tidak tersedia), NA, ~0."
+
+NUMBERS = ("previous", "reckoned", "minimum", "maximum")  # facts that are canonical decimal texts
+_CANONICAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """How grave a finding is, and its sentence with facts in braces."""
+
+    severity: Severity
+    text: str
+
+
+def _error(text: str) -> Sentence:
+    return Sentence(Severity.ERROR, text)
+
+
+def _warning(text: str) -> Sentence:
+    return Sentence(Severity.WARNING, text)
+
+
+def _info(text: str) -> Sentence:
+    return Sentence(Severity.INFO, text)
+
+
+SENTENCES: Mapping[str, Sentence] = {
+    # the workbook's own parts
+    "sheet_missing": _error("Lembar {table} tidak ada. Kembalikan lembar itu dari instrumen asli; jangan menghapus lembar."),
+    "sheet_twice": _error("Lembar {table} ada dua kali ({sheet} dan {other}). Hapus salinannya."),
+    "listing_missing": _error("Lembar Daftar tidak ada. Kembalikan lembar itu dari instrumen asli."),
+    "manifest_unverified": _info("Tanda tangan instrumen belum dapat dicocokkan di komputer ini; dicocokkan saat diterima."),
+    "code_changed": _error("Kode baris di {cell} seharusnya {expected}, tertulis “{value}”. Kembalikan kode itu."),
+    "code_twice": _error("Kode baris {expected} ada dua kali. Kembalikan kode di {cell} seperti semula."),
+    "row_added": _error("Baris {cell} bukan bagian tabel ini tetapi berisi angka. Hapus baris itu atau pindahkan isinya."),
+    "row_moved": _warning("Baris {expected} berpindah ke {cell}. Isinya dibaca menurut kodenya; jelaskan sebabnya."),
+    "column_changed": _error("Nomor kolom di {cell} seharusnya {expected}, tertulis “{value}”. Kembalikan nomor itu."),
+    "column_twice": _error("Nomor kolom {expected} ada dua kali. Kembalikan nomor di {cell} seperti semula."),
+    "column_moved": _warning("Kolom {expected} berpindah ke {cell}. Isinya dibaca menurut nomornya; jelaskan sebabnya."),
+    "label_changed": _error("Label di {cell} seharusnya “{expected}”, tertulis “{value}”. Kembalikan label itu."),
+    # declarations in Daftar
+    "nil_unknown": _error("Kolom Nihil di {cell} berisi “{value}”. Pilih Nihil dari daftar, atau kosongkan."),
+    "reason_unknown": _error("Alasan di {cell} tidak dikenal (“{value}”). Pilih alasan dari daftar."),
+    "reason_needs_remark": _warning("Alasan “Lainnya” memerlukan uraian. Tulis keterangan di kolom K baris yang sama."),
+    "nature_unknown": _error("Sifat angka di {cell} tidak dikenal (“{value}”). Pilih dari daftar, atau kosongkan."),
+    "declared_twice": _error("Tabel {table} dinyatakan nihil dan tidak tersedia sekaligus. Hapus salah satu."),
+    "declared_and_filled": _error("Tabel {table} dinyatakan {declared} tetapi ada isinya. Hapus pernyataan itu, atau kosongkan tabel."),
+    # what is missing
+    "table_empty": _error("Tabel {table} belum diisi. Isi tabel, atau nyatakan nihil atau tidak tersedia di lembar Daftar."),
+    "cell_empty": _error("{row}, {column}: belum diisi. " + MARKS_REMEDY),
+    # what stands in a cell
+    "formula_in_input": _error("{row}, {column}: berisi rumus. Salin lalu tempel sebagai nilai."),
+    "error_in_input": _error("{row}, {column}: berisi galat {value}. Perbaiki sumbernya, lalu tulis angkanya."),
+    "boolean_in_input": _error("{row}, {column}: berisi {value}, bukan angka. " + MARKS_REMEDY),
+    "date_in_input": _error("{row}, {column}: terbaca sebagai tanggal ({value}). Tulis ulang angkanya dengan format angka."),
+    "formula_text": _error("{row}, {column}: berisi teks rumus “{value}”. Tulis angkanya saja."),
+    "not_a_number": _error("{row}, {column}: “{value}” bukan angka. " + MARKS_REMEDY),
+    "number_ambiguous": _error("{row}, {column}: “{value}” dapat berarti dua angka. Tulis tanpa pemisah ribuan, misalnya 1234."),
+    "number_style": _error("{row}, {column}: “{value}” tidak mengikuti gaya angka berkas ini. Samakan tanda desimalnya."),
+    "leading_zero": _error("{row}, {column}: “{value}” diawali nol seperti kode. Tulis angkanya tanpa nol di depan."),
+    "number_too_long": _error("{row}, {column}: “{value}” terlalu panjang. Paling banyak 28 angka dan 10 desimal."),
+    "not_finite": _error("{row}, {column}: nilainya bukan bilangan hingga. Tulis ulang angkanya."),
+    "style_quarrel": _warning("Angka ditulis dengan dua gaya: “{value}” dan “{other}”. Samakan, lalu periksa seluruh isian."),
+    "digits_lost": _warning("{row}, {column}: lebih dari 15 angka penting, sebagian mungkin sudah hilang. Periksa ({number})."),
+    # numbers of the wrong kind
+    "not_whole": _error("{row}, {column}: {number} harus bilangan bulat ({unit}). Perbaiki angkanya."),
+    "too_many_decimals": _warning("{row}, {column}: {number} memiliki lebih dari {decimals} desimal. Bulatkan atau jelaskan."),
+    "below_minimum": _error("{row}, {column}: {number} kurang dari {minimum}. Perbaiki angkanya."),
+    "above_maximum": _error("{row}, {column}: {number} lebih dari {maximum}. Perbaiki angkanya."),
+    # sums
+    "total_differs": _warning("Jumlah di {cell} tertulis {number}, jumlah isiannya {reckoned}. Samakan, atau jelaskan selisihnya."),
+    "total_overwritten": _info("Rumus jumlah di {cell} tertimpa. Tidak memengaruhi isian; jumlah dihitung ulang."),
+    # against last period
+    "changed_much": _warning("{row}, {column}: {number}, periode lalu {previous} ({change}). Periksa, atau tulis penjelasan di kolom kanan."),
+    "factor_suspected": _warning("{row}, {column}: {number}, periode lalu {previous}, kira-kira {factor} kali. Periksa satuannya, atau jelaskan."),
+    "copied_last_period": _warning("Semua isian tabel {table} sama dengan periode lalu. Pastikan bukan salinan, atau jelaskan."),
+    # logic
+    "rule_broken": _warning("{row}: tidak memenuhi aturan {rule} ({values}). Perbaiki, atau jelaskan."),
+    "rule_unreadable": _info("Aturan {rule} tidak dapat dibaca dan dilewati. Hubungi Walidata."),
+    # privacy
+    "small_count": _info("{row}, {column}: {number} adalah bilangan kecil (1–4). Pertimbangkan kerahasiaan sebelum diterbitkan."),
+}  # fmt: skip
+
+
+def finding(
+    code: str, *, sheet: str, cell: str, table: str = "", value: str = "", facts: Mapping[str, str] | None = None
+) -> Finding:
+    """Make a finding with the severity that its code has. Raise `KeyError` for a code without a sentence."""
+    return Finding(code, SENTENCES[code].severity, sheet, cell, value[:300], table, dict(facts or {}))
+
+
+def finding_sentence(found: Finding) -> str:
+    """Fill the sentence of a finding; a fact that is missing reads as a dash."""
+    own = {"sheet": found.sheet, "cell": found.cell, "table": found.table, "value": found.value}
+    numbers = {name: shown_number(found.facts[name]) for name in NUMBERS if name in found.facts}
+    facts = {**own, "number": shown_number(found.value), **found.facts, **numbers}
+    return SENTENCES[found.code].text.format_map(_Dashes(facts))
+
+
+def shown_number(text: str) -> str:
+    """A canonical decimal text as Indonesians read it, `1.234,5`; any other text as it is."""
+    return render(Decimal(text), Locale.ID) if _CANONICAL.fullmatch(text) else text
+
+
+class _Dashes(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "–"
