@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from sektoral.adapters.typesetting import render
+from sektoral.domain.letters import Contact
 from sektoral.domain.reports import Timeliness
-from tests import papers
+from tests import outcomes, papers
 from tests.pdf_text import missing_from, pages_of, text_of
 
 
@@ -28,8 +31,20 @@ def test_the_request_holds_heading_deadline_and_every_table() -> None:
         assert not missing_from(text, *fields)
 
 
+@pytest.mark.parametrize(
+    ("contact", "sentence"),
+    [
+        (Contact("Contoh", "12", "a@b.example"), "dari Sdr. Contoh, melalui telepon 12, pos-el a@b.example. Atas"),
+        (Contact("", "12", ""), "Penjelasan lebih lanjut dapat diperoleh melalui telepon 12. Atas"),
+        (Contact("", "", ""), "pribadi lainnya. Atas perhatian"),
+    ],
+)
+def test_the_request_names_only_the_ways_of_contact_that_exist(contact: Contact, sentence: str) -> None:
+    assert sentence in text_of(replace(papers.request(), contact=contact))
+
+
 def test_a_long_attachment_repeats_its_head_and_numbers_its_pages() -> None:
-    pages = pages_of(render(papers.request(agency=papers.LONG_AGENCY, tables=14)).pdf)
+    pages = pages_of(render(papers.request(agency=outcomes.LONG_AGENCY, tables=14)).pdf)
     assert len(pages) == 3
     assert "PEMERINTAH" not in "".join(pages[1:])
     for number, page in enumerate(pages[1:], start=2):
@@ -90,7 +105,7 @@ def test_the_receipt_holds_server_time_and_whole_fingerprints() -> None:
 def test_the_receipt_of_data_on_paper_says_who_stated_the_time() -> None:
     paper = replace(
         papers.receipt(),
-        stated_at=papers.at(17, 9),
+        stated_at=outcomes.at(17, 9),
         evidence="buku tamu",
         timeliness=Timeliness.LETTER_LATER,
         check_due=None,

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from sektoral.adapters.typesetting import render
-from sektoral.domain.reports import Timeliness
-from tests import papers
+from sektoral.domain.reports import TableState, Timeliness
+from tests import outcomes, papers
 from tests.pdf_text import missing_from, pages_of, text_of
 
 
@@ -28,7 +28,7 @@ def test_the_report_holds_times_by_holder_left_out_agencies_and_the_checkpoint()
     assert not missing_from(
         text,
         "JP: 2 jam 10 menit SuKor PPD: 45 menit Kabid SPT: 1 jam Kadis: 20 menit",
-        "23 November 2026 11.00 WIB terlambat",
+        "selesai 23 November 2026, 11.00 WIB terlambat",
         "Perbaikan tabel yang dikembalikan",
         "Rumah Sakit Contoh: baru dibentuk, belum memiliki tabel data",
         "peristiwa ke-1.482",
@@ -42,8 +42,8 @@ def test_the_report_holds_times_by_holder_left_out_agencies_and_the_checkpoint()
 
 
 def test_data_in_time_with_a_later_letter_are_reported_as_such() -> None:
-    later = papers.agency(
-        "Dinas Contoh", papers.outcome(1), timeliness=Timeliness.LETTER_LATER, letter_at=papers.at(20)
+    later = outcomes.agency(
+        "Dinas Contoh", outcomes.outcome(1), timeliness=Timeliness.LETTER_LATER, letter_at=outcomes.at(20)
     )
     text = text_of(papers.report(agencies=(later, replace(later, letter=None, letter_at=None, stated_by_office=True))))
     assert not missing_from(
@@ -59,7 +59,7 @@ def test_data_in_time_with_a_later_letter_are_reported_as_such() -> None:
 def test_a_report_of_many_agencies_keeps_every_one() -> None:
     many = tuple(
         replace(agency, name=f"{agency.name} ke-{n}", short=f"OPD {n}")
-        for n, agency in enumerate(papers.four_fates() * 10)
+        for n, agency in enumerate(outcomes.four_fates() * 10)
     )
     pages = pages_of(render(papers.report(agencies=many)).pdf)
     assert not missing_from(pages[0], *(agency.short for agency in many))
@@ -82,3 +82,19 @@ def test_the_addendum_shows_the_counts_before_and_after() -> None:
         "Tabel tersimpan di Bank Data 5 7",
         "Tabel belum dikirim 2 0",
     )
+
+
+def test_an_agency_that_waits_for_its_letter_or_has_no_time_of_receipt_does_not_stop_the_report() -> None:
+    waiting = replace(outcomes.outcome(1, TableState.MISSING), note="menunggu surat pengiriman")
+    agencies = (
+        outcomes.agency("Dinas Satu", waiting, timeliness=Timeliness.LETTER_LATER),
+        replace(outcomes.agency("Dinas Dua", outcomes.outcome(2), timeliness=Timeliness.LATE), received_at=None),
+    )
+    text = text_of(papers.report(agencies=agencies))
+    assert not missing_from(text, "belum dikirim: Tabel Contoh 1 (menunggu surat pengiriman)", "Dinas Dua")
+
+
+def test_a_step_that_still_runs_has_no_end() -> None:
+    running = replace(outcomes.steps()[4], ended_at=None, held=())
+    text = text_of(replace(papers.report(), steps=(running,)))
+    assert "batas 26 November 2026, 16.00 WIB selesai – –" in text

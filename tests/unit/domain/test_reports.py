@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from sektoral.domain.reports import TableState, Timeliness, days_of, recap, tally
-from tests.papers import agency, at, four_fates, outcome, report, steps
+from tests.outcomes import agency, at, four_fates, outcome, steps
+from tests.papers import report
 
 
 def test_the_four_fates_of_an_agency_are_told_apart() -> None:
