@@ -18,7 +18,9 @@ NARROWEST = {
     ValueKind.RUPIAH: 17.5,
 }
 WIDEST_LABEL = 38
-CROWDED = 9  # input columns; beyond, everything is drawn narrower
+CROWDED = 5  # input columns; from here on, everything is drawn narrower
+PAPER = 950  # pixels on A4 landscape at full scale, with some to spare for other programs' rounding
+WIDEST_PAGE = 1_800  # pixels that can still be read when printed on one sheet of paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,18 @@ class Head:
     @property
     def lines(self) -> int:
         """How many lines the label takes at this width; letters are narrower than digits."""
-        return sum(len(textwrap.wrap(part, max(4, int(self.width * 1.1)))) or 1 for part in self.label.split("\n"))
+        return _lines(self.label, self.width)
+
+    @property
+    def pixels(self) -> int:
+        """The width on the screen, in the letters of the workbook."""
+        return int(self.width * 7 + 5)
 
 
 def draw_heads(canvas: Canvas, place: TableLayout) -> None:
     """Draw rows 5 to 7 and set the widths of all columns."""
     heads = [*_left_heads(place.table), *_figure_heads(canvas, place), _explanation_head(place)]
+    group_lines = 1
     for head in heads:
         _draw_head(canvas, place, head)
         canvas.width(head.column, head.column, head.width)
@@ -51,15 +59,18 @@ def draw_heads(canvas: Canvas, place: TableLayout) -> None:
             tint = _tint(is_before)
             area = Area(GROUP_ROW, columns[0], GROUP_ROW, columns[-1])
             canvas.merge(area, group, group_look(canvas, **tint))
-    canvas.height(GROUP_ROW, 17)
+            width = sum(head.width for head in heads if head.column in columns)
+            group_lines = max(group_lines, _lines(group, width))
+    canvas.height(GROUP_ROW, 15.5 * group_lines + 1.5)
     canvas.height(LABEL_ROW, 15.5 * max(2, *(head.lines for head in heads)))
     canvas.height(NUMBER_ROW, 12)
+    _fit_paper(canvas, place, heads)
 
 
 def label_width(table: TableDef) -> float:
     """The width of the label column: the longest label, within reason."""
     longest = max(len(text) for text in (table.stub, table.total_label, *(row.label for row in table.rows)))
-    return min(WIDEST_LABEL, max(14 if len(table.columns) > CROWDED // 2 else 22, longest + 2))
+    return min(WIDEST_LABEL, max(14 if len(table.columns) >= CROWDED else 22, longest + 2))
 
 
 def _draw_head(canvas: Canvas, place: TableLayout, head: Head) -> None:
@@ -70,6 +81,23 @@ def _draw_head(canvas: Canvas, place: TableLayout, head: Head) -> None:
     canvas.text(LABEL_ROW, head.column, head.label, canvas.look("head", align=head.align, **tint, **indent))
     number = canvas.look("number", align=head.align, bottom_color=INK, **ground, **indent)
     canvas.text(NUMBER_ROW, head.column, place.printed_number(head.column), number)
+
+
+def _fit_paper(canvas: Canvas, place: TableLayout, heads: list[Head]) -> None:
+    """Print a very wide table on two sheets of paper, last period on the second, instead of too small on one."""
+    stub = sum(head.pixels for head in heads if head.column <= LABEL_COLUMN)
+    now = sum(head.pixels for head in heads if LABEL_COLUMN < head.column < place.gap)
+    rest = sum(head.pixels for head in heads if head.column > place.gap)
+    if stub + now + rest <= WIDEST_PAGE:
+        return
+    canvas.sheet.set_print_scale(max(40, min(100, int(100 * PAPER / (stub + max(now, rest))))))
+    canvas.sheet.set_v_pagebreaks([place.gap])
+    canvas.sheet.repeat_columns(CODE_COLUMN - 1, LABEL_COLUMN - 1)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines some words take; letters are narrower than the digits that widths count."""
+    return sum(len(textwrap.wrap(part, max(4, int(width * 1.1)))) or 1 for part in text.split("\n"))
 
 
 def _tint(is_before: bool) -> dict[str, Property]:
@@ -91,7 +119,7 @@ def _figure_heads(canvas: Canvas, place: TableLayout) -> Iterator[Head]:
     labels = [_label(table, column) for column in table.columns]
     widths = _widths(table)
     sums = [total.label for total in table.row_totals]
-    sum_width = max([9.8, *(len(label) * 1.15 + 1.5 for label in sums), *widths]) if sums else 0
+    sum_width = max([9.8, *(_word_width(label) for label in sums), *widths]) if sums else 0
     for i, column in enumerate(table.columns):
         yield Head(place.first_input + i, column.group or now, labels[i], "right", widths[i])
     for column_number, label in zip(place.row_totals, sums, strict=True):
@@ -105,12 +133,12 @@ def _figure_heads(canvas: Canvas, place: TableLayout) -> Iterator[Head]:
             yield Head(column_number, group, label, "right", sum_width, is_before=True)
     for (_, shown), label in zip(place.changes, sums or labels, strict=False):
         words = label if len(place.changes) > 1 else f"dari {before}"
-        yield Head(shown, "Berubah", words, "right", max(10, min(14, len(words) * 1.15)))
+        yield Head(shown, "Berubah", words, "right", max(10, _word_width(words)))
 
 
 def _explanation_head(place: TableLayout) -> Head:
     words = "Penjelasan (wajib bila berubah lebih dari 50 %)" if place.changes else "Penjelasan (bila perlu)"
-    return Head(place.explanation, "", words, "left", 22 if len(place.table.columns) > CROWDED // 2 else 30)
+    return Head(place.explanation, "", words, "left", 22 if len(place.table.columns) >= CROWDED else 30)
 
 
 def _label(table: TableDef, column: ColumnDef) -> str:
@@ -126,7 +154,12 @@ def _widths(table: TableDef) -> list[float]:
         max(
             breathing,
             NARROWEST[table.variable_of(column).kind],
-            max(map(len, _label(table, column).split())) * 1.15 + 1,
+            _word_width(_label(table, column)),
         )
         for column in table.columns
     ]
+
+
+def _word_width(text: str) -> float:
+    """The width that the longest word takes in bold."""
+    return max(map(len, text.split()), default=0) * 1.05 + 0.8

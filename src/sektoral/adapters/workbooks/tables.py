@@ -14,6 +14,7 @@ from sektoral.domain.layout import CODE_COLUMN, FIRST_ROW, LABEL_COLUMN, NUMBER_
 from sektoral.domain.validations import number_format
 
 NOTE_WIDTH = 120  # characters of a line of definitions
+NOTES = 12  # definitions under a table that has no note of its own
 
 
 def draw_table(drawing: Drawing, place: TableLayout) -> None:
@@ -86,8 +87,10 @@ def _draw_before(canvas: Canvas, place: TableLayout, row: int, row_def: RowDef, 
 def _draw_notes(canvas: Canvas, place: TableLayout) -> None:
     """Konsep dan definisi as plain lines, so that nothing is merged and nothing is cut."""
     canvas.text(place.note_row, CODE_COLUMN, "Konsep dan definisi", canvas.look("bold"))
-    note = f"{place.table.note} Uraian lengkap ada di lembar Metadata.".strip()
-    for i, line in enumerate(textwrap.wrap(note, NOTE_WIDTH), 1):
+    table = place.table
+    notes = [table.note] if table.note else [f"{one.concept}: {one.definition}" for one in table.variables]
+    lines = [line for note in notes[:NOTES] for line in textwrap.wrap(note, NOTE_WIDTH)]
+    for i, line in enumerate([*lines, "Uraian lengkap ada di lembar Metadata."], 1):
         canvas.text(place.note_row + i, CODE_COLUMN, line, canvas.look("quiet"))
 
 
