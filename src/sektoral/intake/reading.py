@@ -6,7 +6,6 @@ from typing import TypedDict, cast
 
 from django.conf import settings
 
-from sektoral.adapters.keys import KeyPurpose, KeyRing, key_id
 from sektoral.adapters.sandbox.client import run
 from sektoral.domain.errors import Fact
 from sektoral.domain.findings import Severity
@@ -15,7 +14,7 @@ from sektoral.records.models import Answer, Instrument, Submission
 
 
 class Cell(TypedDict):
-    """One input cell as the child read it; `text` is canonical decimal text or empty."""
+    """One answered cell; `text` is canonical decimal text, empty for a bare mark. As `checks.results.CellResult`."""
 
     sheet: str
     row: str
@@ -26,6 +25,42 @@ class Cell(TypedDict):
     status: str
     source_text: str
     explanation: str
+
+
+class _Declaration(TypedDict):
+    reason_text: str
+    remark: str
+
+
+class _Table(TypedDict):
+    sheet: str
+    state: str
+    declaration: _Declaration
+    cells: list[Cell]
+
+
+class _Found(TypedDict):
+    code: str
+    severity: str
+    sheet: str
+    cell: str
+    value: str
+    table: str
+    facts: dict[str, str]
+
+
+class _Content(TypedDict):
+    """What the job `check` answers."""
+
+    instrument: str
+    office: str
+    agency: str
+    round: str
+    signature: str
+    verdict: str
+    tables: list[_Table]
+    findings: list[_Found]
+    totals: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +101,76 @@ class CheckedWorkbook:
 
 def check_workbook(submission: Submission) -> CheckedWorkbook:
     """This will check a submission's file in the sandbox against the instrument of its request."""
-    answer = run("check", files.path_of(submission.file), options={"keys": manifest_keys()})
+    options = {"keys": str(settings.KEYS_ROOT), "filename": submission.file.name}
+    answer = run("check", files.path_of(submission.file), options=options)
     if not answer.ok:
-        return _refused(answer.code, {name: str(value) for name, value in answer.facts.items()})
-    content = cast("CheckContent", answer.content)
-    if content["refusal"]:
-        return _refused(content["refusal"]["code"], {})
-    mismatch = _mismatch(submission, content)
-    if mismatch:
-        return _refused(mismatch, {"instrument": content["instrument"]["id"][:80]})
+        return CheckedWorkbook("refused", answer.code, dict(answer.facts))
+    content = cast("_Content", answer.content)
+    instrument = _instrument_of(submission, content)
+    if isinstance(instrument, str):
+        return CheckedWorkbook("refused", instrument, {"instrument": content["instrument"][:80]})
+    explained = _explanations(content)
     return CheckedWorkbook(
         verdict=content["verdict"],
-        tables={table["sheet"]: _table(table) for table in content["tables"]},
-        findings=tuple(_fault(found) for found in content["findings"]),
+        tables=_by_requested_sheet(submission, instrument, content),
+        findings=tuple(_fault(one, explained) for one in content["findings"]),
         totals=content["totals"],
+    )
+
+
+def _instrument_of(submission: Submission, content: _Content) -> Instrument | str:
+    """The registered instrument, or why the workbook is not one that answers this request."""
+    request = submission.request
+    if content["signature"] != "good":
+        return "instrument_forged"
+    if content["office"] != request.office.slug:
+        return "instrument_of_other_office"
+    if content["agency"] != request.agency.code:
+        return "instrument_of_other_agency"
+    if content["round"] != str(request.round_id):
+        return "instrument_of_other_round"
+    for instrument in request.instruments.all():
+        if instrument.definition["id"] == content["instrument"]:
+            return instrument
+    return "instrument_unknown"
+
+
+def _by_requested_sheet(
+    submission: Submission, instrument: Instrument, content: _Content
+) -> Mapping[str, CheckedTable]:
+    """Answers by the sheet of the requested table; a table that is no longer asked for under its sheet is left out."""
+    versions = {sheet: (table["code"], table["version"]) for sheet, table in instrument.definition["sheets"]}
+    asked = {
+        row.sheet: (row.table.code, row.table.version)
+        for row in submission.request.tables.exclude(state="moved").select_related("table")
+    }
+    return {
+        table["sheet"]: _table(table)
+        for table in content["tables"]
+        if asked.get(table["sheet"]) == versions.get(table["sheet"])
+    }
+
+
+def _table(found: _Table) -> CheckedTable:
+    declaration = found["declaration"]
+    reason = " – ".join(filter(None, (declaration["reason_text"], declaration["remark"])))
+    return CheckedTable(found["sheet"], Answer(found["state"]), reason, tuple(found["cells"]))
+
+
+def _explanations(content: _Content) -> Mapping[tuple[str, str], str]:
+    """What the agency wrote in the explanation column, by sheet and cell."""
+    cells = (cell for table in content["tables"] for cell in table["cells"])
+    return {(cell["sheet"], cell["cell"]): cell["explanation"] for cell in cells if cell["explanation"]}
+
+
+def _fault(found: _Found, explained: Mapping[tuple[str, str], str]) -> FoundFault:
+    return FoundFault(
+        code=found["code"],
+        severity=Severity(found["severity"]),
+        table=found["table"],
+        sheet=found["sheet"],
+        cell=found["cell"],
+        value=found["value"],
+        facts=found["facts"],
+        explanation=explained.get((found["table"] or found["sheet"], found["cell"]), ""),
     )

@@ -17,13 +17,13 @@ Main = Callable[[list[str]], int]
 EARLY = {
     "check": "sektoral.adapters.sandbox.cli:check",
     "read": "sektoral.adapters.sandbox.cli:read",
+    "rehearse": "sektoral.project.rehearsal.command:main",  # lays out its own room before Django looks at settings
     "workdays": "sektoral.project.workdays_command:main",
 }
 
 # What must stand in the environment before the settings are read; what is set already stays
 ENVIRONMENT = {
     "demo": {"SEKTORAL_DEMO": "yes"},
-    "rehearse": {"SEKTORAL_DEMO": "yes"},
 }
 
 SETTINGS = "sektoral.project.settings"

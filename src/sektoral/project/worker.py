@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from sektoral.domain.errors import SektoralError
+from sektoral.project.clock import real_now
 from sektoral.project.reactions import REACTIONS
 from sektoral.records.models import Event
 
@@ -31,10 +32,17 @@ class Claim:
     until: datetime
 
 
-def work_off(clock: Callable[[], datetime]) -> int:
-    """This will settle events until none is due, and return how many were worked on."""
+def never() -> bool:
+    """Nobody asks to stop."""
+    return False
+
+
+def work_off(
+    clock: Callable[[], datetime], *, lease: timedelta = LEASE, stop: Callable[[], bool] = never
+) -> int:
+    """This will settle events until none is due or somebody asks to stop; returns how many were worked on."""
     count = 0
-    while work_one(clock):
+    while not stop() and work_one(clock, lease=lease):
         count += 1
     settle_silent(clock())
     return count
@@ -45,22 +53,22 @@ def settle_silent(at: datetime) -> None:
     Event.objects.filter(settled_at__isnull=True).exclude(kind__in=REACTIONS).update(settled_at=at)
 
 
-def work_one(clock: Callable[[], datetime]) -> bool:
+def work_one(clock: Callable[[], datetime], *, lease: timedelta = LEASE) -> bool:
     """This will work on the oldest due event; false where there is none."""
-    claim = _claim(clock())
+    claim = _claim(real_now(), lease)
     if claim is None:
         return False
     try:
         for reaction in REACTIONS.get(claim.event.kind, ()):
             reaction(claim.event, at=clock())
     except Exception as error:
-        _count_failure(claim, error, clock())
+        _count_failure(claim, error, real_now())
     else:
-        _settle(claim, clock())
+        _settle(claim, real_now())
     return True
 
 
-def _claim(at: datetime) -> Claim | None:
+def _claim(at: datetime, lease: timedelta) -> Claim | None:
     due = Event.objects.filter(
         Q(claimed_until__isnull=True) | Q(claimed_until__lt=at),
         Q(next_try_at__isnull=True) | Q(next_try_at__lte=at),
@@ -75,9 +83,9 @@ def _claim(at: datetime) -> Claim | None:
         if event is None:
             return None
         event.fence += 1
-        event.claimed_until = at + LEASE
+        event.claimed_until = at + lease
         event.save(update_fields=["fence", "claimed_until"])
-    return Claim(event, event.fence, at + LEASE)
+    return Claim(event, event.fence, at + lease)
 
 
 def _settle(claim: Claim, at: datetime) -> None:
