@@ -25,6 +25,7 @@ from sektoral.domain.inspections import Inspection, Problem, SignatureFacts
 
 MOST_SIGNATURES = 20
 MOST_REVISIONS = 24  # comparing many revisions takes pyHanko many seconds
+TAIL = 1 << 16  # where a PDF says where its table of contents is; pyHanko would step back through all of it
 
 for name in ("pyhanko", "pyhanko_certvalidator"):  # both write tracebacks of bad files to the log
     logging.getLogger(name).addHandler(logging.NullHandler())
@@ -63,6 +64,8 @@ def _signatures(pdf: bytes, roots: Roots, at: datetime) -> tuple[Problem, tuple[
     """Read the signatures: what stands in the way, the facts in order of signing, the prints of those in fields."""
     if not pdf.startswith(PDF_START):
         return Problem.NOT_PDF, (), set()
+    if b"startxref" not in pdf[-TAIL:]:
+        return Problem.DAMAGED, (), set()
     try:
         reader = PdfFileReader(BytesIO(pdf), strict=True)
         if reader.encrypted:
