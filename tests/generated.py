@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from sektoral.domain.checks.refusals import REFUSALS
+from sektoral.domain.checks.sentences import SENTENCES
 from sektoral.domain.states import FACTS, MOVES
 from sektoral.project.env import example
 
@@ -50,10 +51,35 @@ def _machine(machine: type[StrEnum], moves: Mapping[StrEnum, frozenset[StrEnum]]
 
 
 def findings() -> str:
-    """This will list every reason to refuse a file, as its sender reads it."""
+    """This will list every finding and every reason to refuse a file, as the agency reads it."""
     head = "# Findings\n\nWritten from [`domain/checks`](../src/sektoral/domain/checks/) by `make docs`; do not edit.\n"
-    rows = "".join(f"| `{code}` | {text.replace('|', chr(92) + '|')} |\n" for code, text in REFUSALS.items())
-    return f"{head}\n## A file is refused as a whole\n\n| Code | What its sender reads |\n|---|---|\n{rows}"
+    weights = (
+        "\n*salah* blocks, *periksa* needs an explanation that is kept with the value, *info* informs. "
+        "Words in braces are filled in from the finding.\n"
+    )
+    faults = [f"| `{code}` | {found.severity} | {_cell(found.text)} |" for code, found in SENTENCES.items()]
+    refusals = [f"| `{code}` | {_cell(text)} |" for code, text in REFUSALS.items()]
+    return "\n".join(
+        [
+            head + weights,
+            "## A fault in the data",
+            "",
+            "| Code | Weight | What the agency reads |",
+            "|---|---|---|",
+            *faults,
+            "",
+            "## A file is refused as a whole",
+            "",
+            "| Code | What its sender reads |",
+            "|---|---|",
+            *refusals,
+            "",
+        ]
+    )
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 GENERATED: dict[str, Callable[[], str]] = {
