@@ -92,7 +92,32 @@ MESSAGES: dict[str, Message] = {
     "items_undecided": M(
         "Masih ada {count} tabel yang belum diputuskan.", "JP atau SuKor dapat memeriksa dan memutuskannya."
     ),
+    "not_your_turn": M(
+        "Surat ini menunggu paraf {role}, bukan giliran Anda.", "Tunggu sampai {role} memaraf atau mengembalikannya."
+    ),
+    "signing_stale": M(
+        "Halaman tanda tangan ini sudah kedaluwarsa: naskahnya berubah atau harinya sudah berganti.",
+        "Buka lagi halaman tanda tangan, baca suratnya, lalu tanda tangani.",
+    ),
+    "transmittal_exists": M("Surat pengiriman untuk kiriman ini sudah ada.", "Muat ulang halaman untuk melihatnya."),
+    "file_already_received": M(
+        "Berkas yang persis sama sudah diterima sebagai kiriman ke-{version}.",
+        "Tidak perlu mengirim lagi; tanda terimanya ada pada kiriman itu.",
+    ),
+    "report_exists": M("Laporan kolektif putaran ini sudah disusun.", "Buka laporan yang sudah ada."),
+    "report_not_signed": M(
+        "Adendum menyusul laporan, dan laporan putaran ini belum ditandatangani.", "Kadis dapat menandatanganinya."
+    ),
+    "nothing_arrived_late": M("Tidak ada data yang datang sesudah penerimaan ditutup, jadi adendum tidak diperlukan."),
     # what was entered
+    "agencies_missing": M("Belum ada OPD yang dipilih.", "Pilih sedikitnya satu OPD."),
+    "agency_without_tables": M(
+        "{agency} tidak memiliki tabel yang diminta.", "Pilih sedikitnya satu tabelnya, atau keluarkan OPD itu."
+    ),
+    "omission_reason_missing": M(
+        "{agency} tidak diikutkan, tetapi alasannya belum ditulis.", "Tulis alasannya; laporan akan memuatnya."
+    ),
+    "agencies_out_of_range": M("Jumlah OPD harus antara 1 dan {most}.", "Tulis jumlah yang lain."),
     "reason_missing": M("Alasannya belum ditulis.", "Tulis alasannya, lalu ulangi."),
     "evidence_missing": M("Waktu terima menurut petugas memerlukan bukti.", "Tulis atau unggah buktinya, lalu ulangi."),
     "stated_later_than_recorded": M(
@@ -118,6 +143,21 @@ MESSAGES: dict[str, Message] = {
     "office_exists": M("Kantor “{slug}” sudah ada.", "Pakai kantor yang sudah ada, atau pilih nama pendek lain."),
     "sop_unreadable": M("Naskah SOP tidak terbaca: {reason}.", "Perbaiki naskahnya di Penataan."),
     "catalogue_unreadable": M("Daftar tabel tidak terbaca: {reason}.", "Perbaiki daftarnya, lalu unggah lagi."),
+    "manifest_missing": M(
+        "Buku kerja ini tidak memuat identitas instrumen.", "Pakai instrumen asli yang dikirimkan kepada OPD."
+    ),
+    "manifest_damaged": M(
+        "Identitas instrumen dalam buku kerja rusak ({why}).", "Minta instrumen baru, lalu salin isiannya."
+    ),
+    "instrument_unreadable": M("Rumusan instrumen tidak terbaca ({why}).", "Minta instrumen baru."),
+    "instrument_schema_unknown": M(
+        "Instrumen dibuat untuk versi “{schema}”, yang tidak dikenal di sini.", "Minta instrumen terbaru."
+    ),
+    "instrument_malformed": M("Rumusan instrumen tidak benar: {what}.", "Perbaiki tabelnya di Penataan."),
+    "emblem_unreadable": M("Lambang daerah bukan gambar yang terbaca.", "Unggah lambang sebagai PNG atau SVG."),
+    "number_not_in_words": M("Bilangan {number} tidak bisa ditulis dengan huruf.", "Periksa bilangannya."),
+    "time_zone_unknown": M("Zona waktu {offset} bukan WIB, WITA, atau WIT.", "Perbaiki zona waktu kantor."),
+    "unknown_event": M("Kejadian “{kind}” tidak dikenal oleh jurnal.", "Beri tahu Pengelola dan sebutkan kodenya."),
     # outside
     "gateway_timeout": M(
         "Layanan tanda tangan belum menjawab. Belum diketahui apakah surat sudah ditandatangani.",
@@ -126,6 +166,11 @@ MESSAGES: dict[str, Message] = {
     "gateway_refused": M("Layanan tanda tangan menolak: {reason}.", "Periksa frasa sandi atau kode, lalu ulangi."),
     "key.wrong_kind": M("Kunci {purpose} tidak bisa dipakai.", "Pengelola dapat memeriksanya dengan sektoral doctor."),
     "key.exposed": M("Berkas kunci {file} dapat dibaca orang lain.", "Pengelola dapat memperbaiki hak aksesnya."),
+    "storage.full": M("Tempat penyimpanan penuh, berkas belum tersimpan.", "Beri tahu Pengelola, lalu kirim lagi."),
+    "storage.failed": M("Penyimpanan berkas gagal, berkas belum tersimpan.", "Beri tahu Pengelola, lalu kirim lagi."),
+    "signing.changed": M("Isi surat berubah sejak ditampilkan.", "Muat ulang halaman dan baca kembali suratnya."),
+    "signing.already_signed": M("PDF ini sudah bertanda tangan.", "Surat yang sudah ditandatangani tidak diubah lagi."),
+    "signing.unreadable": M("PDF ini tidak dapat ditandatangani.", "Beri tahu Pengelola dan sebutkan kodenya."),
     "paper_not_set": M("Surat tidak dapat disusun: {reason}.", "Beri tahu Pengelola dan sebutkan kodenya."),
     "too_many_tries": M("Terlalu banyak percobaan dalam waktu singkat.", "Tunggu beberapa menit, lalu ulangi."),
 }
