@@ -215,3 +215,22 @@ def test_words_that_look_like_formulas_stay_words():
 def test_a_definition_with_a_loose_end_is_not_drawn():
     with pytest.raises(Invalid):
         write(replace(DEFINITION, sheets=()))
+
+
+def test_a_rule_between_two_columns_is_watched_in_words():
+    table = DEFINITION.table("T05")
+    columns = tuple(replace(column, group=f'Urusan "{column.label}"') for column in table.columns)
+    changed = replace(DEFINITION, sheets=(("T05", replace(table, columns=columns)),), previous=())
+    check = load_workbook(io.BytesIO(write(changed)))["T05"]["C4"].value
+    assert "SUMPRODUCT(ISNUMBER(D8:D10)*ISNUMBER(C8:C10)*(D8:D10>C8:C10))" in check
+    assert '"Urusan ”Realisasi” Realisasi melebihi Urusan ”Pagu” Pagu"' in check
+
+
+def test_a_table_too_wide_for_the_paper_is_printed_in_two_parts(book):
+    columns = tuple(replace(c, code=f"{c.code}.{i}") for i in range(3) for c in DEFINITION.table("T02").columns)
+    wide = replace(DEFINITION.table("T02"), columns=columns, row_totals=())
+    values = tuple((("T02", row.code, column.code), "1") for row in wide.rows for column in columns)
+    sheet = load_workbook(io.BytesIO(write(replace(DEFINITION, sheets=(("T02", wide),), previous=values))))["T02"]
+    gap = lay_out(replace(DEFINITION, sheets=(("T02", wide),), previous=values)).table("T02").gap
+    assert [one.id for one in sheet.col_breaks.brk] == [gap]
+    assert not book["T01"].col_breaks.brk

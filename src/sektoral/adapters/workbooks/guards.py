@@ -124,8 +124,13 @@ def _limits(place: TableLayout) -> list[tuple[str, str]]:
         if sides and sides[1] in columns and sides[2] in columns:
             part, whole = (_column(place, code) for code in sides.groups())
             count = f"SUMPRODUCT(ISNUMBER({part})*ISNUMBER({whole})*({part}>{whole}))"
-            found.append((count, f"{columns[sides[1]].label} {EXCEEDS} {columns[sides[2]].label}"))
+            found.append((count, f"{_name(columns[sides[1]])} {EXCEEDS} {_name(columns[sides[2]])}"))
     return found
+
+
+def _name(column: ColumnDef) -> str:
+    """A column in words that fit into a formula's quotes."""
+    return f"{column.group} {column.label}".strip().replace("\n", " ").replace('"', "”")
 
 
 def _column(place: TableLayout, code: str) -> str:

@@ -90,9 +90,9 @@ def _draw_line(canvas: Canvas, place: TableLayout, number: int) -> None:
     lines = len(textwrap.wrap(title, int(TITLE_WIDTH * 1.12)))
     canvas.height(row, 21 if lines == 1 else 15.5 * lines + 3)
     canvas.number(row, 1, number, canvas.look("stub", align="left"))
-    canvas.text(row, 2, place.sheet, canvas.look("code"))
-    look = canvas.look("link", bottom=1, bottom_color=LINE, text_wrap=lines > 1)
-    canvas.link(row, 3, link_to(place.sheet, FIRST_ROW, place.first_input), title, look)
+    target = link_to(place.sheet, FIRST_ROW, place.first_input)
+    canvas.link(row, 2, target, place.sheet, canvas.look("link", bottom=1, bottom_color=LINE))
+    canvas.text(row, 3, title, canvas.look("stub", text_wrap=lines > 1))  # LibreOffice does not wrap a link
     right = canvas.look("stub", align="right")
     canvas.formula(row, FILLED_COLUMN, f"=COUNTA({place.sheet}_isian)", right, 0)
     canvas.number(row, ASKED_COLUMN, place.expected, right)
