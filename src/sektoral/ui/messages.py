@@ -154,7 +154,7 @@ MESSAGES: dict[str, Message] = {
         "Instrumen dibuat untuk versi “{schema}”, yang tidak dikenal di sini.", "Minta instrumen terbaru."
     ),
     "instrument_malformed": M("Rumusan instrumen tidak benar: {what}.", "Perbaiki tabelnya di Penataan."),
-    "emblem_unreadable": M("Lambang daerah bukan gambar yang terbaca.", "Unggah lambang sebagai PNG atau SVG."),
+    "emblem_unreadable": M("Lambang daerah bukan gambar yang terbaca.", "Unggah lambang sebagai SVG."),
     "number_not_in_words": M("Bilangan {number} tidak bisa ditulis dengan huruf.", "Periksa bilangannya."),
     "time_zone_unknown": M("Zona waktu {offset} bukan WIB, WITA, atau WIT.", "Perbaiki zona waktu kantor."),
     "unknown_event": M("Kejadian “{kind}” tidak dikenal oleh jurnal.", "Beri tahu Pengelola dan sebutkan kodenya."),
