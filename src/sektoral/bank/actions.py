@@ -8,21 +8,9 @@ from decimal import Decimal
 from sektoral.bank.series import dims_text, series_key
 from sektoral.domain import canonical
 from sektoral.domain.instruments import TableDef
+from sektoral.domain.numbers import OBS_STATUS
 from sektoral.records import journal
-from sektoral.records.models import Letter, Observation, Person, SubmissionItem
-
-STATUS_OF_MARK = {  # SDMX CL_OBS_STATUS, the nearest one
-    "": "A",
-    "–": "M",
-    "…": "M",
-    "NA": "Q",
-    "~0": "A",
-    "*": "P",
-    "**": "P",
-    "***": "P",
-    "r": "A",
-    "e": "E",
-}
+from sektoral.records.models import Letter, Observation, Person, RequestedTable, SubmissionItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +38,7 @@ def answered_cells(item: SubmissionItem) -> list[ReadCell]:
 def append(item: SubmissionItem, *, letter: Letter | None, by: Person, at: datetime) -> int:
     """This will store the item's figures, each as a new version of its series, and return how many were new.
 
-    An unchanged figure makes no version. Must run inside a transaction that holds the item's row.
+    An unchanged figure makes no version; a figure that the new answer no longer has is superseded. Must run inside a transaction that holds the item's row.
     """
     cells = answered_cells(item)
     event = journal.append(
@@ -65,6 +53,15 @@ def append(item: SubmissionItem, *, letter: Letter | None, by: Person, at: datet
         row.version = current[row.series].version + 1 if row.series in current else 1
     Observation.objects.bulk_create(changed)
     return len(changed)
+
+
+def withdraw(requested: RequestedTable, *, at: datetime) -> int:
+    """This will supersede a table's current figures, because a later answer says nil or not available."""
+    period = requested.request.round.period
+    current = Observation.objects.filter(
+        office=requested.office, table__agency=requested.table.agency, table__code=requested.table.code
+    ).filter(period=period, superseded_at__isnull=True)
+    return current.update(superseded_at=at)
 
 
 def _rows(
@@ -90,7 +87,7 @@ def _rows(
             text=cell.text,
             number=Decimal(cell.text) if cell.text else None,
             mark=cell.mark,
-            status=STATUS_OF_MARK.get(cell.mark, "A"),
+            status=OBS_STATUS.get(cell.mark, "A"),
             explanation=cell.explanation,
             recorded_at=at,
             submission=item.submission,

@@ -20,9 +20,7 @@ def file_store() -> FileStore:
     return FileStore(settings.FILES_ROOT)
 
 
-def keep(
-    data: bytes, *, office: Office, name: str, media_type: str, by: Person | None, at: datetime
-) -> StoredFile:
+def keep(data: bytes, *, office: Office, name: str, media_type: str, by: Person | None, at: datetime) -> StoredFile:
     """This will keep bytes durably and then store their row."""
     return _row(file_store().put(data), office=office, name=name, media_type=media_type, by=by, at=at)
 
@@ -45,9 +43,7 @@ def path_of(file: StoredFile) -> Path:
     return file_store().path(file.sha256)
 
 
-def _row(
-    ref: StoredRef, *, office: Office, name: str, media_type: str, by: Person | None, at: datetime
-) -> StoredFile:
+def _row(ref: StoredRef, *, office: Office, name: str, media_type: str, by: Person | None, at: datetime) -> StoredFile:
     return StoredFile.objects.create(
         office=office,
         sha256=ref.sha256,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from sektoral.domain import canonical, reports
@@ -26,7 +25,7 @@ from sektoral.domain.periods import read_period
 from sektoral.domain.reports import Timeliness
 from sektoral.domain.snapshots import AddendumSnapshot, ReportSnapshot
 from sektoral.records.actors import local_date
-from sektoral.records.models import Agency, Letter, Office, Request, Round, StoredFile, Submission, SubmissionItem
+from sektoral.records.models import Letter, Office, Request, Round, StoredFile, Submission, SubmissionItem
 from sektoral.records.sops import due_of_step, sop_of
 
 DATA_LAW = "Peraturan Presiden Nomor 39 Tahun 2019 tentang Satu Data Indonesia"
@@ -109,7 +108,7 @@ def _receipt(letter: Letter, frame: Frame, on: date) -> Document:
         letter="",
         stated=", ".join(row.table.title for row in request.tables.select_related("table")),
         files=(sent_file(submission.file, "Softcopy data"),),
-        key=letter.short_code,
+        key="",
         stated_at=stated.astimezone(zone) if stated else None,
         evidence=submission.stated_evidence,
     )
@@ -132,7 +131,9 @@ def _follow_up(letter: Letter, frame: Frame, on: date) -> Document:
         due_at=datetime.fromisoformat(str(letter.content["due_at"])).astimezone(zone),
         portal=letter.office.link_base,
         tables=tuple(
-            MissingTable(row.table.code, row.table.title, "dikembalikan" if row.state == "returned" else "belum dikirim")
+            MissingTable(
+                row.table.code, row.table.title, "dikembalikan" if row.state == "returned" else "belum dikirim"
+            )
             for row in request.tables.select_related("table")
             if row.state in ("waiting", "returned")
         ),
@@ -143,7 +144,7 @@ def _follow_up(letter: Letter, frame: Frame, on: date) -> Document:
 
 def _report(letter: Letter, frame: Frame, on: date) -> Document:
     body = canonical.read(ReportSnapshot, letter.content)
-    heading = _heading(letter, on, nature="Biasa", attachment="3 (tiga) lampiran")
+    heading = _heading(letter, on, nature="Biasa", attachment="-")
     return reports.Report(
         frame=frame, heading=heading, **{name: getattr(body, name) for name in ReportSnapshot.__dataclass_fields__}
     )
@@ -240,7 +241,9 @@ def _described(definition: object) -> RequestedTable:
 def _transmitted(item: SubmissionItem) -> TransmittedTable:
     answer = {"nil": Answer.NIL, "unavailable": Answer.UNAVAILABLE}.get(item.answer, Answer.SENT)
     filled = sum(1 for cell in item.cells if cell["text"] or cell["mark"])
-    return TransmittedTable(item.requested_table.table.title, answer, filled if answer is Answer.SENT else 0, item.reason)
+    return TransmittedTable(
+        item.requested_table.table.title, answer, filled if answer is Answer.SENT else 0, item.reason
+    )
 
 
 def _reference(letter: Letter) -> Reference:

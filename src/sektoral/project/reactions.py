@@ -7,7 +7,6 @@ from sektoral.steps.step2_distribute import reactions as step2
 from sektoral.steps.step3_submit import reactions as step3
 from sektoral.steps.step5_report import reactions as step5
 
-
 REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     "letter.numbered": (step1.build_workbook,),
     "letter.signed": (step1.count_signatures, step3.complete, step5.close_round),

@@ -37,9 +37,7 @@ def never() -> bool:
     return False
 
 
-def work_off(
-    clock: Callable[[], datetime], *, lease: timedelta = LEASE, stop: Callable[[], bool] = never
-) -> int:
+def work_off(clock: Callable[[], datetime], *, lease: timedelta = LEASE, stop: Callable[[], bool] = never) -> int:
     """This will settle events until none is due or somebody asks to stop; returns how many were worked on."""
     count = 0
     while not stop() and work_one(clock, lease=lease):

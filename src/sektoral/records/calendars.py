@@ -7,7 +7,7 @@ from sektoral.records.models import DayOff, Office, WorkHours
 
 
 def calendar_of(office: Office) -> Calendar:
-    """This will read the office's days off and hours; a year is covered once it holds at least one day off."""
+    """This will read the office's days off and hours; a year is covered once its national holidays are entered."""
     days = DayOff.objects.filter(office=office, is_active=True)
     holidays = tuple(Holiday(date=d.date, name=d.name, kind=HolidayKind(d.kind)) for d in days)
     rows = list(WorkHours.objects.filter(office=office))
@@ -15,7 +15,7 @@ def calendar_of(office: Office) -> Calendar:
     return Calendar(
         zone=office.time_zone,
         holidays=holidays,
-        covered_years=frozenset(day.date.year for day in holidays),
+        covered_years=frozenset(day.date.year for day in holidays if day.kind is HolidayKind.NATIONAL),
         hours=_week(usual.hours),
         overrides=tuple(
             DatedHours(first=row.valid_from, last=row.valid_to or row.valid_from, hours=_week(row.hours))

@@ -51,7 +51,10 @@ def _sqlite() -> list[str]:
         *(f"DROP TRIGGER IF EXISTS {name}" for name in NAMES),
         _sqlite_refusal("observation_no_delete", "DELETE", "observation", ""),
         _sqlite_refusal(
-            "observation_no_update", "UPDATE", "observation", f"WHEN {once} OR {_changed(_OBSERVATION_FROZEN, 'IS NOT')}"
+            "observation_no_update",
+            "UPDATE",
+            "observation",
+            f"WHEN {once} OR {_changed(_OBSERVATION_FROZEN, 'IS NOT')}",
         ),
         _sqlite_refusal("event_no_delete", "DELETE", "event", ""),
         _sqlite_refusal("event_no_update", "UPDATE", "event", f"WHEN {_changed(_EVENT_FROZEN, 'IS NOT')}"),

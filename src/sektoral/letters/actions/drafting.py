@@ -57,7 +57,9 @@ def draft(new: NewLetter, *, by: Actor | None, at: datetime) -> Letter:
         LetterStep(office=new.office, letter=letter, position=position, act=seat.act, role=seat.role)
         for position, seat in enumerate(CHAINS[new.kind], start=1)
     )
-    journal.append("letter.drafted", office=new.office, about=letter, by=by.person if by else None, at=at, kind=new.kind.value)
+    journal.append(
+        "letter.drafted", office=new.office, about=letter, by=by.person if by else None, at=at, kind=new.kind.value
+    )
     return letter
 
 

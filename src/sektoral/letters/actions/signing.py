@@ -1,6 +1,6 @@
 """Signing: the final bytes are made when the page opens, and exactly those are signed, in a batch, one result each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from uuid import UUID
@@ -37,7 +37,11 @@ def finalise(letter: Letter, *, by: Actor, at: datetime) -> StoredFile:
     """This will make the bytes to be signed: date, number, QR and signature block are in them; good until midnight."""
     check_letter_is(letter.state, LetterState.AWAITING_SIGNATURE)
     today = local_date(letter.office, at)
-    if letter.final_file is not None and letter.final_on == today and letter.signed_as.get("person") == str(by.person.pk):
+    if (
+        letter.final_file is not None
+        and letter.final_on == today
+        and letter.signed_as.get("person") == str(by.person.pk)
+    ):
         return letter.final_file
     with transaction.atomic():
         step = waiting_step(letter, by)
@@ -151,9 +155,7 @@ def _store_signed(letter: Letter, signed: Signed, *, by: Actor | None, at: datet
 
 def _kept(letter: Letter, pdf: bytes, *, by: Actor | None, at: datetime) -> StoredFile:
     name = f"{letter.number or letter.kind}.pdf".replace("/", "-")
-    return files.keep(
-        pdf, office=letter.office, name=name, media_type=files.PDF, by=by.person if by else None, at=at
-    )
+    return files.keep(pdf, office=letter.office, name=name, media_type=files.PDF, by=by.person if by else None, at=at)
 
 
 def _tried(

@@ -172,5 +172,16 @@ def _write_bank(round_: Round, out: Path) -> None:
             agency = row.submission.request.agency.code
             file = f"upload/{agency}-{row.submission.version}.xlsx"
             writer.writerow(
-                [row.text, file, row.sheet, row.cell, agency, row.table.code, row.variable, row.area, row.dims, row.period]
+                [
+                    row.text,
+                    file,
+                    row.sheet,
+                    row.cell,
+                    agency,
+                    row.table.code,
+                    row.variable,
+                    row.area,
+                    row.dims,
+                    row.period,
+                ]
             )

@@ -205,9 +205,7 @@ class Play:
         from sektoral.records.models import SubmissionItem
 
         steward = self.company.actor(Role.STEWARD)
-        for item in SubmissionItem.objects.filter(
-            submission__request__round=round_, state=ItemState.AWAITING_STEWARD
-        ):
+        for item in SubmissionItem.objects.filter(submission__request__round=round_, state=ItemState.AWAITING_STEWARD):
             pass_priority(item, by=steward, at=self.company.clock.advance(minutes=1))
 
     def _requests(self, round_: Round) -> list[Request]:
@@ -228,7 +226,7 @@ class Play:
 
 
 def filled(request: Request, *, nil_last: bool, seed: int) -> bytes:
-    """This will fill the request's workbook as its agency's operator would, with sample figures."""
+    """This will fill the request's workbook as its agency's operator would; `seed` varies the first table only."""
     instrument = request.instruments.order_by("-version")[0]
     definition = canonical.read(InstrumentDef, instrument.definition)
     nil = {definition.sheets[-1][0]} if nil_last and len(definition.sheets) > 1 else set()
@@ -236,7 +234,9 @@ def filled(request: Request, *, nil_last: bool, seed: int) -> bytes:
         (sheet, row, column): Decimal(text)
         for sheet, table in definition.sheets
         if sheet not in nil
-        for (row, column), text in sample_answers(table, period=definition.period, seed=seed).items()
+        for (row, column), text in sample_answers(
+            table, period=definition.period, seed=seed if sheet == definition.sheets[0][0] else 0
+        ).items()
     }
     return fill_instrument(files.read(instrument.file), Filling(values=values, nil=frozenset(nil)))
 
@@ -245,5 +245,3 @@ def _all_done(results: Sequence[Result]) -> None:
     for result in results:
         if result.error:
             raise result.error
-
-

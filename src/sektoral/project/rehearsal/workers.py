@@ -76,5 +76,3 @@ def check_settled() -> None:
     failed = Event.objects.filter(settled_at__isnull=True, attempts__gt=0, attempts__lte=MAX_ATTEMPTS)
     if failed.exists():
         raise Stuck(", ".join(f"{event.kind}: {event.last_error_code}" for event in failed[:5]))
-
-

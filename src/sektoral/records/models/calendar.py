@@ -10,7 +10,7 @@ class DayOff(Record):
 
     date = models.DateField()
     name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=40)  # libur_nasional | cuti_bersama | lokal
+    kind = models.CharField(max_length=40)  # libur_nasional | cuti_bersama | libur_daerah
     basis = models.CharField(max_length=300, blank=True)
     is_active = models.BooleanField(default=True)
 
@@ -29,6 +29,7 @@ class WorkHours(Record):
     valid_to = models.DateField(null=True)
     hours = models.JSONField()
     basis = models.CharField(max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)  # of two that overlap, the later entry holds
 
     class Meta:
-        ordering = ["valid_from"]
+        ordering = ["position", "valid_from"]

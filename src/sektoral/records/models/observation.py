@@ -50,8 +50,7 @@ class Observation(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(version__gte=1), name="observation_version_positive"),
             models.CheckConstraint(
-                condition=models.Q(superseded_at__isnull=True)
-                | models.Q(superseded_at__gte=models.F("recorded_at")),
+                condition=models.Q(superseded_at__isnull=True) | models.Q(superseded_at__gte=models.F("recorded_at")),
                 name="observation_superseded_later",
             ),
         ]

@@ -51,7 +51,9 @@ def send(request: Request, *, by: Actor, at: datetime) -> None:
     by.check(Permission.SEND_REQUESTS)
     with transaction.atomic():
         request = (
-            Request.objects.select_for_update(of=("self",)).select_related("round", "agency", "office").get(pk=request.pk)
+            Request.objects.select_for_update(of=("self",))
+            .select_related("round", "agency", "office")
+            .get(pk=request.pk)
         )
         letter, instrument = request_letter_of(request), request.instruments.order_by("-version").first()
         check_can_distribute(letter.state, instrument_ready=instrument is not None)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sektoral.bank.actions import append
+from sektoral.bank.actions import append, withdraw
 from sektoral.domain.errors import WrongState
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_can_decide, check_not_maker, check_reason
@@ -35,9 +35,7 @@ def accept(items: Sequence[SubmissionItem], *, by: Actor, at: datetime) -> None:
         _note_checked(items, by=by, at=at)
 
 
-def return_items(
-    items: Sequence[SubmissionItem], *, reason: str, by: Actor, at: datetime, code: str = "other"
-) -> None:
+def return_items(items: Sequence[SubmissionItem], *, reason: str, by: Actor, at: datetime, code: str = "other") -> None:
     """This will return tables with the reason; the revision clock runs for them only (Perpres 39/2019)."""
     by.check(Permission.CHECK_SUBMISSIONS)
     check_reason(reason)
@@ -98,6 +96,8 @@ def _accept(item: SubmissionItem, *, by: Actor, at: datetime) -> None:
     if declared:
         state, event = declared
         _decide(item, state, by=by, at=at)
+        withdraw(item.requested_table, at=at)
+        _supersede_earlier(item, by=by, at=at)
         _settle(item.requested_table, state, at=at, values=0)
         journal.append(event, office=item.office, about=item, by=by.person, at=at)
     elif item.requested_table.table.is_priority:
@@ -111,8 +111,19 @@ def _accept(item: SubmissionItem, *, by: Actor, at: datetime) -> None:
 def _store(item: SubmissionItem, *, by: Actor, at: datetime) -> None:
     """The bank, the item and the cell of the completeness grid change in one transaction."""
     append(item, letter=transmittal_of(item.submission), by=by.person, at=at)
+    _supersede_earlier(item, by=by, at=at)
     _decide(item, ItemState.STORED, by=by, at=at)
     _settle(item.requested_table, ItemState.STORED, at=at, values=_count_values(item))
+
+
+def _supersede_earlier(item: SubmissionItem, *, by: Actor, at: datetime) -> None:
+    """A later accepted answer to the same table takes the place of the earlier one."""
+    accepted = [ItemState.STORED, ItemState.NIL, ItemState.UNAVAILABLE]
+    for earlier in item.requested_table.items.filter(state__in=accepted).exclude(pk=item.pk):
+        check_move(ItemState(earlier.state), ItemState.SUPERSEDED)
+        earlier.state = ItemState.SUPERSEDED
+        earlier.save(update_fields=["state"])
+        journal.append("item.superseded", office=item.office, about=earlier, by=by.person, at=at)
 
 
 def _count_values(item: SubmissionItem) -> int:
@@ -172,6 +183,4 @@ def _note_checked(items: Sequence[SubmissionItem], *, by: Actor, at: datetime) -
         check_move(SubmissionState(submission.state), SubmissionState.CHECKED)
         submission.state, submission.checked_at = SubmissionState.CHECKED, at
         submission.save(update_fields=["state", "checked_at"])
-        journal.append(
-            "submission.checked", office=submission.office, about=submission, by=by.person, at=at
-        )
+        journal.append("submission.checked", office=submission.office, about=submission, by=by.person, at=at)

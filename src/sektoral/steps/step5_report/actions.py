@@ -87,9 +87,7 @@ def living_report(round_: Round) -> Letter | None:
     return reports.order_by("-drafted_at").first()
 
 
-def _draft(
-    round_: Round, kind: LetterKind, title: str, snapshot: object, *, by: Actor, at: datetime
-) -> Letter:
+def _draft(round_: Round, kind: LetterKind, title: str, snapshot: object, *, by: Actor, at: datetime) -> Letter:
     content = canonical.plain(snapshot)
     if not isinstance(content, dict):
         raise AssertionError("a snapshot is a record")

@@ -1,7 +1,6 @@
 """What the collective report says: every figure is read here, from one state of the tables."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,7 +26,6 @@ from sektoral.domain.snapshots import AddendumSnapshot, ReportSnapshot
 from sektoral.domain.states import ItemState, LetterState, SubmissionState
 from sektoral.domain.timeliness import Holding, split_time, timeliness
 from sektoral.domain.wording import counted
-from sektoral.domain.workdays import Calendar
 from sektoral.letters.composing import period_label
 from sektoral.records.actors import local_date
 from sektoral.records.calendars import calendar_of
@@ -84,9 +82,7 @@ def report_snapshot(round_: Round, *, at: datetime) -> ReportSnapshot:
         ),
         conclusions=_conclusions(counts.agencies, counts.sent, counts.tables.requested, counts.tables.stored),
         closing="Demikian laporan ini dibuat untuk digunakan sebagaimana mestinya.",
-        left_out=tuple(
-            LeftOut(one.agency.name, one.reason) for one in round_.omissions.select_related("agency")
-        ),
+        left_out=tuple(LeftOut(one.agency.name, one.reason) for one in round_.omissions.select_related("agency")),
         checkpoint=_checkpoint(office, at),
     )
 
@@ -112,7 +108,9 @@ def addendum_snapshot(round_: Round, report: Letter, *, at: datetime) -> Addendu
 def late_arrivals(round_: Round) -> list[Request]:
     """This will list the requests with an answer that was taken after the intake closed and is in no addendum yet."""
     since = round_.intake_closed_at
-    last = round_.letters.filter(kind=LetterKind.ADDENDUM).exclude(state=LetterState.VOID).order_by("-drafted_at").first()
+    last = (
+        round_.letters.filter(kind=LetterKind.ADDENDUM).exclude(state=LetterState.VOID).order_by("-drafted_at").first()
+    )
     since = last.drafted_at if last else since
     found = Submission.objects.filter(
         request__round=round_,
@@ -155,7 +153,12 @@ def _outcome(request: Request, zone: ZoneInfo) -> AgencyOutcome:
     )
 
 
-_READABLE = (SubmissionState.AWAITING_LETTER, SubmissionState.COMPLETE, SubmissionState.CHECKED, SubmissionState.SUPERSEDED)
+_READABLE = (
+    SubmissionState.AWAITING_LETTER,
+    SubmissionState.COMPLETE,
+    SubmissionState.CHECKED,
+    SubmissionState.SUPERSEDED,
+)
 
 
 def _table(row: RequestedTable) -> TableOutcome:

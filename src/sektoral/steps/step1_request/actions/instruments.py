@@ -39,9 +39,7 @@ def build_instrument(request: Request, *, at: datetime) -> Instrument:
             file=kept,
             built_at=at,
         )
-        journal.append(
-            "instrument.built", office=request.office, about=instrument, by=None, at=at, sha256=kept.sha256
-        )
+        journal.append("instrument.built", office=request.office, about=instrument, by=None, at=at, sha256=kept.sha256)
     return instrument
 
 

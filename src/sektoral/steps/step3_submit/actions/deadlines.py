@@ -119,11 +119,7 @@ def _move(
 
 
 def _is_overdue(request: Request, at: datetime) -> bool:
-    return (
-        request.due_at is not None
-        and at > request.due_at
-        and request.tables.filter(state__in=OPEN_TABLES).exists()
-    )
+    return request.due_at is not None and at > request.due_at and request.tables.filter(state__in=OPEN_TABLES).exists()
 
 
 def _has_open_follow_up(request: Request) -> bool:

@@ -76,9 +76,7 @@ def attach_letter(submission: Submission, scan: Scan, *, by: Actor, at: datetime
         letter.signed_file, letter.signed_sha256 = kept, kept.sha256
         letter.signed_at, letter.signed_by = scan.stated_at or at, by.person
         letter.save()
-        journal.append(
-            "submission.letter_attached", office=submission.office, about=submission, by=by.person, at=at
-        )
+        journal.append("submission.letter_attached", office=submission.office, about=submission, by=by.person, at=at)
         _complete(submission, letter, at=at)
     return letter
 

@@ -56,9 +56,7 @@ def _take(submission: Submission, checked: CheckedWorkbook, *, at: datetime) -> 
     if request.data_received_at is None:
         request.data_received_at = handed_over_at(submission)
         request.save(update_fields=["data_received_at"])
-    journal.append(
-        "submission.accepted", office=submission.office, about=submission, by=None, at=at, items=len(items)
-    )
+    journal.append("submission.accepted", office=submission.office, about=submission, by=None, at=at, items=len(items))
 
 
 class _Answered:
