@@ -1,9 +1,11 @@
 """Putting accepted figures into the bank: a new version supersedes, nothing is ever changed or removed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+
+from django.db.models import Max, QuerySet
 
 from sektoral.bank.series import dims_text, series_key
 from sektoral.domain import canonical
@@ -38,30 +40,29 @@ def answered_cells(item: SubmissionItem) -> list[ReadCell]:
 def append(item: SubmissionItem, *, letter: Letter | None, by: Person, at: datetime) -> int:
     """This will store the item's figures, each as a new version of its series, and return how many were new.
 
-    An unchanged figure makes no version; a figure that the new answer no longer has is superseded. Must run inside a transaction that holds the item's row.
+    An unchanged figure makes no version; a figure that the new answer no longer has is superseded. Must
+    run inside a transaction that holds the item's row.
     """
     cells = answered_cells(item)
     event = journal.append(
         "item.stored", office=item.office, about=item, by=by, at=at, values=len(cells), sha256=item.values_sha256
     )
     wanted = {row.series: row for row in _rows(item, cells, letter=letter, at=at, event=event.sequence)}
-    current = _current(item, wanted)
+    current = {row.series: row for row in _current(item.requested_table)}
     changed = [row for series, row in wanted.items() if _differs(row, current.get(series))]
-    superseded = [current[row.series].pk for row in changed if row.series in current]
+    gone = current.keys() - wanted.keys()
+    superseded = [current[series].pk for series in {*gone, *(row.series for row in changed)} & current.keys()]
     Observation.objects.filter(pk__in=superseded).update(superseded_at=at)
+    versions = _last_versions(item, [row.series for row in changed])
     for row in changed:
-        row.version = current[row.series].version + 1 if row.series in current else 1
+        row.version = versions.get(row.series, 0) + 1
     Observation.objects.bulk_create(changed)
     return len(changed)
 
 
 def withdraw(requested: RequestedTable, *, at: datetime) -> int:
     """This will supersede a table's current figures, because a later answer says nil or not available."""
-    period = requested.request.round.period
-    current = Observation.objects.filter(
-        office=requested.office, table__agency=requested.table.agency, table__code=requested.table.code
-    ).filter(period=period, superseded_at__isnull=True)
-    return current.update(superseded_at=at)
+    return _current(requested).update(superseded_at=at)
 
 
 def _rows(
@@ -100,9 +101,21 @@ def _rows(
         )
 
 
-def _current(item: SubmissionItem, wanted: Iterable[str]) -> dict[str, Observation]:
-    found = Observation.objects.filter(office=item.office, series__in=list(wanted), superseded_at__isnull=True)
-    return {row.series: row for row in found}
+def _current(requested: RequestedTable) -> QuerySet[Observation]:
+    """What the bank holds of a table, of whatever version, for the period asked for."""
+    return Observation.objects.filter(
+        office=requested.office,
+        table__agency=requested.table.agency,
+        table__code=requested.table.code,
+        period=requested.request.round.period,
+        superseded_at__isnull=True,
+    )
+
+
+def _last_versions(item: SubmissionItem, series: Sequence[str]) -> dict[str, int]:
+    """A series that was withdrawn and comes again goes on counting."""
+    found = Observation.objects.filter(office=item.office, series__in=series).values("series")
+    return dict(found.annotate(last=Max("version")).values_list("series", "last"))
 
 
 def _differs(new: Observation, old: Observation | None) -> bool:

@@ -56,7 +56,7 @@ def _row(ref: StoredRef, *, office: Office, name: str, media_type: str, by: Pers
 
 
 def display_name(name: str) -> str:
-    """This will clean a file's name for showing: no path, no control or direction characters, 200 characters at most."""
+    """This will clean a file's name for showing: no path, no control or direction signs, 200 characters at most."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(c for c in last if c.isprintable() and c not in '"<>|:*?').strip(" .")
     return shown[-200:] or "tanpa-nama"

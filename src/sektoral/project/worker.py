@@ -59,7 +59,7 @@ def work_one(clock: Callable[[], datetime], *, lease: timedelta = LEASE) -> bool
     try:
         for reaction in REACTIONS.get(claim.event.kind, ()):
             reaction(claim.event, at=clock())
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  whatever a reaction meets is counted and shown, never the worker's end
         _count_failure(claim, error, real_now())
     else:
         _settle(claim, real_now())

@@ -1,6 +1,6 @@
 """Triggers that keep the bank and the journal append-only on SQLite and PostgreSQL.
 
-They are installed after every migration, because Django's SQLite `alter_field` rebuilds a table and drops them silently.
+They are installed after every migration: Django's SQLite `alter_field` rebuilds a table and drops them silently.
 """
 
 from django.apps.config import AppConfig
@@ -12,6 +12,12 @@ _OBSERVATION_FROZEN = (
     "office_id series table_id variable area dims period row column text number mark status explanation version "
     "recorded_at submission_id item_id file_id letter_id sheet cell event"
 ).split()
+_REFUSING_FUNCTION = """
+CREATE OR REPLACE FUNCTION sektoral_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
 _EVENT_FROZEN = "office_id sequence kind about_type about_id by at facts previous hash".split()
 
 
@@ -71,8 +77,7 @@ def _sqlite_refusal(name: str, act: str, table: str, condition: str) -> str:
 def _postgresql() -> list[str]:
     once = 'OLD."superseded_at" IS NOT NULL'
     return [
-        "CREATE OR REPLACE FUNCTION sektoral_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        _REFUSING_FUNCTION,
         *(f"DROP TRIGGER IF EXISTS {name} ON records_{name.split('_')[0]}" for name in NAMES),
         _postgresql_refusal("observation_no_delete", "DELETE", "observation", ""),
         _postgresql_refusal(

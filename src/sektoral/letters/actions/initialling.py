@@ -22,7 +22,7 @@ def initial_all(letters: Iterable[Letter], *, by: Actor, at: datetime) -> list[R
 
 
 def initial(letter: Letter, *, by: Actor, at: datetime) -> None:
-    """This will set the paraf of the seat whose turn it is; the last one gives the number (blocking order, DESIGN 8)."""
+    """This will set the paraf of the seat whose turn it is, in blocking order; the last one gives the number."""
     with transaction.atomic():
         letter = Letter.objects.select_for_update(of=("self",)).select_related("office", "agency").get(pk=letter.pk)
         check_letter_is(letter.state, LetterState.INITIALLING)

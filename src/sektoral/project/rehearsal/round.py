@@ -1,4 +1,4 @@
-"""The rehearsed round: 39 agencies, of which one is late, one never sends, one declares nil, one sends a table twice."""
+"""The rehearsed round: one agency is late, one never sends, one declares nil, one sends a table twice."""
 
 import time
 from collections.abc import Iterator, Sequence

@@ -58,7 +58,7 @@ class Variable(Record):
 
 
 class Table(Record):
-    """Tabel data that one agency owes. `definition` is the JSON of `instruments.TableDef`; a change is a new version."""
+    """Tabel data that an agency owes. `definition` is the JSON of `instruments.TableDef`; a change is a new version."""
 
     agency = models.ForeignKey("records.Agency", on_delete=models.PROTECT, related_name="tables")
     code = models.CharField(max_length=60)

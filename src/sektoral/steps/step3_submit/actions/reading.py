@@ -135,7 +135,7 @@ def _store_findings(submission: Submission, faults: Sequence[FoundFault], totals
 
 
 def _supersede(submission: Submission, rows: Sequence[RequestedTable], *, at: datetime) -> None:
-    """Earlier answers to the same tables that nobody has decided on, or that were returned, give way to the new ones."""
+    """Earlier answers to the same tables, undecided or returned, give way to the new ones."""
     earlier = SubmissionItem.objects.filter(
         requested_table__in=rows, state__in=[ItemState.PENDING, ItemState.RETURNED]
     ).exclude(submission=submission)
