@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from sektoral.adapters.filling import Filling, fill_instrument
 from sektoral.adapters.manifest import SignatureState, decode
 from sektoral.adapters.workbooks import write_instrument
+from sektoral.adapters.workbooks.reference import list_dimensions, list_regions
 from sektoral.domain.errors import Invalid
 from sektoral.domain.instruments import ValueKind
 from sektoral.domain.layout import FIRST_ROW, METADATA_ITEMS, NUMBER_ROW, lay_out
@@ -234,3 +235,16 @@ def test_a_table_too_wide_for_the_paper_is_printed_in_two_parts(book):
     gap = lay_out(replace(DEFINITION, sheets=(("T02", wide),), previous=values)).table("T02").gap
     assert [one.id for one in sheet.col_breaks.brk] == [gap]
     assert not book["T01"].col_breaks.brk
+
+
+def test_codes_are_explained_by_the_words_that_go_one_to_one_with_them():
+    meanings = {(dimension, code): meaning for dimension, code, meaning in list_dimensions(DEFINITION)}
+    assert meanings["umur", "5-14"] == "5–14 th"
+    assert meanings["penyakit", "J18"] == "Pneumonia"
+    assert meanings["jenis", "F01"] == "Rumah sakit"
+    assert meanings["jk", "P"] == "Perempuan"
+
+
+def test_regions_stand_with_both_of_their_codes():
+    assert ("12.23.06", "Na IX-X", "1223010") in list_regions(DEFINITION)
+    assert "F01" not in {code for code, _, _ in list_regions(DEFINITION)}

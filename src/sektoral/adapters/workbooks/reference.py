@@ -1,35 +1,39 @@
 """The reference sheet: region codes, the lists that cells choose from, and what each variable means."""
 
 import textwrap
+from collections.abc import Sequence
 
 from sektoral.adapters.workbooks.canvas import Canvas, Drawing, draw_heading, set_paper
 from sektoral.adapters.workbooks.looks import INK, Property
-from sektoral.domain.instruments import InstrumentDef
+from sektoral.domain.instruments import Dimensions, InstrumentDef
 from sektoral.domain.layout import FIRST_ROW, LABEL_ROW, NUMBER_ROW, REFERENCE, Area
 from sektoral.domain.validations import NATURES, REASONS
 
 CODE, NAME, BPS, REASON, NATURE, DIMENSION, DIMENSION_CODE, MEANING = 1, 2, 3, 5, 7, 9, 10, 11  # columns
 WIDTHS = (17, 30, 12, 2, 32, 2, 28, 2, 18, 12, 30)
 DEFINITION_WIDTH = 92  # characters of the merged columns of a definition
-_GUIDANCE = (
-    "Daftar yang dipakai di buku kerja ini. Kode Kemendagri dan kode BPS berbeda urutan; jangan saling diturunkan."
-)
+Worded = tuple[Dimensions, str, str]  # what a row or column stands for, its label, its group
+_GUIDANCE = "Daftar yang dipakai di buku kerja ini."
+_TWO_CODES = "Kode Kemendagri dan kode BPS berbeda urutan; jangan saling diturunkan."
 
 
 def draw_reference(drawing: Drawing) -> None:
     """Draw the reference sheet."""
     canvas = Canvas(drawing, REFERENCE)
-    draw_heading(canvas, title="Kode rujukan, konsep, dan definisi", note=_GUIDANCE)
+    regions, dimensions = list_regions(drawing.definition), list_dimensions(drawing.definition)
+    has_bps = any(bps for _, _, bps in regions)
+    note = f"{_GUIDANCE} {_TWO_CODES}" if has_bps else _GUIDANCE
+    draw_heading(canvas, title="Kode rujukan, konsep, dan definisi", note=note)
     set_paper(canvas, title="Kode rujukan", repeat=None)
     canvas.sheet.freeze_panes(NUMBER_ROW, 0)
     for column, width in enumerate(WIDTHS, 1):
         canvas.width(column, column, width)
     for row, points in ((5, 6), (LABEL_ROW, 19), (NUMBER_ROW, 4)):
         canvas.height(row, points)
-    regions, dimensions = list_regions(drawing.definition), list_dimensions(drawing.definition)
     _draw_list(canvas, CODE, "Kode Kemendagri", [code for code, _, _ in regions])
     _draw_list(canvas, NAME, "Wilayah", [name for _, name, _ in regions])
-    _draw_list(canvas, BPS, "Kode BPS", [bps or "–" for _, _, bps in regions])
+    if has_bps:
+        _draw_list(canvas, BPS, "Kode BPS", [bps or "–" for _, _, bps in regions])
     _draw_list(canvas, REASON, "Alasan tidak tersedia", list(REASONS))
     _draw_list(canvas, NATURE, "Sifat angka", list(NATURES))
     _draw_list(canvas, DIMENSION, "Rincian", [name.replace("_", " ") for name, _, _ in dimensions])
@@ -48,17 +52,27 @@ def list_regions(definition: InstrumentDef) -> list[tuple[str, str, str]]:
 
 
 def list_dimensions(definition: InstrumentDef) -> list[tuple[str, str, str]]:
-    """Dimension, code and meaning of every category. In a column of two dimensions the group names the first."""
+    """Dimension, code and meaning of every category, as far as the headers and labels tell."""
     found: dict[tuple[str, str], str] = {}
     for _, table in definition.sheets:
-        for column in table.columns:
-            names = (column.group, column.label) if len(column.dims) > 1 else (column.label,)
-            for dimension, name in zip(column.dims, names, strict=False):
-                found.setdefault(dimension, name)
-        for row in table.rows:
-            for dimension in row.dims[:1]:
-                found.setdefault(dimension, row.label)
-    return [(dimension, code, meaning.replace("\n", " ")) for (dimension, code), meaning in found.items()]
+        labelled = [(row.dims, row.label, "") for row in table.rows if row.dims]
+        headed = [(column.dims, column.label, column.group) for column in table.columns]
+        for words in (labelled, headed):
+            for dimension in {name for dims, _, _ in words for name, _ in dims}:
+                for code, meaning in _meanings(dimension, words).items():
+                    found.setdefault((dimension, code), meaning.replace("\n", " "))
+    return [(dimension, code, meaning) for (dimension, code), meaning in sorted(found.items())]
+
+
+def _meanings(dimension: str, words: Sequence[Worded]) -> dict[str, str]:
+    """What the codes of a dimension are called: the labels, or else the groups, whichever go one to one with them."""
+    coded = [(dict(dims)[dimension], label, group) for dims, label, group in words if dimension in dict(dims)]
+    for position in (1, 2):
+        pairs = {(one[0], one[position]) for one in coded if one[position]}
+        meanings = dict(pairs)
+        if pairs and len(pairs) == len(meanings) == len(set(meanings.values())):
+            return meanings
+    return {}
 
 
 def _draw_list(canvas: Canvas, column: int, label: str, values: list[str]) -> None:
@@ -88,7 +102,9 @@ def _draw_definitions(canvas: Canvas, first: int) -> None:
         canvas.merge(Area(row, BPS, row, NATURE + 1), variable.definition, look)
         canvas.merge(Area(row, DIMENSION, row, DIMENSION_CODE), variable.measure, look)
         canvas.text(row, MEANING, variable.unit, look)
-        lines = max(_lines(variable.definition, DEFINITION_WIDTH), _lines(variable.concept, WIDTHS[NAME - 1]))
+        lines = max(
+            _lines(variable.definition, DEFINITION_WIDTH), _lines(variable.concept, int(WIDTHS[NAME - 1] * 1.15))
+        )
         canvas.height(row, 15 * lines + 2)
 
 
