@@ -1,4 +1,4 @@
-"""A sheet as a grid with the coordinates a spreadsheet shows: row 8, column 3 is `C8`. Nothing is shifted or guessed."""
+"""A sheet as a grid with the coordinates a spreadsheet shows: row 8, column 3 is `C8`. Nothing is shifted."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

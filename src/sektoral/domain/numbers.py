@@ -1,6 +1,7 @@
 """Numbers as agencies write them: a strict grammar, one style per file, exact decimals, the marks of BPS.
 
-Python itself would accept `٣`, `1_000` and `１２`; this grammar accepts ASCII digits only. Nothing ambiguous is guessed.
+Python would accept `٣`, `1_000` and digits of full width; this grammar takes ASCII digits only. Nothing ambiguous is
+guessed.
 """
 
 import re
@@ -89,15 +90,16 @@ class CellValue:
 
 
 EMPTY = CellValue(ValueState.EMPTY)
+_GROUPED = rf"[1-9][0-9]{{0,2}}(?:(?:%s[0-9]{{3}})+|(?:{_GROUP}[0-9]{{3}})+)|[0-9]+"
 _GRAMMAR: dict[Locale, re.Pattern[str]] = {
-    Locale.ID: re.compile(rf"(-?)([1-9][0-9]{{0,2}}(?:(?:\.[0-9]{{3}})+|(?:{_GROUP}[0-9]{{3}})+)|[0-9]+)(?:,([0-9]+))?"),
-    Locale.EN: re.compile(rf"(-?)([1-9][0-9]{{0,2}}(?:(?:,[0-9]{{3}})+|(?:{_GROUP}[0-9]{{3}})+)|[0-9]+)(?:\.([0-9]+))?"),
+    Locale.ID: re.compile(rf"(-?)({_GROUPED % '[.]'})(?:,([0-9]+))?"),
+    Locale.EN: re.compile(rf"(-?)({_GROUPED % ','})(?:[.]([0-9]+))?"),
     Locale.PLAIN: re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?"),
 }
 
 
 def plain_text(number: Decimal) -> str:
-    """Write a number canonically: no exponent, no grouping, no needless zeros, `0` for minus zero. Shortest exact form."""
+    """Write a number canonically: no exponent, no grouping, no needless zeros, `0` for minus zero."""
     text = format(number, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -105,7 +107,7 @@ def plain_text(number: Decimal) -> str:
 
 
 def parse_number(value: float) -> CellValue:
-    """Read what a numeric cell stores: the shortest decimal text that means the same double. NaN and infinity are none."""
+    """Read what a numeric cell stores, as the shortest decimal of the same double; NaN and infinity are none."""
     source = repr(value)
     if value - value != 0:
         return CellValue(ValueState.UNREADABLE, source, problem=Problem.NOT_FINITE)
@@ -135,7 +137,7 @@ def parse_text(text: str, locale: Locale | None) -> CellValue:
 
 
 def decide_locale(texts: Iterable[str]) -> Locale | None:
-    """Decide the style of a file from the texts that can be read in one style only. `None`: no evidence, or a quarrel."""
+    """Decide the style of a file from the texts that read in one style only; `None` for no evidence or a quarrel."""
     return evidence(texts).locale
 
 

@@ -1,4 +1,4 @@
-"""Rules over variable codes, such as `laki + perempuan == total`: valid, invalid, or undecided when an input is missing.
+"""Rules over variable codes, such as `laki + perempuan == total`: valid, invalid, or undecided for want of an input.
 
 A rule is parsed with `ast` and an allow-list; it is never compiled or executed. Arithmetic is in exact decimals.
 """
@@ -107,25 +107,33 @@ def _check(node: ast.AST, known: set[str], depth: int) -> None:
     """Raise `RuleUnreadable` for every kind of node that is not on the list."""
     if depth > DEEPEST:
         raise RuleUnreadable("too deep")
-    match node:
-        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-            return
-        case ast.Name(id=name) if name in known:
-            return
-        case ast.BinOp(op=op) if type(op) in _ARITHMETIC:
-            parts: list[ast.AST] = [node.left, node.right]
-        case ast.UnaryOp(op=ast.USub() | ast.Not()):
-            parts = [node.operand]
-        case ast.BoolOp():
-            parts = list(node.values)
-        case ast.Compare() if all(type(op) in _COMPARISONS for op in node.ops):
-            parts = [node.left, *node.comparators]
-        case ast.Call(func=ast.Name(id=name)) if name in _FUNCTIONS and node.args and not node.keywords:
-            parts = list(node.args)
-        case _:
-            raise RuleUnreadable(type(node).__name__)
-    for part in parts:
+    for part in _parts(node, known):
         _check(part, known, depth + 1)
+
+
+def _parts(node: ast.AST, known: set[str]) -> list[ast.expr]:
+    """The parts of an allowed node. Raise `RuleUnreadable` for any other."""
+    match node:
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
+            return [left, right]
+        case ast.Compare(left=left, ops=ops, comparators=others) if all(type(op) in _COMPARISONS for op in ops):
+            return [left, *others]
+        case ast.BoolOp(values=values):
+            return values
+        case ast.UnaryOp(op=ast.USub() | ast.Not(), operand=operand):
+            return [operand]
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _FUNCTIONS and args:
+            return args
+        case _ if _is_leaf(node, known):
+            return []
+    raise RuleUnreadable(type(node).__name__)
+
+
+def _is_leaf(node: ast.AST, known: set[str]) -> bool:
+    """A known code, or a number; `True` is no number here."""
+    if isinstance(node, ast.Name):
+        return node.id in known
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
 
 
 def _is_statement(node: ast.expr) -> bool:
@@ -147,11 +155,8 @@ def _evaluate(node: ast.expr, values: Mapping[str, Decimal | None]) -> Value:
             return Decimal(repr(number))
         case ast.Name(id=name):
             return values.get(name)
-        case ast.UnaryOp(op=op):
-            inner = _evaluate(node.operand, values)
-            if inner is None:
-                return None
-            return (not inner) if isinstance(op, ast.Not) else -Decimal(inner)
+        case ast.UnaryOp():
+            return _turn(node, values)
         case ast.BinOp():
             left, right = _number(node.left, values), _number(node.right, values)
             return None if left is None or right is None else _ARITHMETIC[type(node.op)](left, right)
@@ -160,11 +165,22 @@ def _evaluate(node: ast.expr, values: Mapping[str, Decimal | None]) -> Value:
         case ast.BoolOp():
             return _join(node, values)
         case ast.Call(func=ast.Name(id=name)):
-            numbers = [_number(one, values) for one in node.args]
-            given = [one for one in numbers if one is not None]
-            return _FUNCTIONS[name](given) if len(given) == len(numbers) else None
-        case _:
-            raise RuleUnreadable(type(node).__name__)
+            return _call(name, [_number(one, values) for one in node.args])
+    raise RuleUnreadable(type(node).__name__)
+
+
+def _turn(node: ast.UnaryOp, values: Mapping[str, Decimal | None]) -> Value:
+    """Minus a number, or not a statement."""
+    if isinstance(node.op, ast.Not):
+        inner = _evaluate(node.operand, values)
+        return None if inner is None else not inner
+    number = _number(node.operand, values)
+    return None if number is None else -number
+
+
+def _call(name: str, numbers: list[Decimal | None]) -> Decimal | None:
+    given = [one for one in numbers if one is not None]
+    return _FUNCTIONS[name](given) if len(given) == len(numbers) else None
 
 
 def _compare(node: ast.Compare, values: Mapping[str, Decimal | None]) -> bool | None:

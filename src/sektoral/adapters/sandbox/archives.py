@@ -42,30 +42,41 @@ class Archive:
     def chunks(self, name: str) -> Iterator[bytes]:
         """Inflate one part, a megabyte at a time. Raise `FileRefused` where its true size is not what it says."""
         member = self.members[name]
-        left, seen, crc = member.packed, 0, 0
-        self._file.seek(member.start)
-        inflate = zlib.decompressobj(-15) if member.method == zipfile.ZIP_DEFLATED else None
-        while left > 0 or (inflate and inflate.unconsumed_tail):
-            if inflate and inflate.unconsumed_tail:
-                packed = inflate.unconsumed_tail
-            else:
-                packed = self._file.read(min(left, CHUNK))
-                left -= len(packed)
-                if not packed:
-                    raise FileRefused("archive_broken", detail="terpotong")
-            piece = _inflate(inflate, packed, member.name) if inflate else packed
+        seen = crc = 0
+        pieces = self._inflated(member) if member.method == zipfile.ZIP_DEFLATED else self._packed(member)
+        for piece in pieces:
             seen += len(piece)
             crc = zlib.crc32(piece, crc)
             if seen > member.size:
                 raise FileRefused("archive_sizes", name=short(member.name))
-            if piece:
-                yield piece
-            if inflate and inflate.eof:
-                break
+            yield piece
         if seen != member.size:
             raise FileRefused("archive_sizes", name=short(member.name))
         if crc != member.crc:
             raise FileRefused("archive_broken", detail=f"jumlah uji {short(member.name)} tidak cocok")
+
+    def _packed(self, member: Member) -> Iterator[bytes]:
+        """The bytes as they lie in the file; other parts may be read in between."""
+        position, end = member.start, member.start + member.packed
+        while position < end:
+            self._file.seek(position)
+            piece = self._file.read(min(end - position, CHUNK))
+            if not piece:
+                raise FileRefused("archive_broken", detail="terpotong")
+            position += len(piece)
+            yield piece
+
+    def _inflated(self, member: Member) -> Iterator[bytes]:
+        """The bytes inflated, at most a megabyte at a time however steep the packing."""
+        inflate = zlib.decompressobj(-15)
+        for packed in self._packed(member):
+            while packed and not inflate.eof:
+                piece = _inflate(inflate, packed, member.name)
+                packed = inflate.unconsumed_tail
+                if piece:
+                    yield piece
+        if not inflate.eof:
+            raise FileRefused("archive_broken", detail="terpotong")
 
     def read(self, name: str) -> bytes:
         """Inflate one part whole."""
@@ -80,7 +91,7 @@ def _inflate(inflate: "zlib._Decompress", packed: bytes, name: str) -> bytes:
 
 
 def open_archive(file: BinaryIO, path: Path, caps: Caps) -> Archive:
-    """Read the directory and hold it against the bytes. Raise `FileRefused` for whatever an honest program never writes."""
+    """Read the directory and hold it against the bytes. Raise `FileRefused` for what no honest program writes."""
     infos = _directory(path)
     if len(infos) > caps.parts:
         raise FileRefused("archive_parts", count=len(infos), limit=caps.parts)

@@ -1,4 +1,4 @@
-"""The commands `sektoral read` and `sektoral check`: any file whatever gets an answer, one JSON object with `--json`."""
+"""The commands `sektoral read` and `sektoral check`: any file gets an answer, with `--json` one JSON object."""
 
 import hashlib
 import json
@@ -40,7 +40,7 @@ def read(argv: Sequence[str]) -> int:
 
 
 def check(argv: Sequence[str]) -> int:
-    """Check a filled instrument against its own signed definition. Exit code 0 accepted or explain, 1 rejected, 2 refused."""
+    """Check a filled instrument against its own definition. Exit code 0 accepted or explain, 1 rejected, 2 refused."""
     began = time.perf_counter()
     command = _parse(argv)
     options = {**_options(command), "keys": str(_keys_folder())}
@@ -107,11 +107,7 @@ def _sha256(path: str) -> str | None:
 
 
 def _print(result: Mapping[str, object], command: Command, lines: Lines) -> int:
-    if command.as_json:
-        text = json.dumps(result, ensure_ascii=True, allow_nan=False)
-    else:
-        text = "\n".join(lines(result))
-    sys.stdout.write(
-        text.encode(sys.stdout.encoding or "utf-8", "replace").decode(sys.stdout.encoding or "utf-8") + "\n"
-    )
+    text = json.dumps(result, ensure_ascii=True, allow_nan=False) if command.as_json else "\n".join(lines(result))
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
     return EXIT[str(result["verdict"])]

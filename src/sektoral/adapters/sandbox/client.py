@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import sektoral
@@ -26,7 +26,7 @@ _EXITS = {71: "reader_aborted", 72: "memory_exceeded"}
 
 @dataclass(frozen=True, slots=True)
 class SandboxAnswer:
-    """What came out of the child. `content` is the job's JSON when `ok`; else `code`, `facts` and an Indonesian `message`.
+    """What came out of the child: the job's JSON as `content` when `ok`; else `code`, `facts` and a `message`.
 
     Times are milliseconds, `peak_kb` is the child's largest resident memory in KiB.
     """
@@ -113,7 +113,7 @@ def _exchange(request: bytes) -> tuple[bytes, Mapping[str, object]]:
     """Send a request and read both pipes to their end."""
     answer_read, answer_write = os.pipe()
     account_read, account_write = os.pipe()
-    with open(answer_read, "rb") as answers, open(account_read, "rb") as accounts:
+    with os.fdopen(answer_read, "rb") as answers, os.fdopen(account_read, "rb") as accounts:
         try:
             _SERVER.send(request, [answer_write, account_write])
         finally:
@@ -127,21 +127,26 @@ def _understand(answer: bytes, account: Mapping[str, object]) -> SandboxAnswer:
     if "failed" in account:
         return _refused(str(account["failed"]), {})
     code = int(str(account["exit"]))
-    measured = {"wall_ms": float(str(account["wall_ms"])), "cpu_ms": float(str(account["cpu_ms"]))}
-    peak = int(str(account["peak_kb"]))
-    if code != 0:
+    if code == 0:
+        outcome = _answered(json.loads(answer))
+    else:
         reason = "time_exceeded" if account["overdue"] else _SIGNALS.get(code) or _EXITS.get(code) or "reader_aborted"
-        return _refused(reason, {}, peak_kb=peak, **measured)
-    found = json.loads(answer)
-    if "refused" in found:
-        return _refused(found["refused"]["code"], found["refused"]["facts"], peak_kb=peak, **measured)
-    return SandboxAnswer(ok=True, content=found["ok"], peak_kb=peak, **measured)
-
-
-def _refused(
-    code: str, facts: Mapping[str, str | int], *, wall_ms: float = 0.0, cpu_ms: float = 0.0, peak_kb: int = 0
-) -> SandboxAnswer:
-    message = refusal_sentence(code, facts)
-    return SandboxAnswer(
-        ok=False, code=code, facts=facts, message=message, wall_ms=wall_ms, cpu_ms=cpu_ms, peak_kb=peak_kb
+        outcome = _refused(reason, {})
+    return replace(
+        outcome,
+        wall_ms=float(str(account["wall_ms"])),
+        cpu_ms=float(str(account["cpu_ms"])),
+        peak_kb=int(str(account["peak_kb"])),
     )
+
+
+def _answered(found: Mapping[str, Mapping[str, object]]) -> SandboxAnswer:
+    if "refused" not in found:
+        return SandboxAnswer(ok=True, content=found["ok"])
+    refusal = found["refused"]
+    facts = refusal["facts"]
+    return _refused(str(refusal["code"]), facts if isinstance(facts, Mapping) else {})
+
+
+def _refused(code: str, facts: Mapping[str, str | int]) -> SandboxAnswer:
+    return SandboxAnswer(ok=False, code=code, facts=facts, message=refusal_sentence(code, facts))

@@ -76,7 +76,7 @@ class _Relation:
 
 
 def _relations(archive: Archive, part: str, folder: str) -> list[_Relation]:
-    """The relations of a part with their targets as names in the archive; outside targets are left to `check_contents`."""
+    """The relations of a part, with their targets as names in the archive; targets outside it are left out."""
     found: list[_Relation] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:

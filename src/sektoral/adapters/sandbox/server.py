@@ -92,8 +92,11 @@ class Server:
         data, fds, _, _ = socket.recv_fds(self.control, REQUEST_BYTES, 2)
         if not data:
             return False
-        if len(fds) == 2:
+        try:
             self.waiting.append(_request(data, fds))
+        except (ValueError, KeyError, TypeError):  # the client hears of it when both pipes end without a word
+            for fd in fds:
+                os.close(fd)
         return True
 
     def _start(self) -> None:
@@ -107,7 +110,11 @@ class Server:
             _account(request, {"failed": "job_unknown", "detail": str(error)[:200]})
             return
         began = time.monotonic()
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError as error:
+            _account(request, {"failed": "sandbox_unavailable", "detail": str(error)[:200]})
+            return
         if pid == 0:
             self._become_child(request)
             run_child(job, request.path, request.options, request.caps, request.answer_fd)
@@ -158,9 +165,10 @@ class Server:
 
 
 def _request(data: bytes, fds: list[int]) -> Request:
+    answer_fd, account_fd = fds
     message = json.loads(data)
     caps = limits.from_plain(message["caps"])
-    return Request(message["job"], Path(message["path"]), message["options"], caps, fds[0], fds[1])
+    return Request(message["job"], Path(message["path"]), message["options"], caps, answer_fd, account_fd)
 
 
 def _ending(one: Running, status: int, usage: resource.struct_rusage) -> dict[str, object]:

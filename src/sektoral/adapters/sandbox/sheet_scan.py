@@ -18,9 +18,7 @@ _FULL_REFERENCE = re.compile(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"[^>]*[^>/]>')
 _ROW_TAG = re.compile(rb"<row[ \t\r\n/>]")
 _ROW_NUMBER = re.compile(rb'<row (?:[^>]*? )?r="([1-9][0-9]{0,9})"')
 _FORMULA = re.compile(rb"<f[ \t\r\n/>]")
-_FORMULA_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*><f(?:[ \t\r\n][^>]*?)?(?:/>|>([^<]*)</f>)'
-)
+_FORMULA_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*><f(?:[ \t\r\n][^>]*?)?(?:/>|>([^<]*)</f>)')
 _ERROR_CELL = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*? t="e"[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v(?: [^>]*)?>([^<]*)</v>'
 )

@@ -3,6 +3,7 @@ error cells and formulas over them, which calamine shows as empty."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,7 +36,7 @@ class Source:
 
 
 def read_grids(path: Path, found: Preflight, caps: Caps) -> tuple[Source, Iterator[Grid]]:
-    """Open a file that passed the preflight and read its sheets one by one. Raise `FileRefused` if it cannot be read."""
+    """Read the sheets of a file that passed the preflight, one by one. Raise `FileRefused` if it cannot be read."""
     if found.format == "csv":
         table = read_text_table(path, caps)
         width = max(map(len, table.rows), default=0)
@@ -52,7 +53,7 @@ def _sheets(path: Path, found: Preflight) -> Iterator[Grid]:
         visibility = _visibility(sheet.visible)
         if sheet.typ == SheetTypeEnum.WorkSheet:
             facts = found.facts.get(sheet.name, SheetFacts(sheet.name))
-            yield _grid(guarded(lambda i=index: book.get_sheet_by_index(i)), facts, visibility)
+            yield _grid(guarded(partial(book.get_sheet_by_index, index)), facts, visibility)
         else:
             yield Grid(sheet.name, (), visibility)
 

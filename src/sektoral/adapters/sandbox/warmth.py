@@ -47,4 +47,8 @@ def _tiny() -> InstrumentDef:
     variable = VariableDef("v", "v", "orang", "jumlah", ValueKind.COUNT, 0, "v", "v")
     table = TableDef("t", 1, "t", "orang", "kabupaten", "tahunan", "t", (RowDef("r", "r", "12"),),
                      (ColumnDef("c", "c", "v"),), (variable,), total_label="t")  # fmt: skip
-    return InstrumentDef(*("w" for _ in range(14)), sheets=(("T01", table),))
+    return InstrumentDef(
+        id="w", office="w", office_name="w", agency="w", agency_name="w", round="w", title="w", period="w",
+        previous_period="w", letter_number="w", letter_date="w", due="w", contact="w", upload_link="w",
+        sheets=(("T01", table),),
+    )  # fmt: skip

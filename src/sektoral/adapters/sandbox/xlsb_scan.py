@@ -1,4 +1,4 @@
-"""What the reader does not show of a binary workbook (xlsb): error cells and formula cells, and how far the cells reach.
+"""What the reader does not show of a binary workbook (xlsb): error cells, formula cells, how far the cells reach.
 
 Records after [MS-XLSB] 2.3: a number of one or two bytes, a length of one to four, then the content.
 """

@@ -1,12 +1,20 @@
 """The check in one pass: match, read, then every check in order, all findings at once."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sektoral.domain.checks import history, logic, privacy, shape, sums, values
 from sektoral.domain.checks.matching import Match, find_listing, match_tables
 from sektoral.domain.checks.readings import Reading, TableReading, is_blank, read_cell
-from sektoral.domain.checks.results import CellResult, CheckResult, Declaration, TableResult, TableState, Verdict
+from sektoral.domain.checks.results import (
+    CellResult,
+    CheckResult,
+    Correction,
+    Declaration,
+    TableResult,
+    TableState,
+    Verdict,
+)
 from sektoral.domain.checks.sentences import finding
 from sektoral.domain.findings import Finding, Severity
 from sektoral.domain.grids import Grid, parse_address
@@ -40,7 +48,16 @@ def check_instrument(definition: InstrumentDef, grids: Sequence[Grid]) -> CheckR
     declared, faults = shape.read_declarations(definition, find_listing(grids))
     style = evidence(_texts(matches))
     findings += [*faults, *_quarrel(style, matches)]
-    readings = [_read(match, declared.get(match.layout.sheet, Declaration()), style.locale, definition) for match in matches]
+    previous = _previous_by_sheet(definition)
+    readings = [
+        _read(
+            match,
+            declaration=declared.get(match.layout.sheet, Declaration()),
+            locale=style.locale,
+            previous=previous[match.layout.sheet],
+        )
+        for match in matches
+    ]
     for reading in readings:
         for check in CHECKS:
             findings += check(reading)
@@ -61,10 +78,10 @@ def summarise(
     tables: tuple[TableResult, ...],
     order: Sequence[str],
     locale: str,
-    corrections: tuple[shape.Correction, ...],
+    corrections: tuple[Correction, ...],
     personal: tuple[str, ...],
 ) -> CheckResult:
-    """Put the findings in the order of the sheets, cap them, and judge. The gravest are kept when there are too many."""
+    """Put the findings in the order of the sheets and judge; when there are too many, the gravest are kept."""
     rank = {sheet: number for number, sheet in enumerate(order)}
     weights = {severity: number for number, severity in enumerate(Severity)}
     totals = Counter(one.code for one in findings)
@@ -105,7 +122,16 @@ def _quarrel(style: StyleEvidence, matches: Sequence[Match]) -> list[Finding]:
     return []
 
 
-def _read(match: Match, declaration: Declaration, locale: Locale | None, definition: InstrumentDef) -> TableReading:
+def _previous_by_sheet(definition: InstrumentDef) -> dict[str, dict[tuple[str, str], str]]:
+    found: dict[str, dict[tuple[str, str], str]] = {sheet: {} for sheet, _ in definition.sheets}
+    for (sheet, row, column), text in definition.previous:
+        found[sheet][row, column] = text
+    return found
+
+
+def _read(
+    match: Match, *, declaration: Declaration, locale: Locale | None, previous: Mapping[tuple[str, str], str]
+) -> TableReading:
     layout, grid = match.layout, match.grid
     cells: dict[tuple[str, str], Reading] = {}
     for row in layout.table.rows:
@@ -114,7 +140,6 @@ def _read(match: Match, declaration: Declaration, locale: Locale | None, definit
                 cell = grid.cell(match.rows[row.code], match.columns[column.code])
                 variable = layout.table.variable_of(column)
                 cells[row.code, column.code] = Reading(row, column, variable, cell, read_cell(cell, locale))
-    previous = {(r, c): text for (sheet, r, c), text in definition.previous if sheet == layout.sheet}
     written = {code: grid.text(row, layout.explanation)[:2_000] for code, row in match.rows.items()}
     return TableReading(
         layout, grid, match.rows, match.columns, match.own_row, locale, declaration, previous, written, cells

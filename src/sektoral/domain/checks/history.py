@@ -21,7 +21,7 @@ def check_changes(reading: TableReading) -> Iterator[Finding]:
         if before == 0 or _is_small(one, now, before):
             continue
         change = now / before - 1
-        if abs(change) <= EXPLAIN_ABOVE:
+        if abs(change) <= EXPLAIN_ABOVE or not one.is_sound:
             continue
         factor = _factor(now, before)
         previous = plain_text(before)
@@ -44,7 +44,7 @@ def _pairs(reading: TableReading) -> Iterator[tuple[Reading, Decimal, Decimal]]:
     for key, text in reading.previous.items():
         one = reading.cells.get(key)
         before = _number(text)
-        if one is not None and one.value.number is not None and one.is_sound and before is not None:
+        if one is not None and one.value.number is not None and before is not None:
             yield one, one.value.number, before
 
 

@@ -10,7 +10,9 @@ from sektoral.domain.grids import Grid, Raw, column_letters
 from sektoral.domain.instruments import ValueKind
 from sektoral.domain.layout import COVER, MANIFEST
 
-PEOPLE = frozenset({"orang", "jiwa", "penduduk", "anak", "bayi", "balita", "kasus", "pasien", "siswa", "pegawai", "peserta"})
+PEOPLE = frozenset(
+    {"orang", "jiwa", "penduduk", "anak", "bayi", "balita", "kasus", "pasien", "siswa", "pegawai", "peserta"}
+)
 SMALL = range(1, 5)
 _NIK = re.compile(r"(?:1[1-9]|[2-9][0-9])[0-9]{4}(?:0[1-9]|[1-6][0-9]|7[01])(?:0[1-9]|1[0-2])[0-9]{6}")
 _PHONE = re.compile(r"(?:\+?62|0)8[0-9]{8,11}")
@@ -20,6 +22,7 @@ _HEADS: dict[str, re.Pattern[str]] = {
     "telepon": re.compile(r"\b(?:hp|telp\w*|telepon|handphone|wa|whatsapp)\b", re.IGNORECASE),
     "e-mail": re.compile(r"e-?mail|surel", re.IGNORECASE),
 }
+_ANY_HEAD = re.compile("|".join(words.pattern for words in _HEADS.values()), re.IGNORECASE)
 _AT_LEAST = {"NIK/KK": 2, "telepon": 3, "e-mail": 3}  # values in one column without a telling head
 _OWN_SHEETS = frozenset({COVER, MANIFEST})
 _SHORTEST = 10
@@ -46,7 +49,7 @@ def _personal(grid: Grid) -> Iterator[tuple[int, str]]:
         kind = _kind(value)
         if kind:
             values[column, kind] += 1
-        elif isinstance(value, str) and len(value) <= 40:
+        elif isinstance(value, str) and len(value) <= 40 and _ANY_HEAD.search(value):
             heads.update((column, kind) for kind, words in _HEADS.items() if words.search(value))
     for (column, kind), count in sorted(values.items()):
         if count >= _AT_LEAST[kind] or (column, kind) in heads:

@@ -56,6 +56,10 @@ REFUSALS: Mapping[str, str] = {
     "instrument_broken": "Identitas instrumen rusak atau diubah ({detail}). Minta instrumen baru, lalu salin isiannya.",
     "instrument_forged": "Tanda tangan identitas instrumen tidak sah. Pakai instrumen asli yang dikirimkan kepada Anda.",
     "instrument_schema": "Instrumen ini dibuat untuk versi lain ({schema}). Minta instrumen terbaru.",
+    "instrument_unknown": "Instrumen ini tidak terdaftar pada permintaan Anda. Unduh instrumen dari permintaan itu.",
+    "instrument_of_other_office": "Instrumen ini milik kantor Walidata lain. Pakai instrumen dari permintaan Anda.",
+    "instrument_of_other_agency": "Instrumen ini milik OPD lain. Pakai instrumen yang dikirimkan kepada OPD Anda.",
+    "instrument_of_other_round": "Instrumen ini dari putaran lain. Unduh instrumen putaran yang sedang berjalan.",
     "personal_data": "Berkas memuat data pribadi: {columns}. Hapus kolom itu, simpan, lalu kirim kembali. Waktu terima tetap tercatat.",
     # PDF pages
     "pdf_broken": "Berkas PDF rusak atau tidak dapat dibaca. Buat ulang PDF-nya lalu kirim kembali.",

@@ -91,6 +91,8 @@ SENTENCES: Mapping[str, Sentence] = {
     # logic
     "rule_broken": _warning("{row}: tidak memenuhi aturan {rule} ({values}). Perbaiki, atau jelaskan."),
     "rule_unreadable": _info("Aturan {rule} tidak dapat dibaca dan dilewati. Hubungi Walidata."),
+    # after a return
+    "unchanged_after_return": _error("Isi tabel {table} sama dengan yang dikembalikan. Perbaiki sesuai catatan pemeriksa, lalu unggah lagi."),
     # privacy
     "small_count": _info("{row}, {column}: {number} adalah bilangan kecil (1–4). Pertimbangkan kerahasiaan sebelum diterbitkan."),
 }  # fmt: skip
@@ -105,10 +107,30 @@ def finding(
 
 def finding_sentence(found: Finding) -> str:
     """Fill the sentence of a finding; a fact that is missing reads as a dash."""
+    return SENTENCES[found.code].text.format_map(_facts(found))
+
+
+def finding_parts(found: Finding) -> tuple[str, str, str]:
+    """Fill the sentence in three parts: where in words (the row and column), what is wrong, what to do."""
+    where, text = _split_where(SENTENCES[found.code].text)
+    what, _, remedy = text.partition(". ")
+    facts = _facts(found)
+    said = what.rstrip(".").format_map(facts)
+    return where.format_map(facts), f"{said[:1].upper()}{said[1:]}.", remedy.format_map(facts)
+
+
+def _split_where(text: str) -> tuple[str, str]:
+    """Part the place from what is said of it; most sentences about a cell begin with its row and column."""
+    for place in ("{row}, {column}", "{row}"):
+        if text.startswith(f"{place}: "):
+            return place, text.removeprefix(f"{place}: ")
+    return "", text
+
+
+def _facts(found: Finding) -> "_Dashes":
     own = {"sheet": found.sheet, "cell": found.cell, "table": found.table, "value": found.value}
     numbers = {name: shown_number(found.facts[name]) for name in NUMBERS if name in found.facts}
-    facts = {**own, "number": shown_number(found.value), **found.facts, **numbers}
-    return SENTENCES[found.code].text.format_map(_Dashes(facts))
+    return _Dashes({**own, "number": shown_number(found.value), **found.facts, **numbers})
 
 
 def shown_number(text: str) -> str:

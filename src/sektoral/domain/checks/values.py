@@ -32,8 +32,10 @@ def check_contents(reading: TableReading) -> Iterator[Finding]:
         code = _fault_of_content(one)
         if code:
             value = one.cell.text or f"={one.cell.formula or ''}"
-            yield reading.fault_at(code, one) if one.cell.text else reading.fault(
-                code, one.cell, value=value, row=one.row.label, column=one.column.label
+            yield (
+                reading.fault_at(code, one)
+                if one.cell.text
+                else reading.fault(code, one.cell, value=value, row=one.row.label, column=one.column.label)
             )
 
 
