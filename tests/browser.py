@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -40,11 +40,31 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+def complaints(page: Page) -> list[str]:
+    """This will collect what the page complains of in its console from now on, but for what axe itself provokes."""
+    heard: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error" and page not in _UNDER_AXE:
+            heard.append(message.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
+
+
 def serious_faults(page: Page) -> list[str]:
     """This will let axe look at the page, and name each serious or critical fault with the first place it found."""
-    found = Axe().run(page).response["violations"]
+    _UNDER_AXE.add(page)  # axe measures with inline styles, which our policy refuses loudly
+    try:
+        found = Axe().run(page, options={"preload": False}).response["violations"]
+    finally:
+        _UNDER_AXE.discard(page)
     return [
         f"{fault['id']}: {fault['help']} at {fault['nodes'][0]['target']}"
         for fault in found
         if fault["impact"] in {"serious", "critical"}
     ]
+
+
+_UNDER_AXE: set[Page] = set()
