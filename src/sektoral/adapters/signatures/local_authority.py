@@ -3,32 +3,26 @@
 Every signatory's certificate says SERTIFIKAT UJI. Needs no secret, so it may also sign in the background.
 """
 
-import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-from asn1crypto import x509 as asn1_x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from sektoral.adapters.signatures.certificates import CertificateFolder, Credential
+from sektoral.adapters.signatures.certificates import CertificateFolder
+from sektoral.adapters.signatures.cms import CmsSigner
 from sektoral.adapters.signatures.port import Failed, Gateway, Secret, Signatory, Signed, ToSign, sha256_of
 from sektoral.adapters.signatures.prints import signature_prints
 
 FIELD = "TandaTangan"
 RESERVED = 6144  # hex digits kept free for the signature: two certificates and the attributes take about 4,000
-
-_LARGEST_P256 = 72  # bytes of a DER-encoded P-256 signature
 
 
 class LocalAuthority:
@@ -38,7 +32,7 @@ class LocalAuthority:
 
     def __init__(self, folder: Path) -> None:
         self._certificates = CertificateFolder(folder)
-        self._signers: dict[Signatory, _HeldKeySigner] = {}
+        self._signers: dict[Signatory, CmsSigner] = {}
 
     def root(self) -> bytes:
         """Get the root certificate in DER: what an inspection must trust to know our signatures."""
@@ -73,38 +67,16 @@ class LocalAuthority:
             return Failed(each.reference, "signing.unreadable")
         return Signed(each.reference, pdf, sha256_of(pdf), signature_prints(pdf)[-1])
 
-    def _signer(self, signatory: Signatory) -> "_HeldKeySigner":
+    def _signer(self, signatory: Signatory) -> CmsSigner:
         if signatory not in self._signers:
             credential = self._certificates.credential(signatory)
-            self._signers[signatory] = _HeldKeySigner(credential, self._certificates.root())
+            self._signers[signatory] = CmsSigner(credential, self._certificates.root())
         return self._signers[signatory]
 
 
 def system_signatory(organisation: str) -> Signatory:
     """Name the installation itself as a signatory."""
     return Signatory("system", "Sistem sektoral", "Penerbit tanda terima", organisation)
-
-
-class _HeldKeySigner(Signer):
-    """A signer that keeps its loaded key: pyHanko's own reads and checks the key at each signature."""
-
-    def __init__(self, credential: Credential, root: Credential) -> None:
-        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        store.register(_asn1(root))
-        super().__init__(signing_cert=_asn1(credential), cert_registry=store)
-        self._key = credential.key
-
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        """Sign `data`, which is hashed here."""
-        if dry_run:
-            return bytes(_LARGEST_P256)
-        if digest_algorithm != "sha256":
-            raise SigningError(f"not made for {digest_algorithm}")
-        return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
-
-
-def _asn1(credential: Credential) -> asn1_x509.Certificate:
-    return asn1_x509.Certificate.load(credential.certificate.public_bytes(serialization.Encoding.DER))
 
 
 class _PlainWriter(IncrementalPdfFileWriter):
@@ -121,7 +93,7 @@ class _PlainSigner(PdfSigner):
         """Leave the catalogue as it is."""
 
 
-def _signed_bytes(each: ToSign, signer: _HeldKeySigner, at: datetime) -> bytes:
+def _signed_bytes(each: ToSign, signer: CmsSigner, at: datetime) -> bytes:
     """Append the signature as one incremental update: the bytes before it stay as they are."""
     metadata = PdfSignatureMetadata(
         field_name=FIELD,
@@ -132,11 +104,10 @@ def _signed_bytes(each: ToSign, signer: _HeldKeySigner, at: datetime) -> bytes:
         name=each.signatory.name,
         reason=each.reason or None,
     )
-    session = _PlainSigner(metadata, signer).init_signing_session(_PlainWriter(BytesIO(each.pdf)))
+    session = _PlainSigner(metadata, Signer()).init_signing_session(_PlainWriter(BytesIO(each.pdf)))
     session.system_time = at.astimezone(UTC).replace(microsecond=0)  # pyHanko would take the machine's clock
     document = session.prepare_tbs_document(validation_info=None, bytes_reserved=RESERVED)
     output = BytesIO()
     digest, _ = document.digest_tbs_document(output=output)
-    attributes = PdfCMSSignedAttributes(signing_time=session.system_time)
-    asyncio.run(document.perform_signature(document_digest=digest.document_digest, pdf_cms_signed_attrs=attributes))
+    digest.fill_with_cms(output, signer.sign(digest.document_digest))
     return output.getvalue()

@@ -10,11 +10,14 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from asn1crypto import keys, x509
+from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
-from pyhanko.sign import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from sektoral.adapters.sandbox.caps import AGENCY
 from sektoral.adapters.signatures.inspection import job
@@ -86,6 +89,17 @@ def _saved_again(pdf: bytes) -> bytes:
     return output.getvalue()
 
 
+def _general_signer(authority: LocalAuthority) -> SimpleSigner:
+    """Sign as any program would, with the key that `authority` gave to the head of the office."""
+    credential = authority._certificates.credential(HEAD)
+    store = SimpleCertificateStore()
+    store.register(x509.Certificate.load(authority.root()))
+    der = serialization.Encoding.DER
+    key = credential.key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    certificate = x509.Certificate.load(credential.certificate.public_bytes(der))
+    return SimpleSigner(certificate, keys.PrivateKeyInfo.load(key), store)
+
+
 def test_the_registered_bytes_are_genuine(registry: Registry) -> None:
     assert registry.judge(registry.signed.pdf) == Judgement(Verdict.GENUINE)
 
@@ -125,7 +139,7 @@ def test_a_second_foreign_signature_is_named(
     registry: Registry, stranger: LocalAuthority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(PdfSigner, "_enforce_certification_constraints", lambda *_: None)
-    signer = PdfSigner(PdfSignatureMetadata(field_name="Kedua", md_algorithm="sha256"), stranger._signer(HEAD))
+    signer = PdfSigner(PdfSignatureMetadata(field_name="Kedua", md_algorithm="sha256"), _general_signer(stranger))
     forged = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(registry.signed.pdf))).getvalue()
     found = registry.inspect(forged)
     assert [signature.trust for signature in found.signatures] == [Trust.TRUSTED, Trust.IMITATED_ISSUER]
