@@ -159,6 +159,9 @@ MESSAGES: dict[str, Message] = {
     "time_zone_unknown": M("Zona waktu {offset} bukan WIB, WITA, atau WIT.", "Perbaiki zona waktu kantor."),
     "unknown_event": M("Kejadian “{kind}” tidak dikenal oleh jurnal.", "Beri tahu Pengelola dan sebutkan kodenya."),
     # outside
+    "marking_failed": M(
+        "Salinan bertanda belum bisa dibuat; berkas Anda sendiri tidak berubah.", "Coba lagi sebentar lagi."
+    ),
     "gateway_timeout": M(
         "Layanan tanda tangan belum menjawab. Belum diketahui apakah surat sudah ditandatangani.",
         "Jangan mengulang dulu; tanyakan hasilnya lebih dahulu.",
