@@ -1,5 +1,6 @@
-"""What people read about a verdict: one headline for each verdict, one sentence for each reason, and the whole text."""
+"""What people read about a verdict: one headline for each verdict, one sentence for each reason, and the whole answer."""
 
+from sektoral.domain.canonical import Json, plain
 from sektoral.domain.inspections import Inspection, SignatureFacts
 from sektoral.domain.proofs import Judgement, Reason, Verdict
 
@@ -54,6 +55,17 @@ def explain(judgement: Judgement, inspection: Inspection) -> str:
     lines += [_line(number, signature) for number, signature in enumerate(inspection.signatures, start=1)]
     lines += [f"SHA-256: {inspection.sha256}", SCOPE]
     return "\n".join(lines) + "\n"
+
+
+def as_json(judgement: Judgement, inspection: Inspection) -> dict[str, Json]:
+    """Write the verdict for programs: `reasons` are codes, `messages` their sentences, `signatures` all facts."""
+    return {
+        "verdict": judgement.verdict.value,
+        "reasons": [reason.value for reason in judgement.reasons],
+        "messages": [SENTENCES[reason] for reason in judgement.reasons],
+        "sha256": inspection.sha256,
+        "signatures": plain(inspection.signatures),
+    }
 
 
 def _line(number: int, signature: SignatureFacts) -> str:

@@ -1,5 +1,6 @@
 """The rule of proof: genuine needs everything at once, and whatever is missing is named."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from sektoral.domain.canonical import plain, read
 from sektoral.domain.inspections import Changes, Coverage, Inspection, Problem, SignatureFacts, Trust
-from sektoral.domain.proof_sentences import HEADLINES, SENTENCES, explain
+from sektoral.domain.proof_sentences import HEADLINES, SENTENCES, as_json, explain
 from sektoral.domain.proofs import Judgement, Kinship, Reason, Registered, RegisteredAs, Standing, Verdict, judge
 
 GOOD = SignatureFacts(
@@ -172,3 +173,11 @@ def test_the_text_names_signers_and_says_what_is_not_proved() -> None:
     assert "Kepala Contoh" in text
     assert FILE.sha256 in text
     assert "bukan kebenaran angka" in text
+
+
+def test_programs_get_codes_sentences_and_every_signature() -> None:
+    answer = as_json(judge(_with(replace(GOOD, intact=False)), registered=None), FILE)
+    assert (answer["verdict"], answer["reasons"]) == ("tidak-sah", ["not_in_registry", "signature_broken"])
+    assert answer["messages"] == [SENTENCES[Reason.NOT_IN_REGISTRY], SENTENCES[Reason.SIGNATURE_BROKEN]]
+    assert json.loads(json.dumps(answer, allow_nan=False)) == answer
+    assert answer["signatures"] == [plain(GOOD)]
