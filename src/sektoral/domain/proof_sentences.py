@@ -1,4 +1,4 @@
-"""What people read about a verdict: one headline for each verdict, one sentence for each reason, and the whole answer."""
+"""What people read about a verdict: a headline for each verdict, a sentence for each reason, and the whole answer."""
 
 from sektoral.domain.canonical import Json, plain
 from sektoral.domain.inspections import Inspection, SignatureFacts
