@@ -38,7 +38,8 @@ REFUSALS: Mapping[str, str] = {
     "too_sparse": "Isi lembar {sheet} terpencar sampai sel {cell}. Hapus isi yang tersesat, simpan, lalu kirim kembali.",
     "too_many_merges": "Lembar {sheet} memiliki {count} gabungan sel, paling banyak {limit}. Pisahkan sel-sel itu.",
     "merge_too_big": "Lembar {sheet} menggabungkan sel {cell} yang terlalu luas. Pisahkan sel itu lalu simpan.",
-    "duplicate_cells": "Sel {cell} di lembar {sheet} tersimpan dua kali dengan isi berbeda. Simpan ulang dari Excel.",
+    "duplicate_cells": "Sel {cell} di lembar {sheet} tersimpan dua kali. Simpan ulang dari Excel lalu kirim kembali.",
+    "duplicate_rows": "Baris {row} di lembar {sheet} tersimpan dua kali. Simpan ulang dari Excel lalu kirim kembali.",
     "unreadable": "Berkas tidak dapat dibaca, mungkin rusak ({detail}). Simpan ulang sebagai xlsx lalu kirim kembali.",
     # text tables
     "text_encoding": "Huruf dalam berkas teks tidak dikenali. Simpan sebagai CSV UTF-8 lalu kirim kembali.",
@@ -60,6 +61,7 @@ REFUSALS: Mapping[str, str] = {
     "instrument_of_other_office": "Instrumen ini milik kantor Walidata lain. Pakai instrumen dari permintaan Anda.",
     "instrument_of_other_agency": "Instrumen ini milik OPD lain. Pakai instrumen yang dikirimkan kepada OPD Anda.",
     "instrument_of_other_round": "Instrumen ini dari putaran lain. Unduh instrumen putaran yang sedang berjalan.",
+    "nothing_new": "Semua isi berkas ini sama dengan yang sudah diterima. Ubah yang perlu diperbaiki, lalu kirim kembali.",
     "personal_data": "Berkas memuat data pribadi: {columns}. Hapus kolom itu, simpan, lalu kirim kembali. Waktu terima tetap tercatat.",
     # PDF pages
     "pdf_broken": "Berkas PDF rusak atau tidak dapat dibaca. Buat ulang PDF-nya lalu kirim kembali.",

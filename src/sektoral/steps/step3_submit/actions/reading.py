@@ -2,20 +2,33 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
+from sektoral.domain.checks.results import Verdict
 from sektoral.domain.errors import Fact
 from sektoral.domain.findings import Severity
-from sektoral.domain.states import ItemState, SubmissionState, check_move
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.states import ItemState, LetterState, SubmissionState, check_move
 from sektoral.intake.reading import CheckedTable, CheckedWorkbook, FoundFault, check_workbook
 from sektoral.records import journal
 from sektoral.records.models import Answer, FindingRecord, RequestedTable, Submission, SubmissionItem
 from sektoral.steps.step3_submit.actions.receiving import handed_over_at
 
-UNDECIDED = (ItemState.PENDING,)
+FaultKey = tuple[str, str, str, str]  # code, table, cell, value
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the agency said about a finding, and who."""
+
+    text: str
+    by: UUID | None
 
 
 def read_submission(submission: Submission, *, at: datetime) -> None:
@@ -37,15 +50,19 @@ def read_submission(submission: Submission, *, at: datetime) -> None:
 def _take(submission: Submission, checked: CheckedWorkbook, *, at: datetime) -> None:
     answered = [_Answered(row, checked.tables.get(row.sheet)) for row in _open_rows(submission)]
     new = [one for one in answered if one.is_new]
-    faults = [*checked.findings, *(_unchanged(one) for one in answered if one.is_unchanged_after_return)]
-    _store_findings(submission, faults, checked.totals)
+    settled = frozenset(one.row.sheet for one in answered if one.is_settled)
+    faults = [fault for fault in checked.findings if fault.table not in settled]
+    faults += [_unchanged(one) for one in answered if one.is_unchanged_after_return]
+    said = explanations_before(submission)
+    _store_findings(submission, faults, _totals_without(checked, settled), said)
+    submission.verdict = _verdict(submission)
     if any(fault.severity is Severity.ERROR for fault in faults):
         _reject(submission, at=at)
         return
     if not new:
         _refuse(submission, "nothing_new", {}, at=at)
         return
-    items = [_item(submission, one) for one in new]
+    items = [_item(submission, one, faults, said) for one in new]
     SubmissionItem.objects.bulk_create(items)
     _supersede(submission, [one.row for one in new], at=at)
     for one in new:
@@ -66,8 +83,10 @@ class _Answered:
         self.row = row
         self.table = table
         self.digest = values_digest(table) if table else ""
-        last = row.items.exclude(state=ItemState.SUPERSEDED).order_by("-submission__version").first()
+        items = row.items.exclude(state=ItemState.SUPERSEDED).select_related("submission")
+        last = items.order_by("-submission__version").first()
         self.last_digest = last.values_sha256 if last else ""
+        self.is_in_hand = last is not None and last.submission.state == SubmissionState.AWAITING_LETTER
 
     @property
     def is_answered(self) -> bool:
@@ -75,7 +94,14 @@ class _Answered:
 
     @property
     def is_new(self) -> bool:
-        return self.is_answered and self.digest != self.last_digest
+        """Another answer than the last one; until that is handed over by letter, the newest file takes its place."""
+        return self.is_answered and (self.digest != self.last_digest or self.is_in_hand)
+
+    @property
+    def is_settled(self) -> bool:
+        """Answered before and not asked again: what the workbook lacks here, or says once more, is no finding."""
+        is_asked = self.row.state in ("waiting", ItemState.RETURNED) or self.is_in_hand
+        return not self.is_new and not is_asked
 
     @property
     def is_unchanged_after_return(self) -> bool:
@@ -96,16 +122,19 @@ def _open_rows(submission: Submission) -> list[RequestedTable]:
     return list(submission.request.tables.exclude(state="moved").select_related("table"))
 
 
-def _item(submission: Submission, one: _Answered) -> SubmissionItem:
+def _item(
+    submission: Submission, one: _Answered, faults: Sequence[FoundFault], said: Mapping[FaultKey, Said]
+) -> SubmissionItem:
     if one.table is None:
         raise AssertionError("only answered tables become items")
+    words = {f.cell: said[_key(f)].text for f in faults if f.table == one.row.sheet and _key(f) in said}
     return SubmissionItem(
         office=submission.office,
         submission=submission,
         requested_table=one.row,
         answer=one.table.answer,
         reason=one.table.reason,
-        cells=[dict(cell) for cell in one.table.cells],
+        cells=[{**cell, "explanation": cell["explanation"] or words.get(cell["cell"], "")} for cell in one.table.cells],
         values_sha256=one.digest,
     )
 
@@ -114,24 +143,59 @@ def _unchanged(one: _Answered) -> FoundFault:
     return FoundFault("unchanged_after_return", Severity.ERROR, one.row.sheet, one.row.sheet, "", "", {})
 
 
-def _store_findings(submission: Submission, faults: Sequence[FoundFault], totals: Mapping[str, int]) -> None:
+def _store_findings(
+    submission: Submission, faults: Sequence[FoundFault], totals: Mapping[str, int], said: Mapping[FaultKey, Said]
+) -> None:
     submission.totals = dict(totals)
     FindingRecord.objects.bulk_create(
-        FindingRecord(
-            office=submission.office,
-            submission=submission,
-            position=position,
-            code=fault.code,
-            severity=fault.severity,
-            table=fault.table,
-            sheet=fault.sheet,
-            cell=fault.cell,
-            value=fault.value[:300],
-            facts=dict(fault.facts),
-            explanation=fault.explanation,
-        )
-        for position, fault in enumerate(faults, start=1)
+        _record(submission, position, fault, said.get(_key(fault))) for position, fault in enumerate(faults, start=1)
     )
+
+
+def _record(submission: Submission, position: int, fault: FoundFault, said: Said | None) -> FindingRecord:
+    return FindingRecord(
+        office=submission.office,
+        submission=submission,
+        position=position,
+        code=fault.code,
+        severity=fault.severity,
+        table=fault.table,
+        sheet=fault.sheet,
+        cell=fault.cell,
+        value=fault.value[:300],
+        facts=dict(fault.facts),
+        explanation=fault.explanation or (said.text if said else ""),
+        explained_by_id=said.by if said and not fault.explanation else None,
+    )
+
+
+def explanations_before(submission: Submission) -> Mapping[FaultKey, Said]:
+    """This will give what the agency has explained before: nobody explains the same figure in the same cell twice."""
+    earlier = FindingRecord.objects.filter(
+        submission__request=submission.request, submission__version__lt=submission.version, severity=Severity.WARNING
+    ).exclude(explanation="")
+    return {
+        (one.code, one.table, one.cell, one.value): Said(one.explanation, one.explained_by_id)
+        for one in earlier.order_by("submission__version", "position")
+    }
+
+
+def _key(fault: FoundFault) -> FaultKey:
+    return (fault.code, fault.table, fault.cell, fault.value[:300])
+
+
+def _totals_without(checked: CheckedWorkbook, settled: frozenset[str]) -> Mapping[str, int]:
+    """Counts per code, without the findings of tables that are not asked again."""
+    left_out = Counter(fault.code for fault in checked.findings if fault.table in settled)
+    counts = {code: count - left_out[code] for code, count in checked.totals.items()}
+    return {code: count for code, count in counts.items() if count > 0}
+
+
+def _verdict(submission: Submission) -> str:
+    weights = set(submission.findings.filter(explanation="").values_list("severity", flat=True))
+    if Severity.ERROR in weights:
+        return Verdict.REJECTED
+    return Verdict.EXPLAIN if Severity.WARNING in weights else Verdict.ACCEPTED
 
 
 def _supersede(submission: Submission, rows: Sequence[RequestedTable], *, at: datetime) -> None:
@@ -145,7 +209,19 @@ def _supersede(submission: Submission, rows: Sequence[RequestedTable], *, at: da
         if older.items.exclude(state=ItemState.SUPERSEDED).exists():
             continue
         _move(older, SubmissionState.SUPERSEDED)
+        _void_waiting_letters(older, at=at)
         journal.append("submission.superseded", office=older.office, about=older, by=None, at=at)
+
+
+def _void_waiting_letters(submission: Submission, *, at: datetime) -> None:
+    """A transmittal letter that nobody has signed yet is about data that no longer count."""
+    waiting = submission.letters.filter(kind=LetterKind.TRANSMITTAL).exclude(
+        state__in=[LetterState.SIGNED, LetterState.VOID]
+    )
+    for letter in waiting:
+        letter.state, letter.voided_at, letter.void_reason = LetterState.VOID, at, "Diganti kiriman baru."
+        letter.save(update_fields=["state", "voided_at", "void_reason"])
+        journal.append("letter.voided", office=letter.office, about=letter, by=None, at=at)
 
 
 def _mark_pending(row: RequestedTable) -> None:
@@ -161,7 +237,6 @@ def _refuse(submission: Submission, code: str, facts: Mapping[str, Fact], *, at:
 
 
 def _reject(submission: Submission, *, at: datetime) -> None:
-    submission.verdict = "rejected"
     _move(submission, SubmissionState.REJECTED)
     journal.append("submission.rejected", office=submission.office, about=submission, by=None, at=at)
 

@@ -1,0 +1,1 @@
+"""What the pages of step 3 show: lists of requests, one request in full, its files."""
