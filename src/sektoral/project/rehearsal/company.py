@@ -10,9 +10,9 @@ from sektoral.records.models import Agency, Office
 
 
 class Clock:
-    """The pretended time, shared with other processes through a file."""
+    """The pretended time, shared with other processes through a file where one is given."""
 
-    def __init__(self, path: Path, start: datetime) -> None:
+    def __init__(self, path: Path | None, start: datetime) -> None:
         self._path = path
         self.set(start)
 
@@ -22,6 +22,8 @@ class Clock:
     def set(self, at: datetime) -> None:
         """This will move the pretended time; it never goes back."""
         self._now = at
+        if self._path is None:
+            return
         replacement = self._path.with_suffix(".new")
         replacement.write_text(at.isoformat())
         replacement.replace(self._path)
