@@ -1,10 +1,22 @@
-"""What a person may change about themself."""
+"""What a person may change about themself, and allauth's forms in the office's words."""
 
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
 from django import forms
 
 from sektoral.ui.forms import Form
 
 THEMES = (("auto", "Ikuti perangkat"), ("light", "Terang"), ("dark", "Gelap"))
+LABELS = {
+    "login": "Alamat surel dinas",
+    "email": "Alamat surel dinas",
+    "password": "Kata sandi",
+    "oldpassword": "Kata sandi sekarang",
+    "password1": "Kata sandi baru",
+    "password2": "Ulangi kata sandi baru",
+    "code": "Kode",
+}
 
 
 class SettingsForm(Form):
@@ -13,3 +25,60 @@ class SettingsForm(Form):
     name = forms.CharField(label="Nama", max_length=200, help_text="Nama yang tampil di halaman dan pada surat.")
     phone = forms.CharField(label="Nomor telepon", max_length=40, required=False)
     theme = forms.ChoiceField(label="Tampilan", choices=THEMES, widget=forms.RadioSelect)
+
+
+class InOurWords:
+    """Gives a form of allauth our labels: no placeholder that repeats the label, no help that repeats the page."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name, field.label)
+            field.help_text = ""
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(InOurWords, account.LoginForm):  # type: ignore[misc]
+    """E-mail and password."""
+
+
+class RequestLoginCodeForm(InOurWords, account.RequestLoginCodeForm):  # type: ignore[misc]
+    """The e-mail that a sign-in code goes to."""
+
+
+class ConfirmLoginCodeForm(InOurWords, account.ConfirmLoginCodeForm):  # type: ignore[misc]
+    """The code that came by e-mail."""
+
+
+class ResetPasswordForm(InOurWords, account.ResetPasswordForm):  # type: ignore[misc]
+    """The e-mail that a reset link goes to."""
+
+
+class ResetPasswordKeyForm(InOurWords, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password, after the link."""
+
+
+class ChangePasswordForm(InOurWords, account.ChangePasswordForm):  # type: ignore[misc]
+    """The present password and a new one."""
+
+
+class SetPasswordForm(InOurWords, account.SetPasswordForm):  # type: ignore[misc]
+    """A first password."""
+
+
+class ReauthenticateForm(InOurWords, account.ReauthenticateForm):  # type: ignore[misc]
+    """The password once more."""
+
+
+class AuthenticateForm(InOurWords, mfa.AuthenticateForm):  # type: ignore[misc]
+    """The code of the second factor."""
+
+
+class ReauthenticateCodeForm(InOurWords, mfa.ReauthenticateForm):  # type: ignore[misc]
+    """The code of the second factor once more."""
+
+
+class ActivateTotpForm(InOurWords, totp.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of an authenticator app."""

@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal
 
 from sektoral.domain.wording import MONTHS
-from sektoral.ui.components import SentDay
 from sektoral.ui.formats import date_text, short_date_text
 
 SPARK_LEFT, SPARK_RIGHT, SPARK_TOP, SPARK_BOTTOM = 4, 68, 3, 17
@@ -47,6 +46,15 @@ def _spark_y(value: Decimal, low: Decimal, high: Decimal) -> str:
     if high == low:
         return f"{(SPARK_TOP + SPARK_BOTTOM) / 2:.1f}"
     return f"{SPARK_BOTTOM - (SPARK_BOTTOM - SPARK_TOP) * (value - low) / (high - low):.1f}"
+
+
+@dataclass(frozen=True, slots=True)
+class SentDay:
+    """How many agencies sent on a working day, in time and late."""
+
+    day: date
+    in_time: int
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)

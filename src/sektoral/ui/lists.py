@@ -151,9 +151,9 @@ def arranged(spec: ListSpec[R], rows: Sequence[R], query: Mapping[str, str]) -> 
     column = next((each for each in spec.columns if each.key == sort.removeprefix("-")), None)
     if column is None:
         return kept
-    valued = [(column.value(row), row) for row in kept]
+    valued: list[tuple[Cell, R]] = [(column.value(row), row) for row in kept]
     filled = [pair for pair in valued if pair[0] not in (None, "")]
-    filled.sort(key=cmp_to_key(lambda one, other: _compare(one[0], other[0])), reverse=sort.startswith("-"))
+    filled.sort(key=cmp_to_key(_compare_pairs), reverse=sort.startswith("-"))
     return [row for _, row in filled] + [row for value, row in valued if value in (None, "")]
 
 
@@ -189,6 +189,10 @@ def _is_kept(spec: ListSpec[R], row: R, asked: Mapping[str, str]) -> bool:
         return False
     text = spec.text(row).casefold() if spec.text else ""
     return all(word in text for word in asked.get("q", "").casefold().split())
+
+
+def _compare_pairs(first: tuple[Cell, object], second: tuple[Cell, object]) -> int:
+    return _compare(first[0], second[0])
 
 
 def _compare(first: Cell, second: Cell) -> int:

@@ -6,11 +6,13 @@ have their own sentences in `domain/checks`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sektoral.domain.checks.refusals import REFUSALS
 from sektoral.domain.errors import Fact, SektoralError
 from sektoral.domain.roles import Permission, Role
 from sektoral.domain.states import FACTS as STATE_FACTS
+from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, SubmissionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +225,12 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.PREPARE_REPORT: "menyusun laporan",
     Permission.SET_UP: "mengubah penataan",
 }
-STATE_WORDS: dict[str, str] = {
-    state.value: facts.label.lower() for machine in STATE_FACTS.values() for state, facts in machine.items()
+MACHINES: dict[str, type[StrEnum]] = {  # whose state a code speaks of, by the code's first word
+    "round": RoundState,
+    "letter": LetterState,
+    "request": RequestState,
+    "submission": SubmissionState,
+    "item": ItemState,
 }
 
 
@@ -265,11 +271,11 @@ class _Words(dict[str, str]):
 
 
 def _filled(text: str, error: SektoralError) -> str:
-    words = _Words({name: _word(name, value) for name, value in error.facts.items()})
+    words = _Words({name: _word(name, value, error.code) for name, value in error.facts.items()})
     return " ".join(text.format_map(words).split())
 
 
-def _word(name: str, value: Fact) -> str:
+def _word(name: str, value: Fact, code: str) -> str:
     text = "" if value is None else str(value)
     match name:
         case "permission":
@@ -277,10 +283,18 @@ def _word(name: str, value: Fact) -> str:
         case "who" | "role":
             return ", ".join(_said(part, ROLE_WORDS) for part in text.split(", "))
         case "now" | "then":
-            return STATE_WORDS.get(text, text)
+            return _state(text, code)
         case _:
             return text
 
 
 def _said(text: str, words: Mapping[Role, str] | Mapping[Permission, str]) -> str:
     return next((word for key, word in words.items() if key.value == text), text)
+
+
+def _state(value: str, code: str) -> str:
+    """A state in words. Two machines share some values, so the code says which one is meant where it can."""
+    named = MACHINES.get(code.partition("_")[0])
+    machines = [STATE_FACTS[named]] if named else list(STATE_FACTS.values())
+    labels = (facts.label.lower() for machine in machines for state, facts in machine.items() if state.value == value)
+    return next(labels, value)

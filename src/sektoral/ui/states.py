@@ -58,6 +58,19 @@ def status_of(state: StrEnum) -> Status:
     return Status(tone, facts_of(state).label, shape)
 
 
+def table_status(state: str, *, is_late: bool) -> Status:
+    """This will give the mark of one requested table (`RequestedTable.state`) in the completeness grid."""
+    match state:
+        case "waiting" if is_late:
+            return Status(Tone.BAD, "Belum dikirim, lewat batas")
+        case "waiting":
+            return Status(Tone.IDLE, "Belum dikirim")
+        case "moved":
+            return Status(Tone.IDLE, "Dialihkan ke OPD lain", Shape.NIL)
+        case _:
+            return status_of(ItemState(state))
+
+
 def in_grid(status: Status) -> Status:
     """This will give the same status with the shape it has in the completeness grid."""
     return Status(status.tone, status.word, IN_GRID.get(status.symbol, status.symbol))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import forms
 
 from sektoral.domain.states import FACTS, LetterState
-from sektoral.ui.charts import Drawing, Timeliness, sparkline_drawing
+from sektoral.ui.charts import Drawing, SentDay, Timeliness, sparkline_drawing
 from sektoral.ui.components import (
     Action,
     Clock,
@@ -15,22 +15,18 @@ from sektoral.ui.components import (
     Fact,
     Figure,
     Found,
-    GridRow,
-    LegendEntry,
     LetterRow,
-    Mark,
     Notice,
     Progress,
-    SentDay,
     Shape,
     Status,
-    StepRow,
     Tone,
     Verdict,
 )
 from sektoral.ui.flow import Arrow, Chart, Kind, Lane, Reach, Slot, Symbol
 from sektoral.ui.forms import DayField, Form, ReasonField, UploadField
 from sektoral.ui.lists import Column, Filter, ListPage, ListSpec, list_page
+from sektoral.ui.pictures import GridRow, LegendEntry, Mark, StepRow
 from sektoral.ui.states import status_of
 
 STORED, NIL = Status(Tone.DONE, "Tersimpan"), Status(Tone.IDLE, "Nihil", Shape.NIL)

@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from sektoral.domain.errors import NotFound
-from sektoral.ui import style_guide as samples
 from sektoral.ui.guards import public
+from sektoral.ui.style_guide import FINISHED, sample_page
 from sektoral.ui.visit import Visit
 
 
@@ -14,14 +14,14 @@ from sektoral.ui.visit import Visit
 def style_guide(request: Visit) -> HttpResponse:
     """This will show every component; `?tema=dark` shows the dark ones."""
     _check_shown()
-    return render(request, "style_guide.html", {"sample": samples.sample_page(), "theme": request.GET.get("tema", "")})
+    return render(request, "style_guide.html", {"sample": sample_page(), "theme": request.GET.get("tema", "")})
 
 
 @public
 def sample_progress(request: Visit) -> HttpResponse:
     """This will answer the style guide's poll with finished work."""
     _check_shown()
-    return render(request, "components/progress_only.html", {"progress": samples.FINISHED})
+    return render(request, "components/progress_only.html", {"progress": FINISHED})
 
 
 def _check_shown() -> None:

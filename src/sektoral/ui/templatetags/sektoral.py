@@ -1,7 +1,6 @@
 """Filters for Indonesian formats, and one inclusion tag a component (see `ui/components.py`)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from enum import StrEnum
 
 from django import template
@@ -9,9 +8,8 @@ from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template import Context
 from django.utils.safestring import SafeString
-from django.utils.timezone import get_current_timezone
 
-from sektoral.ui import formats
+from sektoral.ui import filters
 from sektoral.ui.charts import Drawing, Timeliness, timeliness_drawing
 from sektoral.ui.components import (
     Action,
@@ -21,85 +19,24 @@ from sektoral.ui.components import (
     Fact,
     Figure,
     Found,
-    GridRow,
-    LegendEntry,
     LetterRow,
     Notice,
     Progress,
     Shape,
     Status,
-    StepRow,
     Tone,
     Verdict,
 )
-from sektoral.ui.flow import Chart, narrow, wide
+from sektoral.ui.flow import Chart
+from sektoral.ui.flow_drawing import narrow, wide
 from sektoral.ui.icons import icon as draw_icon
 from sektoral.ui.lists import ListPage
+from sektoral.ui.pictures import GridRow, LegendEntry, StepRow
 from sektoral.ui.states import in_grid, status_of
 
 register = template.Library()
+register.filters.update(filters.register.filters)
 Scope = dict[str, object]
-
-# ── Formats ────────────────────────────────────────────────────────────────
-
-
-@register.filter
-def tanggal(value: date | datetime | None) -> str:
-    """This will write `23 November 2026`; nothing for nothing."""
-    return formats.date_text(_day(value)) if value else ""
-
-
-@register.filter
-def tanggal_pendek(value: date | datetime | None) -> str:
-    """This will write `19 November`."""
-    return formats.short_date_text(_day(value)) if value else ""
-
-
-@register.filter
-def hari(value: date | datetime | None) -> str:
-    """This will write `Kamis, 19 November 2026`."""
-    return formats.day_text(_day(value)) if value else ""
-
-
-@register.filter
-def waktu(value: datetime | None) -> str:
-    """This will write `14.22 WIB` in the office's zone, which is the active one of the request."""
-    return formats.time_text(value, get_current_timezone()) if value else ""
-
-
-@register.filter
-def tanggal_waktu(value: datetime | None) -> str:
-    """This will write `19 November 2026, 14.22 WIB`."""
-    return formats.moment_text(value, get_current_timezone()) if value else ""
-
-
-@register.filter
-def angka(value: formats.Number | None) -> str:
-    """This will write `1.234,5` exactly as many decimals as it has; text that is no number stays."""
-    return "" if value is None else formats.number_text(value)
-
-
-@register.filter
-def persen(part: int, whole: int | None = None) -> str:
-    """This will write `{{ done|persen:total }}` as `69 %`, or a figure already in per cent."""
-    return formats.percent_text(part) if whole is None else formats.share_text(part, whole)
-
-
-@register.filter
-def ukuran_berkas(size: int) -> str:
-    """This will write `84 KB`."""
-    return formats.size_text(size)
-
-
-@register.filter
-def durasi(minutes: int) -> str:
-    """This will write `1 jam 20 menit`."""
-    return formats.duration_text(minutes)
-
-
-def _day(value: date | datetime) -> date:
-    return formats.local(value, get_current_timezone()).date() if isinstance(value, datetime) else value
-
 
 # ── Small parts ────────────────────────────────────────────────────────────
 
