@@ -32,9 +32,15 @@ class Holding:
 
 
 def split_time(calendar: Calendar, holdings: Sequence[Holding]) -> tuple[Held, ...]:
-    """This will add the working minutes that each holder had the step, in the order of first holding."""
+    """This will add the working minutes that each holder had the step, in the order of first holding.
+
+    What one holder held at the same time counts once.
+    """
     seconds: dict[str, int] = {}
-    for holding in holdings:
-        spent = calendar.working_seconds_between(holding.begun_at, holding.ended_at)
+    until: dict[str, datetime] = {}
+    for holding in sorted(holdings, key=lambda one: one.begun_at):
+        begun = max(holding.begun_at, until.get(holding.holder, holding.begun_at))
+        spent = calendar.working_seconds_between(begun, holding.ended_at)
         seconds[holding.holder] = seconds.get(holding.holder, 0) + spent
+        until[holding.holder] = max(begun, holding.ended_at)
     return tuple(Held(holder, total // 60) for holder, total in seconds.items())

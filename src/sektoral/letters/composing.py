@@ -1,6 +1,7 @@
 """From a stored letter to the paper: the one place that knows what stands on each kind."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -145,6 +146,7 @@ def _follow_up(letter: Letter, frame: Frame, on: date) -> Document:
 def _report(letter: Letter, frame: Frame, on: date) -> Document:
     body = canonical.read(ReportSnapshot, letter.content)
     heading = _heading(letter, on, nature="Biasa", attachment="-")
+    heading = replace(heading, subject=heading.subject.removeprefix("Laporan "))  # the page says LAPORAN TENTANG before it
     return reports.Report(
         frame=frame, heading=heading, **{name: getattr(body, name) for name in ReportSnapshot.__dataclass_fields__}
     )
