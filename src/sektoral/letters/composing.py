@@ -146,7 +146,7 @@ def _follow_up(letter: Letter, frame: Frame, on: date) -> Document:
 def _report(letter: Letter, frame: Frame, on: date) -> Document:
     body = canonical.read(ReportSnapshot, letter.content)
     heading = _heading(letter, on, nature="Biasa", attachment="-")
-    heading = replace(heading, subject=heading.subject.removeprefix("Laporan "))  # the page says LAPORAN TENTANG before it
+    heading = replace(heading, subject=heading.subject.removeprefix("Laporan "))  # the page says LAPORAN TENTANG
     return reports.Report(
         frame=frame, heading=heading, **{name: getattr(body, name) for name in ReportSnapshot.__dataclass_fields__}
     )

@@ -51,7 +51,7 @@ def _take(submission: Submission, checked: CheckedWorkbook, *, at: datetime) -> 
     answered = [_Answered(row, checked.tables.get(row.sheet)) for row in _open_rows(submission)]
     new = [one for one in answered if one.is_new]
     settled = frozenset(one.row.sheet for one in answered if one.is_settled)
-    faults = [fault for fault in checked.findings if fault.table not in settled]
+    faults = [_weighed(fault) for fault in checked.findings if fault.table not in settled]
     faults += [_unchanged(one) for one in answered if one.is_unchanged_after_return]
     said = explanations_before(submission)
     _store_findings(submission, faults, _totals_without(checked, settled), said)
@@ -74,6 +74,11 @@ def _take(submission: Submission, checked: CheckedWorkbook, *, at: datetime) -> 
         request.data_received_at = handed_over_at(submission)
         request.save(update_fields=["data_received_at"])
     journal.append("submission.accepted", office=submission.office, about=submission, by=None, at=at, items=len(items))
+
+
+def _weighed(fault: FoundFault) -> FoundFault:
+    """A table that is wholly empty is not answered yet; the others may be handed over without it."""
+    return replace(fault, severity=Severity.INFO) if fault.code == "table_empty" else fault
 
 
 class _Answered:
