@@ -67,6 +67,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 AGENCY_ROLES = frozenset({Role.HEAD, Role.OPERATOR, Role.REVIEWER})
+OFFICE_ROLES = frozenset(Role) - AGENCY_ROLES
 
 
 class Standing(StrEnum):

@@ -19,11 +19,13 @@ LATEST = "2026-11-22T20:00:00+07:00"  # stands in for the present where the ship
 DAYS_AGO = 8  # working days since this year's round was opened
 
 
-def fill_demo(now: datetime, say: Callable[[str], None]) -> Office:
+def fill_demo(now: datetime, say: Callable[[str], None], *, address: str) -> Office:
     """This will make the demo office with its accounts and two rounds; it takes about a minute."""
     clock = Clock(None, datetime.fromisoformat(LAST_ROUND))
     say("Kantor contoh, katalog, kalender, dan akun …")
     office = create_office(facts=load_office_facts(), at=clock())
+    office.link_base = address
+    office.save(update_fields=["link_base"])
     open_demo_accounts(office)
     agencies = list(Agency.objects.filter(office=office))
     company, worker = Company(office, clock), OwnWorker(clock)

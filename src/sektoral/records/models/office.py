@@ -3,7 +3,13 @@
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
+
+
+def installation_address() -> str:
+    """This will give the address under which the installation is reached now; letters keep the one they printed."""
+    return settings.BASE_URL
 
 
 class Office(models.Model):
@@ -25,7 +31,7 @@ class Office(models.Model):
     number_template = models.CharField(max_length=100, default="{klasifikasi}/{urut}/{unit}/{tahun}")
     classification = models.CharField(max_length=20, default="500.14")  # Permendagri 83/2022: Statistik
     unit_code = models.CharField(max_length=40)
-    link_base = models.URLField(default="http://127.0.0.1:8000")
+    link_base = models.URLField(default=installation_address)
     copies = models.JSONField(default=list)  # tembusan, list[str]
     revision_days = models.PositiveSmallIntegerField(default=3)  # working days for a returned table; not in the SOP
     is_sample = models.BooleanField(default=False)

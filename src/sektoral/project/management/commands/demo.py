@@ -28,7 +28,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         if not Office.objects.exists():
-            fill_demo(clock.now(), self._say)
+            fill_demo(clock.now(), self._say, address=f"http://{host}:{port}")
         self._introduce(host, port)
         if not only_fill:
             _serve(host, port)
