@@ -79,9 +79,7 @@ def parse_rule(text: str, *, names: frozenset[str]) -> Rule:
         tree = ast.parse(spelled, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise RuleUnreadable(text) from error
-    _check(tree, set(codes), 0)
-    if not _is_statement(tree):
-        raise RuleUnreadable("a rule compares")
+    _check(tree, set(codes), says=True)
     return Rule(text, tuple(codes.values()), tree, codes)
 
 
@@ -103,50 +101,45 @@ def _spell(text: str, names: frozenset[str]) -> tuple[str, dict[str, str]]:
     return re.sub(rf"(?<![\w.])(?:{alternatives})(?![\w.])", name, text), codes
 
 
-def _check(node: ast.AST, known: set[str], depth: int) -> None:
-    """Raise `RuleUnreadable` for every kind of node that is not on the list."""
+def _check(node: ast.expr, known: set[str], *, says: bool, depth: int = 0) -> None:
+    """Raise `RuleUnreadable` for what is not on the list. `says`: a statement must stand here, else a number."""
     if depth > DEEPEST:
         raise RuleUnreadable("too deep")
-    for part in _parts(node, known):
-        _check(part, known, depth + 1)
+    for part in _parts_of_statement(node) if says else _parts_of_number(node, known):
+        joins = isinstance(node, ast.BoolOp | ast.UnaryOp)
+        _check(part, known, says=says and joins, depth=depth + 1)
 
 
-def _parts(node: ast.AST, known: set[str]) -> list[ast.expr]:
-    """The parts of an allowed node. Raise `RuleUnreadable` for any other."""
+def _parts_of_statement(node: ast.expr) -> list[ast.expr]:
+    """A comparison, or statements joined by and, or, not."""
     match node:
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
-            return [left, right]
         case ast.Compare(left=left, ops=ops, comparators=others) if all(type(op) in _COMPARISONS for op in ops):
             return [left, *others]
         case ast.BoolOp(values=values):
             return values
-        case ast.UnaryOp(op=ast.USub() | ast.Not(), operand=operand):
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
             return [operand]
-        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _FUNCTIONS and args:
-            return args
-        case _ if _is_leaf(node, known):
-            return []
-    raise RuleUnreadable(type(node).__name__)
+    raise RuleUnreadable(f"{type(node).__name__} says nothing")
 
 
-def _is_leaf(node: ast.AST, known: set[str]) -> bool:
-    """A known code, or a number; `True` is no number here."""
-    if isinstance(node, ast.Name):
-        return node.id in known
-    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
-
-
-def _is_statement(node: ast.expr) -> bool:
-    """Whether the expression says something that can be true: a comparison, or such joined by and, or, not."""
+def _parts_of_number(node: ast.expr, known: set[str]) -> list[ast.expr]:
+    """A known code, a number, arithmetic, or one of a few functions; `True` is no number here."""
     match node:
-        case ast.Compare():
-            return True
-        case ast.BoolOp():
-            return all(_is_statement(value) for value in node.values)
-        case ast.UnaryOp(op=ast.Not()):
-            return _is_statement(node.operand)
-        case _:
-            return False
+        case ast.Name(id=name) if name in known:
+            return []
+        case ast.Constant(value=value) if type(value) in (int, float):
+            return []
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
+            return [left, right]
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return [operand]
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if _may_call(name, len(args)):
+            return args
+    raise RuleUnreadable(f"{type(node).__name__} is no number")
+
+
+def _may_call(name: str, count: int) -> bool:
+    return name in _FUNCTIONS and count > 0 and (name != "abs" or count == 1)
 
 
 def _evaluate(node: ast.expr, values: Mapping[str, Decimal | None]) -> Value:

@@ -8,6 +8,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sektoral.adapters import manifest
+from sektoral.adapters.keys import key_id, load_public
 from sektoral.adapters.sandbox import preflight, spreadsheets
 from sektoral.adapters.sandbox.caps import Caps
 from sektoral.adapters.sandbox.refusal import FileRefused
@@ -50,8 +51,6 @@ def read_manifest(grids: list[Grid], keys: Mapping[str, Ed25519PublicKey]) -> ma
 
 def load_keys(folder: str) -> dict[str, Ed25519PublicKey]:
     """Load the public manifest keys of a folder by their id; what is no such key is passed over."""
-    from sektoral.adapters.keys import key_id, load_public
-
     found: dict[str, Ed25519PublicKey] = {}
     for path in sorted(Path(folder).glob("manifest.*.pub")) if folder else ():
         try:

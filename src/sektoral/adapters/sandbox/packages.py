@@ -57,7 +57,7 @@ def workbook_part(archive: Archive) -> str:
 def list_sheets(archive: Archive, workbook: str) -> list[SheetPart]:
     """List the sheets of an XML workbook in their order."""
     listed = _listed_sheets(archive, workbook)
-    folder, file = posixpath.split(workbook)
+    folder, file = posixpath.split(workbook.replace("\\", "/"))
     relations = archive.lower.get(posixpath.join(folder, "_rels", f"{file}.rels").lower())
     by_id = {one.id: one for one in _relations(archive, relations, folder)} if relations else {}
     sheets = []
@@ -107,7 +107,7 @@ def _listed_sheets(archive: Archive, workbook: str) -> list[tuple[str, str, str]
 
 def binary_sheets(archive: Archive, workbook: str) -> list[SheetPart]:
     """The worksheets of a binary workbook, named by their part: the reader alone knows their names in order."""
-    folder, file = posixpath.split(workbook)
+    folder, file = posixpath.split(workbook.replace("\\", "/"))
     relations = archive.lower.get(posixpath.join(folder, "_rels", f"{file}.rels").lower())
     by_id = {one.id: one for one in _relations(archive, relations, folder)} if relations else {}
     sheets = []

@@ -14,7 +14,7 @@ from sektoral.domain.grids import LAST_COLUMN, LAST_ROW, Place, column_index, co
 
 _CELL_TAG = re.compile(rb"<c[ \t\r\n/>]")
 _REFERENCE = re.compile(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"')
-_FULL_REFERENCE = re.compile(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"[^>]*[^>/]>')
+_FULL_REFERENCE = re.compile(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?:[^>]*[^>/])?>')
 _ROW_TAG = re.compile(rb"<row[ \t\r\n/>]")
 _ROW_NUMBER = re.compile(rb'<row (?:[^>]*? )?r="([1-9][0-9]{0,9})"')
 _FORMULA = re.compile(rb"<f[ \t\r\n/>]")
@@ -30,6 +30,7 @@ _OTHER_PREFIX = re.compile(
 )
 _DECLARED_UTF8 = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["'](?:utf-8|us-ascii)["']""", re.IGNORECASE)
 _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
+FAR_DOWN, FAR_RIGHT = 5_000, 64
 MERGED_CELLS = 200_000  # in one merge
 BLANKS, BLANKS_PER_CELL = 2_000_000, 10  # the reader keeps the whole rectangle in memory
 _ENTITIES = (
@@ -116,17 +117,15 @@ def _check_head(piece: bytes) -> None:
 def _scan_rows(facts: SheetFacts, piece: bytes, last_row: int) -> int:
     """Rows must rise, and each cell must stand once; rows that rise keep the pieces apart."""
     references = _REFERENCE.findall(piece)
-    if len(references) != len(_CELL_TAG.findall(piece)):
+    if len(references) != len(_CELL_TAG.findall(piece)) or b"t='" in piece or b"t =" in piece:
         raise Unusual
     rows = [int(number) for number in _ROW_NUMBER.findall(piece)]
     if len(rows) != len(_ROW_TAG.findall(piece)) or any(b <= a for a, b in zip([last_row, *rows], rows, strict=False)):
         raise Unusual
     if references:
         _count_cells(facts, piece, references, set(rows))
-        if _FORMULA.search(piece) or b't="e"' in piece:
+        if b"<f" in piece or b't="e"' in piece:
             _scan_special(facts, piece)
-        elif b"t='e'" in piece:
-            raise Unusual
     return rows[-1] if rows else last_row
 
 
@@ -136,11 +135,9 @@ def _count_cells(facts: SheetFacts, piece: bytes, references: list[bytes], rows:
     last_row, last_column, standing = _extent(references)
     if not standing <= rows:
         raise Unusual
-    full = references
-    if last_row > facts.last_row + 5_000 or last_column > 64 or b"/>" in piece:
-        full = _FULL_REFERENCE.findall(piece)
-        last_row, last_column, _ = _extent(full)
-    facts.cells += len(full)
+    if last_row > facts.last_row + FAR_DOWN or last_column > FAR_RIGHT:  # perhaps styled blanks alone reach so far
+        last_row, last_column, _ = _extent(_FULL_REFERENCE.findall(piece))
+    facts.cells += piece.count(b"</c>")
     facts.last_row, facts.last_column = max(facts.last_row, last_row), max(facts.last_column, last_column)
 
 
@@ -156,7 +153,8 @@ def _extent(references: list[bytes]) -> tuple[int, int, set[int]]:
 
 def _scan_special(facts: SheetFacts, piece: bytes) -> None:
     """Note error cells and formulas."""
-    errors, formulas = _ERROR_CELL.findall(piece), _FORMULA_CELL.findall(piece)
+    errors = _ERROR_CELL.findall(piece) if b't="e"' in piece else []
+    formulas = _FORMULA_CELL.findall(piece) if b"<f" in piece else []
     if len(formulas) != len(_FORMULA.findall(piece)) or len(errors) != piece.count(b't="e"'):
         raise Unusual
     for reference, value in errors:

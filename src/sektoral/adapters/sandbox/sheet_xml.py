@@ -53,7 +53,8 @@ class _SheetReader:
         self.inside = ""  # the element whose text is wanted
         self.kind = self.value = self.formula = ""
         self.has_formula = self.has_content = False
-        self.contents: dict[Place, tuple[str, str]] = {}
+        self.rows: set[int] = set()
+        self.places: set[Place] = set()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition("}")[2]
@@ -76,6 +77,9 @@ class _SheetReader:
         stated = attributes.get("r", "")
         self.row = int(stated) if stated.isdecimal() and len(stated) < 12 else self.row + 1
         self.column = 0
+        if self.row in self.rows:
+            raise FileRefused("duplicate_rows", sheet=self.facts.sheet, row=self.row)
+        self.rows.add(self.row)
 
     def open_cell(self, attributes: dict[str, str]) -> None:
         self.kind, self.value, self.formula = attributes.get("t", "n"), "", ""
@@ -108,11 +112,10 @@ class _SheetReader:
             self.close_cell()
 
     def close_cell(self) -> None:
-        place, content = (self.row, self.column), (self.kind, self.value)
-        facts = self.facts
-        if self.contents.get(place, content) != content:
+        place, facts = (self.row, self.column), self.facts
+        if place in self.places:
             raise FileRefused("duplicate_cells", sheet=facts.sheet, cell=f"{column_letters(self.column)}{self.row}")
-        self.contents[place] = content
+        self.places.add(place)
         facts.cells += 1
         facts.last_row, facts.last_column = max(facts.last_row, self.row), max(facts.last_column, self.column)
         if self.row > min(LAST_ROW, self.caps.rows) or self.column > min(LAST_COLUMN, self.caps.columns):

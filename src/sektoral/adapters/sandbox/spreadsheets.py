@@ -52,7 +52,9 @@ def _sheets(path: Path, found: Preflight) -> Iterator[Grid]:
     for index, sheet in enumerate(book.sheets_metadata):
         visibility = _visibility(sheet.visible)
         if sheet.typ == SheetTypeEnum.WorkSheet:
-            facts = found.facts.get(sheet.name, SheetFacts(sheet.name))
+            facts = found.facts.get(sheet.name)
+            if facts is None:  # the reader found a sheet that the preflight did not look at
+                raise FileRefused("unreadable", detail=f"lembar {sheet.name[:40]} tidak terdaftar")
             yield _grid(guarded(partial(book.get_sheet_by_index, index)), facts, visibility)
         else:
             yield Grid(sheet.name, (), visibility)

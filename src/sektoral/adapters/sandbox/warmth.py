@@ -8,6 +8,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sektoral.adapters import manifest
+from sektoral.adapters.keys import load_public, public_text
 from sektoral.adapters.sandbox import caps, reading
 from sektoral.domain.checks.engine import check_instrument
 from sektoral.domain.grids import Grid
@@ -33,7 +34,7 @@ def warm_up() -> None:
     definition = _tiny()
     key = Ed25519PrivateKey.generate()
     rows = manifest.encode(definition, signing_key=key, key_id="k")
-    manifest.decode(rows, {"k": key.public_key()})
+    manifest.decode(rows, {"k": load_public(public_text(key.public_key()))})
     check_instrument(definition, [Grid("T01", (("T01", "", 1.0),))])
     with contextlib.suppress(OSError), tempfile.NamedTemporaryFile(suffix=".xlsx") as scratch:
         with zipfile.ZipFile(scratch, "w") as archive:

@@ -67,8 +67,7 @@ def _match(layout: TableLayout, grid: Grid) -> tuple[Match, list[Finding]]:
     columns, more = _match_columns(layout, grid)
     own_row = _find_own_row(layout, grid)
     match = Match(layout, grid, rows, columns, own_row)
-    added = _rows_added(match, own_row - 1 if own_row else layout.last_row + 1)
-    return match, [*faults, *more, *added]
+    return match, [*faults, *more, *_rows_added(match)]
 
 
 def _match_rows(layout: TableLayout, grid: Grid) -> tuple[dict[str, int], list[Finding]]:
@@ -126,14 +125,17 @@ def _find_own_row(layout: TableLayout, grid: Grid) -> int | None:
     return next((row for row in places if grid.text(row, CODE_COLUMN) == OWN_TOTAL_LABEL), None)
 
 
-def _rows_added(match: Match, end: int) -> list[Finding]:
+def _rows_added(match: Match) -> list[Finding]:
     """Rows between the table's own that carry figures but no code of the table."""
-    taken = {*match.rows.values(), *range(FIRST_ROW, match.layout.last_row + 1)}
-    grid, faults = match.grid, []
-    for row in range(FIRST_ROW, end):
-        if row not in taken and any(grid.raw(row, column) != "" for column in match.columns.values()):
-            faults.append(_fault("row_added", match.layout, grid, row, CODE_COLUMN, ""))
-    return faults
+    layout, grid = match.layout, match.grid
+    lost = {layout.row_of(row.code) for row in layout.table.rows if row.code not in match.rows}  # told already
+    taken = {*match.rows.values(), *lost}
+    end = match.own_row - 1 if match.own_row else max(taken) + 1
+    return [
+        _fault("row_added", layout, grid, row, CODE_COLUMN, "")
+        for row in range(FIRST_ROW, end)
+        if row not in taken and any(grid.raw(row, column) != "" for column in match.columns.values())
+    ]
 
 
 def _fault(code: str, layout: TableLayout, grid: Grid, row: int, column: int, expected: str) -> Finding:

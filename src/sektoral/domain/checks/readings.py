@@ -87,7 +87,7 @@ class TableReading:
         """Make a finding at an input cell, with its labels and the row's explanation."""
         labels = {"row": reading.row.label, "column": label_of(reading.column)}
         written = self.explanations.get(reading.row.code, "")
-        shown = reading.value.text or reading.cell.text
+        shown = reading.value.source or reading.cell.text or f"={reading.cell.formula or ''}"
         return self.fault(code, reading.cell, value=shown, **labels, **facts, **_explained(written))
 
 
@@ -100,7 +100,7 @@ def read_cell(cell: Cell, locale: Locale | None) -> CellValue:
         return parse_text(value, locale)
     if cell.kind is CellKind.EMPTY:
         return EMPTY
-    return CellValue(ValueState.UNREADABLE, cell.text)
+    return CellValue(ValueState.UNREADABLE, cell.text)  # a date, a boolean, an error, a formula without its result
 
 
 def is_blank(reading: Reading) -> bool:

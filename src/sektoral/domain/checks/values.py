@@ -31,12 +31,7 @@ def check_contents(reading: TableReading) -> Iterator[Finding]:
     for one in reading.values():
         code = _fault_of_content(one)
         if code:
-            value = one.cell.text or f"={one.cell.formula or ''}"
-            yield (
-                reading.fault_at(code, one)
-                if one.cell.text
-                else reading.fault(code, one.cell, value=value, row=one.row.label, column=one.column.label)
-            )
+            yield reading.fault_at(code, one)
 
 
 def check_kinds(reading: TableReading) -> Iterator[Finding]:
@@ -73,6 +68,8 @@ def decimals(number: Decimal) -> int:
 
 
 def _fault_of_content(one: Reading) -> str:
+    if one.cell.kind is CellKind.ERROR and isinstance(one.cell.value, float):
+        return "not_finite"
     if one.cell.kind in _WRONG_KIND:
         return _WRONG_KIND[one.cell.kind]
     if one.cell.formula is not None:
