@@ -53,6 +53,9 @@ MESSAGES: dict[str, Message] = {
     ),
     # finding things
     "not_found": M("Halaman atau data ini tidak ada, atau bukan untuk akun Anda.", "Mulailah lagi dari halaman depan."),
+    "document_unknown": M(
+        "Kode ini tidak ada dalam daftar surat kami.", "Periksa kodenya, atau unggah berkas PDF-nya di Periksa surat."
+    ),
     "file.missing": M("Berkas ini tidak ditemukan dalam penyimpanan.", "Beri tahu Pengelola dan sebutkan kodenya."),
     "file.corrupt": M(
         "Isi berkas dalam penyimpanan tidak lagi sama dengan sidik yang dicatat saat diterima.",
@@ -66,6 +69,17 @@ MESSAGES: dict[str, Message] = {
     "letter_state": M("Surat sedang “{now}”, sehingga tindakan ini belum atau tidak lagi bisa dilakukan."),
     "letter_not_signed": M(
         "Surat permintaan belum ditandatangani; keadaannya “{now}”.", "Kadis dapat menandatanganinya."
+    ),
+    "letter_not_drafted": M("Surat permintaan untuk OPD ini belum disiapkan.", "JP dapat menyiapkannya."),
+    "letters_not_ticked": M("Belum ada surat yang dicentang.", "Centang sedikitnya satu surat, lalu ulangi."),
+    "letters_not_opened": M(
+        "Ada surat tercentang yang belum Anda buka: {which}.",
+        "Buka suratnya, hapus centangnya, atau nyatakan bahwa Anda menandatangani juga yang belum dibuka.",
+    ),
+    "password_wrong": M("Kata sandi tidak cocok. Belum ada surat yang ditandatangani kali ini.", "Tulis kata sandi akun Anda, lalu ulangi."),
+    "password_missing": M(
+        "Akun Anda belum memiliki kata sandi, padahal tanda tangan memerlukannya.",
+        "Buat kata sandi di Pengaturan saya, lalu buka lagi halaman ini.",
     ),
     "letter_changed": M(
         "Surat berubah sejak halaman ini dibuka, sehingga yang Anda lihat bukan yang akan ditandatangani.",
@@ -142,6 +156,21 @@ MESSAGES: dict[str, Message] = {
     ),
     "holidays_unreadable": M("Daftar hari libur tidak terbaca pada baris {row}: {reason}.", "Perbaiki barisnya."),
     "hours_unreadable": M("Jam kerja tidak terbaca: {reason}.", "Perbaiki di Penataan."),
+    "calendar_nothing_added": M("Belum ada hari libur atau jam kerja yang ditambahkan.", "Tulis sedikitnya satu."),
+    "day_off_exists": M("Hari libur {name} pada {date} sudah ada di kalender.", "Tidak perlu menambahkannya lagi."),
+    "dates_reversed": M("Tanggal {first} sampai {last} terbalik.", "Tanggal akhir tidak boleh mendahului awalnya."),
+    "name_missing": M("Namanya belum ditulis.", "Tulis namanya, lalu ulangi."),
+    "seat_of_agency": M(
+        "Jabatan {role} dan Produsen Data tidak cocok.",
+        "Kepala, operator, dan Walidata Pendukung menjabat di OPD; yang lain di kantor.",
+    ),
+    "merged_into_itself": M("{agency} tidak dapat digabung ke dirinya sendiri.", "Pilih OPD lain sebagai penerus."),
+    "agency_is_merged": M("{agency} sudah digabung ke OPD lain.", "Pilih penerusnya."),
+    "agency_not_asked": M("{agency} tidak diminta dalam putaran ini.", "Pilih OPD yang diminta."),
+    "table_not_requested": M("Tabel {table} tidak diminta dari {agency}.", "Pilih tabel yang diminta."),
+    "round_not_opened": M("Belum ada putaran.", "Kadis dapat membuka putaran."),
+    "nothing_waits": M("Tidak ada yang menunggu tindakan ini.", "Muat ulang halaman untuk melihat keadaannya."),
+    "scenario_malformed": M("Skenario tidak dapat dimainkan: {reason} (kejadian ke-{event}; 0 = berkasnya)."),
     "office_exists": M("Kantor “{slug}” sudah ada.", "Pakai kantor yang sudah ada, atau pilih nama pendek lain."),
     "sop_unreadable": M("Naskah SOP tidak terbaca: {reason}.", "Perbaiki naskahnya di Penataan."),
     "catalogue_unreadable": M("Daftar tabel tidak terbaca: {reason}.", "Perbaiki daftarnya, lalu unggah lagi."),
@@ -177,6 +206,7 @@ MESSAGES: dict[str, Message] = {
     "signing.already_signed": M("PDF ini sudah bertanda tangan.", "Surat yang sudah ditandatangani tidak diubah lagi."),
     "signing.unreadable": M("PDF ini tidak dapat ditandatangani.", "Beri tahu Pengelola dan sebutkan kodenya."),
     "paper_not_set": M("Surat tidak dapat disusun: {reason}.", "Beri tahu Pengelola dan sebutkan kodenya."),
+    "page_not_drawn": M("Halaman surat ini tidak dapat digambar ({reason}).", "Unduh PDF-nya untuk membacanya."),
     "too_many_tries": M("Terlalu banyak percobaan dalam waktu singkat.", "Tunggu beberapa menit, lalu ulangi."),
 }
 

@@ -13,7 +13,7 @@ from sektoral.domain.errors import WrongState
 from sektoral.domain.instruments import VariableDef
 from sektoral.domain.periods import read_date
 from sektoral.domain.sop_text import load_sop
-from sektoral.domain.workdays import Calendar, Hours, WeekHours
+from sektoral.domain.workdays import Calendar
 from sektoral.records import journal
 from sektoral.records.models import (
     Agency,
@@ -28,6 +28,7 @@ from sektoral.records.models import (
     Variable,
     WorkHours,
 )
+from sektoral.setup.actions.calendar import week_as_stored
 from sektoral.setup.facts import AgencyFact, OfficeFacts, PersonFact, Profile
 
 REGIONS_CODELIST = "wilayah"
@@ -97,19 +98,15 @@ def _store_calendar(office: Office, calendar: Calendar) -> None:
         DayOff(office=office, date=day.date, name=day.name, kind=day.kind.value, basis=day.basis)
         for day in calendar.holidays
     )
-    WorkHours.objects.create(office=office, hours=_week(calendar.hours), basis="Perpres 21/2023; jam kerja biasa")
-    WorkHours.objects.bulk_create(
-        WorkHours(office=office, valid_from=d.first, valid_to=d.last, hours=_week(d.hours), basis=d.name)
-        for d in calendar.overrides
+    WorkHours.objects.create(
+        office=office, hours=week_as_stored(calendar.hours), basis="Perpres 21/2023; jam kerja biasa"
     )
-
-
-def _week(week: WeekHours) -> Mapping[str, list[str]]:
-    return {"mon_thu": _pair(week.mon_thu), "fri": _pair(week.fri)}
-
-
-def _pair(hours: Hours) -> list[str]:
-    return [hours.opens.isoformat("minutes"), hours.closes.isoformat("minutes")]
+    WorkHours.objects.bulk_create(
+        WorkHours(
+            office=office, valid_from=d.first, valid_to=d.last, hours=week_as_stored(d.hours), basis=d.name, position=n
+        )
+        for n, d in enumerate(calendar.overrides, start=1)
+    )
 
 
 def _store_sop(office: Office, text: str) -> None:

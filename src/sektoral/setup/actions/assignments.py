@@ -1,0 +1,108 @@
+"""Who sits in which seat, from when to when: definitively, or as Plt., Plh. or stand-in for somebody else."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from sektoral.domain.errors import Invalid
+from sektoral.domain.roles import AGENCY_ROLES, Permission, Role, Standing
+from sektoral.records import journal
+from sektoral.records.actors import Actor
+from sektoral.records.models import Agency, Assignment, Person
+
+
+@dataclass(frozen=True, slots=True)
+class NewSeat:
+    """A person in a seat. Without `valid_to` it is held until further notice; `title`, `rank` and `nip` are printed."""
+
+    role: Role
+    name: str
+    email: str
+    title: str
+    valid_from: date
+    valid_to: date | None = None
+    standing: Standing = Standing.DEFINITIVE
+    agency: Agency | None = None
+    rank: str = ""
+    nip: str = ""
+
+
+def change_assignment(seat: NewSeat, *, by: Actor, at: datetime) -> Assignment:
+    """This will seat a person, who is entered if unknown; a new definitive holder ends the one before.
+
+    Raises `Refused` and `Invalid` (`dates_reversed`, `seat_of_agency`, `name_missing`).
+    """
+    by.check(Permission.SET_UP)
+    _check(seat)
+    with transaction.atomic():
+        if seat.standing is Standing.DEFINITIVE:
+            _end_earlier(seat, by)
+        assignment = Assignment.objects.create(
+            office=by.office,
+            person=_person(seat),
+            role=seat.role,
+            agency=seat.agency,
+            standing=seat.standing,
+            title=seat.title,
+            rank=seat.rank,
+            nip=seat.nip,
+            valid_from=seat.valid_from,
+            valid_to=seat.valid_to,
+        )
+        _append(assignment, by=by, at=at)
+    return assignment
+
+
+def end_assignment(assignment: Assignment, *, last: date, by: Actor, at: datetime) -> None:
+    """This will end an assignment; `last` is its last day. Raises `Refused` and `Invalid` (`dates_reversed`)."""
+    by.check(Permission.SET_UP)
+    if last < assignment.valid_from:
+        raise Invalid("dates_reversed", first=assignment.valid_from.isoformat(), last=last.isoformat())
+    with transaction.atomic():
+        assignment.valid_to = last
+        assignment.save(update_fields=["valid_to"])
+        _append(assignment, by=by, at=at)
+
+
+def _check(seat: NewSeat) -> None:
+    if not seat.name.strip():
+        raise Invalid("name_missing")
+    if (seat.role in AGENCY_ROLES) != (seat.agency is not None):
+        raise Invalid("seat_of_agency", role=seat.role.value)
+    if seat.valid_to is not None and seat.valid_to < seat.valid_from:
+        raise Invalid("dates_reversed", first=seat.valid_from.isoformat(), last=seat.valid_to.isoformat())
+
+
+def _end_earlier(seat: NewSeat, by: Actor) -> None:
+    """Nobody has two definitive heads; of several JP, each keeps the seat."""
+    if seat.role is Role.JP:
+        return
+    Assignment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=seat.valid_from),
+        office=by.office,
+        role=seat.role,
+        agency=seat.agency,
+        standing=Standing.DEFINITIVE,
+        valid_from__lt=seat.valid_from,
+    ).update(valid_to=seat.valid_from - timedelta(days=1))
+
+
+def _person(seat: NewSeat) -> Person:
+    known = Person.objects.filter(email=seat.email.lower()).first()
+    return known or Person.objects.create_user(seat.email, name=seat.name.strip())
+
+
+def _append(assignment: Assignment, *, by: Actor, at: datetime) -> None:
+    journal.append(
+        "assignment.changed",
+        office=by.office,
+        about=assignment,
+        by=by.person,
+        at=at,
+        role=str(assignment.role),
+        standing=str(assignment.standing),
+        valid_from=assignment.valid_from.isoformat(),
+        valid_to=assignment.valid_to.isoformat() if assignment.valid_to else None,
+    )
