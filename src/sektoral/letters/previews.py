@@ -1,0 +1,101 @@
+"""A letter as it stands: its signed bytes, the final ones that wait for a signature, or a draft set on demand."""
+
+import base64
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import cast
+
+from sektoral.adapters.sandbox import client
+from sektoral.adapters.typesetting import render
+from sektoral.domain.errors import NotFound, Unavailable
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.roles import Role
+from sektoral.intake import files
+from sektoral.letters.chains import CHAINS
+from sektoral.letters.composing import compose
+from sektoral.letters.signatories import unsigned
+from sektoral.records.actors import holder_of, local_date
+from sektoral.records.models import Letter, StoredFile
+
+MOST_PAGES = 20  # drawn on one page of ours; the PDF has them all
+
+
+class Stage(StrEnum):
+    """How far the bytes are."""
+
+    DRAFT = "draft"  # set now from what is stored, without number and seal where they are missing
+    FINAL = "final"  # exactly the bytes that will be signed
+    SIGNED = "signed"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as a picture."""
+
+    png: bytes
+    width: int
+    height: int
+
+
+def stage_of(letter: Letter) -> Stage:
+    """This will tell which bytes the letter has."""
+    if letter.signed_file_id:
+        return Stage.SIGNED
+    return Stage.FINAL if letter.final_file_id else Stage.DRAFT
+
+
+def pdf_of(letter: Letter, *, at: datetime) -> bytes:
+    """This will give the letter's bytes. Raises `NotFound` (`seat_vacant`) where nobody could sign a draft."""
+    kept = _kept(letter)
+    return files.read(kept) if kept else draft_pdf(letter, at=at)
+
+
+def draft_pdf(letter: Letter, *, at: datetime) -> bytes:
+    """This will set the letter as it would look if it were signed today by the present holder of the seat."""
+    role = next(seat.role for seat in reversed(CHAINS[LetterKind(letter.kind)]) if seat.act == "sign")
+    seat = holder_of(letter.office, Role(role), at, letter.agency)
+    return render(compose(letter, signature=unsigned(letter, seat), on=local_date(letter.office, at))).pdf
+
+
+def count_pages(letter: Letter, *, at: datetime) -> int:
+    """This will count the pages of the letter's PDF."""
+    with _on_disk(letter, at) as path:
+        return int(str(_drawn(path, first=0, pages=0)["page_count"]))
+
+
+def page_of(letter: Letter, number: int, *, at: datetime) -> Page:
+    """This will draw one page, counted from 1. Raises `NotFound` where there is none."""
+    with _on_disk(letter, at) as path:
+        drawn = cast("Sequence[Mapping[str, object]]", _drawn(path, first=number - 1, pages=1)["pages"])
+    if not 1 <= number <= MOST_PAGES or not drawn:
+        raise NotFound("not_found")
+    page = drawn[0]
+    return Page(base64.b64decode(str(page["png"])), int(str(page["width"])), int(str(page["height"])))
+
+
+def _kept(letter: Letter) -> StoredFile | None:
+    return letter.signed_file or letter.final_file
+
+
+@contextmanager
+def _on_disk(letter: Letter, at: datetime) -> Iterator[Path]:
+    kept = _kept(letter)
+    if kept:
+        yield files.path_of(kept)
+        return
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as scratch:
+        scratch.write(draft_pdf(letter, at=at))
+        scratch.flush()
+        yield Path(scratch.name)
+
+
+def _drawn(path: Path, *, first: int, pages: int) -> Mapping[str, object]:
+    answer = client.run("page_images", path, options={"first": str(max(first, 0)), "pages": str(pages)})
+    if not answer.ok:
+        raise Unavailable("page_not_drawn", reason=answer.code)
+    return answer.content

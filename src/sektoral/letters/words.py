@@ -1,0 +1,40 @@
+"""What letters, their seals and the acts on them are called on screen."""
+
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.papers import Gateway
+from sektoral.domain.roles import Role
+
+KIND_WORDS: dict[LetterKind, str] = {
+    LetterKind.REQUEST: "Surat permintaan",
+    LetterKind.MEMO: "Nota dinas",
+    LetterKind.FOLLOW_UP: "Surat susulan",
+    LetterKind.TRANSMITTAL: "Surat pengiriman",
+    LetterKind.RECEIPT: "Tanda terima",
+    LetterKind.REPORT: "Laporan kolektif",
+    LetterKind.ADDENDUM: "Laporan tambahan",
+    LetterKind.SOP: "SOP",
+}
+ACT_WORDS: dict[str, str] = {"initial": "Paraf", "sign": "Tanda tangan"}
+SEAT_WORDS: dict[Role, str] = {
+    Role.SUKOR: "Sub Koordinator",
+    Role.KABID: "Kepala Bidang",
+    Role.KADIS: "Kepala Dinas",
+    Role.HEAD: "Kepala OPD",
+}
+GATEWAY_WORDS: dict[Gateway, str] = {
+    Gateway.DRAFT: "Belum ditandatangani",
+    Gateway.TEST: "SERTIFIKAT UJI, bukan BSrE",
+    Gateway.BSRE: "Sertifikat BSrE",
+    Gateway.UPLOAD: "Ditandatangani di luar sistem, pindaiannya didaftarkan",
+    Gateway.SYSTEM: "Disegel sistem dengan SERTIFIKAT UJI, bukan BSrE",
+}
+
+
+def fingerprint(sha256: str) -> str:
+    """This will shorten a SHA-256 for lists, as `7c1e04b9…d2f68a31`; empty for none."""
+    return f"{sha256[:8]}…{sha256[-8:]}" if sha256 else ""
+
+
+def spaced(sha256: str) -> str:
+    """This will write a SHA-256 in groups of eight, so that people can compare it."""
+    return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))

@@ -1,0 +1,1 @@
+"""What the public may know: the registry with its verdicts, and the pages made of them."""

@@ -1,0 +1,245 @@
+"""The public pages as values: what is said of a registered document, and of a copy that was compared with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sektoral.domain.errors import SektoralError
+from sektoral.domain.inspections import Coverage
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.papers import Gateway
+from sektoral.domain.proof_sentences import SENTENCES
+from sektoral.domain.proofs import Standing
+from sektoral.domain.proofs import Verdict as Judged
+from sektoral.intake import files
+from sektoral.letters.words import GATEWAY_WORDS, KIND_WORDS, spaced
+from sektoral.records.actors import local_date
+from sektoral.records.models import Letter
+from sektoral.ui.components import Fact, Status, Tone, Verdict
+from sektoral.ui.formats import date_text, local, number_text, size_text, zone_name
+from sektoral.verify.queries.registry import Proof, standing_of, successor_of
+
+# A receipt names the clerk who sent, a scan shows a hand's signature: neither belongs on a public page.
+NOT_SHOWN = frozenset({LetterKind.RECEIPT})
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """A registered document. `is_shown` tells whether its page and its PDF may be looked at by everybody."""
+
+    token: str
+    number: str
+    verdict: Verdict
+    facts: Sequence[Fact]
+    proved: Sequence[Fact]
+    unproved: Sequence[Fact]
+    is_shown: bool
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One line of a comparison."""
+
+    what: str
+    registered: str
+    copy: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonPage:
+    """The verdict on a copy. `about` is the registered document that it is or resembles; none for a stranger."""
+
+    verdict: Verdict
+    reasons: Sequence[str]
+    rows: Sequence[Compared]
+    about: DocumentPage | None
+    advice: str
+
+
+SAME, DIFFERENT = Status(Tone.DONE, "Sama"), Status(Tone.BAD, "Berbeda")
+HEADS: dict[Judged, tuple[Tone, str, str, str]] = {
+    Judged.GENUINE: (
+        Tone.DONE,
+        "Salinan Anda asli",
+        "Berkas ini sama persis dengan dokumen yang terdaftar, dan tanda tangannya utuh.",
+        "Berkas itu dapat dipakai sebagai dokumen terdaftar.",
+    ),
+    Judged.DIFFERENT: (
+        Tone.BAD,
+        "Salinan Anda berbeda",
+        "Berkas ini mengaku dokumen yang terdaftar, tetapi isinya tidak sama.",
+        "Pakailah dokumen terdaftar. Bila salinan itu Anda terima dari orang lain, beri tahu Dinas Kominfo.",
+    ),
+    Judged.NOT_REGISTERED: (
+        Tone.BAD,
+        "Berkas ini tidak terdaftar",
+        "Berkas dengan isi persis seperti ini tidak ada dalam daftar surat kami.",
+        "Jangan memberikan data berdasarkan berkas itu sebelum ada kepastian. Tanyakan kepada Dinas Kominfo.",
+    ),
+    Judged.TO_BE_EXAMINED: (
+        Tone.WAIT,
+        "Perlu pemeriksaan petugas",
+        "Keaslian berkas ini tidak dapat dipastikan secara otomatis.",
+        "Minta Dinas Kominfo membandingkannya dengan surat aslinya.",
+    ),
+    Judged.INVALID: (
+        Tone.BAD,
+        "Tanda tangannya tidak sah",
+        "Tanda tangan pada berkas ini tidak membuktikan isinya.",
+        "Jangan memakai berkas itu. Minta dokumennya langsung kepada Dinas Kominfo.",
+    ),
+}
+
+
+def document_page(letter: Letter) -> DocumentPage:
+    """This will say what is registered of a document, what that proves, and what it does not."""
+    return DocumentPage(
+        token=letter.token,
+        number=letter.number,
+        verdict=_verdict(letter),
+        facts=_facts(letter),
+        proved=_proved(letter),
+        unproved=_unproved(letter),
+        is_shown=is_shown(letter),
+        size=size_text(letter.signed_file.size) if letter.signed_file else "",
+    )
+
+
+def comparison_page(proof: Proof, expected: Letter | None) -> ComparisonPage:
+    """This will put a verdict into words; `expected` is the document on whose page the copy was uploaded."""
+    about = proof.letter or proof.kin or expected
+    tone, word, text, advice = HEADS[proof.judgement.verdict]
+    if proof.letter and expected and proof.letter.pk != expected.pk:
+        tone, word = Tone.WAIT, "Berkas ini surat lain"
+        text = f"Yang Anda unggah terdaftar sebagai surat lain, nomor {proof.letter.number or 'tanpa nomor'}."
+        advice = "Pindai kode QR pada surat yang Anda unggah, atau unggah salinan surat yang dimaksud."
+    return ComparisonPage(
+        verdict=Verdict(Status(tone, word), text),
+        reasons=[SENTENCES[reason] for reason in proof.judgement.reasons],
+        rows=_rows(proof, about) if about else (),
+        about=document_page(about) if about else None,
+        advice=advice,
+    )
+
+
+def is_shown(letter: Letter) -> bool:
+    """This will tell whether everybody with the code may look at the document itself."""
+    return LetterKind(letter.kind) not in NOT_SHOWN and letter.gateway != Gateway.UPLOAD
+
+
+def _verdict(letter: Letter) -> Verdict:
+    where = f"{letter.office.name} {letter.office.regency}"
+    match standing_of(letter):
+        case Standing.REVOKED:
+            day = _moment(letter, letter.voided_at) if letter.voided_at else ""
+            return Verdict(Status(Tone.BAD, "Surat ini dibatalkan"), f"Terdaftar di {where}, dibatalkan {day}.")
+        case Standing.REPLACED:
+            newer = successor_of(letter)
+            named = f"surat nomor {newer.number} tanggal {_day(newer)}" if newer else "surat lain"
+            return Verdict(Status(Tone.BACK, "Surat ini sudah diganti"), f"Yang berlaku sekarang {named}.")
+        case Standing.IN_FORCE if letter.gateway == Gateway.UPLOAD:
+            return Verdict(
+                Status(Tone.WAIT, "Pindaian terdaftar"),
+                f"Surat bertanda tangan basah; pindaiannya didaftarkan di {where}.",
+            )
+        case Standing.IN_FORCE:
+            return Verdict(Status(Tone.DONE, "Surat ini terdaftar"), f"Diterbitkan melalui {where} dan masih berlaku.")
+
+
+def _facts(letter: Letter) -> Sequence[Fact]:
+    lines = [
+        Fact("Surat", letter.subject, note=KIND_WORDS[LetterKind(letter.kind)]),
+        Fact("Nomor", letter.number or "–"),
+        Fact("Tanggal", _day(letter)),
+        Fact("Dari", letter.agency.name if letter.agency else letter.office.name, note=letter.office.regency),
+    ]
+    if to := _addressee(letter):
+        lines.append(Fact("Kepada", to))
+    lines += [
+        Fact("Penanda tangan", *_signer(letter)),
+        Fact("Ditandatangani", _moment(letter, letter.signed_at)),
+        Fact("Sertifikat", GATEWAY_WORDS[Gateway(letter.gateway)]),
+        Fact("Sidik berkas", spaced(letter.signed_sha256), note="SHA-256", is_code=True),
+    ]
+    return lines
+
+
+def _addressee(letter: Letter) -> str:
+    if letter.agency is not None:
+        return f"{letter.office.name} {letter.office.regency}"
+    return letter.request.agency.name if letter.request else ""
+
+
+def _signer(letter: Letter) -> tuple[str, str, str]:
+    """The printed name, no address, the printed title."""
+    post = letter.signed_as.get("post") or []
+    return str(letter.signed_as.get("name", "")) or "Tertera pada surat", "", " ".join(str(line) for line in post)
+
+
+def _proved(letter: Letter) -> Sequence[Fact]:
+    lines = [Fact("Terdaftar", "Nomor, tanggal, perihal, dan penanda tangan di atas dicatat saat surat terbit.")]
+    if _is_intact(letter):
+        lines.append(Fact("Utuh", "Berkas yang kami simpan masih sama dengan sidik yang dicatat saat itu."))
+    return lines
+
+
+def _unproved(letter: Letter) -> Sequence[Fact]:
+    lines = [
+        Fact("Salinan Anda", "Kode QR dapat disalin ke surat lain. Bandingkan berkasnya pada halaman ini."),
+        Fact("Isi surat", "Yang dibuktikan dokumennya, bukan kebenaran angka di dalamnya."),
+    ]
+    if letter.gateway in (Gateway.TEST, Gateway.SYSTEM):
+        lines.append(Fact("Kekuatan hukum", "Tanda tangan memakai sertifikat uji kantor ini, bukan sertifikat BSrE."))
+    if letter.gateway == Gateway.UPLOAD:
+        lines.append(Fact("Tanda tangan", "Tanda tangan basah hanya dapat dibandingkan dengan surat aslinya."))
+    if not _is_intact(letter):
+        lines.append(Fact("Berkas", "Berkas yang kami simpan sedang tidak dapat dibaca; hubungi Dinas Kominfo."))
+    return lines
+
+
+def _is_intact(letter: Letter) -> bool:
+    try:
+        return letter.signed_file is not None and bool(files.read(letter.signed_file))
+    except SektoralError:
+        return False
+
+
+def _rows(proof: Proof, about: Letter) -> Sequence[Compared]:
+    copy = proof.inspection
+    size = about.signed_file.size if about.signed_file else 0
+    last = copy.signatures[-1] if copy.signatures else None
+    covers = last is not None and last.coverage is Coverage.ENTIRE_FILE
+    cover = "Seluruh berkas" if covers else "Tidak seluruhnya" if last else "Tanpa tanda tangan"
+    hashes = copy.sha256 == about.signed_sha256
+    return (
+        Compared("Sidik berkas", _short(about.signed_sha256), _short(copy.sha256), SAME if hashes else DIFFERENT),
+        Compared("Ukuran", _bytes(size), _bytes(copy.size), SAME if size == copy.size else DIFFERENT),
+        Compared("Cakupan tanda tangan", _own_cover(about), cover, SAME if cover == _own_cover(about) else DIFFERENT),
+    )
+
+
+def _own_cover(about: Letter) -> str:
+    return "Tanpa tanda tangan" if about.gateway == Gateway.UPLOAD else "Seluruh berkas"
+
+
+def _short(sha256: str) -> str:
+    return f"{sha256[:8]} … {sha256[-8:]}"
+
+
+def _bytes(size: int) -> str:
+    return f"{number_text(size)} bita"
+
+
+def _day(letter: Letter) -> str:
+    return date_text(letter.final_on or local_date(letter.office, letter.signed_at or letter.drafted_at))
+
+
+def _moment(letter: Letter, at: datetime | None) -> str:
+    if at is None:
+        return "–"
+    zone = ZoneInfo(letter.office.time_zone)
+    here = local(at, zone)
+    return f"{date_text(here.date())}, {here:%H.%M.%S} {zone_name(zone, at)}"

@@ -1,0 +1,15 @@
+"""Addresses that letters print: short, public, and good for ever."""
+
+from django.urls import path
+
+from sektoral.verify import views
+
+app_name = "verify"
+urlpatterns = [
+    path("", views.form, name="form"),
+    path("bandingkan/", views.compare_any, name="compare_any"),
+    path("<str:token>", views.document, name="document"),
+    path("<str:token>/bandingkan/", views.compare, name="compare"),
+    path("<str:token>/halaman.png", views.page_image, name="page_image"),
+    path("<str:token>/surat.pdf", views.pdf, name="pdf"),
+]

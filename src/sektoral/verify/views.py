@@ -1,0 +1,149 @@
+"""Doors of verification, open to everybody: a document's page, the form for its code, and the look at a copy.
+
+Nothing that a visitor sends is kept: a copy lies in a temporary file while it is read.
+"""
+
+import tempfile
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import cast
+
+from django.core.files.base import File
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_POST
+
+from sektoral.domain.errors import Invalid, NotFound
+from sektoral.intake import files
+from sektoral.intake.files import MAX_UPLOAD
+from sektoral.letters.previews import page_of
+from sektoral.records.models import Letter
+from sektoral.ui.guards import public
+from sektoral.ui.limits import address_of, check_tries
+from sektoral.ui.visit import Visit
+from sektoral.verify.forms import CodeForm, CopyForm
+from sektoral.verify.queries.pages import comparison_page, document_page, is_shown
+from sektoral.verify.queries.registry import Proof, find_document, get_document, prove_file
+
+WINDOW = 300  # seconds
+CODE_TRIES, COPY_TRIES, PAGE_TRIES = 20, 30, 300  # by one address in a window
+FORM_OVERHEAD = 64 * 1024  # bytes around the file in a form
+SHOWN_TOKEN = 40
+A_DAY = "public, max-age=86400"
+
+
+@public
+def form(request: Visit) -> HttpResponse:
+    """This will find a document by the code and the number that it prints."""
+    given = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and given.is_valid():
+        _count(request, "code", CODE_TRIES)
+        found = find_document(**given.cleaned_data)
+        if found is not None:
+            return redirect("verify:document", token=found.token)
+        return _unknown(request, given, given.cleaned_data["code"])
+    page = {"form": given, "copy_form": CopyForm()}
+    return render(request, "verify/form.html", page, status=422 if given.errors else 200)
+
+
+@public
+@require_GET
+def document(request: Visit, token: str) -> HttpResponse:
+    """This will show what is registered of a document."""
+    try:
+        letter = get_document(token)
+    except NotFound:
+        return _unknown(request, CodeForm(), token)
+    return render(request, "verify/document.html", {"page": document_page(letter), "copy_form": CopyForm()})
+
+
+def _takes_copy(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Refuse a body that is too big before any of it is read; only then look for the form's token."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > MAX_UPLOAD + FORM_OVERHEAD:
+            raise Invalid("file.too_large", limit=MAX_UPLOAD)
+        _count(cast(Visit, request), "copy", COPY_TRIES)
+        return csrf_protect(view)(request, *args, **kwargs)
+
+    return door
+
+
+@csrf_exempt
+@public
+@require_POST
+@_takes_copy
+def compare(request: Visit, token: str) -> HttpResponse:
+    """This will compare a copy with the document on whose page it was uploaded."""
+    return _answer(request, get_document(token))
+
+
+@csrf_exempt
+@public
+@require_POST
+@_takes_copy
+def compare_any(request: Visit) -> HttpResponse:
+    """This will look whether a copy is any document of ours."""
+    return _answer(request, None)
+
+
+@public
+@require_GET
+def page_image(request: Visit, token: str) -> HttpResponse:
+    """This will draw the document's first page."""
+    _count(request, "page", PAGE_TRIES)
+    png = page_of(_shown(token), 1, at=request.at).png
+    return HttpResponse(png, content_type="image/png", headers={"Cache-Control": A_DAY})
+
+
+@public
+@require_GET
+def pdf(request: Visit, token: str) -> HttpResponse:
+    """This will give the registered document itself."""
+    _count(request, "page", PAGE_TRIES)
+    letter = _shown(token)
+    if letter.signed_file is None:
+        raise NotFound("document_unknown")
+    headers = {"Content-Disposition": f'attachment; filename="{letter.signed_file.name}"', "Cache-Control": A_DAY}
+    return HttpResponse(files.read(letter.signed_file), content_type=files.PDF, headers=headers)
+
+
+def _answer(request: Visit, expected: Letter | None) -> HttpResponse:
+    given = CopyForm(request.POST, request.FILES)
+    if not given.is_valid():
+        if expected is None:
+            return render(request, "verify/form.html", {"form": CodeForm(), "copy_form": given}, status=422)
+        shown = {"page": document_page(expected), "copy_form": given}
+        return render(request, "verify/document.html", shown, status=422)
+    proof = _proof(given.cleaned_data["copy"], request)
+    return render(request, "verify/comparison.html", {"page": comparison_page(proof, expected)})
+
+
+def _proof(upload: "File[bytes]", request: Visit) -> Proof:
+    if (upload.size or 0) > MAX_UPLOAD:
+        raise Invalid("file.too_large", limit=MAX_UPLOAD)
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as scratch:
+        for chunk in upload.chunks():
+            scratch.write(chunk)
+        scratch.flush()
+        return prove_file(Path(scratch.name), at=request.at)
+
+
+def _shown(token: str) -> Letter:
+    letter = get_document(token)
+    if not is_shown(letter):
+        raise NotFound("document_unknown")
+    return letter
+
+
+def _unknown(request: Visit, given: CodeForm, code: str) -> HttpResponse:
+    page = {"form": given, "copy_form": CopyForm(), "code": code[:SHOWN_TOKEN]}
+    return render(request, "verify/unknown.html", page, status=404)
+
+
+def _count(request: Visit, door: str, most: int) -> None:
+    check_tries(f"verify.{door}", address_of(request), most=most, seconds=WINDOW, at=request.at)
