@@ -106,9 +106,8 @@ def _without_declarations(archive: Archive, name: str) -> Iterator[bytes]:
     """Pass a part's bytes through, refusing DOCTYPE and ENTITY even when cut by a chunk's end."""
     is_xml, tail = name.lower().endswith(_XML_ENDINGS), b""
     for chunk in archive.chunks(name):
-        if is_xml and b"!" in chunk[:_HEAD]:
-            seen = tail + chunk
-            if any(mark in seen for mark in _DECLARATIONS):
-                raise FileRefused("xml_doctype", name=short(name))
+        seen = tail + chunk if tail else chunk
+        if is_xml and b"!" in seen and any(mark in seen for mark in _DECLARATIONS):
+            raise FileRefused("xml_doctype", name=short(name))
         tail = chunk[-32:]
         yield chunk

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from pathlib import Path
 
 from sektoral.adapters.sandbox import preflight, spreadsheets
@@ -48,22 +48,14 @@ def _summary(grid: Grid, *, is_text: bool) -> dict[str, Json]:
 
 
 def _numbers(grid: Grid) -> tuple[int, Decimal]:
-    """How many cells are stored as numbers, and their exact sum; whole numbers are added as integers, for speed."""
-    count, whole, fractions = 0, 0, Decimal(0)
-    for line in grid.rows:
-        for value in line:
-            if type(value) is float:
-                if value.is_integer():
-                    whole += int(value)
-                elif value - value == 0:
-                    fractions = EXACT.add(fractions, Decimal(repr(value)))
-                else:
-                    continue
-                count += 1
-            elif type(value) is int:
-                whole += value
-                count += 1
-    return count, EXACT.add(fractions, Decimal(whole))
+    """How many cells are stored as numbers, and their exact sum; NaN and infinity are no numbers."""
+    floats = [value for line in grid.rows for value in line if type(value) is float and value - value == 0]
+    integers = [value for line in grid.rows for value in line if type(value) is int]  # as old workbooks store some
+    whole = [value for value in floats if value.is_integer()]
+    fractions = [value for value in floats if not value.is_integer()] if len(whole) < len(floats) else []
+    with localcontext(EXACT):
+        total = sum(map(Decimal, map(repr, fractions)), Decimal(sum(map(int, whole)) + sum(integers)))
+    return len(floats) + len(integers), total
 
 
 def _text_numbers(grid: Grid) -> tuple[int, Decimal]:

@@ -58,8 +58,8 @@ def _personal(grid: Grid) -> Iterator[tuple[int, str]]:
 
 def _kind(value: Raw) -> str:
     """Which kind of personal data one value looks like."""
-    if isinstance(value, float):
-        return "NIK/KK" if 1e15 <= value < 1e16 and value.is_integer() and _NIK.fullmatch(str(int(value))) else ""
+    if isinstance(value, int | float):
+        return "NIK/KK" if 1e15 <= value < 1e16 and _NIK.fullmatch(str(int(value))) else ""
     if not isinstance(value, str) or not _SHORTEST <= len(value) <= 100:
         return "e-mail" if isinstance(value, str) and "@" in value and _EMAIL.fullmatch(value.strip()) else ""
     bare = value.strip().strip("'").replace(" ", "").replace("-", "").replace(".", "")
