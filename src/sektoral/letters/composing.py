@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sektoral.domain import canonical, reports
+from sektoral.domain.errors import WrongState
 from sektoral.domain.instruments import TableDef
 from sektoral.domain.letters import (
     Answer,
@@ -25,6 +26,7 @@ from sektoral.domain.papers import Deadline, Frame, Heading, Letterhead, Paper, 
 from sektoral.domain.periods import read_period
 from sektoral.domain.reports import Timeliness
 from sektoral.domain.snapshots import AddendumSnapshot, ReportSnapshot
+from sektoral.domain.states import LetterState
 from sektoral.records.actors import local_date
 from sektoral.records.models import Letter, Office, Request, Round, StoredFile, Submission, SubmissionItem
 from sektoral.records.sops import due_of_step, sop_of
@@ -172,12 +174,16 @@ COMPOSERS: dict[LetterKind, Callable[[Letter, Frame, date], Document]] = {
 
 
 def request_letter_of(request: Request) -> Letter:
-    """This will give the letter or nota dinas that asked for the data."""
-    return (
-        Letter.objects.filter(request=request, kind__in=[LetterKind.REQUEST, LetterKind.MEMO])
-        .exclude(state="void")
-        .order_by("-drafted_at")[0]
-    )
+    """This will give the letter or nota dinas that asked for the data; after a merger, the one to the predecessor.
+
+    Raises `WrongState` (`letter_not_signed`) where nothing was drafted yet.
+    """
+    letters = Letter.objects.filter(kind__in=[LetterKind.REQUEST, LetterKind.MEMO]).exclude(state=LetterState.VOID)
+    own = letters.filter(request=request).order_by("-drafted_at").first()
+    found = own or letters.filter(request__moved_to=request).order_by("-drafted_at").first()
+    if found is None:
+        raise WrongState("letter_not_signed", now=LetterState.DRAFT.value)
+    return found
 
 
 def period_label(round_: Round) -> str:

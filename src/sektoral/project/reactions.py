@@ -9,6 +9,7 @@ from sektoral.steps.step5_report import reactions as step5
 
 REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     "letter.numbered": (step1.build_workbook,),
+    "letter.voided": (step1.count_signatures,),
     "letter.signed": (step1.count_signatures, step3.complete, step5.close_round),
     "request.moved": (step1.rebuild_workbook,),
     "request.sent": (step2.send_messages,),

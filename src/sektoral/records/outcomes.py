@@ -38,7 +38,7 @@ def requests_with_answers(round_: Round) -> list[Request]:
     Tables that were moved to another agency are left out; letters are the transmittals and the reminders.
     """
     items = SubmissionItem.objects.exclude(state=ItemState.SUPERSEDED).defer("cells")
-    tables = RequestedTable.objects.exclude(state="moved").select_related("table").defer("table__definition")
+    tables = RequestedTable.objects.exclude(state="moved").select_related("table__agency").defer("table__definition")
     letters = Letter.objects.filter(kind__in=[LetterKind.TRANSMITTAL, LetterKind.FOLLOW_UP])
     return list(
         round_.requests.select_related("agency")
@@ -107,7 +107,14 @@ def _note(request: Request, row: RequestedTable) -> str:
     if row.state == ItemState.PENDING:
         return "menunggu surat pengiriman" if waits_for_letter(request, row) else "menunggu diperiksa"
     last = list(row.items.all())[-1:]
-    return last[0].reason if last and row.state in (ItemState.NIL, ItemState.UNAVAILABLE) else ""
+    reason = last[0].reason if last and row.state in (ItemState.NIL, ItemState.UNAVAILABLE) else ""
+    return "; ".join(filter(None, (_origin(request, row), reason)))
+
+
+def _origin(request: Request, row: RequestedTable) -> str:
+    """From whom a table was taken over in a merger."""
+    owner = row.table.agency
+    return "" if owner.pk == request.agency_id else f"dialihkan dari {owner.name}"
 
 
 def _is_stated(request: Request) -> bool:

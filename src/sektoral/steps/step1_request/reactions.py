@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sektoral.domain.errors import WrongState
+from sektoral.letters.composing import request_letter_of
 from sektoral.records.models import Event, Letter, Request
 from sektoral.steps.step1_request.actions.instruments import build_instrument
 from sektoral.steps.step1_request.actions.rounds import REQUEST_KINDS, note_letter_signed
@@ -18,10 +20,19 @@ def rebuild_workbook(event: Event, *, at: datetime) -> None:
     """On `request.moved`: the request owes other tables than before, so it gets a new version of its workbook."""
     request = Request.objects.get(pk=event.about_id)
     latest = request.instruments.order_by("-version").first()
-    if latest is not None and latest.built_at < event.at:
+    if latest is None and not _is_numbered(request):
+        return  # it comes with the letter
+    if latest is None or latest.built_at < event.at:
         build_instrument(request, at=at)
 
 
 def count_signatures(event: Event, *, at: datetime) -> None:
-    """On `letter.signed`: start the clock of step 2 after the last request letter."""
+    """On `letter.signed` and `letter.voided`: start the clock of step 2 after the last request letter."""
     note_letter_signed(Letter.objects.select_related("round").get(pk=event.about_id), at=at)
+
+
+def _is_numbered(request: Request) -> bool:
+    try:
+        return bool(request_letter_of(request).number)
+    except WrongState:
+        return False

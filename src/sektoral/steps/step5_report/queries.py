@@ -21,14 +21,15 @@ from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Checkpoint as StoredCheckpoint
 from sektoral.records.models import JournalHead, Letter, Office, Request, Round, Submission
 from sektoral.records.outcomes import agency_outcomes
+from sektoral.records.outcomes_then import outcomes_until
 from sektoral.records.sops import sop_of
 from sektoral.records.step_times import step_times
 
 
 def report_snapshot(round_: Round, *, at: datetime) -> ReportSnapshot:
-    """This will read the whole round as the report tells it."""
+    """This will read the whole round as the report tells it: as it stood when its intake was closed."""
     office, sop = round_.office, sop_of(round_)
-    agencies, calendar = agency_outcomes(round_), calendar_of(office)
+    agencies, calendar = outcomes_until(round_, round_.intake_closed_at or at), calendar_of(office)
     counts = recap(agencies)
     return ReportSnapshot(
         period=period_label(round_),

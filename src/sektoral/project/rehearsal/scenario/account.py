@@ -15,9 +15,9 @@ from sektoral.domain.states import ItemState, LetterState, SubmissionState
 from sektoral.project.rehearsal.scenario.deadlines import Deadline, list_deadlines
 from sektoral.project.rehearsal.scenario.stage import label_of
 from sektoral.records.models import Letter, RequestedTable, Round, Submission
+from sektoral.records.outcomes import agency_outcomes
 from sektoral.steps.step1_request.actions.rounds import REQUEST_KINDS
 from sektoral.steps.step5_report.actions import living_report
-from sektoral.steps.step5_report.queries import agency_outcomes
 
 Counts = Mapping[str, int]
 States = Mapping[str, object]

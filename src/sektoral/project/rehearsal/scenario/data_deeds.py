@@ -37,7 +37,7 @@ CHANNELS = {
 
 
 def submit(stage: Stage, event: Happening) -> None:
-    """`submission.submit`: `tables`, `values`, `nil`, `unavailable`, `letter` (true), `channel`, `stated_at` + `evidence`.
+    """`submission.submit`: `tables`, `values`, `nil`, `unavailable`, `letter` (true), `channel`, `stated_at`.
 
     An agency sends for itself; the office's people name the `agency` they enter for. The file is read at once.
     """

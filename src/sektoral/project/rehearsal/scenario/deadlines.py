@@ -23,7 +23,8 @@ class Deadline:
 def list_deadlines(round_: Round, *, now: datetime) -> list[Deadline]:
     """This will list every deadline that was issued.
 
-    They are called `step1`, `step2`, `request:A`, `check:A:1`, `revision:A:T2` and `report`. A table with a deadline of its own, by extension or merger, stands apart as `request:A:T2`.
+    They are called `step1`, `step2`, `request:A`, `check:A:1`, `revision:A:T2` and `report`.
+    A table with a deadline of its own, by extension or merger, stands apart as `request:A:T2`.
     """
     found = [
         ("step1", round_.step1_due_at, round_.letters_signed_at),

@@ -24,7 +24,7 @@ STANDINGS = {
 
 
 def add_days(stage: Stage, event: Happening) -> None:
-    """`calendar.add`: `date`, `dates` or `from`/`to`, with `name` and `kind`; or `holidays`, `hours` as in `calendar`."""
+    """`calendar.add`: `date`, `dates` or `from`/`to`, with `name`, `kind`; or `holidays`, `hours` as in `calendar`."""
     days = [day for part in event.what.parts("holidays", "holiday") for day in part.holidays()]
     hours = [part.dated_hours() for part in event.what.parts("hours")]
     if event.what.find("mon_thu") is not None:

@@ -6,14 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.periods import read_period
 from sektoral.domain.policies import check_round_is
 from sektoral.domain.roles import Permission
-from sektoral.domain.states import LetterState, RoundState
+from sektoral.domain.states import LetterState, RequestState, RoundState
 from sektoral.letters.actions.drafting import NewLetter, draft, submit
 from sektoral.records import journal
 from sektoral.records.actors import Actor, local_date
@@ -76,10 +76,9 @@ def prepare_letters(round_: Round, *, by: Actor, at: datetime) -> list[Letter]:
     """
     by.check(Permission.PREPARE_LETTERS)
     check_round_is(round_.state, RoundState.PREPARING)
-    requests = round_.requests.exclude(letters__kind__in=REQUEST_KINDS, letters__voided_at__isnull=True)
     letters = []
     with transaction.atomic():
-        for request in requests.select_related("agency"):
+        for request in _without_letter(round_).select_related("agency"):
             letters.append(_draft_request_letter(round_, request, by=by, at=at))
         round_.prepared_at = round_.prepared_at or at
         round_.save(update_fields=["prepared_at"])
@@ -94,14 +93,22 @@ def note_letter_signed(letter: Letter, *, at: datetime) -> None:
         round_ = Round.objects.select_for_update().get(pk=letter.round.pk)
         letters = Letter.objects.filter(round=round_, kind__in=REQUEST_KINDS).exclude(state=LetterState.VOID)
         unsigned = letters.exclude(state=LetterState.SIGNED).exists()
-        if round_.state != RoundState.PREPARING or unsigned:
-            return
         last = letters.aggregate(last=Max("signed_at"))["last"]
+        if round_.state != RoundState.PREPARING or unsigned or last is None or _without_letter(round_).exists():
+            return
         round_.letters_signed_at = last
         round_.step2_due_at = due_of_step(round_, 2, last)
         round_.state = RoundState.DISTRIBUTING
         round_.save(update_fields=["letters_signed_at", "step2_due_at", "state"])
         journal.append("round.letters_signed", office=round_.office, about=round_, by=None, at=at)
+
+
+def _without_letter(round_: Round) -> QuerySet[Request]:
+    """Requests whose letter is still to be drafted; one that was moved stands under its old letter."""
+    living = Letter.objects.filter(kind__in=REQUEST_KINDS).exclude(state=LetterState.VOID)
+    own, inherited = living.filter(request=OuterRef("pk")), living.filter(request__moved_to=OuterRef("pk"))
+    waiting = round_.requests.exclude(state=RequestState.CLOSED)
+    return waiting.exclude(Exists(own)).exclude(Exists(inherited))
 
 
 def _left_out(office: Office, order: Order, at: datetime) -> list[tuple[Agency, str]]:
