@@ -94,6 +94,8 @@ class TableReading:
 def read_cell(cell: Cell, locale: Locale | None) -> CellValue:
     """What an input cell says. Errors, formulas, dates and booleans say nothing; the check of values names them."""
     value = cell.value
+    if cell.formula is not None:
+        return CellValue(ValueState.UNREADABLE, cell.text)
     if cell.kind is CellKind.NUMBER and isinstance(value, int | float):
         return parse_number(value)
     if cell.kind is CellKind.TEXT and isinstance(value, str):

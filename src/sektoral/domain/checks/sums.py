@@ -17,7 +17,7 @@ def check_own_totals(reading: TableReading) -> Iterator[Finding]:
         return
     for column in reading.layout.summed:
         cell = reading.grid.cell(reading.own_row, _standing(reading, column))
-        if cell.kind is CellKind.EMPTY and cell.formula is None:
+        if cell.kind is CellKind.EMPTY or cell.formula is not None:  # a formula agrees with itself
             continue
         stated = read_cell(cell, reading.locale)
         if stated.number is None:

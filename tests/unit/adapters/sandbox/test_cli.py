@@ -1,0 +1,144 @@
+"""`sektoral read` and `sektoral check`: any file gets an answer, and the exit code says which."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sektoral.adapters.sandbox import cli
+from tests.workbooks.filled import empty_instrument, write_filled, write_keys
+from tests.workbooks.hostile import workbook
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SEKTORAL_VAR", str(tmp_path))
+    write_keys(tmp_path / "keys")
+    return tmp_path
+
+
+def strict(capsys: Captured) -> dict[str, object]:
+    """Standard output as one strict JSON object, standard error silent."""
+    out, err = capsys.readouterr()
+
+    def refuse(text: str) -> object:
+        raise AssertionError(text)
+
+    found = json.loads(out, parse_constant=refuse)
+    assert err == ""
+    assert isinstance(found, dict)
+    return found
+
+
+def test_read_answers_with_its_sheets(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook())
+    assert cli.read([str(path), "--json"]) == 0
+    found = strict(capsys)
+    assert {"file": str(path), "verdict": "read", "refusal": None}.items() <= found.items()
+
+
+@pytest.mark.parametrize("command", [cli.read, cli.check])
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.xlsx", b"", "file_empty"),
+        ("a.xlsx", b"\x00\xff" * 50, "not_a_spreadsheet"),
+        ("a.pdf", b"%PDF-1.7\n", "not_a_spreadsheet"),
+        ("a.json", b"{}", "not_a_spreadsheet"),
+        ("b\udcff.xlsx", None, "file_missing"),
+        ("", None, "file_not_regular"),
+    ],
+)
+def test_whatever_file_is_refused_in_json(
+    command: object, name: str, content: bytes | None, code: str, tmp_path: Path, capsys: Captured
+) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    assert callable(command)
+    assert command([str(path), "--json"]) == 2
+    found = strict(capsys)
+    refusal = found["refusal"]
+    assert isinstance(refusal, dict)
+    assert (found["verdict"], refusal["code"]) == ("refused", code)
+    assert refusal["message"].endswith(".")
+
+
+@pytest.mark.parametrize("arguments", [[], ["a", "b"], ["--json"]])
+def test_incomplete_command_is_refused(arguments: list[str], capsys: Captured) -> None:
+    assert cli.check([*arguments, "--json"]) == 2
+    found = strict(capsys)
+    assert found["refusal"] == {
+        "code": "usage", "message": "Perintah tidak lengkap. Tulis: sektoral check BERKAS [--json].",
+    }  # fmt: skip
+
+
+def test_filled_instrument_is_accepted_offline(installation: Path, capsys: Captured) -> None:
+    path = write_filled(installation / "isi.xlsx")
+    assert cli.check([str(path), "--json"]) == 0
+    found = strict(capsys)
+    assert (found["verdict"], found["observations"], found["findings"]) == ("accepted", 104, [])
+    assert found["instrument"] == "0198-contoh-0001"
+    assert set(found) >= {
+        "file", "sha256", "instrument", "verdict", "refusal", "findings", "findings_total", "observations", "timings",
+        "elapsed_ms",
+    }  # fmt: skip
+    assert found["timings"].keys() == {"preflight_ms", "read_ms", "check_ms"}  # type: ignore[attr-defined]
+
+
+def test_findings_carry_cell_and_sentence_and_the_exit_code_follows(installation: Path, capsys: Captured) -> None:
+    wrong = write_filled(installation / "salah.xlsx", {("T01", "C8"): "=1+1"})
+    assert cli.check([str(wrong), "--json"]) == 1
+    finding = strict(capsys)["findings"][0]  # type: ignore[index]
+    assert (finding["code"], finding["severity"], finding["sheet"], finding["cell"]) == (
+        "formula_in_input", "salah", "T01", "C8",
+    )  # fmt: skip
+    doubtful = write_filled(installation / "periksa.xlsx", {("T01", "C8"): 10_000_001})
+    assert cli.check([str(doubtful), "--json"]) == 0
+    assert strict(capsys)["verdict"] == "explain"
+
+
+def test_unknown_key_is_told_and_a_forged_definition_refused(installation: Path, capsys: Captured) -> None:
+    path = write_filled(installation / "isi.xlsx")
+    changed = write_filled(installation / "palsu.xlsx", {("_manifest", "B6"): "00" * 64})
+    assert cli.check([str(changed), "--json"]) == 2
+    assert strict(capsys)["refusal"]["code"] == "instrument_forged"  # type: ignore[index]
+    for key in (installation / "keys").iterdir():
+        key.unlink()
+    assert cli.check([str(path), "--json"]) == 0
+    found = strict(capsys)
+    assert (found["signature"], found["findings"][0]["code"]) == ("unknown-key", "manifest_unverified")  # type: ignore[index]
+
+
+def test_foreign_workbook_is_no_instrument(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook())
+    assert cli.check([str(path), "--json"]) == 2
+    assert strict(capsys)["refusal"]["code"] == "instrument_missing"  # type: ignore[index]
+
+
+def test_personal_data_refuses_the_file_and_names_the_column(installation: Path, capsys: Captured) -> None:
+    nik = {("T01", f"S{row}"): f"1223010101900{row:03}" for row in range(8, 12)}
+    assert cli.check([str(write_filled(installation / "a.xlsx", nik)), "--json"]) == 2
+    refusal = strict(capsys)["refusal"]
+    assert isinstance(refusal, dict)
+    assert refusal["code"] == "personal_data"
+    assert "T01 kolom S (NIK/KK)" in refusal["message"]
+
+
+def test_people_read_aligned_columns(installation: Path, capsys: Captured) -> None:
+    from tests.instruments import health_instrument
+
+    path = installation / "kosong.xlsx"
+    path.write_bytes(empty_instrument(health_instrument()))
+    assert cli.check([str(path)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].endswith("BELUM DAPAT DITERIMA: perbaiki isian yang salah, lalu kirim ulang.")
+    assert [line.index("Tabel T0") for line in lines[4:]] == [lines[3].index("Temuan")] * 6
+    assert cli.read([str(path)]) == 0
+    table = capsys.readouterr().out.splitlines()[2:]
+    assert {len(line) for line in table} == {len(table[0])}
+    assert "sangat tersembunyi" in table[-1]
