@@ -1,29 +1,34 @@
 """What a page shows, as frozen values; each has one template in `templates/components/` and one tag.
 
-A view or query builds these, a template writes `{% load sektoral %}` and then, for instance, `{% status row.status %}`.
+A query builds these; a template extends `base.html`, writes `{% load sektoral %}` and then `{% status row.status %}`.
+`crumbs` in the context draws the trail; blocks of the base are `title`, `crumbs`, `content` and `after`. The style
+guide (`/_gaya/` in a demo) shows all of them.
 
-===================  ==========================================================  ===========================
-value                tag                                                         looks like
-===================  ==========================================================  ===========================
-`Status`             `{% status s %}` `{% status s bare=True %}`                 chip: shape, word, colour
-(a state's enum)     `{% state item.state %}`                                    the same, from `domain/states`
-`Clock`              `{% jam clock %}`                                           segments a working day, words
-`Figure`             `{% figures list %}`                                        large numbers under rules
-`Fact`               `{% facts list %}`                                          catalogue card
-`Notice`             `{% notice n %}`                                            what happened, why, what to do
-`Empty`              `{% empty e %}`                                             what will be here, one button
-`Action`             `{% action a %}`                                            button, link, or refused button
-`Found`              `{% findings list %}`                                       findings with cell and remedy
-`Progress`           `{% progress p %}`                                          count, total, what now; polls
-`Sparkline`          `{% sparkline s %}`                                         small series
-`Timeliness`         `{% timeliness t %}`                                        when agencies sent
-`GridRow`            `{% completeness rows %}` `{% legend entries %}`            agencies × tables
-`LetterRow`          `{% letters rows name %}`                                   letters to tick
-`Verdict`            `{% verdict v %}`                                           the public answer
-`flow.Chart`         `{% lanes chart steps %}`                                   the SOP with the round in it
-`lists.ListPage`     `{% list_toolbar p %}` `{% list_heads p %}` `{% list_pages p %}`  filter, sort, page, export
-a bound form field   `{% field form.reason %}` `{% form_fields form %}`          label, help, input, error
-===================  ==========================================================  ===========================
+=========================  ====================================================  ==============================
+value                      tag                                                   looks like
+=========================  ====================================================  ==============================
+`Status`                   `{% status s %}`, `{% status s bare=True %}`           chip: shape, word, colour
+literals                   `{% chip "wait" "Perlu penjelasan" %}`                 the same
+a state's enum             `{% state item.state %}`                              the same, from `domain/states`
+`Clock` (`clocks.py`)      `{% jam clock %}`                                     segments a working day, words
+`Figure`, `Fact`           `{% figures list %}`, `{% facts list %}`               large numbers, catalogue card
+`Notice`, `Empty`          `{% notice n %}`, `{% empty e %}`                      what happened; what will be here
+`Action`                   `{% action a %}`                                      button, link, refused button
+`Found`                    `{% findings list %}`                                 where, what, remedy
+`Progress`                 `{% progress p %}`                                    count, total, what now; polls
+`LetterRow`                `{% letters rows "letter" %}`                         letters to tick
+`Verdict`                  `{% verdict v %}`                                     the public answer
+`pictures.GridRow`         `{% completeness rows %}`, `{% legend entries %}`      agencies by tables
+`flow.Chart`               `{% lanes chart steps %}` (`pictures.StepRow`)        the SOP with the round in it
+`charts.Drawing`           `{% sparkline d %}`                                   small series
+`charts.Timeliness`        `{% timeliness t %}`                                  when agencies sent
+`lists.ListPage`           `{% list_toolbar p %}`, `{% list_heads p %}`,          filter, sort,
+                           `{% list_pages p %}`                                  page, export
+a bound form field         `{% field form.reason %}`, `{% form_fields form %}`    label, help, input, error
+a heroicon's name          `{% icon "arrow-down-tray" %}`                        drawing before a verb
+=========================  ====================================================  ==============================
+
+Filters: `tanggal`, `tanggal_pendek`, `hari`, `waktu`, `tanggal_waktu`, `angka`, `persen`, `ukuran_berkas`, `durasi`.
 """
 
 from collections.abc import Sequence

@@ -90,3 +90,9 @@ def _marked(items: list[Item], path: str) -> tuple[Item, ...]:
     begun = [item.url for item in there if path == item.url or (item.url != "/" and path.startswith(item.url))]
     current = max(begun, key=len, default="")
     return tuple(replace(item, is_current=item.url == current) for item in there)
+
+
+def landing(actor: Actor | None) -> str:
+    """This will give the address where this visitor's work begins: the first entry of their menu, else the sign-in."""
+    items = items_for(actor, "")
+    return items[0].url if items else reverse("account_login")

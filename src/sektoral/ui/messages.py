@@ -76,7 +76,10 @@ MESSAGES: dict[str, Message] = {
         "Ada surat tercentang yang belum Anda buka: {which}.",
         "Buka suratnya, hapus centangnya, atau nyatakan bahwa Anda menandatangani juga yang belum dibuka.",
     ),
-    "password_wrong": M("Kata sandi tidak cocok. Belum ada surat yang ditandatangani kali ini.", "Tulis kata sandi akun Anda, lalu ulangi."),
+    "password_wrong": M(
+        "Kata sandi tidak cocok. Belum ada surat yang ditandatangani kali ini.",
+        "Tulis kata sandi akun Anda, lalu ulangi.",
+    ),
     "password_missing": M(
         "Akun Anda belum memiliki kata sandi, padahal tanda tangan memerlukannya.",
         "Buat kata sandi di Pengaturan saya, lalu buka lagi halaman ini.",
@@ -134,6 +137,7 @@ MESSAGES: dict[str, Message] = {
         "{agency} tidak diikutkan, tetapi alasannya belum ditulis.", "Tulis alasannya; laporan akan memuatnya."
     ),
     "agencies_out_of_range": M("Jumlah OPD harus antara 1 dan {most}.", "Tulis jumlah yang lain."),
+    "subject_missing": M("Perihal surat belum ditulis.", "Tulis perihalnya, lalu ajukan lagi."),
     "reason_missing": M("Alasannya belum ditulis.", "Tulis alasannya, lalu ulangi."),
     "evidence_missing": M("Waktu terima menurut petugas memerlukan bukti.", "Tulis atau unggah buktinya, lalu ulangi."),
     "stated_later_than_recorded": M(

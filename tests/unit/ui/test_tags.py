@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.template.loader import get_template
 from django.utils import timezone
 
 from sektoral.domain.states import ItemState
@@ -98,3 +99,10 @@ def test_radio_buttons_are_a_group_with_a_legend() -> None:
 
 def test_a_file_tells_its_limit_to_the_script() -> None:
     assert 'data-max-bytes="10000000"' in draw("{% field form.file %}", form=Sample())
+
+
+@pytest.mark.parametrize("status", ["400", "403", "403_csrf", "404", "429", "500"])
+def test_an_error_page_stands_without_a_request(status: str) -> None:
+    page = get_template(f"{status}.html").render()
+    assert "<h1>" in page
+    assert 'href="/"' in page
