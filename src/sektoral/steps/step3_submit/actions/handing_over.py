@@ -1,15 +1,22 @@
 """Handing over: the transmittal letter, its signature or scan, and the instant from which step 4 counts."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
-from sektoral.domain.errors import WrongState
+from sektoral.domain.errors import Invalid, WrongState
 from sektoral.domain.findings import Severity
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Gateway
-from sektoral.domain.policies import check_can_draft_transmittal, check_reason, check_stated_instant
+from sektoral.domain.policies import (
+    check_can_draft_transmittal,
+    check_letter_is,
+    check_reason,
+    check_stated_instant,
+)
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import LetterState, RequestState, SubmissionState, check_move
 from sektoral.intake import files
@@ -34,16 +41,48 @@ class Scan:
     evidence: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an agency says about findings: by finding, or, for those it has not explained yet, by table."""
+
+    by_finding: Mapping[UUID, str] = field(default_factory=dict)
+    by_table: Mapping[str, str] = field(default_factory=dict)
+
+    def about(self, finding: FindingRecord) -> str:
+        """The words for one finding; its own go before those for its table."""
+        own = self.by_finding.get(finding.pk, "").strip()
+        rest = "" if finding.explanation else self.by_table.get(finding.table, "").strip()
+        return own or rest
+
+    def change(self, finding: FindingRecord) -> bool:
+        """Whether there are other words than before."""
+        return self.about(finding) not in ("", finding.explanation)
+
+
 def explain(finding: FindingRecord, *, text: str, by: Actor, at: datetime) -> None:
     """This will keep the agency's explanation of a *periksa* finding beside the value it is about."""
-    submission = finding.submission
-    _check_may_speak(submission, by)
     check_reason(text)
+    explain_all(finding.submission, Words({finding.pk: text}), by=by, at=at)
+
+
+def explain_all(submission: Submission, words: Words, *, by: Actor, at: datetime) -> int:
+    """This will keep the agency's explanations and return how many changed; empty texts are passed over.
+
+    Raises `WrongState` (`not_to_be_explained`) once the letter is signed or while the file has errors.
+    """
+    _check_may_speak(submission, by)
     with transaction.atomic():
-        finding.explanation, finding.explained_by = text.strip(), by.person
-        finding.save(update_fields=["explanation", "explained_by"])
-        _put_beside_value(finding)
-        journal.append("submission.explained", office=submission.office, about=submission, by=by.person, at=at)
+        locked = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+        if locked.state != SubmissionState.AWAITING_LETTER:
+            raise WrongState("not_to_be_explained", now=locked.state)
+        changed = [one for one in submission.findings.filter(severity=Severity.WARNING) if words.change(one)]
+        for finding in changed:
+            finding.explanation, finding.explained_by = words.about(finding), by.person
+        FindingRecord.objects.bulk_update(changed, ["explanation", "explained_by"])
+        _put_beside_values(submission, changed)
+        if changed:
+            journal.append("submission.explained", office=submission.office, about=submission, by=by.person, at=at)
+    return len(changed)
 
 
 def draft_transmittal(submission: Submission, *, by: Actor, at: datetime, number: str = "") -> Letter:
@@ -56,13 +95,17 @@ def draft_transmittal(submission: Submission, *, by: Actor, at: datetime, number
     with transaction.atomic():
         if transmittal_of(submission) is not None:
             raise WrongState("transmittal_exists")
+        _check_number_free(submission, number)
         letter = draft(_new_transmittal(submission, number), by=by, at=at)
         submit(letter, by=by, at=at)
     return letter
 
 
 def attach_letter(submission: Submission, scan: Scan, *, by: Actor, at: datetime) -> Letter:
-    """This will register a transmittal letter that was signed elsewhere; the scan proves it."""
+    """This will register a transmittal letter that was signed elsewhere; the scan proves it.
+
+    A letter that was drafted here and printed is the same letter: it takes the number that stands on the scan.
+    """
     _check_may_speak(submission, by)
     check_can_draft_transmittal(submission.state, unexplained=count_unexplained(submission))
     check_stated_instant(scan.stated_at, at, scan.evidence)
@@ -71,7 +114,7 @@ def attach_letter(submission: Submission, scan: Scan, *, by: Actor, at: datetime
         kept = files.keep(
             scan.data, office=submission.office, name=scan.name, media_type=files.PDF, by=by.person, at=at
         )
-        letter = draft(_new_transmittal(submission, scan.number), by=by, at=at)
+        letter = _letter_for_scan(submission, scan.number, by=by, at=at)
         letter.state, letter.gateway = LetterState.SIGNED, Gateway.UPLOAD
         letter.signed_file, letter.signed_sha256 = kept, kept.sha256
         letter.signed_at, letter.signed_by = scan.stated_at or at, by.person
@@ -142,14 +185,34 @@ def _new_transmittal(submission: Submission, number: str) -> NewLetter:
     )
 
 
+def _letter_for_scan(submission: Submission, number: str, *, by: Actor, at: datetime) -> Letter:
+    letter = transmittal_of(submission)
+    if letter is None:
+        _check_number_free(submission, number)
+        return draft(_new_transmittal(submission, number), by=by, at=at)
+    check_letter_is(letter.state, LetterState.DRAFT, LetterState.AWAITING_SIGNATURE)
+    if letter.number != number.strip():
+        _check_number_free(submission, number)
+        letter.number, letter.numbered_at = number.strip(), at
+    return letter
+
+
+def _check_number_free(submission: Submission, number: str) -> None:
+    """An agency's own number stands on one of its letters only, also when that one was voided."""
+    taken = Letter.objects.filter(office=submission.office, agency=submission.request.agency, number=number.strip())
+    if number.strip() and taken.exists():
+        raise Invalid("number_taken", number=number.strip())
+
+
 def _check_may_speak(submission: Submission, by: Actor) -> None:
     if not by.may(Permission.SUBMIT, submission.request.agency):
         by.check(Permission.ENTER_FOR_AGENCY)
 
 
-def _put_beside_value(finding: FindingRecord) -> None:
-    for item in finding.submission.items.filter(requested_table__sheet=finding.table):
+def _put_beside_values(submission: Submission, findings: Sequence[FindingRecord]) -> None:
+    said = {(one.table, one.cell): one.explanation for one in findings}
+    touched = {one.table for one in findings}
+    for item in submission.items.filter(requested_table__sheet__in=touched).select_related("requested_table"):
         for cell in item.cells:
-            if cell["cell"] == finding.cell:
-                cell["explanation"] = finding.explanation
+            cell["explanation"] = said.get((item.requested_table.sheet, cell["cell"]), cell["explanation"])
         item.save(update_fields=["cells"])

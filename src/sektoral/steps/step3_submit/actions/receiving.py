@@ -83,10 +83,11 @@ def receive(upload: Upload, *, by: Actor, at: datetime) -> Submission:
 
 def issue_receipt(submission: Submission, *, at: datetime) -> Letter:
     """This will issue the tanda terima, sealed by the system: time and fingerprint, nothing about the content."""
-    existing = submission.letters.filter(kind=LetterKind.RECEIPT).first()
-    if existing is not None:
-        return existing
     with transaction.atomic():
+        Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)  # two workers: the second one waits
+        existing = submission.letters.filter(kind=LetterKind.RECEIPT).first()
+        if existing is not None:
+            return existing
         letter = draft(
             NewLetter(
                 kind=LetterKind.RECEIPT,

@@ -78,6 +78,11 @@ class FoundGroup:
     lines: tuple[FoundLine, ...]
 
     @property
+    def anchor(self) -> str:
+        """The id of its heading."""
+        return f"lembar-{self.sheet or 'buku'}"
+
+    @property
     def unexplained(self) -> int:
         """How many of these lines still need words."""
         return sum(line.may_explain and not line.found.said for line in self.lines)
@@ -97,6 +102,17 @@ class FoundPage:
     page: int
     pages: int
     more: int
+    may_explain: bool
+
+    @property
+    def earlier(self) -> int:
+        """The page before."""
+        return self.page - 1
+
+    @property
+    def later(self) -> int:
+        """The page after."""
+        return self.page + 1
 
 
 def tally_of(submission: Submission) -> Tally:
@@ -143,6 +159,7 @@ def found_page(submission: Submission, titles: Mapping[str, str], *, page: int, 
         page=shown,
         pages=pages,
         more=max(0, stored - tally.total),
+        may_explain=may_explain and tally.warnings > 0,
     )
 
 

@@ -1,4 +1,4 @@
-"""Fetching with the right: who may not see a request finds nothing there."""
+"""What belongs to a request that was already reached by right (`ui.fetch`): its submissions, letters and files."""
 
 from uuid import UUID
 
@@ -6,20 +6,9 @@ from django.db.models import QuerySet
 
 from sektoral.domain.errors import NotFound
 from sektoral.domain.letters import LetterKind
-from sektoral.domain.roles import Permission
-from sektoral.domain.states import RequestState
 from sektoral.records.actors import Actor
-from sektoral.records.models import FindingRecord, Letter, Request, StoredFile, Submission
-
-
-def get_request(actor: Actor, key: UUID) -> Request:
-    """This will give a request that the actor may see. Raises `NotFound`; an agency sees nothing before it is sent."""
-    request = (
-        Request.objects.select_related("agency", "office", "round__sop").filter(office=actor.office, pk=key).first()
-    )
-    if request is None or not _may_see(actor, request):
-        raise NotFound("not_found")
-    return request
+from sektoral.records.models import Letter, Request, StoredFile, Submission
+from sektoral.ui.fetch import fetch_letter
 
 
 def get_submission(request: Request, key: UUID) -> Submission:
@@ -37,21 +26,12 @@ def submissions_of(request: Request) -> QuerySet[Submission]:
     ).order_by("-version")
 
 
-def get_letter(request: Request, key: UUID) -> Letter:
-    """This will give one letter of a request that was already reached."""
-    letters = Letter.objects.select_related("office", "agency", "final_file", "signed_file", "submission", "request")
-    found = letters.filter(request=request, pk=key).first()
-    if found is None:
+def get_letter(actor: Actor, request: Request, key: UUID) -> Letter:
+    """This will give a letter of a request that was already reached, if the actor may see the letter too."""
+    letter = fetch_letter(actor, key)
+    if letter.request_id != request.pk:
         raise NotFound("not_found")
-    return found
-
-
-def get_finding(submission: Submission, key: UUID) -> FindingRecord:
-    """This will give one finding of a submission that was already reached."""
-    found = submission.findings.filter(pk=key).first()
-    if found is None:
-        raise NotFound("not_found")
-    return found
+    return letter
 
 
 def get_file(request: Request, key: UUID) -> StoredFile:
@@ -73,10 +53,3 @@ def _belongs(request: Request, file: StoredFile) -> bool:
         or letters.filter(signed_file=file).exists()
         or letters.filter(final_file=file, kind=LetterKind.TRANSMITTAL).exists()
     )
-
-
-def _may_see(actor: Actor, request: Request) -> bool:
-    if actor.may(Permission.SEE_ALL_SUBMISSIONS):
-        return True
-    own = actor.roles_at(request.agency) and actor.may(Permission.SEE_OWN_REQUESTS, request.agency)
-    return bool(own) and request.state != RequestState.DRAFT

@@ -48,6 +48,11 @@ class RequestRow:
     timeliness: str
 
     @property
+    def owed(self) -> int:
+        """How many tables the agency still has to send or to mend."""
+        return self.tables - self.answered - self.waiting
+
+    @property
     def needs_follow_up(self) -> bool:
         """Whether a letter to remind the agency is due and none is on its way."""
         return self.is_overdue and not self.follow_up

@@ -1,0 +1,165 @@
+"""What people enter in step 3: a file, explanations, letters, more time."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+from uuid import UUID
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from sektoral.domain.errors import Invalid
+from sektoral.intake.files import MAX_UPLOAD
+from sektoral.intake.pdfs import check_pdf
+from sektoral.records.models import Channel, Person, RequestedTable
+from sektoral.steps.step3_submit.actions.handing_over import Words
+from sektoral.ui.forms import Form, MomentField, ReasonField, UploadField
+from sektoral.ui.messages import sentence
+
+SPREADSHEETS = "XLSX, XLS, XLSB, ODS, atau CSV, paling besar 10 MB. Berkas lama tetap disimpan."
+CLERK_CHANNELS = (
+    (Channel.FLASH_DISK, "Flash disk"),
+    (Channel.WHATSAPP, "WhatsApp"),
+    (Channel.GOOGLE_FORM, "Google Form"),
+    (Channel.SOFTCOPY, "Surel atau tautan"),
+    (Channel.PAPER, "Kertas, diketik petugas"),
+    (Channel.TELEPHONE, "Telepon, dicatat petugas"),
+)
+
+
+class UploadForm(Form):
+    """The filled workbook."""
+
+    file = UploadField(label="Berkas isian", help_text=SPREADSHEETS, most_bytes=MAX_UPLOAD)
+
+
+class EntryForm(Form):
+    """A file that reached the office by another way, with what proves when."""
+
+    channel = forms.ChoiceField(
+        label="Diterima lewat", choices=[(channel.value, words) for channel, words in CLERK_CHANNELS]
+    )
+    file = UploadField(label="Berkas", help_text=SPREADSHEETS, most_bytes=MAX_UPLOAD)
+    stated_at = MomentField(
+        label="Waktu diterima menurut petugas",
+        required=False,
+        help_text="Isi bila diterima lebih awal daripada sekarang. Waktu ini yang menentukan tepat atau terlambat.",
+    )
+    evidence = forms.CharField(
+        label="Bukti waktu itu",
+        required=False,
+        max_length=300,
+        help_text="Misalnya: pesan WhatsApp 18 November 14.05, atau agenda surat masuk nomor 112.",
+    )
+
+
+class TransmittalForm(Form):
+    """The transmittal letter's own number, which an agency may leave to the system."""
+
+    number = forms.CharField(
+        label="Nomor surat dari OPD Anda",
+        required=False,
+        max_length=100,
+        help_text="Kosongkan bila belum ada; nomor akan diberikan otomatis saat ditandatangani.",
+    )
+
+
+class ScanForm(Form):
+    """A transmittal letter that was signed on paper or elsewhere."""
+
+    number = forms.CharField(label="Nomor surat", max_length=100, help_text="Seperti tertulis pada surat.")
+    file = UploadField(
+        label="Pindaian surat yang sudah ditandatangani",
+        accept=(".pdf",),
+        most_bytes=MAX_UPLOAD,
+        help_text="PDF, paling besar 10 MB. Foto surat dapat disimpan sebagai PDF dari aplikasi kamera atau galeri.",
+    )
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        """This will have the sandbox look whether it is a PDF that can be read."""
+        file = upload_of(self)
+        try:
+            check_pdf(file.read())
+        except Invalid as error:
+            raise forms.ValidationError(sentence(error)) from error
+        file.seek(0)
+        return file
+
+
+class SignForm(Form):
+    """The head's confirmation: the password again, and the fingerprint of exactly what was shown."""
+
+    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    password = forms.CharField(
+        label="Kata sandi Anda",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        strip=False,
+        max_length=200,
+        help_text="Untuk memastikan bahwa Anda sendiri yang menandatangani.",
+    )
+
+    def __init__(self, *args: object, person: Person, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self._person = person
+
+    def clean_password(self) -> str:
+        """This will compare the password with the person's own."""
+        password = str(self.cleaned_data["password"])
+        if not self._person.has_usable_password():
+            raise forms.ValidationError("Akun Anda belum memiliki kata sandi. Buat dahulu lewat “Lupa kata sandi”.")
+        if not self._person.check_password(password):
+            raise forms.ValidationError("Kata sandi tidak cocok. Periksa huruf besar dan kecilnya, lalu ulangi.")
+        return password
+
+
+class ExtendForm(Form):
+    """More working days, for the whole request or for some of its tables."""
+
+    days = forms.IntegerField(label="Tambahan hari kerja", min_value=1, max_value=60, initial=2)
+    tables = forms.MultipleChoiceField(
+        label="Hanya untuk tabel",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Tanpa pilihan, perpanjangan berlaku untuk seluruh permintaan.",
+    )
+    reason = ReasonField(help_text="Alasan ini tercatat dan tampil bagi OPD.")
+
+    def __init__(self, *args: object, tables: Sequence[RequestedTable], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self._tables = {str(table.pk): table for table in tables}
+        choices = [(key, f"{table.sheet} · {table.table.title}") for key, table in self._tables.items()]
+        cast(forms.MultipleChoiceField, self.fields["tables"]).choices = choices
+
+    @property
+    def chosen(self) -> list[RequestedTable]:
+        """The tables that were ticked."""
+        return [self._tables[key] for key in self.cleaned_data["tables"]]
+
+
+def read_words(posted: Mapping[str, str]) -> Words:
+    """This will read explanations from the fields `jelas-<finding>` and `semua-<table>`; other fields are left out."""
+    by_finding: dict[UUID, str] = {}
+    by_table: dict[str, str] = {}
+    for name, text in posted.items():
+        kind, _, key = name.partition("-")
+        if kind == "jelas" and (finding := _uuid(key)):
+            by_finding[finding] = text[:2000]
+        if kind == "semua":
+            by_table[key[:8]] = text[:2000]
+    return Words(by_finding, by_table)
+
+
+def read_keys(posted: Sequence[str]) -> list[UUID]:
+    """This will read ids from tick boxes; what is no id is left out."""
+    return [key for text in posted if (key := _uuid(text))]
+
+
+def upload_of(form: Form) -> "UploadedFile[bytes]":
+    """This will give the uploaded file of a valid form."""
+    return cast("UploadedFile[bytes]", form.cleaned_data["file"])
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

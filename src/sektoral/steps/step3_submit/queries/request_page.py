@@ -1,0 +1,257 @@
+"""One request in full: what is asked, by when, what was sent, and what the agency has to do next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+from uuid import UUID
+
+from django.urls import reverse
+
+from sektoral.domain.errors import NotFound
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.periods import read_period
+from sektoral.domain.returns import return_words
+from sektoral.domain.roles import Role
+from sektoral.domain.states import ItemState, RequestState, SubmissionState
+from sektoral.domain.workdays import Calendar
+from sektoral.records.actors import holder_of
+from sektoral.records.calendars import calendar_of
+from sektoral.records.models import (
+    Extension,
+    Instrument,
+    Request,
+    RequestedTable,
+    Submission,
+    SubmissionItem,
+)
+from sektoral.steps.step3_submit.queries.found_groups import Tally, tallies_by_table
+from sektoral.steps.step3_submit.queries.reach import submissions_of
+from sektoral.steps.step3_submit.queries.sent import (
+    Download,
+    Latest,
+    Paper,
+    Sent,
+    latest_of,
+    letters_of,
+    paper_of,
+    sent_of,
+)
+from sektoral.ui.clocks import clock_of
+from sektoral.ui.components import Clock, Shape, Status, Tone
+from sektoral.ui.formats import size_text
+from sektoral.ui.states import status_of
+
+WAITING = Status(Tone.IDLE, "Belum dikirim")
+MOVED = Status(Tone.IDLE, "Dialihkan", Shape.NIL)
+WITHOUT_FINDING = Status(Tone.DONE, "Terbaca")
+SHORTEST_NUMBER = 9  # digits of a telephone number
+REQUEST_KINDS = (LetterKind.REQUEST, LetterKind.MEMO)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTable:
+    """A table that is asked for, with its state and what was found in it last."""
+
+    number: int
+    sheet: str
+    title: str
+    unit: str
+    is_priority: bool
+    status: Status
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A table that came back: why, by whom, and until when it is to be mended. `status` tells what was done since."""
+
+    status: Status
+    sheet: str
+    title: str
+    reason: str
+    text: str
+    by: str
+    at: datetime | None
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """Everything on the page of one request."""
+
+    key: UUID
+    agency: str
+    short: str
+    period: str
+    state: RequestState
+    due_at: datetime | None
+    first_due_at: datetime | None
+    clock: Clock
+    tables: tuple[AskedTable, ...]
+    returned: tuple[Returned, ...]
+    letter: Paper | None
+    others: tuple[Paper, ...]
+    instrument: Download | None
+    opened_at: datetime | None
+    downloaded_at: datetime | None
+    submissions: tuple[Sent, ...]
+    latest: Latest | None
+    extensions: tuple[Extension, ...]
+    contact: Mapping[str, str]
+    office: str
+    revision_days: int
+    head: str
+    whatsapp: str
+
+    @property
+    def open_tables(self) -> int:
+        """How many tables are still to be sent or to be mended."""
+        return sum(table.status is WAITING for table in self.tables) + len(self.returned)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every table is answered and handed over."""
+        return self.state is RequestState.COMPLETE
+
+    @property
+    def was_extended(self) -> bool:
+        """Whether the deadline is later than first issued."""
+        return self.first_due_at is not None and self.due_at != self.first_due_at
+
+
+def request_page(request: Request, *, at: datetime, page: int = 1, may_explain: bool = False) -> RequestPage:
+    """This will read one request in full. `page` is the page of findings, which may be explained or only read."""
+    calendar = calendar_of(request.office)
+    rows = list(request.tables.exclude(state="moved").select_related("table"))
+    letters = letters_of(request)
+    submissions = list(submissions_of(request))
+    latest = submissions[0] if submissions else None
+    titles = {row.sheet: row.table.title for row in rows}
+    return RequestPage(
+        key=request.pk,
+        agency=request.agency.name,
+        short=request.agency.short_name,
+        period=read_period(request.round.period).label.lower(),
+        state=RequestState(request.state),
+        due_at=request.due_at,
+        first_due_at=request.first_due_at,
+        clock=clock_of(calendar, begun_at=request.sent_at, due_at=request.due_at, at=at, ended_at=request.completed_at),
+        tables=_asked(rows, tallies_by_table(latest) if latest and _is_open(latest) else {}, latest),
+        returned=_returned(rows, calendar, at),
+        letter=next((paper_of(one) for one in letters if one.kind in REQUEST_KINDS and one.signed_file), None),
+        others=tuple(paper_of(one) for one in letters if one.kind == LetterKind.FOLLOW_UP and one.signed_file),
+        instrument=_instrument(request),
+        opened_at=request.opened_at,
+        downloaded_at=request.downloaded_at,
+        submissions=tuple(sent_of(one, letters) for one in submissions),
+        latest=latest_of(latest, letters, calendar, titles, page=page, may_explain=may_explain, at=at)
+        if latest
+        else None,
+        extensions=tuple(request.extensions.select_related("requested_table", "granted_by").order_by("granted_at")),
+        contact=request.office.contact,
+        office=request.office.name,
+        revision_days=request.office.revision_days,
+        head=_head(request, at),
+        whatsapp=_whatsapp(request),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionPage:
+    """One submission by itself, to read only."""
+
+    key: UUID
+    agency: str
+    short: str
+    period: str
+    latest: Latest
+
+
+def submission_page(request: Request, submission: Submission, *, at: datetime, page: int = 1) -> SubmissionPage:
+    """This will read one submission of a request, whatever became of it."""
+    titles = dict(request.tables.values_list("sheet", "table__title"))
+    calendar = calendar_of(request.office)
+    shown = latest_of(submission, letters_of(request), calendar, titles, page=page, may_explain=False, at=at)
+    period = read_period(request.round.period).label.lower()
+    return SubmissionPage(request.pk, request.agency.name, request.agency.short_name, period, shown)
+
+
+def _whatsapp(request: Request) -> str:
+    """A link that opens WhatsApp with the question begun; empty where the office gave no number."""
+    digits = "".join(char for char in str(request.office.contact.get("phone", "")) if char.isdigit())
+    if len(digits) < SHORTEST_NUMBER:
+        return ""
+    number = f"62{digits[1:]}" if digits.startswith("0") else digits
+    return f"https://wa.me/{number}?text={quote(f'Tentang permintaan data {request.agency.name}: ')}"
+
+
+def _head(request: Request, at: datetime) -> str:
+    """Who signs for the agency today; empty while the seat is vacant."""
+    try:
+        return holder_of(request.office, Role.HEAD, at, request.agency).person.name
+    except NotFound:
+        return ""
+
+
+def _instrument(request: Request) -> Download | None:
+    newest: Instrument | None = request.instruments.select_related("file").order_by("-version").first()
+    if newest is None:
+        return None
+    file = newest.file
+    url = reverse("step3:file", args=[request.pk, file.pk])
+    return Download(url, f"XLSX, {size_text(file.size)}", file.name)
+
+
+def _is_open(submission: Submission) -> bool:
+    return submission.state in (SubmissionState.REJECTED, SubmissionState.AWAITING_LETTER)
+
+
+def _asked(
+    rows: Sequence[RequestedTable], tallies: Mapping[str, Tally], latest: Submission | None
+) -> tuple[AskedTable, ...]:
+    is_rejected = latest is not None and latest.state == SubmissionState.REJECTED
+    return tuple(
+        AskedTable(
+            number=number,
+            sheet=row.sheet,
+            title=row.table.title,
+            unit=str(row.table.definition.get("unit", "")),
+            is_priority=row.table.is_priority,
+            status=_table_status(row, tallies.get(row.sheet), is_rejected=is_rejected),
+            due_at=row.due_at,
+        )
+        for number, row in enumerate(rows, 1)
+    )
+
+
+def _table_status(row: RequestedTable, tally: Tally | None, *, is_rejected: bool) -> Status:
+    """What was found last comes first; a table of a rejected file is read, but not yet sent."""
+    found = tally.status if tally else None
+    if found:
+        return found
+    if row.state == "waiting":
+        return WITHOUT_FINDING if is_rejected else WAITING
+    return status_of(ItemState(row.state))
+
+
+def _returned(rows: Sequence[RequestedTable], calendar: Calendar, at: datetime) -> tuple[Returned, ...]:
+    open_rows = [row for row in rows if row.state == ItemState.RETURNED]
+    items = SubmissionItem.objects.filter(requested_table__in=open_rows, state=ItemState.RETURNED)
+    newest = {item.requested_table_id: item for item in items.select_related("decided_by").order_by("decided_at")}
+    return tuple(_returned_one(row, newest[row.pk], calendar, at) for row in open_rows if row.pk in newest)
+
+
+def _returned_one(row: RequestedTable, item: SubmissionItem, calendar: Calendar, at: datetime) -> Returned:
+    return Returned(
+        status=status_of(ItemState.RETURNED),
+        sheet=row.sheet,
+        title=row.table.title,
+        reason=return_words(item.return_code),
+        text=item.return_reason,
+        by=item.decided_by.name if item.decided_by else "",
+        at=item.decided_at,
+        clock=clock_of(
+            calendar, begun_at=item.decided_at, due_at=row.revision_due_at, at=at, limit_word="Perbaiki sampai"
+        ),
+    )

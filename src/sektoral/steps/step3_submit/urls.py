@@ -1,0 +1,25 @@
+"""Addresses of step 3."""
+
+from django.urls import path
+
+from sektoral.steps.step3_submit.views import office, papers, request, requests
+
+app_name = "step3"
+urlpatterns = [
+    path("", requests.requests, name="requests"),
+    path("susulan/", requests.follow_up, name="follow_up"),
+    path("<uuid:key>/", request.request, name="request"),
+    path("<uuid:key>/unggah/", request.upload, name="upload"),
+    path("<uuid:key>/petugas/", office.enter, name="enter"),
+    path("<uuid:key>/perpanjang/", office.extend_deadline, name="extend"),
+    path("<uuid:key>/berkas/<uuid:file>/", papers.file, name="file"),
+    path("<uuid:key>/kiriman/<uuid:submission>/", request.submission, name="submission"),
+    path("<uuid:key>/kiriman/<uuid:submission>/kemajuan/", request.progress, name="progress"),
+    path("<uuid:key>/kiriman/<uuid:submission>/penjelasan/", request.explain, name="explain"),
+    path("<uuid:key>/kiriman/<uuid:submission>/bertanda/", papers.marked, name="marked"),
+    path("<uuid:key>/kiriman/<uuid:submission>/surat/", papers.transmittal, name="transmittal"),
+    path("<uuid:key>/kiriman/<uuid:submission>/pindaian/", papers.scan, name="scan"),
+    path("<uuid:key>/surat/<uuid:letter>/", papers.preview, name="preview"),
+    path("<uuid:key>/surat/<uuid:letter>/halaman/<int:number>.png", papers.picture, name="picture"),
+    path("<uuid:key>/surat/<uuid:letter>/tanda-tangan/", papers.sign, name="sign"),
+]

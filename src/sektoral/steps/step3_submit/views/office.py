@@ -1,0 +1,70 @@
+"""What the office does about a request: enters what came another way, gives more time."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from sektoral.domain.roles import Permission
+from sektoral.records.models import Channel, Request
+from sektoral.steps.step3_submit.actions.deadlines import Grant, extend
+from sektoral.steps.step3_submit.actions.receiving import Upload, receive
+from sektoral.steps.step3_submit.forms import EntryForm, ExtendForm, upload_of
+from sektoral.steps.step3_submit.views.request import trail
+from sektoral.ui.fetch import fetch_request
+from sektoral.ui.forms import Form
+from sektoral.ui.guards import needs
+from sektoral.ui.posts import act_and_return
+from sektoral.ui.visit import Work
+
+P = Permission
+
+
+@require_http_methods(["GET", "POST"])
+@needs(P.ENTER_FOR_AGENCY)
+def enter(request: Work, key: UUID) -> HttpResponse:
+    """This will take a file that reached the office by another way, for the agency."""
+    found = fetch_request(request.actor, key)
+    form = EntryForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        return act_and_return(
+            request,
+            lambda: receive(_entry(form, found), by=request.actor, at=request.at),
+            done="Berkas diterima atas nama OPD. Pemeriksanya nanti harus orang lain.",
+            to=f"{reverse('step3:request', args=[key])}#unggah",
+        )
+    page = {"form": form, "found": found, "crumbs": trail(found, "Masukkan atas nama OPD")}
+    return render(request, "step3/enter.html", page, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(P.EXTEND_REQUESTS)
+def extend_deadline(request: Work, key: UUID) -> HttpResponse:
+    """This will give a request, or some of its tables, more working days."""
+    found = fetch_request(request.actor, key)
+    tables = list(found.tables.exclude(state="moved").select_related("table"))
+    form = ExtendForm(request.POST or None, tables=tables)
+    if request.method == "POST" and form.is_valid():
+        grant = Grant(found, form.cleaned_data["days"], form.cleaned_data["reason"], form.chosen)
+        return act_and_return(
+            request,
+            lambda: extend(grant, by=request.actor, at=request.at),
+            done="Batas waktu diperpanjang.",
+            to=reverse("step3:request", args=[key]),
+        )
+    page = {"form": form, "found": found, "crumbs": trail(found, "Perpanjang batas waktu")}
+    return render(request, "step3/extend.html", page, status=422 if form.errors else 200)
+
+
+def _entry(form: Form, found: Request) -> Upload:
+    file = upload_of(form)
+    return Upload(
+        found,
+        file.name or "",
+        file.chunks(),
+        channel=Channel(form.cleaned_data["channel"]),
+        stated_at=form.cleaned_data["stated_at"],
+        evidence=form.cleaned_data["evidence"],
+    )

@@ -1,0 +1,155 @@
+"""The papers of a request: downloads, the transmittal letter, its preview, its signature or its scan."""
+
+from typing import cast
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sektoral.domain.errors import SektoralError
+from sektoral.domain.roles import Permission
+from sektoral.intake import files
+from sektoral.intake.marking import marked_copy
+from sektoral.letters import previews
+from sektoral.letters.actions.signing import finalise, local_authority, sign_all
+from sektoral.records.models import Letter, Request
+from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter, draft_transmittal
+from sektoral.steps.step3_submit.actions.visits import note_downloaded
+from sektoral.steps.step3_submit.forms import ScanForm, SignForm, TransmittalForm, upload_of
+from sektoral.steps.step3_submit.queries.reach import get_file, get_letter, get_submission
+from sektoral.steps.step3_submit.queries.sending import sending_page
+from sektoral.steps.step3_submit.views.request import MAY_SEE, MAY_SPEAK, trail
+from sektoral.ui.fetch import fetch_request
+from sektoral.ui.findings import value_of
+from sektoral.ui.guards import needs
+from sektoral.ui.posts import act_and_return
+from sektoral.ui.refusals import notice_of
+from sektoral.ui.visit import Work
+
+P = Permission
+
+
+@never_cache
+@require_GET
+@needs(*MAY_SEE)
+def file(request: Work, key: UUID, file: UUID) -> HttpResponse:
+    """This will hand out one file of a request, its hash proved; PDFs open in the browser, all else is saved."""
+    found = fetch_request(request.actor, key)
+    kept = get_file(found, file)
+    data = files.read(kept)
+    if found.instruments.filter(file=kept).exists():
+        note_downloaded(found, by=request.actor, at=request.at)
+    return _download(data, name=kept.name, media_type=kept.media_type)
+
+
+@never_cache
+@require_GET
+@needs(*MAY_SEE)
+def marked(request: Work, key: UUID, submission: UUID) -> HttpResponse:
+    """This will give the agency's own workbook back with every finding on its cell."""
+    found = fetch_request(request.actor, key)
+    target = get_submission(found, submission)
+    findings = [value_of(record) for record in target.findings.all()]
+    heading = f"{found.agency.name} · {found.round.title} · kiriman ke-{target.version}"
+    copy = marked_copy(target.file, findings, heading=heading)
+    return _download(copy.data, name=copy.name, media_type=files.XLSX)
+
+
+@require_POST
+@needs(*MAY_SPEAK)
+def transmittal(request: Work, key: UUID, submission: UUID) -> HttpResponse:
+    """This will draft the transmittal letter from what was sent."""
+    found = fetch_request(request.actor, key)
+    target, form = get_submission(found, submission), TransmittalForm(request.POST)
+    number = str(form.cleaned_data["number"]) if form.is_valid() else ""
+    return act_and_return(
+        request,
+        lambda: draft_transmittal(target, by=request.actor, at=request.at, number=number),
+        done="Surat pengiriman tersusun dan menunggu tanda tangan Kepala OPD.",
+        to=f"{reverse('step3:request', args=[key])}#kirim",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needs(*MAY_SPEAK)
+def scan(request: Work, key: UUID, submission: UUID) -> HttpResponse:
+    """This will take a transmittal letter that was signed on paper or elsewhere."""
+    found = fetch_request(request.actor, key)
+    target = get_submission(found, submission)
+    form = ScanForm(request.POST or None, request.FILES or None, prefix="pindaian")
+    if request.method == "POST" and form.is_valid():
+        taken = upload_of(form)
+        paper = Scan(number=str(form.cleaned_data["number"]), name=taken.name or "surat.pdf", data=taken.read())
+        return act_and_return(
+            request,
+            lambda: attach_letter(target, paper, by=request.actor, at=request.at),
+            done="Surat pengiriman diterima. Data dan surat Anda sudah lengkap terkirim.",
+            to=f"{reverse('step3:request', args=[key])}#kirim",
+        )
+    page = {"form": form, "found": found, "submission": target, "crumbs": trail(found, "Unggah pindaian surat")}
+    return render(request, "step3/scan.html", page, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_GET
+@needs(*MAY_SEE)
+def preview(request: Work, key: UUID, letter: UUID) -> HttpResponse:
+    """This will open the transmittal letter as it stands: a draft, the final bytes, or the signed ones."""
+    paper = get_letter(request.actor, fetch_request(request.actor, key), letter)
+    name = f"surat-pengiriman-{previews.stage_of(paper).value}.pdf"
+    return _download(previews.pdf_of(paper, at=request.at), name=name, media_type=files.PDF)
+
+
+@never_cache
+@require_GET
+@needs(*MAY_SEE)
+def picture(request: Work, key: UUID, letter: UUID, number: int) -> HttpResponse:
+    """This will draw one page of the letter, so that a telephone can show it."""
+    paper = get_letter(request.actor, fetch_request(request.actor, key), letter)
+    return HttpResponse(previews.page_of(paper, number, at=request.at).png, content_type="image/png")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@needs(P.SIGN_TRANSMITTAL)
+def sign(request: Work, key: UUID, letter: UUID) -> HttpResponse:
+    """This will show the head the final letter, and sign exactly what was shown."""
+    found = fetch_request(request.actor, key)
+    request.actor.check(P.SIGN_TRANSMITTAL, found.agency)
+    paper = get_letter(request.actor, found, letter)
+    form = SignForm(request.POST or None, person=request.actor.person)
+    if request.method == "POST" and form.is_valid():
+        return _signed(request, found, paper, str(form.cleaned_data["sha256"]))
+    shown = finalise(paper, by=request.actor, at=request.at)
+    page = sending_page(paper, shown, pages=previews.count_pages(paper, at=request.at))
+    if not form.is_bound:
+        form = SignForm(initial={"sha256": shown.sha256}, person=request.actor.person)
+    context = {"page": page, "form": form, "found": found, "crumbs": trail(found, "Tanda tangan")}
+    return render(request, "step3/sign.html", context, status=422 if form.errors else 200)
+
+
+def _signed(request: Work, found: Request, paper: Letter, sha256: str) -> HttpResponse:
+    results = sign_all({paper.pk: sha256}, by=request.actor, at=request.at, gateway=local_authority())
+    error = results[0].error if results else None
+    if error is None:
+        return redirect(f"{reverse('step3:request', args=[found.pk])}#kirim")
+    return _not_signed(request, found, error)
+
+
+def _not_signed(request: Work, found: Request, error: SektoralError) -> HttpResponse:
+    context = {"notice": notice_of(error), "found": found, "crumbs": trail(found, "Tanda tangan")}
+    return render(request, "step3/not_signed.html", context, status=error.status)
+
+
+def _download(data: bytes, *, name: str, media_type: str) -> HttpResponse:
+    is_pdf = media_type == files.PDF
+    headers = {
+        "Content-Disposition": cast(str, content_disposition_header(not is_pdf, name)),
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(data, content_type=media_type if is_pdf else "application/octet-stream", headers=headers)

@@ -1,0 +1,127 @@
+"""One request: its page, the upload and its progress, explanations."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from sektoral.domain.periods import read_period
+from sektoral.domain.roles import Permission
+from sektoral.records.models import Request
+from sektoral.steps.step3_submit.actions.handing_over import explain_all
+from sektoral.steps.step3_submit.actions.receiving import Upload, receive
+from sektoral.steps.step3_submit.actions.visits import note_opened
+from sektoral.steps.step3_submit.forms import ScanForm, TransmittalForm, UploadForm, read_words, upload_of
+from sektoral.steps.step3_submit.queries.progress import progress_of
+from sektoral.steps.step3_submit.queries.reach import get_submission, submissions_of
+from sektoral.steps.step3_submit.queries.request_page import request_page, submission_page
+from sektoral.steps.step3_submit.queries.rights import rights_of
+from sektoral.steps.step3_submit.queries.todo import todo_of
+from sektoral.ui.components import Crumb, crumbs
+from sektoral.ui.fetch import fetch_request
+from sektoral.ui.forms import Form
+from sektoral.ui.guards import needs
+from sektoral.ui.posts import act_and_return
+from sektoral.ui.visit import Work
+
+P = Permission
+MAY_SEE = (P.SEE_OWN_REQUESTS, P.SEE_ALL_SUBMISSIONS)
+MAY_SPEAK = (P.SUBMIT, P.ENTER_FOR_AGENCY)
+
+
+@require_GET
+@needs(*MAY_SEE)
+def request(request: Work, key: UUID) -> HttpResponse:
+    """This will show one request; the first time that the agency opens it is noted."""
+    found = fetch_request(request.actor, key)
+    note_opened(found, by=request.actor, at=request.at)
+    return show(request, found)
+
+
+def show(request: Work, found: Request, *, upload: Form | None = None, status: int = 200) -> HttpResponse:
+    """This will draw the page of a request, with the forms that may hold errors."""
+    rights = rights_of(request.actor, found)
+    page = request_page(found, at=request.at, page=_asked_page(request), may_explain=rights.may_speak)
+    newest = submissions_of(found).first()
+    context = {
+        "page": page,
+        "rights": rights,
+        "todo": todo_of(page, rights),
+        "progress": progress_of(newest) if newest else None,
+        "upload_form": upload or UploadForm(),
+        "transmittal_form": TransmittalForm(),
+        "scan_form": ScanForm(prefix="pindaian"),
+        "crumbs": trail(found),
+    }
+    return render(request, "step3/request.html", context, status=status)
+
+
+def trail(found: Request, *more: str) -> Sequence[Crumb]:
+    """This will make the trail of a request and of the pages below it."""
+    label = f"{found.agency.short_name}, data {read_period(found.round.period).label.lower()}"
+    here = (label, reverse("step3:request", args=[found.pk])) if more else label
+    return crumbs(("Permintaan", reverse("step3:requests")), here, *more)
+
+
+def _asked_page(request: Work) -> int:
+    number = request.GET.get("temuan", "")
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else 1
+
+
+@require_POST
+@needs(P.SUBMIT)
+def upload(request: Work, key: UUID) -> HttpResponse:
+    """This will keep the agency's file and lead to the page, which tells how the reading goes."""
+    found = fetch_request(request.actor, key)
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return show(request, found, upload=form, status=422)
+    file = upload_of(form)
+    return act_and_return(
+        request,
+        lambda: receive(Upload(found, file.name or "", file.chunks()), by=request.actor, at=request.at),
+        done="Berkas diterima dan tersimpan. Anda tidak perlu mengunggahnya lagi.",
+        to=f"{reverse('step3:request', args=[key])}#unggah",
+    )
+
+
+@require_GET
+@needs(*MAY_SEE)
+def progress(request: Work, key: UUID, submission: UUID) -> HttpResponse:
+    """This will tell a waiting page how far the reading is; once it is done the page loads itself anew."""
+    found = fetch_request(request.actor, key)
+    shown = progress_of(get_submission(found, submission))
+    if shown is None:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return render(request, "components/progress_only.html", {"progress": shown})
+
+
+@require_GET
+@needs(*MAY_SEE)
+def submission(request: Work, key: UUID, submission: UUID) -> HttpResponse:
+    """This will show one submission with its findings, to read only."""
+    found = fetch_request(request.actor, key)
+    target = get_submission(found, submission)
+    shown = submission_page(found, target, at=request.at, page=_asked_page(request))
+    crumbs_here = trail(found, f"Kiriman ke-{target.version}")
+    return render(request, "step3/submission.html", {"page": shown, "crumbs": crumbs_here})
+
+
+@require_POST
+@needs(*MAY_SPEAK)
+def explain(request: Work, key: UUID, submission: UUID) -> HttpResponse:
+    """This will keep the explanations of a page of findings."""
+    found = fetch_request(request.actor, key)
+    target = get_submission(found, submission)
+    words = read_words(request.POST.dict())
+    page = request.POST.get("temuan", "")
+    query = f"?temuan={page}" if page.isascii() and page.isdecimal() else ""
+    return act_and_return(
+        request,
+        lambda: explain_all(target, words, by=request.actor, at=request.at),
+        done="Penjelasan tersimpan.",
+        to=f"{reverse('step3:request', args=[key])}{query}#temuan",
+    )
