@@ -66,7 +66,9 @@ def _trusted(stated: manifest.Manifest) -> InstrumentDef:
     if stated.state is manifest.SignatureState.MISSING and stated.definition is None:
         raise FileRefused("instrument_missing")
     if stated.definition is None:
-        raise FileRefused("instrument_broken", detail=stated.problem[:80] or "rusak")
+        if stated.problem == "instrument_schema_unknown":
+            raise FileRefused("instrument_schema")
+        raise FileRefused("instrument_broken", detail=stated.problem[:80])
     if stated.state in (manifest.SignatureState.BAD, manifest.SignatureState.MISSING):
         raise FileRefused("instrument_forged")
     return stated.definition

@@ -40,7 +40,7 @@ REFUSALS: Mapping[str, str] = {
     "merge_too_big": "Lembar {sheet} menggabungkan sel {cell} yang terlalu luas. Pisahkan sel itu lalu simpan.",
     "duplicate_cells": "Sel {cell} di lembar {sheet} tersimpan dua kali. Simpan ulang dari Excel lalu kirim kembali.",
     "duplicate_rows": "Baris {row} di lembar {sheet} tersimpan dua kali. Simpan ulang dari Excel lalu kirim kembali.",
-    "unreadable": "Berkas tidak dapat dibaca, mungkin rusak ({detail}). Simpan ulang sebagai xlsx lalu kirim kembali.",
+    "unreadable": "Berkas tidak dapat dibaca, mungkin rusak. Simpan ulang sebagai xlsx lalu kirim kembali.",
     # text tables
     "text_encoding": "Huruf dalam berkas teks tidak dikenali. Simpan sebagai CSV UTF-8 lalu kirim kembali.",
     "text_broken": "Susunan berkas teks rusak di baris {line} (tanda petik tidak ditutup). Perbaiki lalu kirim kembali.",
@@ -54,9 +54,9 @@ REFUSALS: Mapping[str, str] = {
     "usage": "Perintah tidak lengkap. Tulis: sektoral {command} BERKAS [--json].",
     # the instrument
     "instrument_missing": "Berkas ini bukan instrumen sektoral: lembar identitasnya tidak ada. Isi instrumen yang dikirimkan.",
-    "instrument_broken": "Identitas instrumen rusak atau diubah ({detail}). Minta instrumen baru, lalu salin isiannya.",
+    "instrument_broken": "Identitas instrumen rusak atau diubah. Minta instrumen baru, lalu salin isiannya.",
     "instrument_forged": "Tanda tangan identitas instrumen tidak sah. Pakai instrumen asli yang dikirimkan kepada Anda.",
-    "instrument_schema": "Instrumen ini dibuat untuk versi lain ({schema}). Minta instrumen terbaru.",
+    "instrument_schema": "Instrumen ini dibuat untuk versi sistem yang lain. Minta instrumen terbaru.",
     "instrument_unknown": "Instrumen ini tidak terdaftar pada permintaan Anda. Unduh instrumen dari permintaan itu.",
     "instrument_of_other_office": "Instrumen ini milik kantor Walidata lain. Pakai instrumen dari permintaan Anda.",
     "instrument_of_other_agency": "Instrumen ini milik OPD lain. Pakai instrumen yang dikirimkan kepada OPD Anda.",
