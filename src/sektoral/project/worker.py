@@ -19,6 +19,7 @@ from sektoral.records.models import Event
 LEASE = timedelta(seconds=60)
 BACK_OFF = timedelta(seconds=2)
 MAX_ATTEMPTS = 8  # after that the event is shown as stuck and waits for a person
+LOST = "worker_lost"  # the worker that had claimed the event never came back; no attempt is counted for that
 
 log = logging.getLogger("sektoral.worker")
 
@@ -48,7 +49,9 @@ def work_off(clock: Callable[[], datetime], *, lease: timedelta = LEASE, stop: C
 
 def settle_silent(at: datetime) -> None:
     """This will settle at once all events that nothing follows from."""
-    Event.objects.filter(settled_at__isnull=True).exclude(kind__in=REACTIONS).update(settled_at=at)
+    silent = Event.objects.filter(settled_at__isnull=True).exclude(kind__in=REACTIONS)
+    if silent.exists():  # an update takes SQLite's one write lock even where it changes nothing
+        silent.update(settled_at=at)
 
 
 def work_one(clock: Callable[[], datetime], *, lease: timedelta = LEASE) -> bool:
@@ -80,9 +83,11 @@ def _claim(at: datetime, lease: timedelta) -> Claim | None:
         event = due.first()
         if event is None:
             return None
+        if event.claimed_until is not None:
+            event.last_error_code = LOST
         event.fence += 1
         event.claimed_until = at + lease
-        event.save(update_fields=["fence", "claimed_until"])
+        event.save(update_fields=["fence", "claimed_until", "last_error_code"])
     return Claim(event, event.fence, at + lease)
 
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from sektoral.project.reactions import REACTIONS
 from sektoral.project.worker import MAX_ATTEMPTS, work_off
 from sektoral.records.models import Event
 
 PATIENCE = 120.0  # seconds of real time for one settling
+LEASE = "0.3"  # seconds: nobody else works here, so what a killed worker held may be taken up at once
 
 
 class Stuck(RuntimeError):
@@ -61,13 +61,15 @@ class SeparateWorker:
 
     def _start(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "sektoral", "work", "--lease", "1"], env=dict(os.environ), stdout=subprocess.DEVNULL
+            [sys.executable, "-m", "sektoral", "work", "--lease", LEASE],
+            env=dict(os.environ),
+            stdout=subprocess.DEVNULL,
         )
 
 
 def unsettled() -> list[tuple[str, str]]:
-    """This will list kind and last error of the events that something still has to follow from."""
-    events = Event.objects.filter(settled_at__isnull=True, kind__in=REACTIONS)
+    """This will list kind and last error of the events that the worker has still to look at."""
+    events = Event.objects.filter(settled_at__isnull=True)
     return list(events.values_list("kind", "last_error_code"))
 
 

@@ -78,14 +78,15 @@ def send(request: Request, *, by: Actor, at: datetime) -> None:
 def deliver(request: Request, *, at: datetime) -> int:
     """This will send the request's queued messages by e-mail and return how many left. Failures raise."""
     count = 0
-    for message in Message.objects.filter(request=request, sent_at__isnull=True):
+    for message in Message.objects.filter(request=request, sent_at__isnull=True).select_related("office"):
         _deliver(message, at=at)
         count += 1
     return count
 
 
 def _deliver(message: Message, *, at: datetime) -> None:
-    mail = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.to])
+    headers = {"Message-ID": f"<{message.pk}@{message.office.slug}.sektoral>"}  # a mail that leaves twice is known by it
+    mail = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.to], headers=headers)
     for file in StoredFile.objects.filter(pk__in=message.attachments):
         mail.attach(file.name, files.read(file), file.media_type)
     mail.send()

@@ -1,37 +1,56 @@
 """`sektoral work`: settles what the journal still owes, until it is told to stop."""
 
+import logging
 import signal
 import time
 from argparse import ArgumentParser
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from types import FrameType
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from sektoral.intake import files
 from sektoral.project import clock, worker
 
 PAUSE = 0.25  # seconds between two looks
+ABANDONED = timedelta(days=1)  # after that an unfinished file belongs to a process that was killed
+
+log = logging.getLogger("sektoral.worker")
 
 
 class Command(BaseCommand):
     """The worker process. It may be killed at any moment and started again."""
 
     help = "Kerjakan tindak lanjut dari jurnal: instrumen, pesan, tanda terima, pemeriksaan berkas."
+    requires_system_checks = []  # they load every page, and a worker that was killed should be back soon
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="selesaikan yang ada, lalu berhenti")
-        parser.add_argument("--lease", type=int, default=60, help="lama sewa satu pekerjaan, dalam detik")
+        parser.add_argument("--lease", type=float, default=60, help="lama sewa satu pekerjaan, dalam detik")
 
-    def handle(self, *, once: bool, lease: int, **_: object) -> None:
+    def handle(self, *, once: bool, lease: float, **_: object) -> None:
         stop = _Stop()
+        files.file_store().clear_unfinished(before=clock.real_now() - ABANDONED)
         while not stop.asked:
             close_old_connections()
-            worked = worker.work_off(clock.now, lease=timedelta(seconds=lease), stop=stop)
+            work_off = worker.work_off if once else _work_off_patiently
+            worked = work_off(clock.now, lease=timedelta(seconds=lease), stop=stop)
             if once and not worked:
                 return
             if not worked:
                 time.sleep(PAUSE)
+
+
+def _work_off_patiently(now: Callable[[], datetime], *, lease: timedelta, stop: Callable[[], bool]) -> int:
+    """A database that is away, or locked for too long, is waited for; what was in hand is claimed again."""
+    try:
+        return worker.work_off(now, lease=lease, stop=stop)
+    except (OperationalError, InterfaceError):
+        log.warning("the database does not answer; trying again", exc_info=True)
+        connection.close()
+        return 0
 
 
 class _Stop:

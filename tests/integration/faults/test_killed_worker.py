@@ -1,0 +1,57 @@
+"""SIGKILL to the worker at random moments: the round ends as if nothing had happened (security.md F01, F05)."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from sektoral.project import management
+from tests.databases import empty_database
+from tests.rehearsals import Killer, Rehearsed, mails, rehearse, run_python
+
+AGENCIES = 6
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds its victims in /proc")
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsed]:
+    with empty_database("quiet") as url:
+        yield rehearse(tmp_path_factory.mktemp("quiet"), agencies=AGENCIES, database=url)
+
+
+@pytest.fixture(scope="module")
+def haunted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsed]:
+    killer = Killer(seed=20261122, at_most=12, earliest=0.7, latest=1.5)
+    with empty_database("haunted") as url:
+        yield rehearse(tmp_path_factory.mktemp("haunted"), agencies=AGENCIES, database=url, killer=killer)
+
+
+def test_a_round_with_a_killed_worker_ends_in_the_same_state(undisturbed: Rehearsed, haunted: Rehearsed) -> None:
+    assert haunted.kills > 3
+    for part, expected in undisturbed.state.items():
+        assert haunted.state[part] == expected, part
+
+
+def test_the_same_papers_and_figures_are_left_behind(undisturbed: Rehearsed, haunted: Rehearsed) -> None:
+    assert _kinds(haunted) == _kinds(undisturbed)
+    assert haunted.account["bank"] == undisturbed.account["bank"] == haunted.account["uploaded"]
+
+
+def test_no_mail_is_lost_and_a_doubled_one_is_known_by_its_id(undisturbed: Rehearsed, haunted: Rehearsed) -> None:
+    sent = mails(haunted.environment)
+    assert len(sent) == len(mails(undisturbed.environment)) == len(cast("list[str]", haunted.state["messages"]))
+    assert sum(sent.values()) <= len(sent) + haunted.kills
+
+
+@pytest.mark.skipif(
+    not Path(str(management.__path__[0]), "commands", "verify_all.py").exists(), reason="verify-all is not built yet"
+)
+def test_every_invariant_holds_afterwards(haunted: Rehearsed) -> None:
+    run_python("-m", "sektoral", "verify-all", "--json", environment=haunted.environment)
+
+
+def _kinds(round_: Rehearsed) -> Counter[str]:
+    return Counter(paper["kind"] for paper in cast("list[dict[str, str]]", round_.account["documents"]))
