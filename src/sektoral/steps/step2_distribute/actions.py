@@ -85,7 +85,8 @@ def deliver(request: Request, *, at: datetime) -> int:
 
 
 def _deliver(message: Message, *, at: datetime) -> None:
-    headers = {"Message-ID": f"<{message.pk}@{message.office.slug}.sektoral>"}  # a mail that leaves twice is known by it
+    # a worker killed between the sending and its note sends again: the same id tells that it is the same mail
+    headers = {"Message-ID": f"<{message.pk}@{message.office.slug}.sektoral>"}
     mail = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.to], headers=headers)
     for file in StoredFile.objects.filter(pk__in=message.attachments):
         mail.attach(file.name, files.read(file), file.media_type)
