@@ -1,4 +1,4 @@
-"""Registers `letters` with Django."""
+"""Registers `letters` with Django, and its count with the menu."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class LettersConfig(AppConfig):
     name = "sektoral.letters"
     label = "letters"
+
+    def ready(self) -> None:
+        """This will let the menu say how many letters wait for the person."""
+        from sektoral.letters.queries.waiting import count_waiting
+        from sektoral.ui.menu import count_with
+
+        count_with("sign", count_waiting)

@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import cast
 
 from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -21,14 +20,16 @@ from sektoral.intake.files import MAX_UPLOAD
 from sektoral.letters.previews import page_of
 from sektoral.records.models import Letter
 from sektoral.ui.guards import public
-from sektoral.ui.limits import address_of, check_tries
-from sektoral.ui.visit import Visit
+from sektoral.ui.limits import Limit, address_of
+from sektoral.ui.visit import Visit, at_of
 from sektoral.verify.forms import CodeForm, CopyForm
 from sektoral.verify.queries.pages import comparison_page, document_page, is_shown
 from sektoral.verify.queries.registry import Proof, find_document, get_document, prove_file
 
-WINDOW = 300  # seconds
-CODE_TRIES, COPY_TRIES, PAGE_TRIES = 20, 30, 300  # by one address in a window
+# By one network address
+CODES = Limit("verify.code", most=20, seconds=300)
+COPIES = Limit("verify.copy", most=30, seconds=300)
+PAGES = Limit("verify.page", most=300, seconds=300)
 FORM_OVERHEAD = 64 * 1024  # bytes around the file in a form
 SHOWN_TOKEN = 40
 A_DAY = "public, max-age=86400"
@@ -39,7 +40,7 @@ def form(request: Visit) -> HttpResponse:
     """This will find a document by the code and the number that it prints."""
     given = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and given.is_valid():
-        _count(request, "code", CODE_TRIES)
+        CODES.take(address_of(request), request.at)
         found = find_document(**given.cleaned_data)
         if found is not None:
             return redirect("verify:document", token=found.token)
@@ -67,7 +68,7 @@ def _takes_copy(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > MAX_UPLOAD + FORM_OVERHEAD:
             raise Invalid("file.too_large", limit=MAX_UPLOAD)
-        _count(cast(Visit, request), "copy", COPY_TRIES)
+        COPIES.take(address_of(request), at_of(request))
         return csrf_protect(view)(request, *args, **kwargs)
 
     return door
@@ -95,7 +96,7 @@ def compare_any(request: Visit) -> HttpResponse:
 @require_GET
 def page_image(request: Visit, token: str) -> HttpResponse:
     """This will draw the document's first page."""
-    _count(request, "page", PAGE_TRIES)
+    PAGES.take(address_of(request), request.at)
     png = page_of(_shown(token), 1, at=request.at).png
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": A_DAY})
 
@@ -104,7 +105,7 @@ def page_image(request: Visit, token: str) -> HttpResponse:
 @require_GET
 def pdf(request: Visit, token: str) -> HttpResponse:
     """This will give the registered document itself."""
-    _count(request, "page", PAGE_TRIES)
+    PAGES.take(address_of(request), request.at)
     letter = _shown(token)
     if letter.signed_file is None:
         raise NotFound("document_unknown")
@@ -143,7 +144,3 @@ def _shown(token: str) -> Letter:
 def _unknown(request: Visit, given: CodeForm, code: str) -> HttpResponse:
     page = {"form": given, "copy_form": CopyForm(), "code": code[:SHOWN_TOKEN]}
     return render(request, "verify/unknown.html", page, status=404)
-
-
-def _count(request: Visit, door: str, most: int) -> None:
-    check_tries(f"verify.{door}", address_of(request), most=most, seconds=WINDOW, at=request.at)

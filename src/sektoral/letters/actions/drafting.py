@@ -7,12 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from sektoral.domain.canonical import Json
+from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_letter_is, check_reason
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import LetterState
 from sektoral.domain.tokens import CODE_BYTES, TOKEN_BYTES, short_code, verification_token
 from sektoral.letters.chains import CHAINS
+from sektoral.letters.rights import check_may_draft
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Agency, Letter, LetterStep, Office, Request, Round, Submission
@@ -75,6 +77,23 @@ def submit(letter: Letter, *, by: Actor, at: datetime) -> None:
         letter.state = LetterState.AWAITING_SIGNATURE if step.act == "sign" else LetterState.INITIALLING
         letter.save(update_fields=["state"])
         journal.append("letter.submitted", office=letter.office, about=letter, by=by.person, at=at)
+
+
+def resubmit(letter: Letter, *, subject: str, by: Actor, at: datetime) -> None:
+    """This will mend a draft's subject, as after a send-back, and hand it to its chain again.
+
+    Letters of the office are the JP's to mend, those of an agency its operator's.
+    """
+    check_may_draft(letter, by)
+    check_letter_is(letter.state, LetterState.DRAFT)
+    if not subject.strip():
+        raise Invalid("subject_missing")
+    with transaction.atomic():
+        if subject.strip() != letter.subject:
+            letter.subject = subject.strip()
+            letter.save(update_fields=["subject"])
+            journal.append("letter.revised", office=letter.office, about=letter, by=by.person, at=at)
+        submit(letter, by=by, at=at)
 
 
 def send_back(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:

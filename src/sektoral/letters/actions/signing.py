@@ -1,6 +1,6 @@
 """Signing: the final bytes are made when the page opens, and exactly those are signed, in a batch, one result each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from uuid import UUID
@@ -54,12 +54,18 @@ def finalise(letter: Letter, *, by: Actor, at: datetime) -> StoredFile:
     return letter.final_file
 
 
+def finalise_all(letters: Iterable[Letter], *, by: Actor, at: datetime) -> list[Result]:
+    """This will make the bytes of every letter that a signing page shows; a refusal stops only its own letter."""
+    return [_finalised(letter, by, at) for letter in letters]
+
+
 def sign_all(
     shown: Mapping[UUID, str], *, by: Actor, at: datetime, gateway: SigningGateway, secret: Secret | None = None
 ) -> list[Result]:
     """This will sign letters, each against the SHA-256 that was shown; a refusal stops only its own letter.
 
     `shown` maps a letter's id to the SHA-256 of the bytes on the page. Raises nothing: each result carries its error.
+    What the person has signed already just so counts as done, so that a batch that broke off may be sent again.
     """
     found = {
         letter.pk: letter
@@ -158,9 +164,24 @@ def _kept(letter: Letter, pdf: bytes, *, by: Actor | None, at: datetime) -> Stor
     return files.keep(pdf, office=letter.office, name=name, media_type=files.PDF, by=by.person if by else None, at=at)
 
 
+def _finalised(letter: Letter, by: Actor, at: datetime) -> Result:
+    try:
+        finalise(letter, by=by, at=at)
+    except SektoralError as error:
+        return Result(letter, error)
+    return Result(letter, None)
+
+
+def _is_done(letter: Letter, sha256: str, by: Actor) -> bool:
+    same = letter.final_file is not None and letter.final_file.sha256 == sha256
+    return same and letter.state == LetterState.SIGNED and letter.signed_by_id == by.person.pk
+
+
 def _tried(
     letter: Letter, sha256: str, *, by: Actor, at: datetime, gateway: SigningGateway, secret: Secret | None
 ) -> Result:
+    if _is_done(letter, sha256, by):
+        return Result(letter, None)
     try:
         sign(letter, sha256=sha256, by=by, at=at, gateway=gateway, secret=secret)
     except SektoralError as error:

@@ -1,0 +1,38 @@
+"""What a person writes on the pages of letters: a password to sign, a reason, a mended subject."""
+
+from django import forms
+
+from sektoral.ui.forms import Form, ReasonField
+
+
+class SigningForm(Form):
+    """The password proves that the person at the screen is the signer; it is checked and forgotten."""
+
+    password = forms.CharField(
+        label="Kata sandi akun Anda",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "class": "form-control"}),
+    )
+    unopened = forms.BooleanField(label="Saya menandatangani juga surat yang belum saya buka", required=False)
+
+
+class SendBackForm(Form):
+    """Why a letter goes back to its drafter."""
+
+    reason = ReasonField(
+        label="Catatan untuk penyusun",
+        help_text="Tulis apa yang perlu diperbaiki. Surat kembali menjadi konsep, dan paraf diberikan lagi dari awal.",
+    )
+
+
+class VoidForm(Form):
+    """Why a letter is void."""
+
+    reason = ReasonField(help_text="Nomor surat tidak dipakai lagi. Halaman pemeriksaan akan menyebut surat ini batal.")
+
+
+class SubjectForm(Form):
+    """The subject of a draft."""
+
+    subject = forms.CharField(label="Perihal", max_length=300, help_text="Tercetak pada baris Hal surat ini.")

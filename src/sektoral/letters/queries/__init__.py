@@ -1,0 +1,1 @@
+"""What the pages of letters show: the queues before paraf and signature, the register, one letter."""

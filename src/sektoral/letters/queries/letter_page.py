@@ -1,0 +1,189 @@
+"""One letter: its facts, who has acted and who holds it, the notes, and what this person may do with it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from sektoral.domain.errors import SektoralError
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.papers import Gateway
+from sektoral.domain.policies import check_letter_is
+from sektoral.domain.roles import Permission, Role
+from sektoral.domain.states import LetterState
+from sektoral.letters.previews import MOST_PAGES, Stage, count_pages, stage_of
+from sektoral.letters.queries.register import addressee_of
+from sektoral.letters.rights import check_may_draft
+from sektoral.letters.signatories import verification_link
+from sektoral.letters.words import ACT_WORDS, GATEWAY_WORDS, KIND_WORDS, SEAT_WORDS, spaced
+from sektoral.records.actors import Actor
+from sektoral.records.models import Letter, LetterStep
+from sektoral.ui.components import Action, Fact, Status, Tone
+from sektoral.ui.formats import date_text, moment_text
+from sektoral.ui.messages import explained
+from sektoral.ui.states import status_of
+
+L = LetterState
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One seat of the chain."""
+
+    status: Status
+    seat: str
+    who: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Why the letter was sent back, or is void."""
+
+    text: str
+    by: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """A letter as its page shows it. `notes` are the office's own, hidden from whom the letter goes to."""
+
+    id: UUID
+    title: str
+    kind: str
+    status: Status
+    holder: str
+    facts: Sequence[Fact]
+    chain: Sequence[Link]
+    notes: Sequence[Note]
+    pages: Sequence[int]
+    stage: Stage
+    fault: str
+    actions: Sequence[Action]
+    is_draft: bool
+    may_draft: bool
+    is_unknown: bool
+
+
+def letter_page(actor: Actor, letter: Letter, *, at: datetime) -> LetterPage:
+    """This will read a letter's page."""
+    steps = list(letter.steps.select_related("done_by"))
+    is_inside = actor.may(Permission.SEE_LETTERS) or bool(actor.roles_at(letter.agency))
+    pages, fault = _pages(letter, at)
+    waiting = next((step for step in steps if step.ready_at and not step.done_at), None)
+    return LetterPage(
+        id=letter.pk,
+        title=letter.subject,
+        kind=KIND_WORDS[LetterKind(letter.kind)],
+        status=status_of(L(letter.state)),
+        holder=_holder(letter, waiting),
+        facts=_facts(letter),
+        chain=[_link(letter, step) for step in steps],
+        notes=_notes(letter) if is_inside else (),
+        pages=pages,
+        stage=stage_of(letter),
+        fault=fault,
+        actions=_actions(actor, letter, waiting, fault),
+        is_draft=letter.state == L.DRAFT,
+        may_draft=not _refusal(lambda: check_may_draft(letter, actor)),
+        is_unknown=letter.state == L.SIGNING_UNKNOWN and actor.may(Permission.SIGN_LETTERS),
+    )
+
+
+def _pages(letter: Letter, at: datetime) -> tuple[Sequence[int], str]:
+    try:
+        return range(1, min(count_pages(letter, at=at), MOST_PAGES) + 1), ""
+    except SektoralError as error:
+        return (), explained(error)
+
+
+def _holder(letter: Letter, waiting: LetterStep | None) -> str:
+    if letter.state in (L.SIGNED, L.VOID):
+        return ""
+    if waiting is None:
+        return "operator OPD" if letter.agency else "JP"
+    return SEAT_WORDS[Role(waiting.role)]
+
+
+def _facts(letter: Letter) -> Sequence[Fact]:
+    lines = [
+        Fact("Nomor", letter.number or "Diberikan pada paraf terakhir"),
+        Fact("Tanggal", _day(letter)),
+        Fact("Dari", letter.agency.name if letter.agency else letter.office.name),
+    ]
+    if to := addressee_of(letter):
+        lines.append(Fact("Kepada", to))
+    if letter.round:
+        lines.append(Fact("Putaran", letter.round.title))
+    if letter.signed_at:
+        sealed = GATEWAY_WORDS[Gateway(letter.gateway)]
+        lines += [
+            Fact("Ditandatangani", _moment(letter, letter.signed_at), note=sealed),
+            Fact("Sidik berkas", spaced(letter.signed_sha256), note="SHA-256", is_code=True),
+            Fact("Halaman pemeriksaan", letter.short_code, url=verification_link(letter), note="Terbuka untuk umum"),
+        ]
+    return lines
+
+
+def _day(letter: Letter) -> str:
+    return date_text(letter.final_on) if letter.final_on else "Tercetak pada hari penandatanganan"
+
+
+def _link(letter: Letter, step: LetterStep) -> Link:
+    seat = f"{ACT_WORDS[step.act]} {SEAT_WORDS[Role(step.role)]}"
+    if step.done_at:
+        who = step.done_by.name if step.done_by else ""
+        return Link(Status(Tone.DONE, "Selesai"), seat, who, _moment(letter, step.done_at))
+    if step.ready_at and letter.state != L.VOID:
+        return Link(Status(Tone.WAIT, "Menunggu"), seat, "", f"sejak {_moment(letter, step.ready_at)}")
+    return Link(Status(Tone.IDLE, "Belum"), seat, "", "")
+
+
+def _notes(letter: Letter) -> Sequence[Note]:
+    written = letter.notes.select_related("written_by").order_by("-written_at")
+    notes = [Note(note.text, note.written_by.name, _moment(letter, note.written_at)) for note in written]
+    if letter.voided_at:
+        notes.insert(0, Note(f"Dibatalkan: {letter.void_reason}", "", _moment(letter, letter.voided_at)))
+    return notes
+
+
+def _actions(actor: Actor, letter: Letter, waiting: LetterStep | None, fault: str) -> Sequence[Action]:
+    word = "Unduh PDF" if letter.signed_file_id else "Buka naskah PDF"
+    actions = [
+        Action(word, reverse("letters:pdf", args=[letter.pk]), icon="arrow-down-tray", refusal=fault, key="pdf"),
+    ]
+    if waiting and letter.state != L.VOID and actor.holds(Role(waiting.role), letter.agency):
+        page = "letters:sign" if waiting.act == "sign" else "letters:initial"
+        url = f"{reverse(page)}?surat={letter.pk}"
+        actions.insert(
+            0, Action(f"Ke halaman {ACT_WORDS[waiting.act].lower()}", url, icon="pencil-square", primary=True)
+        )
+        back = reverse("letters:send_back", args=[letter.pk])
+        actions.append(Action("Kembalikan dengan catatan", back, icon="arrow-uturn-left"))
+    if actor.roles and actor.may(Permission.SEE_LETTERS):
+        refusal = _refusal(lambda: _check_may_void(actor, letter))
+        url = reverse("letters:void", args=[letter.pk])
+        actions.append(Action("Batalkan surat", url, icon="x-circle", refusal=refusal, key="batal"))
+    return actions
+
+
+def _check_may_void(actor: Actor, letter: Letter) -> None:
+    actor.check(Permission.SIGN_LETTERS)
+    check_letter_is(letter.state, *(state for state in L if state is not L.VOID))
+
+
+def _refusal(check: Callable[[], None]) -> str:
+    """Why this cannot be done, as the reason of a greyed-out button; empty where it can."""
+    try:
+        check()
+    except SektoralError as error:
+        return explained(error)
+    return ""
+
+
+def _moment(letter: Letter, at: datetime) -> str:
+    return moment_text(at, ZoneInfo(letter.office.time_zone))

@@ -1,0 +1,98 @@
+/* What the queues of letters do more with a script: count the ticks, and sign in portions with progress.
+   The password stays in this page's memory until the last portion is answered. */
+"use strict";
+
+const PORTION = 5;
+
+function ticked(name) {
+  return Array.from(document.querySelectorAll(`input[type="checkbox"][name="${name}"]:checked`), (box) => box.value);
+}
+
+function countTicks() {
+  document.querySelectorAll("[data-ticked]").forEach((shown) => {
+    shown.textContent = String(ticked(shown.dataset.ticked).length);
+  });
+  const note = document.querySelector("[data-unopened]");
+  const sure = document.getElementById("id_unopened");
+  if (!note || !sure) return;
+  const unopened = note.dataset.unopened.split(" ").filter(Boolean);
+  sure.required = ticked("letter").some((id) => unopened.includes(id));
+}
+
+document.addEventListener("change", countTicks);
+document.addEventListener("htmx:afterSettle", countTicks);
+document.addEventListener("DOMContentLoaded", countTicks);
+
+/* The list shows which letter stands beside it. */
+document.addEventListener("htmx:afterSwap", () => {
+  const chosen = new URLSearchParams(window.location.search).get("surat");
+  document.querySelectorAll("[data-letters] .letters > li").forEach((row) => {
+    const link = row.querySelector("a");
+    row.classList.toggle("is-current", Boolean(link && chosen && link.href.includes(chosen)));
+  });
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-signing]")) return;
+  const letters = ticked("letter");
+  if (letters.length <= PORTION) return; /* short enough for one post */
+  event.preventDefault();
+  if (form.dataset.once !== "sent") signInPortions(form, letters);
+});
+
+async function signInPortions(form, letters) {
+  form.dataset.once = "sent";
+  const button = form.querySelector("button.btn-primary");
+  button.setAttribute("aria-disabled", "true");
+  const shown = progressOf(form);
+  let done = 0;
+  try {
+    for (let at = 0; at < letters.length; at += PORTION) {
+      shown.tell("run", "Menandatangani", done, letters.length, "Jangan tutup halaman ini.");
+      const answer = await post(form, letters.slice(at, at + PORTION));
+      if (!answer.results) {
+        shown.tell("bad", answer.message || "Belum dapat ditandatangani", done, letters.length, "");
+        return;
+      }
+      done += answer.results.filter((one) => one.done).length;
+    }
+    shown.tell("done", "Selesai", done, letters.length, "");
+    window.location.assign(form.dataset.results);
+  } catch {
+    shown.tell("wait", "Sambungan terputus", done, letters.length,
+      "Yang sudah ditandatangani tersimpan. Tekan lagi tombolnya untuk melanjutkan; surat tidak akan ditandatangani dua kali.");
+  } finally {
+    form.dataset.once = "";
+    button.removeAttribute("aria-disabled");
+  }
+}
+
+async function post(form, letters) {
+  const body = new FormData();
+  for (const name of ["csrfmiddlewaretoken", "batch", "password"]) body.append(name, form.elements[name].value);
+  if (form.elements.unopened && form.elements.unopened.checked) body.append("unopened", "on");
+  for (const id of letters) {
+    body.append("letter", id);
+    body.append(`sha.${id}`, form.elements[`sha.${id}`].value);
+  }
+  const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+  return answer.json();
+}
+
+function progressOf(form) {
+  const notice = form.querySelector("[data-progress]");
+  return {
+    tell(tone, title, done, total, now) {
+      notice.hidden = false;
+      notice.className = `notice tone-${tone} mt-4`;
+      notice.querySelector("use").setAttribute("href", `#s-${tone}`);
+      notice.querySelector(".notice-title").textContent = `${title}: ${done} dari ${total} surat`;
+      notice.querySelector("[data-now]").textContent = now;
+      const bar = notice.querySelector("progress");
+      bar.max = total;
+      bar.value = done;
+      notice.scrollIntoView({ block: "nearest" });
+    },
+  };
+}

@@ -1,0 +1,21 @@
+"""Addresses of the letters: the queues, the register, one letter."""
+
+from django.urls import path
+
+from sektoral.letters.views import letter, queue, register, signing
+
+app_name = "letters"
+urlpatterns = [
+    path("", register.index, name="index"),
+    path("antrean/", queue.queue, name="queue"),
+    path("antrean/paraf/", queue.initial, name="initial"),
+    path("antrean/tanda-tangan/", signing.sign, name="sign"),
+    path("antrean/tanda-tangan/hasil/", signing.results, name="results"),
+    path("<uuid:pk>/", letter.show, name="letter"),
+    path("<uuid:pk>/surat.pdf", letter.pdf, name="pdf"),
+    path("<uuid:pk>/halaman/<int:number>.png", letter.page_image, name="page_image"),
+    path("<uuid:pk>/kembalikan/", letter.return_to_drafter, name="send_back"),
+    path("<uuid:pk>/batalkan/", letter.cancel, name="void"),
+    path("<uuid:pk>/ajukan/", letter.submit_again, name="resubmit"),
+    path("<uuid:pk>/pastikan/", letter.settle_unknown, name="reconcile"),
+]

@@ -1,0 +1,154 @@
+"""One letter: its page and its PDF, and what may be done with it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from sektoral.domain.errors import Invalid, WrongState
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.policies import check_letter_is
+from sektoral.domain.roles import Permission
+from sektoral.domain.states import LetterState
+from sektoral.intake import files
+from sektoral.letters.actions.drafting import resubmit, send_back, void
+from sektoral.letters.actions.signing import reconcile
+from sektoral.letters.forms import SendBackForm, SubjectForm, VoidForm
+from sektoral.letters.previews import page_of, pdf_of
+from sektoral.letters.queries.letter_page import letter_page
+from sektoral.letters.queries.queue import title_of
+from sektoral.letters.words import KIND_WORDS
+from sektoral.records.models import Letter
+from sektoral.ui.components import Crumb, crumbs
+from sektoral.ui.fetch import fetch_letter
+from sektoral.ui.forms import Form
+from sektoral.ui.guards import needs
+from sektoral.ui.messages import explained
+from sektoral.ui.posts import act_and_return
+from sektoral.ui.visit import Work
+
+P = Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A page that asks for a reason: its title, its form, what is said when it is done, and where that leads."""
+
+    title: str
+    form: type[Form]
+    done: str
+    to: str
+
+
+READERS = (P.SEE_LETTERS, P.SEE_OWN_REQUESTS)
+
+
+@needs(*READERS)
+@require_GET
+def show(request: Work, pk: UUID) -> HttpResponse:
+    """This will show a letter."""
+    letter = fetch_letter(request.actor, pk)
+    page = letter_page(request.actor, letter, at=request.at)
+    form = SubjectForm(initial={"subject": letter.subject})
+    return render(request, "letters/letter.html", {"page": page, "form": form, "crumbs": _trail(request, letter)})
+
+
+@needs(*READERS)
+@require_GET
+def pdf(request: Work, pk: UUID) -> HttpResponse:
+    """This will give a letter's PDF: signed ones to keep, drafts to read."""
+    letter = fetch_letter(request.actor, pk)
+    data = pdf_of(letter, at=request.at)
+    kept = letter.signed_file or letter.final_file
+    name = kept.name if kept and letter.signed_file else f"naskah-{letter.kind}.pdf"
+    way = "attachment" if letter.signed_file else "inline"
+    headers = {"Content-Disposition": f'{way}; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(data, content_type=files.PDF, headers=headers)
+
+
+@needs(*READERS)
+@require_GET
+def page_image(request: Work, pk: UUID, number: int) -> HttpResponse:
+    """This will draw one page of a letter."""
+    page = page_of(fetch_letter(request.actor, pk), number, at=request.at)
+    return HttpResponse(page.png, content_type="image/png", headers={"Cache-Control": "no-store"})
+
+
+@needs(P.INITIAL_LETTERS, P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)
+def return_to_drafter(request: Work, pk: UUID) -> HttpResponse:
+    """This will ask for the reason and send a letter back."""
+    letter = fetch_letter(request.actor, pk)
+
+    def act(form: Form) -> None:
+        send_back(letter, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
+
+    door = Door("Kembalikan surat", SendBackForm, "Surat dikembalikan dengan catatan Anda.", "letters:queue")
+    return _ask(request, letter, door, act)
+
+
+@needs(P.SEE_LETTERS)
+def cancel(request: Work, pk: UUID) -> HttpResponse:
+    """This will ask for the reason and void a letter."""
+    letter = fetch_letter(request.actor, pk)
+    request.actor.check(P.SIGN_LETTERS)
+    check_letter_is(letter.state, *(state for state in LetterState if state is not LetterState.VOID))
+
+    def act(form: Form) -> None:
+        void(letter, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
+
+    return _ask(request, letter, Door("Batalkan surat", VoidForm, "Surat dibatalkan.", "letters:index"), act)
+
+
+@needs(P.PREPARE_LETTERS, P.PREPARE_REPORT, P.SUBMIT)
+@require_POST
+def submit_again(request: Work, pk: UUID) -> HttpResponse:
+    """This will mend a draft's subject and hand it to its chain again."""
+    letter, subject = fetch_letter(request.actor, pk), request.POST.get("subject", "")[:300]
+    return act_and_return(
+        request,
+        lambda: resubmit(letter, subject=subject, by=request.actor, at=request.at),
+        done="Surat diajukan lagi.",
+        to=reverse("letters:letter", args=[pk]),
+    )
+
+
+@needs(P.SIGN_LETTERS)
+@require_POST
+def settle_unknown(request: Work, pk: UUID) -> HttpResponse:
+    """This will put a letter back to waiting, once it was found unsigned."""
+    letter = fetch_letter(request.actor, pk)
+    return act_and_return(
+        request,
+        lambda: reconcile(letter, by=request.actor, at=request.at),
+        done="Surat menunggu tanda tangan lagi.",
+        to=reverse("letters:sign"),
+    )
+
+
+def _ask(request: Work, letter: Letter, door: Door, act: Callable[[Form], None]) -> HttpResponse:
+    form = door.form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form)
+        except (WrongState, Invalid) as error:
+            form.add_error(None, explained(error))
+        else:
+            messages.success(request, door.done)
+            return redirect(door.to)
+    trail = _trail(request, letter, door.title)
+    shown = {"form": form, "letter": letter, "about": title_of(letter), "title": door.title, "crumbs": trail}
+    return render(request, "letters/reason.html", shown, status=422 if form.errors else 200)
+
+
+def _trail(request: Work, letter: Letter, last: str = "") -> Sequence[Crumb]:
+    """The register is for who sees all letters; an agency comes from its request."""
+    begin = [("Surat", reverse("letters:index"))] if request.actor.may(P.SEE_LETTERS) else []
+    name = f"{KIND_WORDS[LetterKind(letter.kind)]} {letter.number}".strip()
+    if last:
+        return crumbs(*begin, (name, reverse("letters:letter", args=[letter.pk])), last)
+    return crumbs(*begin, name)

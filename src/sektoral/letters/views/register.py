@@ -1,0 +1,24 @@
+"""The letter register."""
+
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from sektoral.domain.roles import Permission
+from sektoral.letters.queries.register import REGISTER, list_registered
+from sektoral.ui.components import crumbs
+from sektoral.ui.guards import needs
+from sektoral.ui.lists import export, list_page
+from sektoral.ui.visit import Work
+
+
+@needs(Permission.SEE_LETTERS)
+def index(request: Work) -> HttpResponse:
+    """This will list the office's letters, or export the list."""
+    rows = list_registered(request.actor)
+    file = export(REGISTER, rows, request.GET.dict(), ZoneInfo(request.actor.office.time_zone))
+    if file is not None:
+        return file
+    page = list_page(REGISTER, rows, request.GET.dict())
+    return render(request, "letters/index.html", {"page": page, "crumbs": crumbs("Surat")})

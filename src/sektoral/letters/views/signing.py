@@ -1,0 +1,146 @@
+"""The signing page: what is shown is exactly what will be signed, in a batch, with a result for each letter.
+
+A script posts the ticked letters in small portions and tells how far it has come; without one they go in one post.
+"""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID, uuid4
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from sektoral.domain.errors import Invalid, Refused, SektoralError
+from sektoral.domain.roles import Permission
+from sektoral.letters.actions.signing import finalise_all, local_authority, sign_all
+from sektoral.letters.forms import SigningForm
+from sektoral.letters.queries.queue import Asked, queue_page, title_of
+from sektoral.letters.queries.signed import Signed, results_page
+from sektoral.letters.queries.waiting import has_seat, list_unknown, list_waiting
+from sektoral.letters.results import Result
+from sektoral.ui.components import crumbs
+from sektoral.ui.guards import needs
+from sektoral.ui.limits import Limit
+from sektoral.ui.messages import error_body, explained
+from sektoral.ui.visit import Work
+
+P = Permission
+PASSWORDS = Limit("letters.password", most=8, seconds=300)  # wrong ones, by one person
+OPENED = "opened_letters"  # in the session: a letter's id and the SHA-256 that was on the page
+RESULTS = "signed_letters"  # in the session: what became of the last batch
+MOST_RESULTS = 500
+
+
+@needs(P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)
+def sign(request: Work) -> HttpResponse:
+    """This will show the letters that wait for a signature, their final bytes made, and sign the ticked ones."""
+    if request.method == "POST":
+        return _sign(request)
+    return _show(request, SigningForm())
+
+
+@needs(P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)
+def results(request: Work) -> HttpResponse:
+    """This will say what became of each letter of the last batch."""
+    rows = [Signed(UUID(pk), message) for pk, message in _results(request)["rows"].items()]
+    page = results_page(request.actor, rows)
+    trail = crumbs(("Menunggu tanda tangan Anda", reverse("letters:sign")), "Hasil")
+    return render(request, "letters/results.html", {"page": page, "crumbs": trail})
+
+
+def _show(
+    request: Work, form: SigningForm, *, ticked: frozenset[UUID] | None = None, status: int = 200
+) -> HttpResponse:
+    waiting = list_waiting(request.actor, "sign")
+    made = finalise_all([one.letter for one in waiting], by=request.actor, at=request.at)
+    faults = {result.letter.pk: result.error for result in made if result.error}
+    chosen = request.GET.get("surat", "")
+    asked = Asked("sign", chosen=chosen, opened=_opened(request), ticked=ticked, faults=faults)
+    page = queue_page(request.actor, waiting, asked, at=request.at)
+    if page.preview:
+        request.session[OPENED] = {**_opened(request), str(page.preview.id): page.preview.sha256}
+    shown = {
+        "page": page,
+        "form": form,
+        "batch": uuid4().hex,
+        "unknown": [(letter.pk, title_of(letter)) for letter in list_unknown(request.actor)],
+        "also_initials": has_seat(request.actor, "initial") and bool(list_waiting(request.actor, "initial")),
+    }
+    return render(request, "letters/sign.html", shown, status=status)
+
+
+def _sign(request: Work) -> HttpResponse:
+    form, shown = SigningForm(request.POST), _ticked(request)
+    try:
+        _check_ready(request, form, shown)
+    except (Invalid, Refused) as error:
+        if _wants_json(request):
+            return JsonResponse(error_body(error) | {"message": explained(error)}, status=error.status)
+        form.add_error(None, explained(error))
+        return _show(request, form, ticked=frozenset(shown), status=error.status)
+    done = sign_all(shown, by=request.actor, at=request.at, gateway=local_authority())
+    _remember(request, done)
+    if _wants_json(request):
+        return JsonResponse({"results": [_as_json(result) for result in done]})
+    return redirect("letters:results")
+
+
+def _check_ready(request: Work, form: SigningForm, shown: Mapping[UUID, str]) -> None:
+    """Ticked, opened or said to be signed unopened, and the password right: in this order."""
+    if not shown:
+        raise Invalid("letters_not_ticked")
+    unopened = [pk for pk, sha256 in shown.items() if _opened(request).get(str(pk)) != sha256]
+    form.is_valid()
+    if unopened and not form.cleaned_data.get("unopened"):
+        raise Invalid("letters_not_opened", which=_named(request, unopened))
+    person = request.actor.person
+    if not person.has_usable_password():
+        raise Invalid("password_missing")
+    PASSWORDS.check(str(person.pk), request.at)
+    if not person.check_password(form.cleaned_data.get("password", "")):
+        PASSWORDS.count(str(person.pk), request.at)
+        raise Invalid("password_wrong")
+
+
+def _named(request: Work, letters: Sequence[UUID]) -> str:
+    wanted = set(letters)
+    return ", ".join(title_of(one.letter) for one in list_waiting(request.actor, "sign") if one.letter.pk in wanted)
+
+
+def _ticked(request: Work) -> dict[UUID, str]:
+    """The ticked letters with the SHA-256 that was on the page; what is no id is left out."""
+    shown = {}
+    for text in request.POST.getlist("letter"):
+        try:
+            shown[UUID(text)] = request.POST.get(f"sha.{text}", "")
+        except ValueError:
+            continue
+    return shown
+
+
+def _opened(request: Work) -> Mapping[str, str]:
+    found: Mapping[str, str] = request.session.get(OPENED, {})
+    return found
+
+
+def _results(request: Work) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = request.session.get(RESULTS, {"batch": {}, "rows": {}})
+    return found
+
+
+def _remember(request: Work, done: Sequence[Result]) -> None:
+    """Portions of one batch are kept together; a new batch begins afresh."""
+    batch = {"id": request.POST.get("batch", "")[:40]}
+    before = _results(request)
+    rows = before["rows"] if before["batch"] == batch else {}
+    new = {str(result.letter.pk): explained(result.error) if result.error else "" for result in done}
+    request.session[RESULTS] = {"batch": batch, "rows": dict(list((rows | new).items())[-MOST_RESULTS:])}
+
+
+def _as_json(result: Result) -> dict[str, object]:
+    message = explained(result.error) if isinstance(result.error, SektoralError) else ""
+    return {"id": str(result.letter.pk), "done": result.error is None, "message": message}
+
+
+def _wants_json(request: Work) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
