@@ -42,8 +42,9 @@ class Midway(Play):
         """This will play up to now and leave the rest to whoever opens the demo."""
         round_ = self.request()
         self.distribute(round_)
-        for number, request in enumerate(self._requests(round_)):
-            day = self._days(round_, 5)[number % 5]
+        days = self._days(round_, 5)
+        for number, request in sorted(enumerate(self._requests(round_)), key=lambda pair: pair[0] % len(days)):
+            day = days[number % len(days)]
             if day < until:
                 self.company.clock.set(max(self.company.clock(), day.replace(hour=9, minute=number)))
                 self._play_part(request, _PART_OF.get(number))
