@@ -22,7 +22,7 @@ from sektoral.steps.step4_check import actions as checking
 
 EXPLANATION = "Sudah diperiksa terhadap register; angka benar. (skenario)"
 EVIDENCE = "Buku tamu kantor (skenario)"
-SCAN = b"%PDF-1.4\n% pindaian surat pengiriman, skenario %d\n%%%%EOF\n"
+SCAN = b"%%PDF-1.4\n%% pindaian surat pengiriman, skenario %d\n%%%%EOF\n"
 CHANNELS = {
     "kertas": Channel.PAPER,
     "flash disk": Channel.FLASH_DISK,

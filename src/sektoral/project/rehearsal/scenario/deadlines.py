@@ -73,10 +73,9 @@ def _all_met(rows: list[RequestedTable]) -> datetime | None:
 
 
 def _first_met(row: RequestedTable) -> datetime | None:
-    """When the table was first handed over; a table that moved is answered where it went."""
-    if row.state == "moved" and row.request.moved_to is not None:
-        row = row.request.moved_to.tables.get(table=row.table_id)
-    complete = Submission.objects.filter(items__requested_table=row, complete_at__isnull=False)
+    """When the table was first handed over, by whoever owed it then: a table that moved has a row at both."""
+    both = RequestedTable.objects.filter(table=row.table_id, request__round=row.request.round_id)
+    complete = Submission.objects.filter(items__requested_table__in=both, complete_at__isnull=False)
     return complete.order_by("complete_at").values_list("complete_at", flat=True).first()
 
 
