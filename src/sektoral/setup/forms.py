@@ -1,0 +1,105 @@
+"""The forms of the set-up: a day off, dated hours, a seat, a merger."""
+
+from datetime import date
+
+from django import forms
+
+from sektoral.domain.roles import OFFICE_ROLES, Role, Standing
+from sektoral.domain.workdays import HOLIDAY_LABELS, DatedHours, Holiday, HolidayKind, Hours, WeekHours
+from sektoral.records.models import Agency, Office
+from sektoral.setup.actions.assignments import NewSeat
+from sektoral.setup.actions.mergers import Merger
+from sektoral.setup.queries import ROLE_LABELS, STANDING_LABELS
+from sektoral.ui.forms import DayField, Form
+
+
+class DayOffForm(Form):
+    """A day on which the office does not work."""
+
+    date = DayField(label="Tanggal")
+    name = forms.CharField(label="Nama hari", max_length=200)
+    kind = forms.ChoiceField(label="Jenis", choices=[(kind.value, label) for kind, label in HOLIDAY_LABELS.items()])
+    basis = forms.CharField(label="Dasar", max_length=300, required=False, help_text="Misalnya nomor SKB.")
+
+    def day(self) -> Holiday:
+        """This will give the day as the action takes it."""
+        given = self.cleaned_data
+        return Holiday(given["date"], given["name"], HolidayKind(given["kind"]), given["basis"])
+
+
+class HoursForm(Form):
+    """Other hours from one day to another."""
+
+    first = DayField(label="Dari tanggal")
+    last = DayField(label="Sampai tanggal")
+    opens = forms.TimeField(label="Buka", widget=forms.TimeInput(attrs={"type": "time"}))
+    closes = forms.TimeField(label="Tutup, Senin–Kamis", widget=forms.TimeInput(attrs={"type": "time"}))
+    closes_friday = forms.TimeField(label="Tutup, Jumat", widget=forms.TimeInput(attrs={"type": "time"}))
+    basis = forms.CharField(label="Dasar", max_length=200, help_text="Misalnya surat edaran jam kerja Ramadan.")
+
+    def hours(self) -> DatedHours:
+        """This will give the hours as the action takes them. Raises `Invalid` for hours that run backwards."""
+        given = self.cleaned_data
+        week = WeekHours(
+            Hours(given["opens"], given["closes"]),
+            Hours(given["opens"], given["closes_friday"]),
+        )
+        return DatedHours(given["first"], given["last"], week, given["basis"])
+
+
+class SeatForm(Form):
+    """A person in a seat; Plt., Plh. and stand-ins sit beside the definitive holder for their dates."""
+
+    role = forms.ChoiceField(label="Peran", choices=[(role.value, ROLE_LABELS[role.value]) for role in Role])
+    agency = forms.ModelChoiceField(
+        label="OPD", queryset=Agency.objects.none(), required=False, help_text="Hanya untuk peran di OPD."
+    )
+    standing = forms.ChoiceField(label="Status", choices=list(STANDING_LABELS.items()))
+    name = forms.CharField(label="Nama lengkap dan gelar", max_length=200)
+    email = forms.EmailField(label="Alamat surel dinas")
+    title = forms.CharField(label="Jabatan yang dicetak", max_length=200)
+    rank = forms.CharField(label="Pangkat", max_length=100, required=False)
+    nip = forms.CharField(label="NIP", max_length=40, required=False)
+    valid_from = DayField(label="Mulai")
+    valid_to = DayField(label="Sampai", required=False, help_text="Kosong: sampai ada perubahan.")
+
+    def __init__(self, *args: object, office: Office, today: date, **kwargs: object) -> None:
+        kwargs.setdefault("initial", {"valid_from": today})
+        super().__init__(*args, **kwargs)
+        field = self.fields["agency"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = Agency.objects.filter(office=office, successor__isnull=True)
+
+    def seat(self) -> NewSeat:
+        """This will give the seat as the action takes it."""
+        given = self.cleaned_data
+        return NewSeat(
+            role=Role(given["role"]),
+            name=given["name"],
+            email=given["email"],
+            title=given["title"],
+            valid_from=given["valid_from"],
+            valid_to=given["valid_to"],
+            standing=Standing(given["standing"]),
+            agency=None if given["role"] in OFFICE_ROLES else given["agency"],
+            rank=given["rank"],
+            nip=given["nip"],
+        )
+
+
+class MergerForm(Form):
+    """One agency goes into another."""
+
+    agency = forms.ModelChoiceField(label="OPD yang digabung", queryset=Agency.objects.none())
+    into = forms.ModelChoiceField(label="Digabung ke", queryset=Agency.objects.none())
+
+    def __init__(self, *args: object, office: Office, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("agency", "into"):
+            field = self.fields[name]
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = Agency.objects.filter(office=office, successor__isnull=True)
+
+    def merger(self) -> Merger:
+        """This will give the merger as the action takes it."""
+        return Merger(self.cleaned_data["agency"], self.cleaned_data["into"])

@@ -1,0 +1,113 @@
+"""Doors of the set-up. Who prepares letters or audits may look; only the administrator changes."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sektoral.domain.roles import Permission
+from sektoral.records.actors import local_date
+from sektoral.setup import queries
+from sektoral.setup.actions.assignments import change_assignment
+from sektoral.setup.actions.calendar import add_to_calendar
+from sektoral.setup.actions.mergers import merge_agencies
+from sektoral.setup.forms import DayOffForm, HoursForm, MergerForm, SeatForm
+from sektoral.ui.components import crumbs
+from sektoral.ui.guards import needs
+from sektoral.ui.lists import ListSpec, R, export, list_page
+from sektoral.ui.visit import Work
+
+P = Permission
+LOOKS = (P.SET_UP, P.PREPARE_LETTERS, P.SEE_JOURNAL)
+GET_OR_POST = ["GET", "HEAD", "POST"]
+TITLES = {"kalender": "Kalender kerja", "penugasan": "Petugas dan penugasan", "opd": "OPD", "katalog": "Katalog tabel"}
+
+
+@require_GET
+@needs(*LOOKS)
+def index(request: Work) -> HttpResponse:
+    """This will show what can be set up, with its present extent."""
+    office = request.actor.office
+    today = local_date(office, request.at)
+    page = {
+        "office": office,
+        "days": sum(1 for day in queries.list_days(office) if day.date.year == today.year),
+        "year": today.year,
+        "seats": sum(1 for seat in queries.list_seats(office, on=today) if seat.is_present),
+        "agencies": sum(1 for agency in queries.list_agencies(office) if not agency.successor),
+        "tables": len(queries.list_tables(office)),
+    }
+    return render(request, "setup/index.html", page)
+
+
+@require_http_methods(GET_OR_POST)
+@needs(*LOOKS)
+def calendar(request: Work) -> HttpResponse:
+    """This will list days off and hours, and add one; issued deadlines never move by it."""
+    day_form = DayOffForm(request.POST if "day" in request.POST else None)
+    hours_form = HoursForm(request.POST if "hours" in request.POST else None)
+    if day_form.is_bound and day_form.is_valid():
+        add_to_calendar(days=[day_form.day()], by=request.actor, at=request.at)
+        messages.success(request, "Hari libur ditambahkan. Batas waktu yang sudah terbit tidak bergeser.")
+        return redirect("setup:calendar")
+    if hours_form.is_bound and hours_form.is_valid():
+        add_to_calendar(hours=[hours_form.hours()], by=request.actor, at=request.at)
+        messages.success(request, "Jam kerja ditambahkan. Batas waktu yang sudah terbit tidak bergeser.")
+        return redirect("setup:calendar")
+    more = {"day_form": day_form, "hours_form": hours_form, "hours": queries.list_hours(request.actor.office)}
+    return _listed(request, "setup/calendar.html", queries.DAYS, queries.list_days(request.actor.office), more)
+
+
+@require_http_methods(GET_OR_POST)
+@needs(*LOOKS)
+def seats(request: Work) -> HttpResponse:
+    """This will list who sits where, and seat a person."""
+    office, today = request.actor.office, local_date(request.actor.office, request.at)
+    form = SeatForm(request.POST or None, office=office, today=today)
+    if form.is_bound and form.is_valid():
+        seat = change_assignment(form.seat(), by=request.actor, at=request.at)
+        messages.success(request, f"{seat.person.name} bertugas sebagai {seat.title}.")
+        return redirect("setup:seats")
+    return _listed(request, "setup/seats.html", queries.SEATS, queries.list_seats(office, on=today), {"form": form})
+
+
+@require_http_methods(GET_OR_POST)
+@needs(*LOOKS)
+def agencies(request: Work) -> HttpResponse:
+    """This will list the agencies, and note a merger."""
+    office = request.actor.office
+    form = MergerForm(request.POST or None, office=office)
+    if form.is_bound and form.is_valid():
+        merger = form.merger()
+        merge_agencies(merger, by=request.actor, at=request.at)
+        messages.success(request, f"{merger.agency.name} digabung ke {merger.into.name}; tabel terbukanya dialihkan.")
+        return redirect("setup:agencies")
+    return _listed(request, "setup/agencies.html", queries.AGENCIES, queries.list_agencies(office), {"form": form})
+
+
+@require_GET
+@needs(*LOOKS)
+def tables(request: Work) -> HttpResponse:
+    """This will list the tables that agencies owe."""
+    return _listed(request, "setup/tables.html", queries.TABLES, queries.list_tables(request.actor.office), {})
+
+
+def _listed(
+    request: Work, template: str, spec: ListSpec[R], rows: Sequence[R], more: dict[str, object]
+) -> HttpResponse:
+    """The page of a list, or the list as a file."""
+    file = export(spec, rows, request.GET.dict(), ZoneInfo(request.actor.office.time_zone))
+    if file:
+        return file
+    page = {
+        "crumbs": crumbs(("Penataan", reverse("setup:index")), TITLES[spec.name]),
+        "list": list_page(spec, rows, request.GET.dict()),
+        "may_change": request.actor.may(P.SET_UP),
+        **more,
+    }
+    faulty = any(getattr(form, "errors", None) for form in more.values())
+    return render(request, template, page, status=422 if faulty else 200)
