@@ -39,7 +39,7 @@ class Item:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("Papan", "board:home", frozenset({P.SEE_BOARD})),
-    Entry("Permintaan", "step3:requests", frozenset({P.SEE_OWN_REQUESTS})),
+    Entry("Permintaan", "step3:requests", frozenset({P.SEE_OWN_REQUESTS, P.SEE_ALL_SUBMISSIONS})),
     Entry("Pemeriksaan", "step4:queue", frozenset({P.CHECK_SUBMISSIONS, P.PASS_PRIORITY}), "check"),
     Entry("Tanda tangan", "letters:queue", frozenset({P.INITIAL_LETTERS, P.SIGN_LETTERS, P.SIGN_TRANSMITTAL}), "sign"),
     Entry("Surat", "letters:index", frozenset({P.SEE_LETTERS})),

@@ -107,6 +107,14 @@ MESSAGES: dict[str, Message] = {
         "Tabel belum bisa diterima karena surat pengiriman belum ada.",
         "Kepala OPD dapat menandatangani surat pengiriman, atau operator mengunggah pindaiannya.",
     ),
+    "not_to_be_explained": M(
+        "Kiriman ini “{now}”, sehingga temuannya belum atau tidak lagi perlu dijelaskan.",
+        "Muat ulang halaman untuk melihat keadaannya.",
+    ),
+    "number_taken": M(
+        "Nomor surat {number} sudah dipakai pada surat lain dari OPD ini.", "Periksa nomornya, lalu ulangi."
+    ),
+    "tables_not_chosen": M("Belum ada tabel yang dipilih.", "Pilih paling sedikit satu tabel, lalu ulangi."),
     "item_decided": M("Tabel ini sudah diputuskan: {now}.", "Muat ulang halaman untuk melihat putusannya."),
     "items_undecided": M(
         "Masih ada {count} tabel yang belum diputuskan.", "JP atau SuKor dapat memeriksa dan memutuskannya."

@@ -7,14 +7,14 @@ from django.db import transaction
 
 from sektoral.bank.actions import append, withdraw
 from sektoral.domain.errors import WrongState
-from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_can_decide, check_not_maker, check_reason
 from sektoral.domain.roles import Permission
-from sektoral.domain.states import ItemState, LetterState, RequestState, SubmissionState, check_move
+from sektoral.domain.states import ItemState, RequestState, SubmissionState, check_move
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.calendars import calendar_of
-from sektoral.records.models import Answer, Letter, Request, RequestedTable, Submission, SubmissionItem
+from sektoral.records.models import Answer, Request, RequestedTable, Submission, SubmissionItem
+from sektoral.steps.step4_check.queries.makers import makers_of, transmittal_of
 
 DECLARED = {
     Answer.NIL: (ItemState.NIL, "item.nil_accepted"),
@@ -76,19 +76,7 @@ def _locked(items: Sequence[SubmissionItem]) -> list[SubmissionItem]:
 
 def _check_decidable(item: SubmissionItem, by: Actor) -> None:
     check_can_decide(item.state, item.submission.state)
-    check_not_maker(str(by.person.pk), _makers(item.submission))
-
-
-def _makers(submission: Submission) -> frozenset[str]:
-    letter = transmittal_of(submission)
-    signer = {str(letter.signed_by_id)} if letter else set()
-    return frozenset({str(submission.received_by_id)} | signer)
-
-
-def transmittal_of(submission: Submission) -> Letter | None:
-    """This will give the signed letter with which the submission was handed over."""
-    letters = submission.letters.filter(kind=LetterKind.TRANSMITTAL, state=LetterState.SIGNED)
-    return letters.order_by("-signed_at").first()
+    check_not_maker(str(by.person.pk), makers_of(item.submission))
 
 
 def _accept(item: SubmissionItem, *, by: Actor, at: datetime) -> None:

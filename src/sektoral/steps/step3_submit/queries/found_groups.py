@@ -12,6 +12,7 @@ from sektoral.ui.components import Found, Status, Tone
 from sektoral.ui.findings import found_of
 
 PER_PAGE = 40
+FEW = 3  # explained one by one; more are folded under one text for the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ class FoundGroup:
     def unexplained(self) -> int:
         """How many of these lines still need words."""
         return sum(line.may_explain and not line.found.said for line in self.lines)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the single fields are folded, because one text for all will do."""
+        return self.unexplained > FEW
 
     @property
     def field(self) -> str:

@@ -30,6 +30,7 @@ class Todo:
     sign: Action | None
     may_draft: bool
     upload_is_next: bool
+    upload_is_folded: bool
 
 
 def todo_of(page: RequestPage, rights: Rights) -> Todo:
@@ -46,6 +47,7 @@ def todo_of(page: RequestPage, rights: Rights) -> Todo:
         sign=_sign(page, rights),
         may_draft=not refusal,
         upload_is_next=_upload_is_next(page),
+        upload_is_folded=latest is not None and not _upload_is_next(page),
     )
 
 

@@ -1,0 +1,39 @@
+"""What a checker enters: which tables, and why they go back."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django import forms
+
+from sektoral.domain.returns import CHECKERS_REASONS, RETURN_WORDS
+from sektoral.ui.forms import Form, ReasonField
+
+
+class ReturnForm(Form):
+    """The reason from the list, and the checker's own sentence; the findings go along by themselves."""
+
+    code = forms.ChoiceField(
+        label="Sebab",
+        choices=[(reason.value, RETURN_WORDS[reason]) for reason in CHECKERS_REASONS],
+    )
+    reason = ReasonField(
+        label="Yang perlu diperbaiki",
+        help_text="Satu atau dua kalimat untuk OPD. Temuan pada tabel ikut terlampir dengan sendirinya.",
+    )
+
+
+class StewardForm(Form):
+    """The Pembina's own sentence."""
+
+    reason = ReasonField(label="Catatan Pembina Data", help_text="Yang perlu diperbaiki OPD sebelum data ini lulus.")
+
+
+def read_items(posted: Sequence[str]) -> list[UUID]:
+    """This will read ids of tables from tick boxes; what is no id is left out."""
+    keys = []
+    for text in posted:
+        try:
+            keys.append(UUID(text))
+        except ValueError:
+            continue
+    return keys

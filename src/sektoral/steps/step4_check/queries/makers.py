@@ -1,0 +1,33 @@
+"""Who made a submission, and whether this person may decide on its tables; the reason stands on the grey button."""
+
+from sektoral.domain.errors import SektoralError
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.policies import check_can_decide, check_not_maker
+from sektoral.domain.roles import Permission
+from sektoral.domain.states import ItemState, LetterState
+from sektoral.records.actors import Actor
+from sektoral.records.models import Letter, Submission
+
+
+def makers_of(submission: Submission) -> frozenset[str]:
+    """This will give the ids of who entered the submission and who signed for it."""
+    letter = transmittal_of(submission)
+    signer = {str(letter.signed_by_id)} if letter else set()
+    return frozenset({str(submission.received_by_id)} | signer)
+
+
+def transmittal_of(submission: Submission) -> Letter | None:
+    """This will give the signed letter with which the submission was handed over."""
+    letters = submission.letters.filter(kind=LetterKind.TRANSMITTAL, state=LetterState.SIGNED)
+    return letters.select_related("signed_file").order_by("-signed_at").first()
+
+
+def why_not_check(actor: Actor, submission: Submission) -> SektoralError | None:
+    """This will say why the person may not decide on this submission; nothing where they may."""
+    try:
+        actor.check(Permission.CHECK_SUBMISSIONS)
+        check_can_decide(ItemState.PENDING, submission.state)
+        check_not_maker(str(actor.person.pk), makers_of(submission))
+    except SektoralError as error:
+        return error
+    return None
