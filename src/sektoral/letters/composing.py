@@ -19,6 +19,7 @@ from sektoral.domain.letters import (
     Receipt,
     RequestedTable,
     RequestLetter,
+    SopDocument,
     Transmittal,
     TransmittedTable,
 )
@@ -28,8 +29,8 @@ from sektoral.domain.reports import Timeliness
 from sektoral.domain.snapshots import AddendumSnapshot, ReportSnapshot
 from sektoral.domain.states import LetterState
 from sektoral.records.actors import local_date
-from sektoral.records.models import Letter, Office, Request, Round, StoredFile, Submission, SubmissionItem
-from sektoral.records.sops import due_of_step, sop_of
+from sektoral.records.models import Letter, Office, Request, Round, Sop, StoredFile, Submission, SubmissionItem
+from sektoral.records.sops import due_of_step, sop_from, sop_of
 
 DATA_LAW = "Peraturan Presiden Nomor 39 Tahun 2019 tentang Satu Data Indonesia"
 
@@ -162,6 +163,14 @@ def _addendum(letter: Letter, frame: Frame, on: date) -> Document:
     )
 
 
+def _sop(letter: Letter, frame: Frame, on: date) -> Document:
+    """The SOP names no person: who approves it is the holder of the seat that signs (`signature`)."""
+    sop = sop_from(Sop.objects.get(office=letter.office, pk=str(letter.content["sop"])))
+    signed = frame.signature
+    approver = replace(sop.approver, name=signed.name, rank=signed.rank, nip=signed.nip)
+    return SopDocument(frame=frame, sop=replace(sop, approver=approver), dated=on)
+
+
 COMPOSERS: dict[LetterKind, Callable[[Letter, Frame, date], Document]] = {
     LetterKind.REQUEST: _request_letter,
     LetterKind.MEMO: _memo,
@@ -170,6 +179,7 @@ COMPOSERS: dict[LetterKind, Callable[[Letter, Frame, date], Document]] = {
     LetterKind.FOLLOW_UP: _follow_up,
     LetterKind.REPORT: _report,
     LetterKind.ADDENDUM: _addendum,
+    LetterKind.SOP: _sop,
 }
 
 

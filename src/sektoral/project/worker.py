@@ -14,11 +14,11 @@ from django.db.models import F, Q, QuerySet
 from sektoral.domain.errors import SektoralError
 from sektoral.project.clock import real_now
 from sektoral.project.reactions import REACTIONS
+from sektoral.records.journal import MAX_ATTEMPTS
 from sektoral.records.models import Event
 
 LEASE = timedelta(seconds=60)
 BACK_OFF = timedelta(seconds=2)
-MAX_ATTEMPTS = 8  # after that the event is shown as stuck and waits for a person
 LOST = "worker_lost"  # the worker that had claimed the event never came back; no attempt is counted for that
 
 log = logging.getLogger("sektoral.worker")

@@ -10,6 +10,7 @@ from sektoral.domain.journal import GENESIS, EventRecord, event_hash
 from sektoral.records.models import Event, JournalHead, Office, Person
 
 SYSTEM = ""
+MAX_ATTEMPTS = 8  # reactions that failed so often are shown as stuck and wait for a person
 
 
 def append(

@@ -7,11 +7,17 @@ from sektoral.domain.sop import Sop, TimeUnit
 from sektoral.domain.sop_text import load_sop
 from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Round
+from sektoral.records.models import Sop as StoredSop
 
 
 def sop_of(round_: Round) -> Sop:
     """This will read the SOP version that the round began with and keeps."""
-    return load_sop(json.dumps(round_.sop.content))
+    return sop_from(round_.sop)
+
+
+def sop_from(stored: StoredSop) -> Sop:
+    """This will read a stored version."""
+    return load_sop(json.dumps(stored.content))
 
 
 def due_of_step(round_: Round, number: int, start: datetime) -> datetime:

@@ -41,6 +41,15 @@ def tanggal_waktu(value: datetime | None) -> str:
 
 
 @register.filter
+def saat(value: datetime | None) -> str:
+    """This will write an instant short, for narrow columns: `19 November, 14.22`."""
+    if not value:
+        return ""
+    here = formats.local(value, get_current_timezone())
+    return f"{formats.short_date_text(here.date())}, {here:%H.%M}"
+
+
+@register.filter
 def angka(value: formats.Number | None) -> str:
     """This will write `1.234,5` exactly as many decimals as it has; text that is no number stays."""
     return "" if value is None else formats.number_text(value)

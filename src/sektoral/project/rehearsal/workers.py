@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from sektoral.project.worker import MAX_ATTEMPTS, work_off
+from sektoral.project.worker import work_off
+from sektoral.records.journal import MAX_ATTEMPTS
 from sektoral.records.models import Event
 
 PATIENCE = 120.0  # seconds of real time for one settling

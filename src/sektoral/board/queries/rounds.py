@@ -1,0 +1,101 @@
+"""The list of rounds, and what an office without any is told to do first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+from django.urls import reverse
+
+from sektoral.domain.periods import read_period
+from sektoral.domain.roles import Permission
+from sektoral.domain.states import ItemState, RoundState
+from sektoral.records.actors import Actor
+from sektoral.records.models import Agency, Request, RequestedTable, Round, Table
+from sektoral.ui.addresses import page_url
+from sektoral.ui.components import Action, Empty, Status
+from sektoral.ui.lists import Column, Filter, ListSpec
+from sektoral.ui.states import status_of
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """A round with its counts."""
+
+    url: str
+    title: str
+    period: str
+    status: Status
+    opened_at: datetime
+    closed_at: datetime | None
+    agencies: int
+    sent: int
+    tables: int
+    stored: int
+
+
+ROUNDS: ListSpec[RoundRow] = ListSpec(
+    name="putaran",
+    columns=(
+        Column("putaran", "Putaran", lambda row: row.title),
+        Column("periode", "Periode data", lambda row: row.period),
+        Column("keadaan", "Keadaan", lambda row: row.status.word),
+        Column("dibuka", "Dibuka", lambda row: row.opened_at),
+        Column("selesai", "Selesai", lambda row: row.closed_at),
+        Column("opd", "OPD", lambda row: row.agencies, numeric=True),
+        Column("mengirim", "Mengirim", lambda row: row.sent, numeric=True),
+        Column("tabel", "Tabel", lambda row: row.tables, numeric=True),
+        Column("tersimpan", "Tersimpan", lambda row: row.stored, numeric=True),
+    ),
+    filters=(
+        Filter(
+            "keadaan",
+            "Keadaan",
+            [(status_of(state).word, status_of(state).word) for state in RoundState],
+            lambda row, word: row.status.word == word,
+        ),
+    ),
+)
+
+
+def list_rounds(actor: Actor) -> Sequence[RoundRow]:
+    """This will list the office's rounds, the newest first."""
+    rounds = Round.objects.filter(office=actor.office).order_by("-opened_at")
+    asked = Request.objects.filter(office=actor.office, moved_to__isnull=True).values_list("round")
+    agencies = dict(asked.annotate(count=Count("pk")))
+    sent = dict(asked.filter(data_received_at__isnull=False).annotate(count=Count("pk")))
+    owed = RequestedTable.objects.filter(office=actor.office).exclude(state="moved").values_list("request__round")
+    tables = dict(owed.annotate(count=Count("pk")))
+    stored = dict(owed.filter(state=ItemState.STORED).annotate(count=Count("pk")))
+    return [
+        RoundRow(
+            url=reverse("board:board", args=[one.pk]),
+            title=one.title,
+            period=read_period(one.period).label,
+            status=status_of(RoundState(one.state)),
+            opened_at=one.opened_at,
+            closed_at=one.closed_at,
+            agencies=agencies.get(one.pk, 0),
+            sent=sent.get(one.pk, 0),
+            tables=tables.get(one.pk, 0),
+            stored=stored.get(one.pk, 0),
+        )
+        for one in rounds
+    ]
+
+
+def first_round(actor: Actor) -> Empty:
+    """This will say what to do where no round was opened yet."""
+    agencies = Agency.objects.filter(office=actor.office, successor__isnull=True).count()
+    tables = Table.objects.filter(office=actor.office, is_current=True).count()
+    actions = [Action(f"Periksa {agencies} OPD dan {tables} tabel", page_url("setup:index") or reverse("board:rounds"))]
+    url = page_url("step1:open")
+    if actor.may(Permission.OPEN_ROUND) and url:
+        actions.insert(0, Action("Buka putaran pengumpulan", url, primary=True))
+    return Empty(
+        "Belum ada putaran pengumpulan",
+        "Kelengkapan akan tampil di sini setelah Kepala Dinas membuka putaran. "
+        "Sebelum itu, pastikan daftar OPD dan tabelnya sudah benar.",
+        tuple(actions),
+        sketch=True,
+    )

@@ -1,0 +1,98 @@
+"""Where people begin, the board of a round, its completeness to take away, and the list of rounds."""
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from sektoral.board.queries.agency import agency_page
+from sektoral.board.queries.board import board_page, current_round, get_round
+from sektoral.board.queries.grid import COMPLETENESS, table_rows
+from sektoral.board.queries.reading import read_round
+from sektoral.board.queries.rounds import ROUNDS, first_round, list_rounds
+from sektoral.domain.errors import NotFound
+from sektoral.domain.roles import Permission
+from sektoral.records.models import Person, Round
+from sektoral.ui.components import crumbs
+from sektoral.ui.guards import ask_to_sign_in, needs, public
+from sektoral.ui.lists import export, list_page
+from sektoral.ui.menu import landing
+from sektoral.ui.visit import Visit, Work, offices_of
+
+
+@public
+def start(request: Visit) -> HttpResponse:
+    """This will lead people to where they belong: the office to the board, an agency to what is asked of it."""
+    if not isinstance(request.user, Person):
+        return ask_to_sign_in(request)
+    if request.actor is None and len(offices_of(request.user, request.at)) > 1:
+        return redirect("accounts:choose_office")
+    if request.actor is None:
+        raise NotFound("no_assignment")
+    return redirect(landing(request.actor))
+
+
+@needs(Permission.SEE_BOARD)
+def home(request: Work) -> HttpResponse:
+    """This will show the board of the round that was opened last, or what to do first."""
+    round_ = current_round(request.actor)
+    if round_ is None:
+        page = {"first": first_round(request.actor), "title": "Papan"}
+        return render(request, "board/empty.html", page)
+    return _board(request, round_)
+
+
+@needs(Permission.SEE_BOARD)
+def board(request: Work, key: UUID) -> HttpResponse:
+    """This will show the board of one round."""
+    return _board(request, _round(request, key))
+
+
+@needs(Permission.SEE_BOARD)
+def completeness(request: Work, key: UUID) -> HttpResponse:
+    """This will list every requested table of a round with its standing."""
+    round_ = _round(request, key)
+    rows = table_rows(read_round(round_, at=request.at))
+    file = export(COMPLETENESS, rows, request.GET, ZoneInfo(round_.office.time_zone))
+    if file is not None:
+        return file
+    trail = crumbs(("Papan", reverse("board:board", args=[key])), "Kelengkapan per tabel")
+    listed = list_page(COMPLETENESS, rows, request.GET.dict())
+    return render(request, "board/completeness.html", {"round": round_, "listed": listed, "crumbs": trail})
+
+
+@needs(Permission.SEE_BOARD)
+def agency(request: Work, key: UUID, asked: UUID) -> HttpResponse:
+    """This will show one agency of a round: its tables by title, and its times."""
+    page = agency_page(_round(request, key), asked, request.actor, at=request.at)
+    trail = crumbs(("Papan", reverse("board:board", args=[key])), page.name)
+    return render(request, "board/agency.html", {"page": page, "crumbs": trail})
+
+
+@needs(Permission.SEE_BOARD)
+def rounds(request: Work) -> HttpResponse:
+    """This will list the office's rounds."""
+    rows = list_rounds(request.actor)
+    file = export(ROUNDS, rows, request.GET, ZoneInfo(request.actor.office.time_zone))
+    if file is not None:
+        return file
+    listed = list_page(ROUNDS, rows, request.GET.dict())
+    trail = crumbs(("Papan", reverse("board:home")), "Putaran")
+    return render(
+        request, "board/rounds.html", {"listed": listed, "crumbs": trail, "first": first_round(request.actor)}
+    )
+
+
+def _board(request: Work, round_: Round) -> HttpResponse:
+    trail = crumbs(("Putaran", reverse("board:rounds")), round_.title)
+    page = board_page(round_, request.actor, at=request.at)
+    return render(request, "board/board.html", {"page": page, "crumbs": trail})
+
+
+def _round(request: Work, key: UUID) -> Round:
+    found = get_round(request.actor, key)
+    if found is None:
+        raise NotFound("not_found")
+    return found
