@@ -54,6 +54,7 @@ class LetterPage:
 
     id: UUID
     title: str
+    about: str  # the agency that it is about; empty for none
     kind: str
     status: Status
     holder: str
@@ -78,6 +79,7 @@ def letter_page(actor: Actor, letter: Letter, *, at: datetime) -> LetterPage:
     return LetterPage(
         id=letter.pk,
         title=letter.subject,
+        about=letter.request.agency.name if letter.request else "",
         kind=KIND_WORDS[LetterKind(letter.kind)],
         status=status_of(L(letter.state)),
         holder=_holder(letter, waiting),

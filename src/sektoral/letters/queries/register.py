@@ -25,8 +25,7 @@ class Registered:
     day: date
     kind: LetterKind
     subject: str
-    addressee: str
-    writer: str
+    agency: str  # whom it goes to, or who writes it; empty for the report
     round: str
     state: LetterState
 
@@ -47,7 +46,7 @@ REGISTER: ListSpec[Registered] = ListSpec(
         Column("nomor", "Nomor", lambda row: row.number),
         Column("tanggal", "Tanggal", lambda row: row.day),
         Column("jenis", "Jenis", lambda row: row.kind_word),
-        Column("kepada", "Kepada", lambda row: row.addressee),
+        Column("opd", "OPD", lambda row: row.agency),
         Column("perihal", "Perihal", lambda row: row.subject),
         Column("keadaan", "Keadaan", lambda row: row.status.word),
     ),
@@ -60,9 +59,10 @@ REGISTER: ListSpec[Registered] = ListSpec(
             lambda row, state: row.state == state,
         ),
     ),
-    text=lambda row: f"{row.number} {row.subject} {row.addressee} {row.writer} {row.round}",
+    text=lambda row: f"{row.number} {row.subject} {row.agency} {row.round}",
     search_label="Cari nomor, OPD, atau perihal",
     order="-tanggal",
+    per_page=30,
 )
 
 
@@ -78,8 +78,7 @@ def _row(letter: Letter) -> Registered:
         day=letter.final_on or local_date(letter.office, letter.signed_at or letter.drafted_at),
         kind=LetterKind(letter.kind),
         subject=letter.subject,
-        addressee=addressee_of(letter),
-        writer=letter.agency.name if letter.agency else letter.office.name,
+        agency=letter.request.agency.name if letter.request else "",
         round=letter.round.title if letter.round else "",
         state=LetterState(letter.state),
     )

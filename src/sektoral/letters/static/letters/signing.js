@@ -38,34 +38,38 @@ document.addEventListener("submit", (event) => {
   const letters = ticked("letter");
   if (letters.length <= PORTION) return; /* short enough for one post */
   event.preventDefault();
-  if (form.dataset.once !== "sent") signInPortions(form, letters);
+  if (form.dataset.working !== "yes") signInPortions(form, letters);
 });
 
 async function signInPortions(form, letters) {
-  form.dataset.once = "sent";
+  form.dataset.working = "yes";
   const button = form.querySelector("button.btn-primary");
   button.setAttribute("aria-disabled", "true");
   const shown = progressOf(form);
   let done = 0;
   try {
     for (let at = 0; at < letters.length; at += PORTION) {
-      shown.tell("run", "Menandatangani", done, letters.length, "Jangan tutup halaman ini.");
+      shown.tell("run", `Menandatangani: ${done} dari ${letters.length} surat`, done, letters.length, "Jangan tutup halaman ini.");
       const answer = await post(form, letters.slice(at, at + PORTION));
       if (!answer.results) {
-        shown.tell("bad", answer.message || "Belum dapat ditandatangani", done, letters.length, "");
+        shown.tell("bad", answer.message || "Belum dapat ditandatangani.", done, letters.length, soFar(done, letters));
         return;
       }
       done += answer.results.filter((one) => one.done).length;
     }
-    shown.tell("done", "Selesai", done, letters.length, "");
+    shown.tell("done", `Selesai: ${done} dari ${letters.length} surat`, done, letters.length, "");
     window.location.assign(form.dataset.results);
   } catch {
-    shown.tell("wait", "Sambungan terputus", done, letters.length,
-      "Yang sudah ditandatangani tersimpan. Tekan lagi tombolnya untuk melanjutkan; surat tidak akan ditandatangani dua kali.");
+    shown.tell("wait", "Sambungan terputus.", done, letters.length,
+      `${soFar(done, letters)} Tekan lagi tombolnya untuk melanjutkan; tidak ada surat yang ditandatangani dua kali.`);
   } finally {
-    form.dataset.once = "";
+    form.dataset.working = "";
     button.removeAttribute("aria-disabled");
   }
+}
+
+function soFar(done, letters) {
+  return done ? `${done} dari ${letters.length} surat sudah ditandatangani dan tersimpan.` : "";
 }
 
 async function post(form, letters) {
@@ -87,7 +91,7 @@ function progressOf(form) {
       notice.hidden = false;
       notice.className = `notice tone-${tone} mt-4`;
       notice.querySelector("use").setAttribute("href", `#s-${tone}`);
-      notice.querySelector(".notice-title").textContent = `${title}: ${done} dari ${total} surat`;
+      notice.querySelector(".notice-title").textContent = title;
       notice.querySelector("[data-now]").textContent = now;
       const bar = notice.querySelector("progress");
       bar.max = total;

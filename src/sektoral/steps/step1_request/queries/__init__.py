@@ -1,0 +1,1 @@
+"""What the pages of step 1 show: a round to be opened, and its preparation."""

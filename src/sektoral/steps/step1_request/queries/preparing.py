@@ -1,0 +1,202 @@
+"""The preparation of a round: each request with its letter and workbook, and how far step 1 has come."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Prefetch
+from django.urls import reverse
+
+from sektoral.domain.errors import SektoralError
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.policies import check_round_is
+from sektoral.domain.roles import Permission, Role
+from sektoral.domain.states import LetterState, RoundState
+from sektoral.letters.words import SEAT_WORDS
+from sektoral.records.actors import Actor
+from sektoral.records.calendars import calendar_of
+from sektoral.records.models import Letter, Omission, Request, Round
+from sektoral.ui.clocks import clock_of
+from sektoral.ui.components import Action, Clock, Figure, Status, Tone
+from sektoral.ui.lists import Column, Filter, ListSpec
+from sektoral.ui.messages import explained
+from sektoral.ui.states import status_of
+
+L = LetterState
+NOT_PREPARED = Status(Tone.IDLE, "Belum disiapkan")
+BUILT, NOT_BUILT = Status(Tone.DONE, "Jadi"), Status(Tone.IDLE, "Menyusul sesudah paraf")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One request: its letter (`letter` is empty before it is drafted) and its workbook. `note` is of a send-back."""
+
+    request: UUID
+    agency: str
+    tables: int
+    letter: UUID | None
+    number: str
+    status: Status
+    holder: str
+    note: str
+    workbook: Status
+
+
+@dataclass(frozen=True, slots=True)
+class PreparingPage:
+    """A round in step 1. `rows` has every request, `sent_back` those that JP must mend first."""
+
+    round: Round
+    said: str
+    clock: Clock
+    figures: Sequence[Figure]
+    rows: Sequence[Prepared]
+    sent_back: Sequence[Prepared]
+    omissions: Sequence[Omission]
+    prepare: Action
+    onward: Action | None
+
+
+LIST: ListSpec[Prepared] = ListSpec(
+    name="surat-permintaan",
+    columns=(
+        Column("opd", "OPD", lambda row: row.agency),
+        Column("tabel", "Tabel", lambda row: row.tables, numeric=True),
+        Column("surat", "Surat", lambda row: row.status.word),
+        Column("nomor", "Nomor", lambda row: row.number),
+        Column("pemegang", "Ada di tangan", lambda row: row.holder),
+        Column("buku", "Buku kerja", lambda row: row.workbook.word),
+    ),
+    filters=(
+        Filter(
+            "surat",
+            "Surat",
+            [
+                (word, word)
+                for word in (NOT_PREPARED.word, *(status_of(state).word for state in L if state is not L.VOID))
+            ],
+            lambda row, word: row.status.word == word,
+        ),
+    ),
+    text=lambda row: f"{row.agency} {row.number}",
+    search_label="Cari OPD atau nomor",
+    per_page=100,
+)
+
+
+def latest_round(actor: Actor) -> Round | None:
+    """This will give the round that was opened last."""
+    return Round.objects.filter(office=actor.office).order_by("-opened_at").first()
+
+
+def preparing_page(actor: Actor, round_: Round, *, at: datetime) -> PreparingPage:
+    """This will read how far the letters and workbooks of a round are."""
+    rows = [_row(request) for request in _requests(round_)]
+    return PreparingPage(
+        round=round_,
+        said=_said(rows),
+        clock=clock_of(
+            calendar_of(round_.office),
+            begun_at=round_.opened_at,
+            due_at=round_.step1_due_at,
+            ended_at=round_.letters_signed_at,
+            at=at,
+        ),
+        figures=_figures(rows),
+        rows=rows,
+        sent_back=[row for row in rows if row.note],
+        omissions=list(round_.omissions.select_related("agency")),
+        prepare=_prepare(actor, round_, rows),
+        onward=_onward(round_),
+    )
+
+
+def _requests(round_: Round) -> Sequence[Request]:
+    letters = Letter.objects.filter(kind__in=[LetterKind.REQUEST, LetterKind.MEMO]).exclude(state=L.VOID)
+    letters = letters.defer("content", "signed_as").prefetch_related("steps", "notes").order_by("drafted_at")
+    requests = round_.requests.select_related("agency").annotate(asked=Count("tables", distinct=True))
+    built = Count("instruments", distinct=True)
+    return list(requests.annotate(built=built).prefetch_related(Prefetch("letters", letters, to_attr="asking")))
+
+
+def _row(request: Request) -> Prepared:
+    asking: Sequence[Letter] = request.asking  # type: ignore[attr-defined]  # prefetched
+    letter = asking[-1] if asking else None
+    return Prepared(
+        request=request.pk,
+        agency=request.agency.name,
+        tables=request.asked,  # type: ignore[attr-defined]  # annotated
+        letter=letter.pk if letter else None,
+        number=letter.number if letter else "",
+        status=status_of(L(letter.state)) if letter else NOT_PREPARED,
+        holder=_holder(letter) if letter else "JP",
+        note=_note(letter) if letter and letter.state == L.DRAFT else "",
+        workbook=BUILT if request.built else NOT_BUILT,  # type: ignore[attr-defined]  # annotated
+    )
+
+
+def _holder(letter: Letter) -> str:
+    if letter.state == L.SIGNED:
+        return ""
+    waiting = next((step for step in letter.steps.all() if step.ready_at and not step.done_at), None)
+    return SEAT_WORDS[Role(waiting.role)] if waiting else "JP"
+
+
+def _note(letter: Letter) -> str:
+    notes = sorted(letter.notes.all(), key=lambda note: note.written_at)
+    return notes[-1].text if notes else ""
+
+
+def _figures(rows: Sequence[Prepared]) -> Sequence[Figure]:
+    whole = f"dari {len(rows)}"
+    waiting, signed = status_of(L.AWAITING_SIGNATURE), status_of(L.SIGNED)
+    return (
+        Figure("Surat disiapkan", str(sum(row.letter is not None for row in rows)), whole),
+        Figure("Diparaf lengkap", str(sum(row.status in (waiting, signed) for row in rows)), whole),
+        Figure("Ditandatangani", str(sum(row.status == signed for row in rows)), whole),
+        Figure("Buku kerja jadi", str(sum(row.workbook == BUILT for row in rows)), whole),
+    )
+
+
+def _said(rows: Sequence[Prepared]) -> str:
+    missing = sum(row.letter is None for row in rows)
+    if missing:
+        return f"{missing} dari {len(rows)} surat permintaan belum disiapkan."
+    back = sum(bool(row.note) for row in rows)
+    if back:
+        return f"{back} surat dikembalikan dan menunggu perbaikan JP."
+    unsigned = sum(row.status != status_of(L.SIGNED) for row in rows)
+    return (
+        f"{unsigned} surat masih menunggu paraf atau tanda tangan." if unsigned else "Semua surat sudah ditandatangani."
+    )
+
+
+def _prepare(actor: Actor, round_: Round, rows: Sequence[Prepared]) -> Action:
+    refusal = _refusal(lambda: _check_may_prepare(actor, round_))
+    if not refusal and all(row.letter for row in rows):
+        refusal = "Semua surat sudah disiapkan."
+    url = reverse("step1:prepare", args=[round_.pk])
+    return Action(
+        "Siapkan semua surat", url, icon="document-plus", primary=True, post=True, refusal=refusal, key="siapkan"
+    )
+
+
+def _onward(round_: Round) -> Action | None:
+    if round_.state == RoundState.PREPARING:
+        return None
+    return Action("Ke distribusi", reverse("step2:round", args=[round_.pk]), icon="arrow-right")
+
+
+def _check_may_prepare(actor: Actor, round_: Round) -> None:
+    actor.check(Permission.PREPARE_LETTERS)
+    check_round_is(round_.state, RoundState.PREPARING)
+
+
+def _refusal(check: Callable[[], None]) -> str:
+    """Why this cannot be done, as the reason of a greyed-out button; empty where it can."""
+    try:
+        check()
+    except SektoralError as error:
+        return explained(error)
+    return ""

@@ -1,0 +1,14 @@
+"""Addresses of step 1."""
+
+from django.urls import path
+
+from sektoral.steps.step1_request.views import opening, preparing
+
+app_name = "step1"
+urlpatterns = [
+    path("", preparing.home, name="home"),
+    path("buka/", opening.open_round, name="open"),
+    path("<uuid:pk>/", preparing.round_page, name="round"),
+    path("<uuid:pk>/siapkan/", preparing.prepare, name="prepare"),
+    path("permintaan/<uuid:pk>/buku-kerja.xlsx", preparing.workbook, name="workbook"),
+]

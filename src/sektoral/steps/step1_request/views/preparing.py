@@ -1,0 +1,85 @@
+"""The round's preparation, for JP and whoever wants to see how far it is."""
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from sektoral.domain.errors import WrongState
+from sektoral.domain.roles import Permission
+from sektoral.intake import files
+from sektoral.records.models import Request
+from sektoral.steps.step1_request.actions.instruments import define, draw
+from sektoral.steps.step1_request.actions.rounds import REQUEST_KINDS, prepare_letters
+from sektoral.steps.step1_request.queries.preparing import LIST, latest_round, preparing_page
+from sektoral.ui.components import crumbs
+from sektoral.ui.fetch import fetch_request, fetch_round
+from sektoral.ui.guards import needs
+from sektoral.ui.lists import export, list_page
+from sektoral.ui.messages import explained
+from sektoral.ui.visit import Work
+
+P = Permission
+
+
+@needs(P.SEE_BOARD)
+def home(request: Work) -> HttpResponse:
+    """This will lead to the latest round, or say what to do first."""
+    latest = latest_round(request.actor)
+    if latest is not None:
+        return redirect("step1:round", pk=latest.pk)
+    shown = {"may_open": request.actor.may(P.OPEN_ROUND), "crumbs": crumbs("Langkah 1")}
+    return render(request, "step1/home.html", shown)
+
+
+@needs(P.SEE_BOARD)
+@require_GET
+def round_page(request: Work, pk: UUID) -> HttpResponse:
+    """This will show each request with its letter and its workbook."""
+    page = preparing_page(request.actor, fetch_round(request.actor, pk), at=request.at)
+    query = request.GET.dict()
+    file = export(LIST, page.rows, query, ZoneInfo(request.actor.office.time_zone))
+    if file is not None:
+        return file
+    shown = {"page": page, "list": list_page(LIST, page.rows, query), "crumbs": crumbs(page.round.title, "Langkah 1")}
+    return render(request, "step1/round.html", shown)
+
+
+@needs(P.PREPARE_LETTERS)
+@require_POST
+def prepare(request: Work, pk: UUID) -> HttpResponse:
+    """This will draft all letters that are missing and hand them to the first paraf."""
+    round_ = fetch_round(request.actor, pk)
+    try:
+        letters = prepare_letters(round_, by=request.actor, at=request.at)
+    except WrongState as error:
+        messages.error(request, explained(error))
+    else:
+        messages.success(request, f"{len(letters)} surat disiapkan dan diajukan untuk paraf.")
+    return redirect("step1:round", pk=pk)
+
+
+@needs(P.SEE_BOARD)
+@require_GET
+def workbook(request: Work, pk: UUID) -> HttpResponse:
+    """This will give the workbook of a request; before it is built, one drawn for the look and not kept."""
+    asked = fetch_request(request.actor, pk)
+    instrument = asked.instruments.select_related("file").order_by("-version").first()
+    if instrument is not None:
+        return _download(files.read(instrument.file), instrument.file.name)
+    return _download(_preview(request, asked), f"pratinjau-{asked.agency.code}.xlsx")
+
+
+def _preview(request: Work, asked: Request) -> bytes:
+    letter = asked.letters.filter(kind__in=REQUEST_KINDS, voided_at__isnull=True).order_by("-drafted_at").first()
+    if letter is None:
+        raise WrongState("letter_not_drafted")
+    return draw(define(asked, letter=letter, version=1, at=request.at), at=request.at)
+
+
+def _download(data: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(data, content_type=files.XLSX, headers=headers)

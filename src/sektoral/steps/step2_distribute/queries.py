@@ -1,0 +1,245 @@
+"""The distribution of a round: which requests are ready, which are sent, and what became of their messages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Prefetch
+from django.urls import reverse
+
+from sektoral.domain.errors import SektoralError
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.policies import check_can_distribute
+from sektoral.domain.roles import Permission
+from sektoral.domain.states import LetterState, RequestState, RoundState
+from sektoral.records.actors import Actor
+from sektoral.records.calendars import calendar_of
+from sektoral.records.models import Letter, Message, Request, Round
+from sektoral.ui.clocks import clock_of
+from sektoral.ui.components import Action, Clock, Figure, Status, Tone
+from sektoral.ui.lists import Column, Filter, ListSpec
+from sektoral.ui.messages import explained
+from sektoral.ui.states import status_of
+
+READY, SENT = Status(Tone.WAIT, "Siap dikirim"), Status(Tone.DONE, "Dikirim")
+NOT_READY = Status(Tone.IDLE, "Belum siap")
+NO_LETTER = Status(Tone.IDLE, "Belum disiapkan")
+BUILT, NOT_BUILT = Status(Tone.DONE, "Jadi"), Status(Tone.IDLE, "Belum jadi")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The messages of one request."""
+
+    queued: int
+    sent: int
+    failed: int
+
+    @property
+    def status(self) -> Status | None:
+        """What became of them; none before the request is sent."""
+        total = self.queued + self.sent + self.failed
+        if not total:
+            return None
+        if self.failed:
+            return Status(Tone.BAD, f"{self.failed} gagal, dicoba lagi")
+        if self.queued:
+            return Status(Tone.RUN, f"{self.queued} antre")
+        return Status(Tone.DONE, f"{self.sent} terkirim")
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One request: `missing` says why it cannot be sent yet."""
+
+    request: UUID
+    agency: str
+    letter: UUID | None
+    number: str
+    signing: Status
+    workbook: Status
+    status: Status
+    missing: str
+    sent_at: datetime | None
+    due_at: datetime | None
+    delivery: Delivery
+    opened_at: datetime | None
+    downloaded_at: datetime | None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be sent now."""
+        return self.status == READY
+
+
+@dataclass(frozen=True, slots=True)
+class DistributingPage:
+    """A round in step 2."""
+
+    round: Round
+    said: str
+    clock: Clock
+    figures: Sequence[Figure]
+    rows: Sequence[Outgoing]
+    send_all: Action
+    may_send: bool
+
+
+def _keeps(row: Outgoing, chosen: str) -> bool:
+    match chosen:
+        case "siap":
+            return row.is_ready
+        case "belum":
+            return row.status == NOT_READY
+        case "kirim":
+            return row.status == SENT
+        case "gagal":
+            return bool(row.delivery.failed)
+        case _:
+            return row.status == SENT and row.opened_at is None
+
+
+LIST: ListSpec[Outgoing] = ListSpec(
+    name="distribusi",
+    columns=(
+        Column("opd", "OPD", lambda row: row.agency),
+        Column("nomor", "Surat", lambda row: row.number),
+        Column("buku", "Buku kerja", lambda row: row.workbook.word),
+        Column("kirim", "Permintaan", lambda row: row.sent_at or row.status.word),
+        Column("pesan", "Pesan", lambda row: row.delivery.status.word if row.delivery.status else ""),
+        Column("buka", "Dibuka OPD", lambda row: row.opened_at),
+        Column("unduh", "Buku kerja diunduh", lambda row: row.downloaded_at),
+    ),
+    filters=(
+        Filter(
+            "keadaan",
+            "Keadaan",
+            (
+                ("siap", "Siap dikirim"),
+                ("belum", "Belum siap"),
+                ("kirim", "Dikirim"),
+                ("gagal", "Pesan gagal"),
+                ("tutup", "Dikirim, belum dibuka"),
+            ),
+            _keeps,
+        ),
+    ),
+    text=lambda row: f"{row.agency} {row.number}",
+    search_label="Cari OPD atau nomor",
+    per_page=100,
+)
+
+
+def latest_round(actor: Actor) -> Round | None:
+    """This will give the round that was opened last."""
+    return Round.objects.filter(office=actor.office).order_by("-opened_at").first()
+
+
+def distributing_page(actor: Actor, round_: Round, *, at: datetime) -> DistributingPage:
+    """This will read how far the distribution is."""
+    rows = [_row(request) for request in _requests(round_)]
+    return DistributingPage(
+        round=round_,
+        said=_said(rows),
+        clock=clock_of(
+            calendar_of(round_.office),
+            begun_at=round_.letters_signed_at,
+            due_at=round_.step2_due_at,
+            ended_at=round_.distributed_at,
+            at=at,
+        ),
+        figures=_figures(rows),
+        rows=rows,
+        send_all=_send_all(actor, round_, rows),
+        may_send=actor.may(Permission.SEND_REQUESTS),
+    )
+
+
+def list_sendable(round_: Round, only: UUID | None) -> Sequence[Request]:
+    """This will list the requests of a round that are ready and not sent; `only` names one of them."""
+    ready = {row.request for row in map(_row, _requests(round_)) if row.is_ready}
+    return [one for one in round_.requests.select_related("agency") if one.pk in ready and only in (None, one.pk)]
+
+
+def _requests(round_: Round) -> Sequence[Request]:
+    letters = Letter.objects.filter(kind__in=[LetterKind.REQUEST, LetterKind.MEMO]).exclude(state=LetterState.VOID)
+    letters = letters.defer("content", "signed_as").order_by("drafted_at")
+    messages = Message.objects.only("request", "sent_at", "last_error_code")
+    requests = round_.requests.select_related("agency").annotate(built=Count("instruments", distinct=True))
+    asking = Prefetch("letters", letters, to_attr="asking")
+    return list(requests.prefetch_related(asking, Prefetch("messages", messages, to_attr="mail")))
+
+
+def _row(request: Request) -> Outgoing:
+    asking: Sequence[Letter] = request.asking  # type: ignore[attr-defined]  # prefetched
+    letter = asking[-1] if asking else None
+    is_built = bool(request.built)  # type: ignore[attr-defined]  # annotated
+    missing = _missing(letter, is_built=is_built) if request.state == RequestState.DRAFT else ""
+    status = SENT if request.state != RequestState.DRAFT else NOT_READY if missing else READY
+    return Outgoing(
+        request=request.pk,
+        agency=request.agency.name,
+        letter=letter.pk if letter else None,
+        number=letter.number if letter else "",
+        signing=status_of(LetterState(letter.state)) if letter else NO_LETTER,
+        workbook=BUILT if is_built else NOT_BUILT,
+        status=status,
+        missing=missing,
+        sent_at=request.sent_at,
+        due_at=request.due_at,
+        delivery=_delivery(request.mail),  # type: ignore[attr-defined]  # prefetched
+        opened_at=request.opened_at,
+        downloaded_at=request.downloaded_at,
+    )
+
+
+def _missing(letter: Letter | None, *, is_built: bool) -> str:
+    if letter is None:
+        return "Surat permintaan belum disiapkan. JP dapat menyiapkannya pada langkah 1."
+    try:
+        check_can_distribute(letter.state, instrument_ready=is_built)
+    except SektoralError as error:
+        return explained(error)
+    return ""
+
+
+def _delivery(mail: Sequence[Message]) -> Delivery:
+    waiting = [one for one in mail if one.sent_at is None]
+    failed = sum(bool(one.last_error_code) for one in waiting)
+    return Delivery(queued=len(waiting) - failed, sent=len(mail) - len(waiting), failed=failed)
+
+
+def _figures(rows: Sequence[Outgoing]) -> Sequence[Figure]:
+    whole = f"dari {len(rows)}"
+    return (
+        Figure("Siap dikirim", str(sum(row.is_ready for row in rows))),
+        Figure("Dikirim", str(sum(row.status == SENT for row in rows)), whole),
+        Figure("Dibuka OPD", str(sum(row.opened_at is not None for row in rows)), whole),
+        Figure("Buku kerja diunduh", str(sum(row.downloaded_at is not None for row in rows)), whole),
+    )
+
+
+def _said(rows: Sequence[Outgoing]) -> str:
+    ready, unready = sum(row.is_ready for row in rows), sum(row.status == NOT_READY for row in rows)
+    if ready:
+        rest = f" {unready} lainnya belum siap." if unready else ""
+        return f"{ready} permintaan siap dikirim.{rest}"
+    if unready:
+        return f"{unready} permintaan menunggu surat ditandatangani atau buku kerja jadi."
+    unopened = sum(row.opened_at is None for row in rows)
+    return f"Semua permintaan terkirim; {unopened} OPD belum membukanya." if unopened else "Semua OPD sudah membukanya."
+
+
+def _send_all(actor: Actor, round_: Round, rows: Sequence[Outgoing]) -> Action:
+    ready = sum(row.is_ready for row in rows)
+    label = "Kirim semua" if not ready else f"Kirim semua yang siap ({ready})"
+    refusal = ""
+    try:
+        actor.check(Permission.SEND_REQUESTS)
+    except SektoralError as error:
+        refusal = explained(error)
+    if not refusal and not ready:
+        refusal = "Semua permintaan sudah dikirim." if round_.state != RoundState.PREPARING else _said(rows)
+    url = reverse("step2:send", args=[round_.pk])
+    return Action(label, url, icon="paper-airplane", primary=True, post=True, refusal=refusal, key="kirim")
