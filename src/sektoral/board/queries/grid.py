@@ -1,7 +1,7 @@
 """The completeness of a round: a mark a table, a row an agency, and the same as a list to take away."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sektoral.board.queries.reading import ANSWERED, MARKS, RoundFacts
@@ -27,27 +27,33 @@ class TableRow:
     returns: int
 
 
-COMPLETENESS: ListSpec[TableRow] = ListSpec(
-    name="kelengkapan",
-    columns=(
-        Column("opd", "OPD", lambda row: row.agency),
-        Column("lembar", "Lembar", lambda row: row.sheet),
-        Column("kode", "Kode tabel", lambda row: row.code),
-        Column("tabel", "Tabel", lambda row: row.title),
-        Column("keadaan", "Keadaan", lambda row: row.mark.word),
-        Column("batas", "Batas waktu", lambda row: row.due_at),
-        Column("diterima", "Data diterima", lambda row: row.received_at),
-        Column("disimpan", "Diputuskan", lambda row: row.recorded_at),
-        Column("nilai", "Nilai di Bank Data", lambda row: row.values, numeric=True),
-        Column("kembali", "Kali dikembalikan", lambda row: row.returns, numeric=True),
+FILTERS = (
+    Filter[TableRow](
+        "keadaan", "Keadaan", [(mark.word, mark.word) for mark in MARKS], lambda row, word: row.mark.word == word
     ),
-    filters=(
-        Filter(
-            "keadaan", "Keadaan", [(mark.word, mark.word) for mark in MARKS], lambda row, word: row.mark.word == word
-        ),
-    ),
-    text=lambda row: f"{row.agency} {row.code} {row.title}",
 )
+COLUMNS = (
+    Column[TableRow]("opd", "OPD", lambda row: row.agency),
+    Column[TableRow]("kode", "Kode", lambda row: row.code),
+    Column[TableRow]("tabel", "Tabel", lambda row: row.title),
+    Column[TableRow]("keadaan", "Keadaan", lambda row: row.mark.word),
+    Column[TableRow]("batas", "Batas waktu", lambda row: row.due_at),
+    Column[TableRow]("diputuskan", "Diputuskan", lambda row: row.recorded_at),
+    Column[TableRow]("nilai", "Nilai", lambda row: row.values, numeric=True),
+)
+MORE_COLUMNS = (
+    Column[TableRow]("lembar", "Lembar", lambda row: row.sheet),
+    Column[TableRow]("diterima", "Data diterima", lambda row: row.received_at),
+    Column[TableRow]("kembali", "Kali dikembalikan", lambda row: row.returns, numeric=True),
+)
+COMPLETENESS = ListSpec[TableRow](
+    name="kelengkapan",
+    columns=COLUMNS,
+    filters=FILTERS,
+    text=lambda row: f"{row.agency} {row.code} {row.title}",
+    search_label="Cari OPD atau tabel",
+)
+TO_TAKE_AWAY = replace(COMPLETENESS, columns=COLUMNS + MORE_COLUMNS)
 
 
 def grid_rows(facts: RoundFacts) -> Sequence[GridRow]:

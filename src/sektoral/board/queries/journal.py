@@ -33,6 +33,26 @@ AREAS: dict[str, str] = {  # what an event is about, by the first word of its ki
     "checkpoint": "Titik periksa",
 }
 SYSTEM = "Sistem"
+FACT_WORDS: dict[str, str] = {
+    "agencies": "OPD",
+    "values": "nilai",
+    "items": "tabel",
+    "tables": "tabel",
+    "regions": "wilayah",
+    "days_off": "hari libur",
+    "assignments": "penugasan",
+    "channel": "cara",
+    "code": "sebab",
+    "due_at": "batas",
+    "gateway": "layanan",
+    "into": "menjadi",
+    "kind": "jenis",
+    "role": "jabatan",
+    "sha256": "sidik",
+    "sheet": "lembar",
+    "moved_from": "dari",
+}
+FEW = 12  # characters of a fingerprint or an id that a page shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +66,7 @@ class EventRow:
     subject: Subject
     by: str
     facts: str
+    short_facts: str
     hash: str
 
 
@@ -157,11 +178,24 @@ def _rows(actor: Actor, events: Sequence[Event]) -> Sequence[EventRow]:
             label=LABELS.get(event.kind, event.kind),
             subject=subjects.get((event.about_type, event.about_id), Subject(event.about_type, "", event.about_id)),
             by=names.get(event.by, SYSTEM),
-            facts="; ".join(f"{name}: {value}" for name, value in event.facts.items() if value not in (None, "")),
+            facts="; ".join(f"{name}: {value}" for name, value in _said(event)),
+            short_facts=" · ".join(f"{FACT_WORDS.get(name, name)} {_short(value)}" for name, value in _said(event)),
             hash=event.hash,
         )
         for event in events
     ]
+
+
+def _said(event: Event) -> list[tuple[str, str]]:
+    return [(name, str(value)) for name, value in event.facts.items() if value not in (None, "")]
+
+
+def _short(value: str) -> str:
+    """Fingerprints and ids are shortened, an instant is its day and minute."""
+    try:
+        return datetime.fromisoformat(value).strftime("%Y-%m-%d %H.%M")
+    except ValueError:
+        return f"{value[:FEW]}…" if len(value) > 3 * FEW - 1 else value
 
 
 def _link(asked: Asked, **more: str) -> str:

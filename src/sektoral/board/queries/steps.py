@@ -45,8 +45,7 @@ def _preparing_row(facts: RoundFacts, row: StepRow) -> StepRow:
         at=facts.at,
         ended_at=round_.letters_signed_at,
     )
-    if clock.tone is Tone.DONE:
-        clock = replace(clock, words="Selesai tepat waktu", used=clock.total)
+    clock = _in_time(clock)
     output = f"{len(letters)} surat dan {len(letters)} instrumen"
     if row.is_now:
         output = f"{signed} dari {len(facts.requests)} surat ditandatangani"
@@ -99,7 +98,7 @@ def _checking_clock(facts: RoundFacts, row: StepRow) -> Clock:
     time = facts.time_of(4)
     if row.is_now:
         return Clock(Tone.DONE, "Tidak ada yang antre", 0, facts.sop.step(4).time_limit.value)
-    return _clock_of(facts, time)
+    return _in_time(_clock_of(facts, time))
 
 
 def _reporting_row(facts: RoundFacts, row: StepRow) -> StepRow:
@@ -111,7 +110,12 @@ def _reporting_row(facts: RoundFacts, row: StepRow) -> StepRow:
         note = f"Rencana {planned}" if (planned := _planned_report(facts)) else ""
         clock = Clock(Tone.IDLE, "Belum mulai", 0, 1, note)
         return _filled(row, clock, output, url, Status(Tone.IDLE, "Menunggu langkah 4"))
-    return _filled(row, _clock_of(facts, time), output, url)
+    return _filled(row, _in_time(_clock_of(facts, time)), output, url)
+
+
+def _in_time(clock: Clock) -> Clock:
+    """A step that has ended in time needs no count of the days it left over."""
+    return replace(clock, words="Selesai tepat waktu", used=clock.total) if clock.tone is Tone.DONE else clock
 
 
 def _clock_of(facts: RoundFacts, time: StepTime) -> Clock:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from sektoral.board.queries.agency import agency_page
 from sektoral.board.queries.board import board_page, current_round, get_round
-from sektoral.board.queries.grid import COMPLETENESS, table_rows
+from sektoral.board.queries.grid import COMPLETENESS, TO_TAKE_AWAY, table_rows
 from sektoral.board.queries.reading import read_round
 from sektoral.board.queries.rounds import ROUNDS, first_round, list_rounds
 from sektoral.domain.errors import NotFound
@@ -55,7 +55,7 @@ def completeness(request: Work, key: UUID) -> HttpResponse:
     """This will list every requested table of a round with its standing."""
     round_ = _round(request, key)
     rows = table_rows(read_round(round_, at=request.at))
-    file = export(COMPLETENESS, rows, request.GET, ZoneInfo(round_.office.time_zone))
+    file = export(TO_TAKE_AWAY, rows, request.GET, ZoneInfo(round_.office.time_zone))
     if file is not None:
         return file
     trail = crumbs(("Papan", reverse("board:board", args=[key])), "Kelengkapan per tabel")
