@@ -62,9 +62,11 @@ def append_only_tables_can_be_emptied() -> Iterator[None]:
 
 def _drop_triggers(using: str) -> None:
     connection = connections[using]
-    if connection.vendor != "sqlite":
-        return  # PostgreSQL empties by TRUNCATE, which fires no row trigger
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # it empties by TRUNCATE, which fires no row trigger
+            for table in ("observation", "event"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_truncate ON records_{table}")
+            return
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         for (name,) in cursor.fetchall():
             cursor.execute(f'DROP TRIGGER "{name}"')

@@ -1,9 +1,14 @@
 """A round in a tiny office, taken as far as a test needs it through the same actions that the pages use."""
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
 
 from sektoral.adapters.filling import Answer, Filling, fill_instrument
 from sektoral.intake import files
@@ -173,3 +178,35 @@ def answers(sheets: Sequence[str] = ("T01", "T02"), *, start: int = 10) -> Value
 BOTH = Filling(answers())
 FIRST = Filling(answers(("T01",)))
 SECOND = Filling(answers(("T02",), start=50))
+
+
+@contextmanager
+def shared(blocker: DjangoDbBlocker) -> Iterator[Scene]:
+    """This will give one scene to all tests of a module that change nothing for good, and take it back after them."""
+    with blocker.unblock(), transaction.atomic():
+        yield Scene()
+        transaction.set_rollback(True)
+
+
+def together(*deeds: Callable[[], object]) -> list[BaseException]:
+    """This will do everything at the same time, each in a thread with a connection of its own; gives what was raised.
+
+    The test needs the fixture `many_connections`.
+    """
+    gate, raised = threading.Barrier(len(deeds)), list[BaseException]()
+
+    def run(deed: Callable[[], object]) -> None:
+        gate.wait()
+        try:
+            deed()
+        except BaseException as error:  # noqa: BLE001  handed to the test
+            raised.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from django.db import models
+from django.db import models, transaction
 
 from sektoral.domain.errors import Fact, Invalid
 from sektoral.domain.events import LABELS
@@ -72,4 +72,6 @@ def record_of(event: Event) -> EventRecord:
 
 
 def _locked_head(office: Office) -> JournalHead:
+    if not transaction.get_connection().in_atomic_block:  # SQLite has no row locks and would not complain
+        raise transaction.TransactionManagementError("an event is appended in the transaction of its action")
     return JournalHead.objects.select_for_update().get(office_id=office.pk)

@@ -6,10 +6,11 @@ They are installed after every migration: Django's SQLite `alter_field` rebuilds
 from django.apps.config import AppConfig
 from django.db import connections
 
-NAMES = ("observation_no_delete", "observation_no_update", "event_no_delete", "event_no_update")
+_ROWS = ("observation_no_delete", "observation_no_update", "event_no_delete", "event_no_update")
+_TABLES = ("observation_no_truncate", "event_no_truncate")  # PostgreSQL only: TRUNCATE fires no row trigger
 
 _OBSERVATION_FROZEN = (
-    "office_id series table_id variable area dims period row column text number mark status explanation version "
+    "id office_id series table_id variable area dims period row column text number mark status explanation version "
     "recorded_at submission_id item_id file_id letter_id sheet cell event"
 ).split()
 _REFUSING_FUNCTION = """
@@ -18,7 +19,7 @@ BEGIN
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$
 """
-_EVENT_FROZEN = "office_id sequence kind about_type about_id by at facts previous hash".split()
+_EVENT_FROZEN = "id office_id sequence kind about_type about_id by at facts previous hash".split()
 
 
 def install(sender: AppConfig, using: str = "default", **_: object) -> None:
@@ -33,6 +34,11 @@ def install(sender: AppConfig, using: str = "default", **_: object) -> None:
             cursor.execute(statement)
 
 
+def names(vendor: str) -> tuple[str, ...]:
+    """This will name the triggers that a database of this vendor must have."""
+    return _ROWS + _TABLES if vendor == "postgresql" else _ROWS
+
+
 def missing(using: str = "default") -> list[str]:
     """This will name the triggers that ought to be there and are not."""
     connection = connections[using]
@@ -44,7 +50,7 @@ def missing(using: str = "default") -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         found = {name for (name,) in cursor.fetchall()}
-    return [name for name in NAMES if name not in found]
+    return [name for name in names(connection.vendor) if name not in found]
 
 
 def _changed(columns: list[str], distinct: str) -> str:
@@ -54,7 +60,7 @@ def _changed(columns: list[str], distinct: str) -> str:
 def _sqlite() -> list[str]:
     once = 'OLD."superseded_at" IS NOT NULL'
     return [
-        *(f"DROP TRIGGER IF EXISTS {name}" for name in NAMES),
+        *(f"DROP TRIGGER IF EXISTS {name}" for name in _ROWS),
         _sqlite_refusal("observation_no_delete", "DELETE", "observation", ""),
         _sqlite_refusal(
             "observation_no_update",
@@ -78,7 +84,7 @@ def _postgresql() -> list[str]:
     once = 'OLD."superseded_at" IS NOT NULL'
     return [
         _REFUSING_FUNCTION,
-        *(f"DROP TRIGGER IF EXISTS {name} ON records_{name.split('_')[0]}" for name in NAMES),
+        *(f"DROP TRIGGER IF EXISTS {name} ON records_{name.split('_')[0]}" for name in _ROWS + _TABLES),
         _postgresql_refusal("observation_no_delete", "DELETE", "observation", ""),
         _postgresql_refusal(
             "observation_no_update",
@@ -90,7 +96,13 @@ def _postgresql() -> list[str]:
         _postgresql_refusal(
             "event_no_update", "UPDATE", "event", f"WHEN ({_changed(_EVENT_FROZEN, 'IS DISTINCT FROM')})"
         ),
+        *(_truncate_refusal(name) for name in _TABLES),
     ]
+
+
+def _truncate_refusal(name: str) -> str:
+    table = name.partition("_")[0]
+    return f"CREATE TRIGGER {name} BEFORE TRUNCATE ON records_{table} EXECUTE FUNCTION sektoral_append_only()"
 
 
 def _postgresql_refusal(name: str, act: str, table: str, condition: str) -> str:

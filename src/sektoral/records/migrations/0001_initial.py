@@ -319,9 +319,6 @@ class Migration(migrations.Migration):
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='records.request')),
                 ('requested_table', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='records.requestedtable')),
             ],
-            options={
-                'abstract': False,
-            },
         ),
         migrations.CreateModel(
             name='Round',
@@ -619,7 +616,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('letter', 'position'), name='letter_step_once'), models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='letter_step_done_by_somebody')],
+                'constraints': [models.UniqueConstraint(fields=('letter', 'position'), name='letter_step_once'), models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='letter_step_done_by_somebody'), models.CheckConstraint(condition=models.Q(('role__in', ['KADIS', 'KABID', 'SUKOR', 'JP', 'HEAD', 'OPERATOR', 'REVIEWER', 'STEWARD', 'FORUM', 'AUDITOR', 'ADMIN'])), name='letter_step_role'), models.CheckConstraint(condition=models.Q(('act__in', ['initial', 'sign'])), name='letter_step_act')],
             },
         ),
         migrations.CreateModel(
@@ -679,6 +676,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('office', 'key'), name='message_once'),
         ),
         migrations.AddConstraint(
+            model_name='extension',
+            constraint=models.CheckConstraint(condition=models.Q(('new_due_at__gt', models.F('old_due_at'))), name='extension_moves_later'),
+        ),
+        migrations.AddConstraint(
             model_name='request',
             constraint=models.UniqueConstraint(fields=('round', 'agency'), name='request_once'),
         ),
@@ -719,6 +720,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('intake_closed_at__isnull', True), ('report_due_at__isnull', True)), models.Q(('intake_closed_at__isnull', False), ('report_due_at__isnull', False)), _connector='OR'), name='round_report_clock'),
         ),
         migrations.AddConstraint(
+            model_name='round',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='round_closed_with_its_instant'),
+        ),
+        migrations.AddConstraint(
             model_name='storedfile',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('purged_at__isnull', True), ('purged_by__isnull', True)), models.Q(('purged_at__isnull', False), ('purged_by__isnull', False)), _connector='OR'), name='file_purged_by_somebody'),
         ),
@@ -747,6 +752,14 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('stated_received_at__isnull', True), ('stated_received_at__lte', models.F('received_at')), _connector='OR'), name='submission_stated_not_later'),
         ),
         migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.CheckConstraint(condition=models.Q(('stated_received_at__isnull', True), models.Q(('stated_evidence', ''), _negated=True), _connector='OR'), name='submission_stated_with_evidence'),
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.CheckConstraint(condition=models.Q(('complete_at__isnull', True), ('letter_received_at__isnull', False), _connector='OR'), name='submission_complete_with_its_letter'),
+        ),
+        migrations.AddConstraint(
             model_name='letter',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['request', 'memo', 'transmittal', 'receipt', 'follow_up', 'report', 'addendum', 'sop'])), name='letter_kind'),
         ),
@@ -761,6 +774,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='letter',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('final_file__isnull', True), ('final_on__isnull', True)), models.Q(('final_file__isnull', False), ('final_on__isnull', False)), _connector='OR'), name='letter_final_with_a_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='letter',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), ('numbered_at__isnull', True)), models.Q(models.Q(('number', ''), _negated=True), ('numbered_at__isnull', False)), _connector='OR'), name='letter_numbered_with_its_instant'),
+        ),
+        migrations.AddConstraint(
+            model_name='letter',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', False), ('state', 'signed')), ('state', 'void'), models.Q(models.Q(('state', 'signed'), _negated=True), ('signed_at__isnull', True)), _connector='OR'), name='letter_signed_when_it_says_so'),
+        ),
+        migrations.AddConstraint(
+            model_name='letter',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), ('voided_at__isnull', False)), models.Q(models.Q(('state', 'void'), _negated=True), ('voided_at__isnull', True)), _connector='OR'), name='letter_voided_with_its_instant'),
         ),
         migrations.AddConstraint(
             model_name='letter',

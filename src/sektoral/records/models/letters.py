@@ -45,6 +45,22 @@ class Letter(Record):
             allowed("state", LetterState, "letter_state"),
             both_or_neither("signed_at", "signed_file", "letter_signed_with_a_file"),
             both_or_neither("final_file", "final_on", "letter_final_with_a_date"),
+            models.CheckConstraint(
+                condition=models.Q(number="", numbered_at__isnull=True)
+                | (~models.Q(number="") & models.Q(numbered_at__isnull=False)),
+                name="letter_numbered_with_its_instant",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=LetterState.SIGNED.value, signed_at__isnull=False)
+                | models.Q(state=LetterState.VOID.value)
+                | (~models.Q(state=LetterState.SIGNED.value) & models.Q(signed_at__isnull=True)),
+                name="letter_signed_when_it_says_so",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=LetterState.VOID.value, voided_at__isnull=False)
+                | (~models.Q(state=LetterState.VOID.value) & models.Q(voided_at__isnull=True)),
+                name="letter_voided_with_its_instant",
+            ),
             models.UniqueConstraint(
                 fields=["office", "agency", "number"],
                 condition=~models.Q(number="") & models.Q(agency__isnull=False),
@@ -74,6 +90,8 @@ class LetterStep(Record):
         constraints = [
             models.UniqueConstraint(fields=["letter", "position"], name="letter_step_once"),
             both_or_neither("done_at", "done_by", "letter_step_done_by_somebody"),
+            allowed("role", Role, "letter_step_role"),
+            models.CheckConstraint(condition=models.Q(act__in=["initial", "sign"]), name="letter_step_act"),
         ]
 
 

@@ -32,6 +32,11 @@ class Round(Record):
             both_or_neither("letters_signed_at", "step2_due_at", "round_step2_clock"),
             both_or_neither("intake_closed_at", "intake_closed_by", "round_closed_by_somebody"),
             both_or_neither("intake_closed_at", "report_due_at", "round_report_clock"),
+            models.CheckConstraint(
+                condition=models.Q(state=RoundState.CLOSED.value, closed_at__isnull=False)
+                | (~models.Q(state=RoundState.CLOSED.value) & models.Q(closed_at__isnull=True)),
+                name="round_closed_with_its_instant",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,6 +115,13 @@ class Extension(Record):
     new_due_at = models.DateTimeField()
     granted_at = models.DateTimeField()
     granted_by = models.ForeignKey("records.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(new_due_at__gt=models.F("old_due_at")), name="extension_moves_later"
+            ),
+        ]
 
 
 class Instrument(Record):

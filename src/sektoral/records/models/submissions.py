@@ -67,6 +67,14 @@ class Submission(Record):
                 | models.Q(stated_received_at__lte=models.F("received_at")),
                 name="submission_stated_not_later",
             ),
+            models.CheckConstraint(
+                condition=models.Q(stated_received_at__isnull=True) | ~models.Q(stated_evidence=""),
+                name="submission_stated_with_evidence",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(complete_at__isnull=True) | models.Q(letter_received_at__isnull=False),
+                name="submission_complete_with_its_letter",
+            ),
         ]
 
 

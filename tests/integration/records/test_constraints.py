@@ -1,0 +1,218 @@
+"""If it must be true it is a constraint: each one is broken once, and none is left without its case."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+from pytest_django import DjangoDbBlocker
+
+from sektoral.domain.roles import Role
+from sektoral.records.models import (
+    Agency,
+    Assignment,
+    Code,
+    Codelist,
+    DayOff,
+    Event,
+    Extension,
+    FindingRecord,
+    Instrument,
+    Letter,
+    LetterStep,
+    Message,
+    NumberCounter,
+    Observation,
+    Omission,
+    Progress,
+    Request,
+    RequestedTable,
+    Round,
+    Sop,
+    StoredFile,
+    Submission,
+    SubmissionItem,
+    Table,
+    Variable,
+)
+from tests.rounds import BOTH, Scene, shared
+
+pytestmark = pytest.mark.django_db
+Kind = TypeVar("Kind", bound=models.Model)
+Break = Callable[[Scene], None]
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+    """A round in which everything has happened."""
+    with shared(django_db_blocker) as scene:
+        round_ = scene.collecting("dinkes")
+        scene.accept_all(scene.hand_over("dinkes", BOTH))
+        scene.reported(round_)
+        _fill_up(scene, round_)
+        yield scene
+
+
+def _fill_up(scene: Scene, round_: Round) -> None:
+    """What the happy path leaves empty."""
+    office, person, request = scene.office, scene.by("jp1").person, scene.request("dinkes")
+    submission = Submission.objects.get()
+    days = {"valid_from": date(2026, 1, 1)}
+    codelist = Codelist.objects.create(office=office, code="uji", name="Uji")
+    Code.objects.create(office=office, codelist=codelist, code="1", label="Satu", **days)
+    Variable.objects.create(office=office, code="uji", name="Uji", unit="orang", measure="jumlah", kind="count")
+    Progress.objects.create(office=office, key="uji", label="Uji", started_at=scene.now)
+    FindingRecord.objects.create(
+        office=office, submission=submission, position=1, code="uji", severity="periksa", sheet="T01"
+    )
+    Extension.objects.create(
+        office=office,
+        request=request,
+        days=1,
+        reason="uji",
+        old_due_at=scene.now,
+        new_due_at=scene.now + timedelta(days=1),
+        granted_at=scene.now,
+        granted_by=person,
+    )
+
+
+def change(kind: type[Kind], /, where: dict[str, object] | None = None, **fields: object) -> Break:
+    """Some stored row gets values that contradict each other."""
+
+    def break_it(scene: Scene) -> None:
+        row = kind._default_manager.filter(**(where or {}))[:1].get()
+        kind._default_manager.filter(pk=row.pk).update(**fields)
+
+    return break_it
+
+
+def repeat(kind: type[Kind], /, where: dict[str, object] | None = None, **fields: object) -> Break:
+    """Some stored row is stored a second time, but for its own id and `fields`."""
+
+    def break_it(scene: Scene) -> None:
+        row = kind._default_manager.filter(**(where or {}))[:1].get()
+        row.pk = row._meta.pk.get_default() if row._meta.pk else None
+        row._state.adding = True
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.save(force_insert=True)
+
+    return break_it
+
+
+def shift(kind: type[Kind], /, earlier: str, later: str, **by: float) -> Break:
+    """An instant moves before another that it must follow."""
+
+    def break_it(scene: Scene) -> None:
+        row = kind._default_manager.filter(**{f"{earlier}__isnull": False})[:1].get()
+        wrong = getattr(row, earlier) - timedelta(**by)
+        kind._default_manager.filter(pk=row.pk).update(**{later: wrong})
+
+    return break_it
+
+
+def _end_before_beginning(scene: Scene) -> None:
+    Assignment.objects.filter(role=Role.KADIS).update(valid_to=date(2000, 1, 1))
+
+
+def _late_statement(scene: Scene) -> None:
+    submission = Submission.objects.get()
+    later = submission.received_at + timedelta(seconds=1)
+    Submission.objects.update(stated_received_at=later, stated_evidence="buku tamu")
+
+
+UNKNOWN = "unknown"
+LATER = datetime(2027, 1, 4, tzinfo=UTC)
+CASES: dict[str, Break] = {
+    "agency_code_once": repeat(Agency, {"is_office": False}),
+    "agency_one_is_the_office": repeat(Agency, {"is_office": True}, code="lain"),
+    "day_off_once": repeat(DayOff),
+    "codelist_once": repeat(Codelist),
+    "code_once": repeat(Code),
+    "variable_once": repeat(Variable),
+    "variable_kind": change(Variable, kind=UNKNOWN),
+    "table_version_once": repeat(Table, is_current=False),
+    "table_one_current": repeat(Table, version=2),
+    "file_purged_by_somebody": change(StoredFile, purged_at="2026-11-23T01:00Z"),
+    "event_sequence_once": repeat(Event),
+    "letter_kind": change(Letter, kind=UNKNOWN),
+    "letter_state": change(Letter, {"kind": "report"}, state=UNKNOWN, signed_at=None, signed_file=None),
+    "letter_signed_with_a_file": change(Letter, {"state": "signed"}, signed_file=None),
+    "letter_final_with_a_date": change(Letter, {"state": "signed"}, final_on=None),
+    "letter_numbered_with_its_instant": change(Letter, {"kind": "report"}, numbered_at=None),
+    "letter_signed_when_it_says_so": change(Letter, {"kind": "report"}, state="draft"),
+    "letter_voided_with_its_instant": change(Letter, {"kind": "report"}, state="void"),
+    "letter_number_once": repeat(Letter, {"kind": "report"}, token="x" * 26),
+    "letter_number_once_per_agency": repeat(Letter, {"kind": "transmittal"}, token="x" * 26),
+    "letter_step_once": repeat(LetterStep),
+    "letter_step_done_by_somebody": change(LetterStep, {"done_at__isnull": False}, done_by=None),
+    "letter_step_role": change(LetterStep, role=UNKNOWN),
+    "letter_step_act": change(LetterStep, act=UNKNOWN),
+    "counter_once": repeat(NumberCounter),
+    "message_once": repeat(Message),
+    "progress_once": repeat(Progress),
+    "observation_version_once": repeat(Observation, superseded_at=LATER),
+    "observation_one_current": repeat(Observation, version=2),
+    "observation_version_positive": repeat(Observation, version=0, superseded_at=LATER),
+    "observation_superseded_later": shift(Observation, "recorded_at", "superseded_at", seconds=1),
+    "assignment_role": change(Assignment, {"role": "JP"}, role=UNKNOWN),
+    "assignment_standing": change(Assignment, standing=UNKNOWN),
+    "assignment_agency_iff_agency_role": change(Assignment, {"role": "HEAD"}, agency=None),
+    "assignment_dates_in_order": _end_before_beginning,
+    "round_state": change(Round, state=UNKNOWN, closed_at=None),
+    "round_step2_clock": change(Round, step2_due_at=None),
+    "round_closed_by_somebody": change(Round, intake_closed_by=None),
+    "round_report_clock": change(Round, report_due_at=None),
+    "round_closed_with_its_instant": change(Round, closed_at=None),
+    "omission_once": repeat(Omission),
+    "request_once": repeat(Request),
+    "request_state": change(Request, state=UNKNOWN),
+    "request_sent_by_somebody": change(Request, sent_by=None),
+    "request_due_once_sent": change(Request, due_at=None),
+    "requested_sheet_once": repeat(RequestedTable),
+    "requested_table_state": change(RequestedTable, state=UNKNOWN),
+    "extension_moves_later": shift(Extension, "old_due_at", "new_due_at"),
+    "instrument_version_once": repeat(Instrument),
+    "sop_version_once": repeat(Sop),
+    "submission_version_once": repeat(Submission),
+    "submission_state": change(Submission, state=UNKNOWN),
+    "submission_channel": change(Submission, channel=UNKNOWN),
+    "submission_check_clock": change(Submission, check_due_at=None),
+    "submission_stated_not_later": _late_statement,
+    "submission_stated_with_evidence": shift(Submission, "received_at", "stated_received_at"),
+    "submission_complete_with_its_letter": change(Submission, letter_received_at=None),
+    "item_once": repeat(SubmissionItem),
+    "item_state": change(SubmissionItem, state=UNKNOWN),
+    "item_answer": change(SubmissionItem, answer=UNKNOWN),
+    "item_decided_by_somebody": change(SubmissionItem, decided_by=None),
+    "finding_once": repeat(FindingRecord),
+    "finding_severity": change(FindingRecord, severity=UNKNOWN),
+}
+
+
+def _constraints() -> dict[str, models.BaseConstraint]:
+    kinds = apps.get_app_config("records").get_models()
+    return {one.name: one for kind in kinds for one in kind._meta.constraints}
+
+
+def _named(name: str, error: Exception) -> bool:
+    """SQLite names the columns of a plain unique constraint, and nothing else of it."""
+    constraint = _constraints()[name]
+    if name in str(error):
+        return True
+    is_unique = isinstance(constraint, models.UniqueConstraint)
+    return is_unique and all(column in str(error) for column in constraint.fields)
+
+
+def test_every_constraint_has_its_case() -> None:
+    assert set(CASES) == set(_constraints())
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_row_that_breaks_it_is_refused(name: str, told: Scene) -> None:
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        CASES[name](told)
+    assert _named(name, refusal.value), refusal.value
