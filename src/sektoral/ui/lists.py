@@ -47,7 +47,10 @@ class Filter(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class ListSpec(Generic[R]):
-    """A list. `text` gives the words that the search looks through; without it there is no search."""
+    """A list. `text` gives the words that the search looks through; without it there is no search.
+
+    `kept` names keys of the query string that belong to the page and stay in every link of the list.
+    """
 
     name: str
     columns: Sequence[Column[R]]
@@ -56,6 +59,7 @@ class ListSpec(Generic[R]):
     search_label: str = "Cari"
     order: str = ""
     per_page: int = PER_PAGE
+    kept: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,7 @@ def export(spec: ListSpec[R], rows: Sequence[R], query: Mapping[str, str], zone:
 
 def _asked(spec: ListSpec[R], query: Mapping[str, str]) -> dict[str, str]:
     """What the query string asks for, known values only."""
-    asked: dict[str, str] = {}
+    asked = {key: query[key][:100] for key in spec.kept if query.get(key)}
     for each in spec.filters:
         chosen = query.get(each.key, "")
         if chosen in {value for value, _ in each.choices if value}:

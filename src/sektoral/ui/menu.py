@@ -43,11 +43,10 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Pemeriksaan", "step4:queue", frozenset({P.CHECK_SUBMISSIONS, P.PASS_PRIORITY}), "check"),
     Entry("Tanda tangan", "letters:queue", frozenset({P.INITIAL_LETTERS, P.SIGN_LETTERS, P.SIGN_TRANSMITTAL}), "sign"),
     Entry("Surat", "letters:index", frozenset({P.SEE_LETTERS})),
-    Entry("Bank Data", "bank:index", frozenset(Permission)),
+    Entry("Bank Data", "bank:index", frozenset({P.SEE_BANK})),
     Entry("Penataan", "setup:index", frozenset({P.SET_UP, P.PREPARE_LETTERS})),
 )
 PUBLIC_ENTRIES: tuple[tuple[str, str, str], ...] = (
-    ("Bank Data", "bank:index", "Data terbuka kabupaten dapat dibaca dan diunduh siapa saja."),
     (
         "Periksa surat",
         "verify:form",

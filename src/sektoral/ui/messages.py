@@ -56,6 +56,9 @@ MESSAGES: dict[str, Message] = {
     "document_unknown": M(
         "Kode ini tidak ada dalam daftar surat kami.", "Periksa kodenya, atau unggah berkas PDF-nya di Periksa surat."
     ),
+    "figure_not_recorded_then": M(
+        "Pada waktu itu angka ini belum tercatat di Bank Data.", "Pilih waktu yang lebih baru, atau lihat keadaan sekarang."
+    ),
     "file.missing": M("Berkas ini tidak ditemukan dalam penyimpanan.", "Beri tahu Pengelola dan sebutkan kodenya."),
     "file.corrupt": M(
         "Isi berkas dalam penyimpanan tidak lagi sama dengan sidik yang dicatat saat diterima.",

@@ -1,0 +1,215 @@
+"""The catalogue of the bank: every table, and what the bank holds of it, now or at an instant."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Max, Q
+
+from sektoral.bank.queries import observations
+from sektoral.domain.states import ItemState
+from sektoral.records.actors import Actor
+from sektoral.records.models import Office, SubmissionItem, Table
+from sektoral.ui.components import Shape, Status, Tone
+from sektoral.ui.lists import Column, Filter, ListSpec
+
+Key = tuple[UUID, str]  # agency and code: one table through all its versions
+HELD, LACKING = "ada", "belum"
+ON_SCREEN = ("tabel", "opd", "tingkat", "periode", "angka", "dicatat", "keadaan")  # the export has every column
+CLASSES = ("terbuka", "terbatas", "tertutup")
+ANSWERS = {ItemState.NIL: ("Nihil", Shape.NIL), ItemState.UNAVAILABLE: ("Tidak tersedia", Shape.LACK)}
+
+
+@dataclass(slots=True)
+class _Holding:
+    periods: set[str] = field(default_factory=set)
+    figures: int = 0
+    marks: int = 0
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A table of the catalogue. `figures` counts exact figures, `marks` cells that hold a mark alone.
+
+    `answer` is the last period that was answered without figures, with the answer.
+    """
+
+    id: UUID
+    code: str
+    title: str
+    agency: str
+    level: str
+    classification: str
+    is_priority: bool
+    period_type: str
+    unit: str
+    periods: tuple[str, ...]
+    figures: int
+    marks: int
+    recorded_at: datetime | None
+    answer: tuple[str, ItemState] | None
+    newest_year: str
+
+    @property
+    def span(self) -> str:
+        """The periods it has, from first to last."""
+        ends = dict.fromkeys((self.periods[0], self.periods[-1])) if self.periods else ()
+        return "–".join(ends) if len(self.periods) < 3 or self.periods[-1].isdecimal() else " … ".join(ends)
+
+    @property
+    def status(self) -> Status:
+        """How fresh it is, measured against the newest year of the whole bank."""
+        last = self.periods[-1] if self.periods else ""
+        if self.answer and self.answer[0] > last:
+            word, shape = ANSWERS[self.answer[1]]
+            return Status(Tone.DONE, f"{word} {self.answer[0]}", shape)
+        if not last:
+            return Status(Tone.IDLE, "Belum ada angka")
+        if last[:4] == self.newest_year:
+            return Status(Tone.DONE, "Mutakhir")
+        return Status(Tone.IDLE, f"Terakhir {last}", Shape.INFO)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All tables, and how much the bank holds altogether."""
+
+    rows: Sequence[Listed]
+    held: int
+    figures: int
+    recorded_at: datetime | None
+
+
+def catalogue(actor: Actor, *, as_of: datetime | None) -> Catalogue:
+    """This will list the office's tables; those that are asked no more stay while the bank holds something of them."""
+    tables = _tables(actor.office)
+    holdings = _holdings(actor.office, {row.pk: _key(row) for row in tables}, as_of)
+    answers = _answers(actor.office, as_of)
+    newest = max((period[:4] for held in holdings.values() for period in held.periods), default="")
+    latest = {_key(row): row for row in tables}
+    rows = [
+        _listed(row, holdings[key], answers.get(key), newest)
+        for key, row in latest.items()
+        if row.is_current or holdings[key].recorded_at
+    ]
+    return Catalogue(
+        rows=rows,
+        held=sum(1 for row in rows if row.periods),
+        figures=sum(row.figures for row in rows),
+        recorded_at=max((row.recorded_at for row in rows if row.recorded_at), default=None),
+    )
+
+
+def _tables(office: Office) -> list[Table]:
+    """Every version, in the order of agencies; of the definition only what the list shows."""
+    rows = Table.objects.filter(office=office).select_related("agency")
+    return list(rows.order_by("agency__position", "agency__name", "code", "version"))
+
+
+def _key(row: Table) -> Key:
+    return row.agency_id, row.code
+
+
+def _holdings(office: Office, keys: dict[UUID, Key], as_of: datetime | None) -> dict[Key, _Holding]:
+    found: dict[Key, _Holding] = defaultdict(_Holding)
+    counted = observations(office, as_of=as_of).values("table_id", "period")
+    for one in counted.annotate(
+        figures=Count("pk", filter=~Q(text="")), marks=Count("pk", filter=Q(text="")), last=Max("recorded_at")
+    ):
+        held = found[keys[one["table_id"]]]
+        held.periods.add(one["period"])
+        held.figures += one["figures"]
+        held.marks += one["marks"]
+        held.recorded_at = max(filter(None, (held.recorded_at, one["last"])))
+    return found
+
+
+def _answers(office: Office, as_of: datetime | None) -> dict[Key, tuple[str, ItemState]]:
+    """The last period for which an agency had no figures to give, and the office took that as the answer."""
+    items = SubmissionItem.objects.filter(
+        Q(decided_at__lte=as_of) if as_of else Q(), office=office, state__in=[state.value for state in ANSWERS]
+    )
+    rows = items.values_list(
+        "requested_table__table__agency_id",
+        "requested_table__table__code",
+        "requested_table__request__round__period",
+        "state",
+    )
+    found: dict[Key, tuple[str, ItemState]] = {}
+    for agency, code, period, state in sorted(rows, key=lambda row: str(row[2])):
+        found[agency, code] = (period, ItemState(state))
+    return found
+
+
+def _listed(row: Table, held: _Holding, answer: tuple[str, ItemState] | None, newest: str) -> Listed:
+    return Listed(
+        id=row.pk,
+        code=row.code,
+        title=row.title,
+        agency=row.agency.name,
+        level=row.level,
+        classification=row.classification,
+        is_priority=row.is_priority,
+        period_type=str(row.definition.get("period_type", "")),
+        unit=str(row.definition.get("unit", "")),
+        periods=tuple(sorted(held.periods)),
+        figures=held.figures,
+        marks=held.marks,
+        recorded_at=held.recorded_at,
+        answer=answer,
+        newest_year=newest,
+    )
+
+
+def list_spec(rows: Sequence[Listed]) -> ListSpec[Listed]:
+    """This will describe the list; what can be chosen is what the rows have."""
+    return ListSpec(
+        name="katalog-bank-data",
+        columns=(
+            Column("tabel", "Tabel", lambda row: row.title),
+            Column("kode", "Kode", lambda row: row.code),
+            Column("opd", "Produsen data", lambda row: row.agency),
+            Column("tingkat", "Tingkat", lambda row: row.level),
+            Column("klasifikasi", "Klasifikasi", lambda row: row.classification),
+            Column("prioritas", "Data prioritas", lambda row: "ya" if row.is_priority else ""),
+            Column("periode", "Periode", lambda row: ", ".join(row.periods)),
+            Column("angka", "Angka", lambda row: row.figures, numeric=True),
+            Column("tanda", "Tanda tanpa angka", lambda row: row.marks, numeric=True),
+            Column("satuan", "Satuan", lambda row: row.unit),
+            Column("dicatat", "Terakhir dicatat", lambda row: row.recorded_at),
+            Column("keadaan", "Keadaan", lambda row: row.status.word),
+        ),
+        filters=_filters(rows),
+        text=lambda row: f"{row.title} {row.code} {row.agency} {row.unit}",
+        search_label="Cari judul, kode, atau OPD",
+        kept=("pada",),
+    )
+
+
+def _filters(rows: Sequence[Listed]) -> Sequence[Filter[Listed]]:
+    periods = sorted({period for row in rows for period in row.periods}, reverse=True)
+    return (
+        Filter("opd", "Produsen data", _choices(row.agency for row in rows), lambda row, name: row.agency == name),
+        Filter("tingkat", "Tingkat", _choices(sorted({row.level for row in rows})), lambda row, at: row.level == at),
+        Filter(
+            "klasifikasi",
+            "Klasifikasi",
+            [(name, name.capitalize()) for name in CLASSES],
+            lambda row, name: row.classification == name,
+        ),
+        Filter("periode", "Periode", [(one, one) for one in periods], lambda row, one: one in row.periods),
+        Filter("prioritas", "Data prioritas", [("ya", "Ya")], lambda row, _: row.is_priority),
+        Filter(
+            "isi",
+            "Isi",
+            [(HELD, "Ada angka"), (LACKING, "Belum ada angka")],
+            lambda row, asked: bool(row.periods) == (asked == HELD),
+        ),
+    )
+
+
+def _choices(words: Iterable[str]) -> list[tuple[str, str]]:
+    return [(word, word.capitalize() if word.islower() else word) for word in dict.fromkeys(words)]

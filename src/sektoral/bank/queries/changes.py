@@ -1,0 +1,52 @@
+"""How a table came to be: one entry for each time that its figures changed, the newest first. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sektoral.bank.queries.figures import Recorded
+from sektoral.ui.formats import number_text
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changed at one instant. `pada` reads the table as it stood just after, `words` count what was new."""
+
+    number: int
+    at: datetime
+    pada: str
+    words: str
+    is_last: bool
+
+
+def changes_of(known: Sequence[Recorded], *, as_of: datetime | None) -> Sequence[Change]:
+    """This will list the changes up to the instant, from the recorded versions in order."""
+    instants = {one.recorded_at for one in known}
+    instants |= {at for one in known if (at := one.superseded_at) and not (as_of and at > as_of)}
+    ordered = sorted(instants)
+    return [
+        Change(number, at, whole_second(at), _words(known, at), is_last=number == len(ordered))
+        for number, at in reversed(list(enumerate(ordered, start=1)))
+    ]
+
+
+def whole_second(at: datetime) -> str:
+    """This will write an instant for an address, never earlier than it was."""
+    later = at if not at.microsecond else at.replace(microsecond=0) + timedelta(seconds=1)
+    return later.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _words(known: Sequence[Recorded], at: datetime) -> str:
+    here = [one for one in known if one.recorded_at == at]
+    series = {one.series for one in here}
+    gone = [one for one in known if one.superseded_at == at and one.series not in series]
+    counts = (
+        (sum(1 for one in here if one.version == 1), "nilai baru"),
+        (sum(1 for one in here if one.version > 1), "nilai diperbaiki"),
+        (len(gone), "nilai ditarik"),
+    )
+    parts = [f"{number_text(count)} {word}" for count, word in counts if count]
+    parts += [f"periode {', '.join(sorted({one.period for one in [*here, *gone]}))}"]
+    letters = dict.fromkeys(one.letter for one in here if one.letter)
+    parts += [f"surat pengiriman {', '.join(letters)}"] if letters else []
+    return " · ".join(parts)

@@ -1,0 +1,67 @@
+"""A table's figures as a list to keep: one line a figure, exact, with where it came from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sektoral.bank.queries.figures import Recorded, list_recorded
+from sektoral.bank.queries.grid import whole
+from sektoral.bank.queries.table_page import definitions_of
+from sektoral.records.models import Table
+from sektoral.ui.lists import Column, ListSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A figure that holds, with the words of its row and column."""
+
+    row: str
+    area: str
+    column: str
+    unit: str
+    figure: Recorded
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The exact number; none where only a mark was given."""
+        return Decimal(self.figure.text) if self.figure.text else None
+
+
+DOWNLOAD: ListSpec[Taken] = ListSpec(
+    name="bank-data",
+    columns=(
+        Column("periode", "Periode", lambda row: row.figure.period),
+        Column("baris", "Baris", lambda row: row.row),
+        Column("wilayah", "Kode wilayah", lambda row: row.area),
+        Column("kolom", "Kolom", lambda row: row.column),
+        Column("nilai", "Nilai", lambda row: row.amount, numeric=True),
+        Column("tanda", "Tanda", lambda row: row.figure.flag),
+        Column("satuan", "Satuan", lambda row: row.unit),
+        Column("versi", "Versi", lambda row: row.figure.version, numeric=True),
+        Column("dicatat", "Dicatat", lambda row: row.figure.recorded_at),
+        Column("surat", "Surat pengiriman", lambda row: row.figure.letter),
+        Column("kiriman", "Kiriman ke", lambda row: row.figure.sending, numeric=True),
+        Column("lembar", "Lembar", lambda row: row.figure.sheet),
+        Column("sel", "Sel", lambda row: row.figure.cell),
+    ),
+)
+
+
+def list_cells(table: Table, *, as_of: datetime | None) -> Sequence[Taken]:
+    """This will list the figures that hold, period by period in the order of the table."""
+    known = [one for one in list_recorded(table, as_of=as_of) if one.holds(as_of)]
+    definition = whole(definitions_of(table), known)
+    rows = {row.code: (at, row) for at, row in enumerate(definition.rows)}
+    columns = {column.code: (at, column) for at, column in enumerate(definition.columns)}
+    known.sort(key=lambda one: (one.period, rows[one.row][0], columns[one.column][0]))
+    return [
+        Taken(
+            row=rows[one.row][1].label,
+            area=rows[one.row][1].area,
+            column=", ".join(filter(None, (columns[one.column][1].group, columns[one.column][1].label))),
+            unit=definition.variable_of(columns[one.column][1]).unit,
+            figure=one,
+        )
+        for one in known
+    ]

@@ -1,0 +1,197 @@
+"""A table of the bank laid out for the screen: which columns stand side by side, their heads, rows and totals. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sektoral.bank.queries.figures import Recorded, Shown, shown, total_of
+from sektoral.domain.instruments import ColumnDef, RowDef, TableDef
+from sektoral.ui.charts import Drawing, sparkline_drawing
+
+SIDE_BY_SIDE = 10  # more columns of figures than this do not fit a desk's screen
+Place = tuple[str, str, str]  # row, column, period
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A cell of the head: how many columns and rows it covers."""
+
+    label: str
+    across: int = 1
+    down: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table; `spark` only where one column stands over several periods."""
+
+    label: str
+    cells: Sequence[Shown]
+    spark: Drawing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The table: rows of heads, lines, and the total line where figures may be added."""
+
+    stub: str
+    heads: Sequence[Sequence[Head]]
+    lines: Sequence[Line]
+    total: Line | None
+    sparks: str
+    is_wide: bool
+
+    @property
+    def cells(self) -> Iterable[Shown]:
+        """Every cell, the totals too."""
+        return (cell for line in [*self.lines, *([self.total] if self.total else [])] for cell in line.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A column of figures: an input column, or the total of several, in one period."""
+
+    label: str
+    group: str
+    period: str
+    codes: tuple[str, ...]
+    decimals: int
+    may_be_added: bool
+    is_total: bool = False
+
+
+def whole(versions: Sequence[TableDef], held: Iterable[Recorded]) -> TableDef:
+    """This will take the newest definition and add rows and columns of older ones that the bank still has figures of.
+
+    `versions` stand from old to new.
+    """
+    newest, held = versions[-1], list(held)
+    rows = {row.code: row for row in newest.rows}
+    columns = {column.code: column for column in newest.columns}
+    variables = {variable.code: variable for variable in newest.variables}
+    used_rows, used_columns = {one.row for one in held}, {one.column for one in held}
+    for older in reversed(versions[:-1]):
+        rows |= {row.code: row for row in older.rows if row.code in used_rows - rows.keys()}
+        columns |= {each.code: each for each in older.columns if each.code in used_columns - columns.keys()}
+        variables |= {each.code: each for each in older.variables if each.code not in variables}
+    return replace(
+        newest, rows=tuple(rows.values()), columns=tuple(columns.values()), variables=tuple(variables.values())
+    )
+
+
+def chosen_periods(periods: Sequence[str], *, asked: str, columns: int) -> Sequence[str]:
+    """This will choose the periods to stand side by side: the one asked for, all where they fit, else the last."""
+    if asked in periods:
+        return (asked,)
+    return periods if asked == "semua" or columns * len(periods) <= SIDE_BY_SIDE else periods[-1:]
+
+
+def slots_of(table: TableDef, periods: Sequence[str], *, column: str = "") -> list[Slot]:
+    """This will list the columns of figures, each over its periods; one column alone where it is asked for."""
+    units = {variable.unit for variable in table.variables}
+    columns = [each for each in table.columns if column in ("", each.code)]
+    slots = [_slot(table, each, period, with_unit=len(units) > 1) for each in columns for period in periods]
+    if column:
+        return slots
+    by_code = {each.code: each for each in table.columns}
+    for total in table.row_totals:
+        parts = [table.variable_of(by_code[code]) for code in total.columns]
+        decimals, adds = max(part.decimals for part in parts), all(part.may_be_added for part in parts)
+        slots += [Slot(total.label, "", period, total.columns, decimals, adds, is_total=True) for period in periods]
+    return slots
+
+
+def _slot(table: TableDef, column: ColumnDef, period: str, *, with_unit: bool) -> Slot:
+    variable = table.variable_of(column)
+    label = f"{column.label} ({variable.unit})" if with_unit else column.label
+    return Slot(label, column.group, period, (column.code,), variable.decimals, variable.may_be_added)
+
+
+def lay_out(table: TableDef, slots: Sequence[Slot], held: Iterable[Recorded], *, as_of: datetime | None) -> Grid:
+    """This will place the figures that hold, and compute the totals exactly."""
+    places = _places(held, as_of)
+    lines = [_line(row, slots, places, as_of) for row in table.rows]
+    periods = list(dict.fromkeys(slot.period for slot in slots))
+    is_series = len(periods) > 1 and len({slot.codes for slot in slots}) == 1
+    total = _total(table, slots, lines) if table.total_label and len(lines) > 1 else None
+    if is_series:
+        lines = [_with_spark(line) for line in lines]
+        total = _with_spark(total) if total else None
+    return Grid(
+        stub=table.stub,
+        heads=heads_of(slots),
+        lines=lines,
+        total=total,
+        sparks=f"{periods[0]}–{periods[-1]}" if is_series else "",
+        is_wide=len(slots) > SIDE_BY_SIDE // 2,
+    )
+
+
+def _places(held: Iterable[Recorded], as_of: datetime | None) -> Mapping[Place, Recorded]:
+    """The last version of each cell, unless another one still holds: versions come in the order of recording."""
+    places: dict[Place, Recorded] = {}
+    for one in held:
+        place = (one.row, one.column, one.period)
+        if place not in places or one.holds(as_of) or not places[place].holds(as_of):
+            places[place] = one
+    return places
+
+
+def _line(row: RowDef, slots: Sequence[Slot], places: Mapping[Place, Recorded], as_of: datetime | None) -> Line:
+    def cell(code: str, slot: Slot) -> Shown:
+        found = places.get((row.code, code, slot.period))
+        return shown(found, decimals=slot.decimals, holds=found.holds(as_of)) if found else Shown()
+
+    return Line(row.label, [_cell_or_total(slot, [cell(code, slot) for code in slot.codes]) for slot in slots])
+
+
+def _cell_or_total(slot: Slot, parts: Sequence[Shown]) -> Shown:
+    if not slot.is_total:
+        return parts[0]
+    return total_of(parts, decimals=slot.decimals) if any(part.text for part in parts) else Shown()
+
+
+def _total(table: TableDef, slots: Sequence[Slot], lines: Sequence[Line]) -> Line:
+    columns = [[line.cells[at] for line in lines] for at in range(len(slots))]
+    cells = [
+        total_of(column, decimals=slot.decimals) if slot.may_be_added and any(cell.text for cell in column) else Shown()
+        for slot, column in zip(slots, columns, strict=True)
+    ]
+    return Line(table.total_label, cells)
+
+
+def _with_spark(line: Line) -> Line:
+    amounts = [cell.amount for cell in line.cells]
+    known = sum(1 for amount in amounts if amount is not None)
+    return replace(line, spark=sparkline_drawing(amounts) if known > 1 else None)
+
+
+def heads_of(slots: Sequence[Slot]) -> Sequence[Sequence[Head]]:
+    """This will head the columns in one row, or in two where columns stand in groups or over several periods."""
+    periods = {slot.period for slot in slots}
+    if len({(slot.codes, slot.label) for slot in slots}) == 1 and len(periods) > 1:
+        return [[Head(slot.period) for slot in slots]]
+    if len(periods) > 1:
+        tops = [f"{slot.group}, {slot.label}" if slot.group else slot.label for slot in slots]
+        return _two_rows(tops, [slot.period for slot in slots])
+    if any(slot.group for slot in slots):
+        return _two_rows([slot.group for slot in slots], [slot.label for slot in slots])
+    return [[Head(slot.label) for slot in slots]]
+
+
+def _two_rows(tops: Sequence[str], labels: Sequence[str]) -> Sequence[Sequence[Head]]:
+    """A label without a group stands over both rows."""
+    upper: list[Head] = []
+    lower: list[Head] = []
+    before = ""
+    for top, label in zip(tops, labels, strict=True):
+        if not top:
+            upper.append(Head(label, down=2))
+        elif top == before:
+            upper[-1] = replace(upper[-1], across=upper[-1].across + 1)
+            lower.append(Head(label))
+        else:
+            upper.append(Head(top))
+            lower.append(Head(label))
+        before = top
+    return [upper, lower]

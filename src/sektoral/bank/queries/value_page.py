@@ -1,0 +1,229 @@
+"""One figure: its versions, and the way it came, from the cell of a file to the event in the journal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from sektoral.bank.queries.changes import whole_second
+from sektoral.bank.queries.figures import MARK_WORDS, figure_text
+from sektoral.domain import canonical
+from sektoral.domain.errors import NotFound
+from sektoral.domain.instruments import TableDef
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.roles import Permission
+from sektoral.records.actors import Actor
+from sektoral.records.models import Event, Letter, Observation
+from sektoral.ui.addresses import page_url
+from sektoral.ui.components import Action, Fact, Status, Tone
+from sektoral.ui.formats import moment_text, number_text, size_text
+
+P = Permission
+CHANNELS = {
+    "workbook": "isian Excel",
+    "browser": "formulir di peramban",
+    "google_form": "Google Form",
+    "softcopy": "softcopy lain",
+    "flashdisk": "flash disk",
+    "paper": "kertas, dimasukkan petugas",
+    "whatsapp": "WhatsApp",
+    "telephone": "telepon",
+}
+ONLY_OFFICE = "Berkas asli hanya untuk Walidata, Pembina Data, dan auditor."
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One version in the history. `until` is when it was superseded; `pada` reads the bank just after it came."""
+
+    id: int
+    number: int
+    text: str
+    sup: str
+    words: str
+    recorded_at: datetime
+    until: datetime | None
+    explanation: str
+    letter: str
+    is_shown: bool
+    status: Status
+    pada: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValuePage:
+    """One figure as the page shows it. `later` is the version that holds now, where this one does not."""
+
+    id: int
+    table: UUID
+    table_title: str
+    title: str
+    text: str
+    sup: str
+    words: str
+    unit: str
+    exact: str
+    period: str
+    status: Status
+    is_sample: bool
+    explanation: str
+    origin: Sequence[Fact]
+    softcopy: Action
+    editions: Sequence[Edition]
+    later: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """What the cell is called, and in what it is measured."""
+
+    title: str
+    unit: str
+    decimals: int
+
+
+def fetch_observation(actor: Actor, pk: int) -> Observation:
+    """This will give one version of a figure of the actor's office, with its origin. Raises `NotFound`."""
+    found = _with_origin(Observation.objects.filter(office=actor.office, pk=pk)).first()
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+def value_page(actor: Actor, asked: Observation, *, as_of: datetime | None) -> ValuePage:
+    """This will read a figure's page; an instant before the version shows the one that held then.
+
+    Raises `NotFound` (`figure_not_recorded_then`) where the bank knew nothing of it yet.
+    """
+    every = list(
+        _with_origin(Observation.objects.filter(office=actor.office, series=asked.series)).order_by("-version")
+    )
+    known = [one for one in every if as_of is None or one.recorded_at <= as_of]
+    if not known:
+        raise NotFound("figure_not_recorded_then")
+    one = next((each for each in known if each.pk == asked.pk), known[0])
+    labels = _labels(one)
+    current = next((each.pk for each in known if _holds(each, as_of)), 0)
+    return ValuePage(
+        id=one.pk,
+        table=one.table_id,
+        table_title=one.table.title,
+        title=labels.title,
+        text=_text(one, labels),
+        sup=one.mark if one.text else "",
+        words=MARK_WORDS.get(one.mark, ""),
+        unit=labels.unit,
+        exact=one.text,
+        period=one.period,
+        status=_status(one, as_of),
+        is_sample=bool(one.table.definition.get("sample")),
+        explanation=one.explanation,
+        origin=_origin(actor, one),
+        softcopy=_softcopy(actor, one),
+        editions=[_edition(each, labels, as_of, is_shown=each.pk == one.pk) for each in known],
+        later=current if current != one.pk else 0,
+    )
+
+
+def _with_origin(rows: QuerySet[Observation]) -> QuerySet[Observation]:
+    """The cells of the item may be many and are never shown here."""
+    return rows.select_related(
+        "office", "table__agency", "submission__request__round", "file", "letter", "item__decided_by"
+    ).defer("item__cells", "submission__totals", "submission__refusal_facts", "letter__content", "letter__signed_as")
+
+
+def _labels(one: Observation) -> _Labels:
+    table = canonical.read(TableDef, one.table.definition)
+    row = next(row for row in table.rows if row.code == one.row)
+    column = next(column for column in table.columns if column.code == one.column)
+    variable = table.variable_of(column)
+    parts = [row.label, column.group, column.label]
+    return _Labels(", ".join(dict.fromkeys(part for part in parts if part)), variable.unit, variable.decimals)
+
+
+def _text(one: Observation, labels: _Labels) -> str:
+    return figure_text(one.text, labels.decimals) if one.text else one.mark
+
+
+def _holds(one: Observation, as_of: datetime | None) -> bool:
+    return one.superseded_at is None or (as_of is not None and one.superseded_at > as_of)
+
+
+def _status(one: Observation, as_of: datetime | None) -> Status:
+    if not _holds(one, as_of):
+        return Status(Tone.IDLE, "Tidak berlaku lagi")
+    return Status(Tone.DONE, "Berlaku" if as_of is None else "Berlaku saat itu")
+
+
+def _edition(one: Observation, labels: _Labels, as_of: datetime | None, *, is_shown: bool) -> Edition:
+    return Edition(
+        id=one.pk,
+        number=one.version,
+        text=_text(one, labels),
+        sup=one.mark if one.text else "",
+        words=MARK_WORDS.get(one.mark, ""),
+        recorded_at=one.recorded_at,
+        until=None if _holds(one, as_of) else one.superseded_at,
+        explanation=one.explanation,
+        letter=one.letter.number if one.letter else "",
+        is_shown=is_shown,
+        status=_status(one, as_of),
+        pada=whole_second(one.recorded_at),
+    )
+
+
+def _origin(actor: Actor, one: Observation) -> Sequence[Fact]:
+    """The chain, in the order in which the figure travelled."""
+    zone = ZoneInfo(one.office.time_zone)
+    sending = one.submission
+    sent = f"{moment_text(sending.received_at, zone)}, {CHANNELS.get(sending.channel, sending.channel)}"
+    facts = [
+        Fact("Produsen data", one.table.agency.name, note=sending.request.round.title),
+        Fact("Berkas", one.file.name, note=size_text(one.file.size)),
+        Fact("Lembar dan sel", f"{one.sheet}!{one.cell}", is_code=True),
+        Fact("Pengiriman", f"Kiriman ke-{sending.version}", _sending_url(actor, one), note=sent),
+        *_papers(actor, one, zone),
+    ]
+    if one.item.decided_by and one.item.decided_at:
+        when = moment_text(one.item.decided_at, zone)
+        facts.append(Fact("Diperiksa dan diterima", one.item.decided_by.name, note=when))
+    return [*facts, _event(actor, one, zone), Fact("SHA-256 berkas", one.file.sha256, is_code=True)]
+
+
+def _sending_url(actor: Actor, one: Observation) -> str:
+    if not actor.may(P.SEE_ALL_SUBMISSIONS):
+        return ""
+    return page_url("step3:request", one.submission.request_id)
+
+
+def _papers(actor: Actor, one: Observation, zone: ZoneInfo) -> Sequence[Fact]:
+    receipt = Letter.objects.filter(
+        office=actor.office, submission=one.submission, kind=LetterKind.RECEIPT, agency__isnull=True
+    ).first()
+    papers = (("Tanda terima", receipt), ("Surat pengiriman", one.letter))
+    return [
+        Fact(
+            label,
+            letter.number or "tanpa nomor",
+            page_url("letters:letter", letter.pk) if actor.may(P.SEE_LETTERS) else "",
+            note=f"ditandatangani {moment_text(letter.signed_at, zone)}" if letter.signed_at else "",
+        )
+        for label, letter in papers
+        if letter is not None
+    ]
+
+
+def _event(actor: Actor, one: Observation, zone: ZoneInfo) -> Fact:
+    found = Event.objects.filter(office_id=actor.office.pk, sequence=one.event).first()
+    note = f"{moment_text(found.at, zone)}; sidik jari {found.hash[:16]}…" if found else "tidak ditemukan"
+    return Fact("Jurnal", f"Peristiwa nomor {number_text(one.event)}", note=note)
+
+
+def _softcopy(actor: Actor, one: Observation) -> Action:
+    may = actor.may(P.SEE_ALL_SUBMISSIONS)
+    refusal = "Berkas sudah dimusnahkan menurut berita acara." if one.file.purged_at else "" if may else ONLY_OFFICE
+    url = page_url("bank:softcopy", one.pk)
+    return Action("Unduh berkas asalnya", url, icon="arrow-down-tray", refusal=refusal, key="berkas")

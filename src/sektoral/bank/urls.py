@@ -1,0 +1,13 @@
+"""Addresses under /bank-data/."""
+
+from django.urls import path
+
+from sektoral.bank import views
+
+app_name = "bank"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("tabel/<uuid:key>/", views.table, name="table"),
+    path("angka/<int:key>/", views.value, name="value"),
+    path("angka/<int:key>/berkas/", views.softcopy, name="softcopy"),
+]
