@@ -1,5 +1,7 @@
 """SIGKILL to the worker at random moments: the round ends as if nothing had happened (security.md F01, F05)."""
 
+import json
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -51,6 +53,18 @@ def test_no_mail_is_lost_and_a_doubled_one_is_known_by_its_id(undisturbed: Rehea
 )
 def test_every_invariant_holds_afterwards(haunted: Rehearsed) -> None:
     run_python("-m", "sektoral", "verify-all", "--json", environment=haunted.environment)
+
+
+@pytest.mark.slow
+@pytest.mark.sqlite_only
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is missing (apt-get install strace)")
+def test_a_kill_at_any_write_to_the_disk_leaves_nothing_half_done(tmp_path: Path) -> None:
+    tried = json.loads(run_python("-m", "tests.crashes", str(tmp_path / "room"), "12", environment={}))
+    assert {kind for shot in tried for kind in shot["kinds"]} >= {
+        "letter.numbered", "letter.signed", "request.sent", "submission.received",
+    }  # fmt: skip
+    assert [shot["wrong"] for shot in tried] == [[]] * len(tried)
+    assert all(shot["tried"] > 3 for shot in tried)
 
 
 def _kinds(round_: Rehearsed) -> Counter[str]:
