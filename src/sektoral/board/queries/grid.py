@@ -27,26 +27,24 @@ class TableRow:
     returns: int
 
 
-FILTERS = (
-    Filter[TableRow](
-        "keadaan", "Keadaan", [(mark.word, mark.word) for mark in MARKS], lambda row, word: row.mark.word == word
-    ),
+FILTERS: tuple[Filter[TableRow], ...] = (
+    Filter("keadaan", "Keadaan", [(mark.word, mark.word) for mark in MARKS], lambda row, word: row.mark.word == word),
 )
-COLUMNS = (
-    Column[TableRow]("opd", "OPD", lambda row: row.agency),
-    Column[TableRow]("kode", "Kode", lambda row: row.code),
-    Column[TableRow]("tabel", "Tabel", lambda row: row.title),
-    Column[TableRow]("keadaan", "Keadaan", lambda row: row.mark.word),
-    Column[TableRow]("batas", "Batas waktu", lambda row: row.due_at),
-    Column[TableRow]("diputuskan", "Diputuskan", lambda row: row.recorded_at),
-    Column[TableRow]("nilai", "Nilai", lambda row: row.values, numeric=True),
+COLUMNS: tuple[Column[TableRow], ...] = (
+    Column("opd", "OPD", lambda row: row.agency),
+    Column("kode", "Kode", lambda row: row.code),
+    Column("tabel", "Tabel", lambda row: row.title),
+    Column("keadaan", "Keadaan", lambda row: row.mark.word),
+    Column("batas", "Batas waktu", lambda row: row.due_at),
+    Column("diputuskan", "Diputuskan", lambda row: row.recorded_at),
+    Column("nilai", "Nilai", lambda row: row.values, numeric=True),
 )
-MORE_COLUMNS = (
-    Column[TableRow]("lembar", "Lembar", lambda row: row.sheet),
-    Column[TableRow]("diterima", "Data diterima", lambda row: row.received_at),
-    Column[TableRow]("kembali", "Kali dikembalikan", lambda row: row.returns, numeric=True),
+MORE_COLUMNS: tuple[Column[TableRow], ...] = (
+    Column("lembar", "Lembar", lambda row: row.sheet),
+    Column("diterima", "Data diterima", lambda row: row.received_at),
+    Column("kembali", "Kali dikembalikan", lambda row: row.returns, numeric=True),
 )
-COMPLETENESS = ListSpec[TableRow](
+COMPLETENESS: ListSpec[TableRow] = ListSpec(
     name="kelengkapan",
     columns=COLUMNS,
     filters=FILTERS,
