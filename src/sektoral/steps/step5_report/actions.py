@@ -1,14 +1,17 @@
 """Step 5: the Kabid closes the intake; JP drafts the collective report; its signature closes the round."""
 
+import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from sektoral.domain import canonical
+from sektoral.domain.canonical import Json
 from sektoral.domain.errors import WrongState
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.periods import read_period
-from sektoral.domain.policies import check_can_close_intake, check_round_is
+from sektoral.domain.policies import check_can_close_intake, check_letter_is, check_round_is
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import ItemState, LetterState, RoundState, SubmissionState
 from sektoral.letters.actions.drafting import NewLetter, draft, submit
@@ -16,7 +19,7 @@ from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Letter, Round, SubmissionItem
 from sektoral.records.sops import due_of_step
-from sektoral.steps.step5_report.queries import addendum_snapshot, late_arrivals, report_snapshot
+from sektoral.steps.step5_report.queries.snapshots import addendum_snapshot, late_arrivals, report_snapshot
 
 
 def close_intake(round_: Round, *, by: Actor, at: datetime) -> None:
@@ -35,14 +38,40 @@ def close_intake(round_: Round, *, by: Actor, at: datetime) -> None:
         journal.append("intake.closed", office=round_.office, about=round_, by=by.person, at=at)
 
 
-def draft_report(round_: Round, *, by: Actor, at: datetime) -> Letter:
-    """This will freeze the round's figures into a report and hand it to the first paraf."""
+def draft_report(round_: Round, *, by: Actor, at: datetime, advice: Sequence[str] = ()) -> Letter:
+    """This will freeze the round's figures into a report and hand it to the first paraf.
+
+    `advice` are sentences that follow the counts among the conclusions.
+    """
     by.check(Permission.PREPARE_REPORT)
     check_round_is(round_.state, RoundState.REPORTING)
     if living_report(round_) is not None:
         raise WrongState("report_exists")
-    snapshot = report_snapshot(round_, at=at)
+    snapshot = report_snapshot(round_, at=at, advice=advice)
     return _draft(round_, LetterKind.REPORT, "Laporan Pengumpulan Data Statistik Sektoral", snapshot, by=by, at=at)
+
+
+def redraft_report(letter: Letter, *, by: Actor, at: datetime, advice: Sequence[str] = ()) -> Letter:
+    """This will put today's figures into a report that was sent back, and hand it to the first paraf again."""
+    by.check(Permission.PREPARE_REPORT)
+    check_letter_is(letter.state, LetterState.DRAFT)
+    if letter.round is None:
+        raise AssertionError("a report belongs to a round")
+    check_round_is(letter.round.state, RoundState.REPORTING)
+    with transaction.atomic():
+        letter.content = _content(report_snapshot(letter.round, at=at, advice=advice))
+        letter.save(update_fields=["content"])
+        submit(letter, by=by, at=at)
+        journal.append("report.drafted", office=letter.office, about=letter, by=by.person, at=at)
+    return letter
+
+
+def draft_or_redraft_report(round_: Round, *, by: Actor, at: datetime, advice: Sequence[str] = ()) -> Letter:
+    """This will draft the report, or draft it anew where it was sent back."""
+    living = living_report(round_)
+    if living is not None and living.state == LetterState.DRAFT:
+        return redraft_report(living, by=by, at=at, advice=advice)
+    return draft_report(round_, by=by, at=at, advice=advice)
 
 
 def draft_addendum(round_: Round, *, by: Actor, at: datetime) -> Letter:
@@ -88,9 +117,7 @@ def living_report(round_: Round) -> Letter | None:
 
 
 def _draft(round_: Round, kind: LetterKind, title: str, snapshot: object, *, by: Actor, at: datetime) -> Letter:
-    content = canonical.plain(snapshot)
-    if not isinstance(content, dict):
-        raise AssertionError("a snapshot is a record")
+    content = _content(snapshot)
     subject = f"{title} {round_.office.regency} {read_period(round_.period).label}"
     with transaction.atomic():
         letter = draft(
@@ -98,5 +125,13 @@ def _draft(round_: Round, kind: LetterKind, title: str, snapshot: object, *, by:
         )
         submit(letter, by=by, at=at)
         kind_of_event = "report.drafted" if kind is LetterKind.REPORT else "addendum.drafted"
-        journal.append(kind_of_event, office=round_.office, about=letter, by=by.person, at=at)
+        digest = hashlib.sha256(canonical.dumps(snapshot).encode()).hexdigest()
+        journal.append(kind_of_event, office=round_.office, about=letter, by=by.person, at=at, content_sha256=digest)
     return letter
+
+
+def _content(snapshot: object) -> dict[str, Json]:
+    content = canonical.plain(snapshot)
+    if not isinstance(content, dict):
+        raise AssertionError("a snapshot is a record")
+    return content

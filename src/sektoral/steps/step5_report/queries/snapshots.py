@@ -1,5 +1,6 @@
 """What the collective report says: every figure is read here, from one state of the tables."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from sektoral.domain.journal import Checkpoint as JournalCheckpoint
 from sektoral.domain.journal import Head, checkpoint_note
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Reference
-from sektoral.domain.reports import Checkpoint, LeftOut, recap
+from sektoral.domain.reports import Checkpoint, LeftOut, Recap, recap
 from sektoral.domain.snapshots import AddendumSnapshot, ReportSnapshot
 from sektoral.domain.states import LetterState
 from sektoral.domain.wording import counted
@@ -26,8 +27,8 @@ from sektoral.records.sops import sop_of
 from sektoral.records.step_times import step_times
 
 
-def report_snapshot(round_: Round, *, at: datetime) -> ReportSnapshot:
-    """This will read the whole round as the report tells it: as it stood when its intake was closed."""
+def report_snapshot(round_: Round, *, at: datetime, advice: Sequence[str] = ()) -> ReportSnapshot:
+    """This will read the whole round as the report tells it; `advice` follows the counts among its conclusions."""
     office, sop = round_.office, sop_of(round_)
     agencies, calendar = outcomes_until(round_, round_.intake_closed_at or at), calendar_of(office)
     counts = recap(agencies)
@@ -46,7 +47,7 @@ def report_snapshot(round_: Round, *, at: datetime) -> ReportSnapshot:
             "Laporan ini menyajikan daftar OPD yang telah mengirim serta daftar dan jumlah data statistik sektoral "
             "yang telah diterima dan diperiksa."
         ),
-        conclusions=_conclusions(counts.agencies, counts.sent, counts.tables.requested, counts.tables.stored),
+        conclusions=(*_conclusions(counts), *advice),
         closing="Demikian laporan ini dibuat untuk digunakan sebagaimana mestinya.",
         left_out=tuple(LeftOut(one.agency.name, one.reason) for one in round_.omissions.select_related("agency")),
         checkpoint=_checkpoint(office, at),
@@ -86,11 +87,23 @@ def late_arrivals(round_: Round) -> list[Request]:
     return list(Request.objects.filter(submissions__in=found).select_related("agency").distinct())
 
 
-def _conclusions(agencies: int, sent: int, requested: int, stored: int) -> tuple[str, ...]:
-    return (
-        f"Dari {counted(agencies)} OPD yang diminta, {counted(sent)} OPD telah mengirim data.",
-        f"Dari {counted(requested)} tabel yang diminta, {counted(stored)} tabel tersimpan di Bank Data.",
-    )
+def _conclusions(counts: Recap) -> tuple[str, ...]:
+    """What the counts say in sentences; what is still open stands only where there is something."""
+    tables = counts.tables
+    in_time = counts.on_time + counts.letter_later
+    said = [
+        f"Dari {counted(counts.agencies)} OPD yang diminta, {counted(counts.sent)} OPD telah mengirim data.",
+        f"Data dari {counted(in_time)} OPD diterima sampai batas waktu.",
+        f"Dari {counted(tables.requested)} tabel yang diminta, {counted(tables.stored)} tabel tersimpan di Bank Data.",
+    ]
+    if tables.missing or tables.returned:
+        said.append(
+            f"Sebanyak {counted(tables.missing)} tabel belum diterima dan {counted(tables.returned)} tabel yang "
+            "dikembalikan belum diperbaiki; OPD yang bersangkutan diminta melengkapinya."
+        )
+    if tables.awaiting_steward:
+        said.append(f"Sebanyak {counted(tables.awaiting_steward)} tabel data prioritas menunggu Pembina Data.")
+    return tuple(said)
 
 
 def collection_days(round_: Round, calendar: Calendar, *, at: datetime) -> tuple[date, ...]:
