@@ -108,10 +108,11 @@ def _run_command(args: list[str]) -> int:
     from django.core.management import CommandError, call_command, get_commands
 
     django.setup()
-    if name not in get_commands():
+    command = name.replace("-", "_")  # Django finds a command by the name of its module
+    if command not in get_commands():
         raise CommandRefused(f"perintah {name} tidak dikenal; daftar perintah: sektoral help")
     try:
-        call_command(name, *rest)
+        call_command(command, *rest)
     except CommandError as error:
         # Django's 1 only says that something is wrong; a command that means a code of its own keeps it
         exit_code = REFUSED if error.returncode == 1 else error.returncode

@@ -8,17 +8,19 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pytest_django.fixtures import Settings
 
 from sektoral.domain.errors import Invalid
+from sektoral.project.invariants import verify
 from sektoral.project.rehearsal.scenario import play
 from sektoral.project.rehearsal.scenario.play import read
 from sektoral.records.models import Event, Extension, Letter, Message, RequestedTable
 
+NOW = datetime(2027, 4, 1, tzinfo=UTC)  # after the last of them
 FOLDER = Path(__file__).parents[2] / "scenarios"
 NAMES = sorted(path.name.removesuffix(".expected.json") for path in FOLDER.glob("*.expected.json"))
 
@@ -60,6 +62,7 @@ def test_a_scenario_ends_as_worked_out_by_hand(name: str) -> None:
     assert found["deadlines"] == counted
     assert_holds(expected["states"], found["states"], "states")
     assert_holds(expected["report"], found["report"], "report")
+    assert [fault for outcome in verify(at=NOW) for fault in outcome.faults] == []
 
 
 @pytest.mark.django_db

@@ -76,6 +76,7 @@ def _move(request: Request, into: Agency, *, by: Actor, at: datetime) -> None:
         by=by.person,
         at=at,
         moved_from=str(request.pk),
+        state=str(target.state),
         tables=len(rows),
     )
 

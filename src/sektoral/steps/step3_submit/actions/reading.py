@@ -208,14 +208,26 @@ def _supersede(submission: Submission, rows: Sequence[RequestedTable], *, at: da
     earlier = SubmissionItem.objects.filter(
         requested_table__in=rows, state__in=[ItemState.PENDING, ItemState.RETURNED]
     ).exclude(submission=submission)
-    touched = {item.submission_id for item in earlier if item.state == ItemState.PENDING}
-    earlier.update(state=ItemState.SUPERSEDED)
+    rows_before = list(earlier)
+    touched = {item.submission_id for item in rows_before if item.state == ItemState.PENDING}
+    for item in rows_before:
+        item.state = ItemState.SUPERSEDED
+        item.save(update_fields=["state"])
+        journal.append("item.superseded", office=item.office, about=item, by=None, at=at)
     for older in Submission.objects.filter(pk__in=touched):
-        if older.items.exclude(state=ItemState.SUPERSEDED).exists():
-            continue
+        _note_replaced(older, at=at)
+
+
+def _note_replaced(older: Submission, *, at: datetime) -> None:
+    """A submission of which nothing counts any more gives way; one of which nothing waits any more is checked."""
+    if not older.items.exclude(state=ItemState.SUPERSEDED).exists():
         _move(older, SubmissionState.SUPERSEDED)
         _void_waiting_letters(older, at=at)
         journal.append("submission.superseded", office=older.office, about=older, by=None, at=at)
+    elif older.state == SubmissionState.COMPLETE and not older.items.filter(state=ItemState.PENDING).exists():
+        older.checked_at = at
+        _move(older, SubmissionState.CHECKED)
+        journal.append("submission.checked", office=older.office, about=older, by=None, at=at)
 
 
 def _void_waiting_letters(submission: Submission, *, at: datetime) -> None:

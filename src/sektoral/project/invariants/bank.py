@@ -1,0 +1,147 @@
+"""Of the data bank: nothing accepted is lost or doubled, nothing was changed, and it adds up to what was uploaded."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from itertools import pairwise
+
+from django.db.models import QuerySet
+
+from sektoral.bank.queries import exact_sum
+from sektoral.domain.states import ItemState
+from sektoral.intake.reading import CheckedTable, check_workbook
+from sektoral.records import triggers
+from sektoral.records.models import Answer, Event, Observation, Office, Submission, SubmissionItem
+from sektoral.steps.step3_submit.actions.reading import values_digest
+
+Figure = tuple[str, str, str, str]  # row, column, text, mark
+
+
+def check_accepted(office: Office, at: datetime) -> Iterator[str]:
+    """I1: no accepted figure is lost: what each acceptance signed for still comes out of the bank."""
+    events = Event.objects.filter(office_id=office.pk, kind="item.stored").order_by("sequence")
+    items = {str(item.pk): item for item in _items(office).filter(pk__in=[event.about_id for event in events])}
+    for event in events:
+        item = items.get(event.about_id)
+        if item is None:
+            yield f"Peristiwa {event.sequence} menyimpan butir yang tidak ada lagi."
+            continue
+        figures = _bank_after(item, event)
+        if event.facts.get("values") != len(figures) or event.facts.get("sha256") != _digest_of(item, figures):
+            yield f"{_name(item)}: isi Bank Data tidak sama dengan yang diterima pada peristiwa {event.sequence}."
+
+
+def check_current_once(office: Office, at: datetime) -> Iterator[str]:
+    """I2: nothing is doubled: each series has one current figure, and each cell of a file stands in it once."""
+    current = Observation.objects.filter(office=office, superseded_at__isnull=True).values_list("series", flat=True)
+    yield from (f"{series} berlaku {n} kali." for series, n in Counter(current).items() if n > 1)
+    cells = Observation.objects.filter(office=office).values_list("item", "cell")
+    yield from (
+        f"Sel {cell} dari butir {item} tersimpan {n} kali." for (item, cell), n in Counter(cells).items() if n > 1
+    )
+
+
+def check_versions(office: Office, at: datetime) -> Iterator[str]:
+    """I3: append-only: versions run 1 to n without a gap, each from an acceptance, and the triggers stand guard."""
+    yield from (f"Pemicu {name} tidak terpasang di basis data." for name in triggers.missing())
+    stored = dict(
+        Event.objects.filter(office_id=office.pk, kind="item.stored").values_list("sequence", "about_id").iterator()
+    )
+    rows = Observation.objects.filter(office=office).order_by("series", "version")
+    by_series: dict[str, list[Observation]] = defaultdict(list)
+    for row in rows.iterator():
+        by_series[row.series].append(row)
+        if stored.get(row.event) != str(row.item_id):
+            yield f"{row.series} versi {row.version} tidak berasal dari peristiwa penerimaan."
+    for series, versions in by_series.items():
+        yield from _gaps(series, versions)
+
+
+def check_sums(office: Office, at: datetime) -> Iterator[str]:
+    """I14: figure by figure and in sum, the bank holds exactly the cells of the uploaded files, read again."""
+    stored = _items(office).filter(observations__isnull=False).distinct()
+    files = Submission.objects.filter(items__in=stored, file__purged_at__isnull=True).distinct()
+    for submission in files.select_related("file", "request__agency", "request__office"):
+        read = check_workbook(submission)
+        if read.refusal_code:
+            yield f"Kiriman {_submission_name(submission)} tidak terbaca lagi: {read.refusal_code}."
+            continue
+        for item in stored.filter(submission=submission):
+            yield from _differences(item, read.tables.get(item.requested_table.sheet))
+
+
+def _items(office: Office) -> QuerySet[SubmissionItem]:
+    related = ("submission__request__round", "requested_table__table__agency", "submission__request__agency")
+    return SubmissionItem.objects.filter(office=office).select_related(*related)
+
+
+def _bank_after(item: SubmissionItem, event: Event) -> Sequence[Figure]:
+    """What the bank held of the item's table right after the event."""
+    table = item.requested_table.table
+    rows = Observation.objects.filter(
+        table__agency=table.agency, table__code=table.code, period=item.submission.request.round.period
+    ).filter(event__lte=event.sequence)
+    newest: dict[str, Observation] = {}
+    for row in rows.order_by("version"):
+        newest[row.series] = row
+    holds = partial(_held, event=event)
+    return [(row.row, row.column, row.text, row.mark) for row in newest.values() if holds(row)]
+
+
+def _held(row: Observation, event: Event) -> bool:
+    return row.superseded_at is None or row.superseded_at > event.at or row.event == event.sequence
+
+
+def _digest_of(item: SubmissionItem, figures: Iterable[Figure]) -> str:
+    cells = tuple(
+        {
+            "sheet": "",
+            "row": row,
+            "column": column,
+            "cell": "",
+            "text": text,
+            "mark": mark,
+            "status": "",
+            "source_text": "",
+            "explanation": "",
+        }
+        for row, column, text, mark in figures
+    )
+    return values_digest(CheckedTable("", Answer(item.answer), item.reason, cells))  # type: ignore[arg-type]
+
+
+def _gaps(series: str, versions: Sequence[Observation]) -> Iterator[str]:
+    numbers = [row.version for row in versions]
+    if numbers != list(range(1, len(versions) + 1)):
+        yield f"{series}: versinya {numbers}, tidak berurutan dari 1."
+    for earlier, later in pairwise(versions):
+        if earlier.superseded_at is None or earlier.superseded_at > later.recorded_at:
+            yield f"{series}: versi {earlier.version} masih berlaku ketika versi {later.version} dicatat."
+
+
+def _differences(item: SubmissionItem, table: CheckedTable | None) -> Iterator[str]:
+    source = {(c["row"], c["column"]): (c["text"], c["mark"], c["cell"]) for c in (table.cells if table else ())}
+    rows = list(item.observations.all())
+    for row in rows:
+        if source.get((row.row, row.column)) != (row.text, row.mark, row.cell):
+            yield f"{_name(item)} sel {row.cell}: Bank Data {row.text or row.mark}, berkas tidak demikian."
+    if item.state == ItemState.STORED and len(rows) == len(_answered(source)):
+        bank, file = (
+            exact_sum([row.text for row in rows if row.text]),
+            exact_sum([t for t, _, _ in source.values() if t]),
+        )
+        if bank != file:
+            yield f"{_name(item)}: jumlah di Bank Data {bank}, di berkas {file}."
+
+
+def _answered(source: Mapping[tuple[str, str], tuple[str, str, str]]) -> Sequence[object]:
+    return [one for one in source.values() if one[0] or one[1]]
+
+
+def _name(item: SubmissionItem) -> str:
+    return f"{_submission_name(item.submission)} {item.requested_table.table.code}"
+
+
+def _submission_name(submission: Submission) -> str:
+    return f"{submission.request.agency.code} kiriman {submission.version}"

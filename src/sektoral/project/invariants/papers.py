@@ -1,0 +1,73 @@
+"""Of files and papers: every file is there unchanged, every signed letter proves itself, every number is given once."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sektoral.adapters.files import FileState
+from sektoral.domain.errors import NotFound
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.papers import Gateway
+from sektoral.domain.proofs import Verdict
+from sektoral.intake import files
+from sektoral.letters.numbers import OFFICE_SERIES, RECEIPT_SERIES
+from sektoral.records.models import Letter, NumberCounter, Office, StoredFile
+from sektoral.verify.queries.registry import prove_file
+
+STATES = {
+    FileState.MISSING: "tidak ada",
+    FileState.CORRUPT: "berubah",
+    FileState.QUARANTINED: "dipisahkan dan tidak dibaca",
+}
+
+
+def check_files(office: Office, at: datetime) -> Iterator[str]:
+    """I7: the bytes of every stored file are there, with the right size and SHA-256; purged ones are gone."""
+    store = files.file_store()
+    for file in StoredFile.objects.filter(office=office, purged_at__isnull=True).order_by("stored_at").iterator():
+        state = store.state(file.sha256)
+        if state is not FileState.INTACT:
+            yield f"Berkas {file.pk} ({file.sha256[:12]}) {STATES[state]}."
+        elif store.path(file.sha256).stat().st_size != file.size:
+            yield f"Berkas {file.pk} tidak lagi berukuran {file.size} bita."
+
+
+def check_letters(office: Office, at: datetime) -> Iterator[str]:
+    """I8: every signed letter is genuine by its registered bytes; numbers are unique and none is missing."""
+    signed = Letter.objects.filter(office=office, signed_at__isnull=False).select_related("signed_file")
+    for letter in signed.order_by("signed_at"):
+        yield from _letter_faults(letter, at)
+    numbered = list(Letter.objects.filter(office=office).exclude(number="").select_related("agency"))
+    given = Counter((letter.agency_id, letter.number) for letter in numbered)
+    yield from (f"Nomor {number} dipakai {n} kali." for (_, number), n in given.items() if n > 1)
+    counted = Counter(_series(letter) for letter in numbered if letter.gateway != Gateway.UPLOAD)
+    for counter in NumberCounter.objects.filter(office=office):
+        found = counted[counter.series, counter.year]
+        if found != counter.last:
+            yield f"Seri {counter.series} {counter.year}: {counter.last} nomor diberikan, {found} surat ada."
+
+
+def _letter_faults(letter: Letter, at: datetime) -> Iterator[str]:
+    name = letter.number or str(letter.pk)
+    if letter.signed_file is None or letter.signed_file.sha256 != letter.signed_sha256:
+        yield f"Surat {name}: berkasnya bukan yang terdaftar."
+        return
+    try:
+        path = files.path_of(letter.signed_file)
+    except NotFound:
+        yield f"Surat {name}: berkasnya tidak ada."
+        return
+    proof = prove_file(path, at=max(at, letter.signed_at or at))
+    allowed = {Verdict.GENUINE, Verdict.TO_BE_EXAMINED} if letter.gateway == Gateway.UPLOAD else {Verdict.GENUINE}
+    if proof.judgement.verdict not in allowed:
+        reasons = ", ".join(proof.judgement.reasons)
+        yield f"Surat {name} {proof.judgement.verdict.value}: {reasons}."
+
+
+def _series(letter: Letter) -> tuple[str, int]:
+    zone = ZoneInfo(letter.office.time_zone)
+    year = (letter.numbered_at or letter.drafted_at).astimezone(zone).year
+    if letter.kind == LetterKind.RECEIPT:
+        return RECEIPT_SERIES, year
+    return (letter.agency.code if letter.agency else OFFICE_SERIES), year

@@ -1,0 +1,73 @@
+"""I9: what a report says follows from what was stored, and its figures agree with each other."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+
+from sektoral.domain import canonical
+from sektoral.domain.letters import LetterKind
+from sektoral.domain.reports import Recap, Tally, recap
+from sektoral.domain.snapshots import AddendumSnapshot, ReportSnapshot
+from sektoral.domain.states import LetterState
+from sektoral.records.models import Event, Letter, Office
+from sektoral.records.outcomes_then import outcomes_until
+
+
+def check_reports(office: Office, at: datetime) -> Iterator[str]:
+    """This will count every report again, and its addenda."""
+    letters = Letter.objects.filter(office=office).exclude(state=LetterState.VOID).select_related("round__office")
+    for letter in letters.filter(kind=LetterKind.REPORT):
+        yield from _report_faults(letter)
+    for letter in letters.filter(kind=LetterKind.ADDENDUM):
+        yield from _addendum_faults(letter)
+
+
+def content_digest(letter: Letter) -> str:
+    """This will fingerprint what a report says, as its drafting event states it."""
+    kind = ReportSnapshot if letter.kind == LetterKind.REPORT else AddendumSnapshot
+    return hashlib.sha256(canonical.dumps(canonical.read(kind, letter.content)).encode()).hexdigest()
+
+
+def _report_faults(letter: Letter) -> Iterator[str]:
+    name = f"Laporan {letter.number or letter.pk}"
+    yield from _changed(letter, "report.drafted", name)
+    found = recap(canonical.read(ReportSnapshot, letter.content).agencies)
+    yield from _disagreements(found, name)
+    round_ = letter.round
+    if round_ is None or round_.intake_closed_at is None:
+        yield f"{name} tidak punya putaran yang penerimaannya ditutup."
+    elif recap(outcomes_until(round_, round_.intake_closed_at)) != found:
+        yield f"{name} tidak sama dengan hitungan ulang dari data yang tersimpan."
+
+
+def _addendum_faults(letter: Letter) -> Iterator[str]:
+    name = f"Adendum {letter.number or letter.pk}"
+    yield from _changed(letter, "addendum.drafted", name)
+    body = canonical.read(AddendumSnapshot, letter.content)
+    yield from _disagreements(body.before, name)
+    yield from _disagreements(body.after, name)
+    reports = Letter.objects.filter(round=letter.round, kind=LetterKind.REPORT, state=LetterState.SIGNED)
+    report = reports.order_by("-signed_at").first()
+    if report is None or recap(canonical.read(ReportSnapshot, report.content).agencies) != body.before:
+        yield f"{name} tidak menyambung laporan yang disebutnya."
+
+
+def _changed(letter: Letter, kind: str, name: str) -> Iterator[str]:
+    event = Event.objects.filter(office_id=letter.office_id, kind=kind, about_id=str(letter.pk)).first()
+    if event is None or event.facts.get("content_sha256") != content_digest(letter):
+        yield f"{name}: isinya bukan lagi yang disusun."
+
+
+def _disagreements(found: Recap, name: str) -> Iterator[str]:
+    if found.sent + found.silent != found.agencies:
+        yield f"{name}: yang mengirim dan yang tidak, tidak berjumlah {found.agencies} OPD."
+    if found.on_time + found.letter_later + found.late != found.sent:
+        yield f"{name}: tepat waktu, surat menyusul, dan terlambat tidak berjumlah {found.sent} OPD."
+    if _decided(found.tables) != found.tables.received or found.tables.received + found.tables.missing != (
+        found.tables.requested
+    ):
+        yield f"{name}: tabel menurut keadaannya tidak berjumlah {found.tables.requested}."
+
+
+def _decided(tables: Tally) -> int:
+    return tables.stored + tables.nil + tables.unavailable + tables.awaiting_steward + tables.returned
