@@ -112,7 +112,7 @@ def lay_out(table: TableDef, slots: Sequence[Slot], held: Iterable[Recorded], *,
     places = _places(held, as_of)
     lines = [_line(row, slots, places, as_of) for row in table.rows]
     periods = list(dict.fromkeys(slot.period for slot in slots))
-    is_series = len(periods) > 1 and len({slot.codes for slot in slots}) == 1
+    is_series = len(periods) > 2 and len({slot.codes for slot in slots}) == 1
     total = _total(table, slots, lines) if table.total_label and len(lines) > 1 else None
     if is_series:
         lines = [_with_spark(line) for line in lines]

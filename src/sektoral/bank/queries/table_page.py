@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from sektoral.bank.queries.changes import Change, changes_of
+from sektoral.bank.queries.dots import Dots, dots_of
 from sektoral.bank.queries.figures import Recorded, legend_of, list_recorded
 from sektoral.bank.queries.grid import Grid, chosen_periods, lay_out, slots_of, whole
 from sektoral.domain import canonical
@@ -45,6 +46,7 @@ class TablePage:
     caption: str
     is_sample: bool
     grid: Grid | None
+    dots: Dots | None
     periods: Sequence[str]
     period: str
     columns: Sequence[tuple[str, str]]
@@ -86,14 +88,15 @@ def table_page(table: Table, asked: Asked) -> TablePage:
         caption=f"{definition.title}, {' dan '.join(shown) if len(shown) < 3 else f'{shown[0]} sampai {shown[-1]}'}",
         is_sample=definition.sample,
         grid=grid,
+        dots=dots_of(grid, shown, definition.unit) if grid else None,
         periods=tuple(reversed(periods)),
         period=shown[0] if len(shown) == 1 and len(periods) > 1 else ALL,
         columns=[(each.code, ", ".join(filter(None, (each.group, each.label)))) for each in definition.columns],
         column=column,
         notes=[definition.note, *_answers(table, asked.as_of)] if definition.note else _answers(table, asked.as_of),
         legend=legend_of(grid.cells) if grid else "",
-        source=_source(table, known, asked.as_of),
-        facts=_facts(table, definition, known),
+        source=_source(table, [one for one in known if one.period in shown and one.holds(asked.as_of)]),
+        facts=_facts(table, definition, known, asked.as_of),
         changes=changes_of(known, as_of=asked.as_of),
     )
 
@@ -129,13 +132,13 @@ def _answers(table: Table, as_of: datetime | None) -> list[str]:
     ]
 
 
-def _source(table: Table, known: Sequence[Recorded], as_of: datetime | None) -> str:
-    numbers = dict.fromkeys(one.letter for one in known if one.letter and one.holds(as_of))
+def _source(table: Table, figures: Sequence[Recorded]) -> str:
+    numbers = dict.fromkeys(one.letter for one in figures if one.letter)
     letters = f", surat {', '.join(list(numbers)[-3:])}" if numbers else ""
     return f"Sumber: {table.agency.name}{letters}."
 
 
-def _facts(table: Table, definition: TableDef, known: Sequence[Recorded]) -> Sequence[Fact]:
+def _facts(table: Table, definition: TableDef, known: Sequence[Recorded], as_of: datetime | None) -> Sequence[Fact]:
     facts = [Fact("Produsen data", table.agency.name), *_meanings(definition)]
     facts += [
         Fact("Satuan", definition.unit),
@@ -149,8 +152,7 @@ def _facts(table: Table, definition: TableDef, known: Sequence[Recorded]) -> Seq
         facts.append(Fact("Kode wilayah", "Kemendagri", note="Kode BPS disimpan berdampingan"))
     if known:
         last = max(one.recorded_at for one in known)
-        figures = number_text(sum(1 for one in known if one.text))
-        note = f"{figures} angka, termasuk versi yang sudah diganti"
+        note = f"{number_text(sum(1 for one in known if one.text and one.holds(as_of)))} angka berlaku"
         facts.append(Fact("Pemutakhiran", moment_text(last, ZoneInfo(table.office.time_zone)), note=note))
     return facts
 
