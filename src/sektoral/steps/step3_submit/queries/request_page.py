@@ -105,9 +105,15 @@ class RequestPage:
     whatsapp: str
 
     @property
-    def open_tables(self) -> int:
-        """How many tables are still to be sent or to be mended."""
-        return sum(table.status is WAITING for table in self.tables) + len(self.returned)
+    def unsent(self) -> int:
+        """How many tables were never answered."""
+        return sum(table.status is WAITING for table in self.tables)
+
+    @property
+    def others_waiting(self) -> Sequence[Sent]:
+        """Other submissions whose data are in and whose letter is not."""
+        shown = self.latest.sent.key if self.latest else None
+        return [one for one in self.submissions if one.waits_for_letter and one.key != shown]
 
     @property
     def is_done(self) -> bool:
@@ -120,13 +126,22 @@ class RequestPage:
         return self.first_due_at is not None and self.due_at != self.first_due_at
 
 
-def request_page(request: Request, *, at: datetime, page: int = 1, may_explain: bool = False) -> RequestPage:
-    """This will read one request in full. `page` is the page of findings, which may be explained or only read."""
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What a visitor looks at: a submission by its version (0 for the newest), and a page of its findings."""
+
+    version: int = 0
+    page: int = 1
+    may_explain: bool = False
+
+
+def request_page(request: Request, focus: Focus, *, at: datetime) -> RequestPage:
+    """This will read one request in full, with the submission in focus."""
     calendar = calendar_of(request.office)
     rows = list(request.tables.exclude(state="moved").select_related("table"))
     letters = letters_of(request)
     submissions = list(submissions_of(request))
-    latest = submissions[0] if submissions else None
+    latest = next((one for one in submissions if one.version == focus.version), submissions[0] if submissions else None)
     titles = {row.sheet: row.table.title for row in rows}
     return RequestPage(
         key=request.pk,
@@ -145,7 +160,7 @@ def request_page(request: Request, *, at: datetime, page: int = 1, may_explain: 
         opened_at=request.opened_at,
         downloaded_at=request.downloaded_at,
         submissions=tuple(sent_of(one, letters) for one in submissions),
-        latest=latest_of(latest, letters, calendar, titles, page=page, may_explain=may_explain, at=at)
+        latest=latest_of(latest, letters, calendar, titles, page=focus.page, may_explain=focus.may_explain, at=at)
         if latest
         else None,
         extensions=tuple(request.extensions.select_related("requested_table", "granted_by").order_by("granted_at")),

@@ -56,9 +56,15 @@ class Sent:
     stated_at: datetime | None
     by: str
     channel: Channel
+    state: SubmissionState
     status: Status
     receipt: Paper | None
     transmittal: Paper | None
+
+    @property
+    def waits_for_letter(self) -> bool:
+        """Whether only the transmittal letter is missing."""
+        return self.state is SubmissionState.AWAITING_LETTER
 
     @property
     def is_by_clerk(self) -> bool:
@@ -209,6 +215,7 @@ def sent_of(submission: Submission, letters: Sequence[Letter]) -> Sent:
         stated_at=submission.stated_received_at,
         by=submission.received_by.name,
         channel=Channel(submission.channel),
+        state=SubmissionState(submission.state),
         status=status_of(SubmissionState(submission.state)),
         receipt=paper_of(receipts[0]) if receipts else None,
         transmittal=paper_of(transmittal) if transmittal else None,

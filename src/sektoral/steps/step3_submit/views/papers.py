@@ -22,7 +22,7 @@ from sektoral.steps.step3_submit.actions.visits import note_downloaded
 from sektoral.steps.step3_submit.forms import ScanForm, SignForm, TransmittalForm, upload_of
 from sektoral.steps.step3_submit.queries.reach import get_file, get_letter, get_submission
 from sektoral.steps.step3_submit.queries.sending import sending_page
-from sektoral.steps.step3_submit.views.request import MAY_SEE, MAY_SPEAK, trail
+from sektoral.steps.step3_submit.views.request import MAY_SEE, MAY_SPEAK, address_of, trail
 from sektoral.ui.fetch import fetch_request
 from sektoral.ui.findings import value_of
 from sektoral.ui.guards import needs
@@ -70,7 +70,7 @@ def transmittal(request: Work, key: UUID, submission: UUID) -> HttpResponse:
         request,
         lambda: draft_transmittal(target, by=request.actor, at=request.at, number=number),
         done="Surat pengiriman tersusun dan menunggu tanda tangan Kepala OPD.",
-        to=f"{reverse('step3:request', args=[key])}#kirim",
+        to=address_of(target, "kirim"),
     )
 
 
@@ -88,7 +88,7 @@ def scan(request: Work, key: UUID, submission: UUID) -> HttpResponse:
             request,
             lambda: attach_letter(target, paper, by=request.actor, at=request.at),
             done="Surat pengiriman diterima. Data dan surat Anda sudah lengkap terkirim.",
-            to=f"{reverse('step3:request', args=[key])}#kirim",
+            to=address_of(target, "kirim"),
         )
     page = {"form": form, "found": found, "submission": target, "crumbs": trail(found, "Unggah pindaian surat")}
     return render(request, "step3/scan.html", page, status=422 if form.errors else 200)

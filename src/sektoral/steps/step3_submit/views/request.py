@@ -10,14 +10,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sektoral.domain.periods import read_period
 from sektoral.domain.roles import Permission
-from sektoral.records.models import Request
+from sektoral.records.models import Request, Submission
 from sektoral.steps.step3_submit.actions.handing_over import explain_all
 from sektoral.steps.step3_submit.actions.receiving import Upload, receive
 from sektoral.steps.step3_submit.actions.visits import note_opened
 from sektoral.steps.step3_submit.forms import ScanForm, TransmittalForm, UploadForm, read_words, upload_of
 from sektoral.steps.step3_submit.queries.progress import progress_of
-from sektoral.steps.step3_submit.queries.reach import get_submission, submissions_of
-from sektoral.steps.step3_submit.queries.request_page import request_page, submission_page
+from sektoral.steps.step3_submit.queries.reach import get_submission
+from sektoral.steps.step3_submit.queries.request_page import Focus, request_page, submission_page
 from sektoral.steps.step3_submit.queries.rights import rights_of
 from sektoral.steps.step3_submit.queries.todo import todo_of
 from sektoral.ui.components import Crumb, crumbs
@@ -44,13 +44,14 @@ def request(request: Work, key: UUID) -> HttpResponse:
 def show(request: Work, found: Request, *, upload: Form | None = None, status: int = 200) -> HttpResponse:
     """This will draw the page of a request, with the forms that may hold errors."""
     rights = rights_of(request.actor, found)
-    page = request_page(found, at=request.at, page=_asked_page(request), may_explain=rights.may_speak)
-    newest = submissions_of(found).first()
+    focus = Focus(_asked(request, "kiriman"), _asked(request, "temuan"), rights.may_speak)
+    page = request_page(found, focus, at=request.at)
+    shown = get_submission(found, page.latest.sent.key) if page.latest else None
     context = {
         "page": page,
         "rights": rights,
         "todo": todo_of(page, rights),
-        "progress": progress_of(newest) if newest else None,
+        "progress": progress_of(shown) if shown else None,
         "upload_form": upload or UploadForm(),
         "transmittal_form": TransmittalForm(),
         "scan_form": ScanForm(prefix="pindaian"),
@@ -66,9 +67,17 @@ def trail(found: Request, *more: str) -> Sequence[Crumb]:
     return crumbs(("Permintaan", reverse("step3:requests")), here, *more)
 
 
-def _asked_page(request: Work) -> int:
-    number = request.GET.get("temuan", "")
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else 1
+def address_of(target: Submission, anchor: str) -> str:
+    """This will give the address of a request's page with this submission in focus."""
+    page = reverse("step3:request", args=[target.request_id])
+    is_newest = not Submission.objects.filter(request=target.request_id, version__gt=target.version).exists()
+    return f"{page}{'' if is_newest else f'?kiriman={target.version}'}#{anchor}"
+
+
+def _asked(request: Work, name: str) -> int:
+    """A whole number of the query string, 0 for anything else."""
+    number = request.GET.get(name, "")
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else 0
 
 
 @require_POST
@@ -105,7 +114,7 @@ def submission(request: Work, key: UUID, submission: UUID) -> HttpResponse:
     """This will show one submission with its findings, to read only."""
     found = fetch_request(request.actor, key)
     target = get_submission(found, submission)
-    shown = submission_page(found, target, at=request.at, page=_asked_page(request))
+    shown = submission_page(found, target, at=request.at, page=_asked(request, "temuan"))
     crumbs_here = trail(found, f"Kiriman ke-{target.version}")
     return render(request, "step3/submission.html", {"page": shown, "crumbs": crumbs_here})
 
@@ -117,11 +126,9 @@ def explain(request: Work, key: UUID, submission: UUID) -> HttpResponse:
     found = fetch_request(request.actor, key)
     target = get_submission(found, submission)
     words = read_words(request.POST.dict())
-    page = request.POST.get("temuan", "")
-    query = f"?temuan={page}" if page.isascii() and page.isdecimal() else ""
     return act_and_return(
         request,
         lambda: explain_all(target, words, by=request.actor, at=request.at),
         done="Penjelasan tersimpan.",
-        to=f"{reverse('step3:request', args=[key])}{query}#temuan",
+        to=address_of(target, "temuan"),
     )

@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from sektoral.domain.instruments import ColumnDef, RowDef, TableDef
+from sektoral.domain.instruments import ColumnDef, RowDef, TableDef, VariableDef
 from sektoral.domain.layout import TableLayout, address, lay_out_table
 from sektoral.domain.numbers import EXACT
+from sektoral.domain.validations import WHOLE
 from sektoral.ui.components import Tone
 from sektoral.ui.formats import NBSP, number_text
 
 Key = tuple[str, str]  # row code, column code; a total has a name of its own in either place
 TOTAL = "\N{GREEK CAPITAL LETTER SIGMA}"  # no code of ours
 HANGING = frozenset({"*", "**", "***", "r", "e"})  # marks that stand beside a number
+NARROW, NARROW_PAIR = 8, 15  # letters that a column of figures takes, alone and with its comparison
+LETTERS_ON_PAGE = 100
 ZERO_MARKS = frozenset({"–", "~0"})
 
 
@@ -39,10 +42,13 @@ class Figure:
             return Decimal(self.text)
         return Decimal(0) if self.mark in ZERO_MARKS else None
 
-    @property
-    def shown(self) -> str:
-        """As people read it, without the mark that hangs."""
-        return number_text(self.text) if self.text else self.mark
+    def shown(self, places: int = 0) -> str:
+        """As people read it, without the mark that hangs; filled up to `places` decimals, never cut."""
+        if not self.text:
+            return self.mark
+        whole, _, fraction = self.text.partition(".")
+        filled = fraction.ljust(places, "0")
+        return number_text(f"{whole}.{filled}" if filled else whole)
 
     @property
     def hanging(self) -> str:
@@ -97,6 +103,12 @@ class Grid:
     heads: tuple[str, ...]
     rows: tuple[GridRow, ...]
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether the table does not fit the page, so that it scrolls by itself; reckoned in letters."""
+        least = NARROW_PAIR if self.beside else NARROW
+        return sum(max(len(head), least) + 3 for head in self.heads) > LETTERS_ON_PAGE
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -115,19 +127,25 @@ class Sheet:
 def build_grid(sheet: Sheet, *, comparison: Comparison, now: str, before: str) -> Grid:
     """This will lay a table out. `now` and `before` name the two periods."""
     columns = [*(column.code for column in sheet.table.columns), *(f"{TOTAL}{n}" for n in _totals(sheet.table))]
-    figures, other = _with_totals(sheet, sheet.figures), _with_totals(sheet, _other(sheet, comparison))
-    places = _addresses(sheet)
+    laid = _Laid(
+        figures=_with_totals(sheet, sheet.figures),
+        other=_with_totals(sheet, _other(sheet, comparison)),
+        addresses=_addresses(sheet),
+        places=_decimals(sheet.table),
+        flags=sheet.flags,
+        comparison=comparison,
+    )
     rows = [(row.code, row.label) for row in sheet.table.rows]
     rows += [(TOTAL, sheet.table.total_label)] if sheet.table.total_label else []
     return Grid(
         stub=sheet.table.stub,
         now=now,
-        beside=_head_beside(comparison, before) if other else "",
+        beside=_head_beside(comparison, before) if laid.other else "",
         heads=tuple(_heads(sheet.table)),
         rows=tuple(
             GridRow(
                 label,
-                tuple(_cell((row, column), figures, other, places, sheet, comparison) for column in columns),
+                tuple(_cell((row, column), laid) for column in columns),
                 is_total=row == TOTAL,
             )
             for row, label in rows
@@ -142,7 +160,7 @@ def changes(sheet: Sheet) -> Sequence[tuple[str, str, str, str]]:
     keys = [(row.code, column.code) for row in sheet.table.rows for column in sheet.table.columns]
     none = Figure()
     return [
-        (labels[row], heads[column], sheet.returned.get(key, none).shown, sheet.figures.get(key, none).shown)
+        (labels[row], heads[column], sheet.returned.get(key, none).shown(), sheet.figures.get(key, none).shown())
         for key in keys
         for row, column in (key,)
         if sheet.returned.get(key, none) != sheet.figures.get(key, none)
@@ -210,25 +228,48 @@ def _sum(parts: Iterable[Figure | None]) -> Figure:
     return Figure(f"{total:f}")
 
 
-def _cell(
-    key: Key, figures: Figures, other: Figures, places: Mapping[Key, str], sheet: Sheet, comparison: Comparison
-) -> GridCell:
-    figure, beside, place = figures.get(key, Figure()), other.get(key, Figure()), places.get(key, "")
-    text = _change(figure, beside) if comparison is Comparison.CHANGE else beside.shown
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """Everything a cell is drawn from. `places` gives the decimals of each column."""
+
+    figures: Figures
+    other: Figures
+    addresses: Mapping[Key, str]
+    places: Mapping[str, int]
+    flags: Mapping[str, tuple[Flag, ...]]
+    comparison: Comparison
+
+
+def _cell(key: Key, laid: _Laid) -> GridCell:
+    none = Figure()
+    figure, beside = laid.figures.get(key, none), laid.other.get(key, none)
+    place, places = laid.addresses.get(key, ""), laid.places.get(key[1], 0)
+    is_total = TOTAL in "".join(key)
     return GridCell(
-        shown=figure.shown,
+        shown=figure.shown(places),
         hanging=figure.hanging,
-        beside=text,
+        beside=_change(figure, beside) if laid.comparison is Comparison.CHANGE else beside.shown(places),
         address=place,
-        flags=sheet.flags.get(place, ()) if place else (),
-        changed=comparison is Comparison.RETURNED and TOTAL not in "".join(key) and figure != beside,
+        flags=laid.flags.get(place, ()) if place else (),
+        changed=laid.comparison is Comparison.RETURNED and not is_total and figure != beside,
     )
+
+
+def _decimals(table: TableDef) -> Mapping[str, int]:
+    """How many decimals each column shows, so that its figures align; a total shows those of its parts."""
+    places = {c.code: _places_of(table.variable_of(c)) for c in table.columns}
+    totals = {f"{TOTAL}{n}": max(places[code] for code in total.columns) for n, total in enumerate(table.row_totals)}
+    return places | totals
+
+
+def _places_of(variable: VariableDef) -> int:
+    return 0 if variable.kind in WHOLE else variable.decimals
 
 
 def _change(now: Figure, before: Figure) -> str:
     """The change in per cent with one decimal; a dash where it cannot be reckoned."""
     if not now.text or not before.text or not Decimal(before.text):
-        return "–" if now.shown else ""
+        return "–" if now.text or now.mark else ""
     old = Decimal(before.text)
     share = EXACT.divide(EXACT.subtract(Decimal(now.text), old) * 100, abs(old))
     rounded = share.quantize(Decimal("0.1"), ROUND_HALF_UP)
