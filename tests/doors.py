@@ -1,0 +1,166 @@
+"""Real doors to a round that waits for data: the web server as a process of its own, and operators signed in to it.
+
+`python -m tests.doors FOLDER AGENCIES` plays a round in FOLDER until it is distributed and prints where to upload.
+"""
+
+import contextlib
+import hashlib
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.rehearsals import ROOT, run_python
+
+if TYPE_CHECKING:  # who only asks for doors starts no Django
+    from sektoral.project.rehearsal.company import Company
+    from sektoral.records.models import Agency
+
+TOKEN = "t" * 32  # the same in cookie and header, as CSRF protection asks
+BOUNDARY = "sektoral-" + "b" * 24
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One agency's request as its operator reaches it."""
+
+    agency: str
+    path: str
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The room of a round that is distributed."""
+
+    environment: Mapping[str, str]
+    doors: Sequence[Door]
+
+
+def prepare(folder: Path, *, agencies: int, database: str = "") -> Stage:
+    """This will play a round up to its distribution, in a process of its own."""
+    printed = run_python(
+        "-m", "tests.doors", str(folder), str(agencies), environment={"SEKTORAL_REHEARSAL_DATABASE": database}
+    )
+    told = json.loads(printed.splitlines()[-1])
+    return Stage(told["environment"], [Door(**door) for door in told["doors"]])
+
+
+@dataclass(slots=True)
+class WebServer:
+    """`sektoral serve` on a free port of this machine; it may be killed and started again."""
+
+    environment: Mapping[str, str]
+    port: int = 0
+    _process: "subprocess.Popen[bytes] | None" = field(default=None)
+
+    def start(self) -> None:
+        """This will start the server and wait until it answers."""
+        self.port = self.port or _free_port()
+        command = [sys.executable, "-m", "sektoral", "serve", "--port", str(self.port)]
+        env = {**os.environ, **self.environment}
+        self._process = subprocess.Popen(
+            command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        give_up = time.monotonic() + 60
+        while not self.is_alive():
+            assert self._process.poll() is None and time.monotonic() < give_up, "the server did not start"
+            time.sleep(0.05)
+
+    def is_alive(self) -> bool:
+        """This will ask for the health page."""
+        with contextlib.suppress(OSError, http.client.HTTPException), self._connected(5) as connection:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        return False
+
+    def kill(self) -> None:
+        """This will SIGKILL the server with its processes."""
+        if self._process and self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+    def upload(self, door: Door, name: str, data: bytes, *, timeout: float = 30) -> tuple[int, str]:
+        """This will post a file and give status and page; 303 or 302 says that it was received. Raises `OSError`."""
+        headers = {
+            "Cookie": f"sektoral={door.session}; csrf={TOKEN}",
+            "X-CSRFToken": TOKEN,
+            "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
+        }
+        try:
+            with self._connected(timeout) as connection:
+                connection.request("POST", f"{door.path}unggah/", _form(name, data), headers)
+                answer = connection.getresponse()
+                return answer.status, answer.read().decode(errors="replace")
+        except http.client.HTTPException as error:
+            raise OSError(str(error)) from error
+
+    def _connected(self, timeout: float) -> "contextlib.closing[http.client.HTTPConnection]":
+        return contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout))
+
+
+def _form(name: str, data: bytes) -> bytes:
+    """Quotes and line ends in names are escaped as browsers do."""
+    shown = name.replace("\n", "%0A").replace("\r", "%0D").replace('"', "%22")
+    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{shown}"\r\n\r\n'
+    return head.encode("utf-8", "surrogateescape") + data + f"\r\n--{BOUNDARY}--\r\n".encode()
+
+
+def sha256(data: bytes) -> str:
+    """This will fingerprint bytes as the file store does."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def main(folder: str, agencies: str) -> int:
+    """This will play, sign the operators in, and print environment and doors as one JSON object."""
+    from sektoral.project.rehearsal import room
+
+    place = room.prepare(Path(folder))
+    room.open_up(place)
+    from sektoral.project.rehearsal.command import START
+    from sektoral.project.rehearsal.company import Clock, Company
+    from sektoral.project.rehearsal.performance import chosen
+    from sektoral.project.rehearsal.round import Play
+    from sektoral.project.rehearsal.workers import OwnWorker
+    from sektoral.setup.actions import create_office
+    from sektoral.setup.facts import load_office_facts
+
+    clock = Clock(place.clock, datetime.fromisoformat(START))
+    company = Company(create_office(facts=load_office_facts(), at=clock()), clock)
+    play = Play(company, OwnWorker(clock), "2025", chosen(company.office, int(agencies)))
+    round_ = play.request()
+    play.distribute(round_)
+    clock.advance(days=1)
+    doors = [_open(company, request.agency, f"/langkah-3/{request.pk}/") for request in round_.requests.all()]
+    print(json.dumps({"environment": place.environment, "doors": doors}))
+    return 0
+
+
+def _open(company: "Company", agency: "Agency", path: str) -> Mapping[str, str]:
+    from django.conf import settings
+    from django.test import Client
+
+    from sektoral.domain.roles import Role
+
+    client = Client()
+    client.force_login(company.actor(Role.OPERATOR, agency).person)
+    return {"agency": agency.code, "path": path, "session": client.cookies[settings.SESSION_COOKIE_NAME].value}
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
