@@ -1,33 +1,13 @@
-"""A real server in a folder of its own, and the machine's Chromium before it."""
+"""The machine's Chromium, and real servers in folders of their own: one empty, one with a small office at work."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import chromium, complaints
-
-START_SECONDS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A running `sektoral serve`: its address, and the environment under which other commands see its data."""
-
-    address: str
-    env: dict[str, str]
-
-    def run(self, *arguments: str) -> None:
-        """This will run one command of `sektoral` on the server's data. Raises when it fails."""
-        subprocess.run([sys.executable, "-m", "sektoral", *arguments], env=self.env, check=True)
+from tests.journeys.servers import Server, serve
 
 
 @pytest.fixture(scope="session")
@@ -40,17 +20,16 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """This will serve an empty, migrated installation."""
-    started = Server(address=f"http://127.0.0.1:{_free_port()}", env=_environment(tmp_path_factory.mktemp("var")))
-    started.env["SEKTORAL_BASE_URL"] = started.address
-    started.run("migrate", "-v0")
-    command = [sys.executable, "-m", "sektoral", "serve", "--port", started.address.rpartition(":")[2]]
-    with subprocess.Popen(command, env=started.env) as process:
-        try:
-            _wait(process, started.address)
-            yield started
-        finally:
-            process.terminate()
-            process.wait(timeout=START_SECONDS)
+    with serve(tmp_path_factory.mktemp("var")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """This will serve a small office before its second round, and a tiny one in the middle of a round."""
+    var: Path = tmp_path_factory.mktemp("office")
+    with serve(var, clock=var / "clock", fill="tests.journeys.offices", worker=True) as started:
+        yield started
 
 
 @pytest.fixture
@@ -62,28 +41,3 @@ def page(browser: Browser) -> Iterator[Page]:
     yield window
     context.close()
     assert heard == []
-
-
-def _environment(var: Path) -> dict[str, str]:
-    wanted = {"SEKTORAL_VAR": str(var), "SEKTORAL_DEMO": "yes", "DJANGO_SETTINGS_MODULE": "sektoral.project.settings"}
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SEKTORAL_")}
-    return {**kept, "DATABASE_URL": "", **wanted}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait(process: subprocess.Popen[bytes], address: str) -> None:
-    give_up = time.monotonic() + START_SECONDS
-    while process.poll() is None and time.monotonic() < give_up:
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=2).close()  # noqa: S310  our own
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("the server did not start")

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 from tests.browser import serious_faults
-from tests.journeys.conftest import Server
+from tests.journeys.servers import Server
 
 
 def test_a_stranger_is_led_to_a_sign_in_page_that_everybody_can_use(server: Server, page: Page) -> None:

@@ -1,0 +1,77 @@
+"""Step 1 in the browser: the Kadis orders, JP prepares, two initial, one letter comes back, the Kadis signs all."""
+
+from tests.journeys.walking import Visitor, Walk
+
+OMITTED = "Inspektorat"
+OMISSION = "Sedang pemeriksaan akhir tahun; diikutkan pada putaran berikutnya."
+SENT_BACK = "Mohon perihalnya menyebut bidang datanya."
+SUBJECT = "Permintaan Data Statistik Sektoral Bidang Kebakaran Tahun 2025"
+AGENCIES = 5
+
+
+def order(walk: Walk) -> None:
+    """The Kadis opens the round and leaves one agency out, with the reason that the page insists on."""
+    walk.it_is("2026-11-23 08:00")
+    kadis = walk.by("kadis").open("/").look()
+    kadis.open("/langkah-1/buka/").look("01-buka-putaran")
+    kadis.fill("Periode data", "2025")
+    kadis.page.get_by_role("checkbox", name=OMITTED).uncheck()
+    kadis.press("Buka putaran").reads("baris belum lengkap").look()
+    kadis.fill(f"Alasan {OMITTED} tidak diikutkan", OMISSION).look()
+    kadis.press("Buka putaran").reads("Putaran dibuka").look()
+
+
+def prepare(walk: Walk) -> None:
+    """JP prepares a letter and a workbook for every agency at once."""
+    walk.it_is("2026-11-23 09:00")
+    jp = walk.by("jp1").open("/langkah-1/").look()
+    jp.press("Siapkan").reads(f"{AGENCIES} surat disiapkan").look("02-persiapan")
+    jp.page.get_by_text("OPD dengan alasannya").click()
+    jp.reads(OMISSION)
+
+
+def initial(walk: Walk) -> None:
+    """SuKor sends one letter back; JP mends it; SuKor and Kabid initial all of them in one go."""
+    walk.it_is("2026-11-23 10:00")
+    sukor = walk.by("sukor").open("/surat/antrean/").look("03-paraf", phone=True)
+    sukor.follow("Kembalikan dengan catatan").look()
+    sukor.fill("Catatan untuk penyusun", SENT_BACK)
+    sukor.press("Kembalikan").look()
+    mend(walk.by("jp1"))
+    sukor.open("/surat/antrean/").reads(f"{AGENCIES} surat").press("Paraf").look()
+    kabid = walk.by("kabid").open("/surat/antrean/paraf/").look()
+    kabid.press("Paraf").reads("surat diparaf").look()
+
+
+def mend(jp: Visitor) -> None:
+    """JP finds what came back on the page of step 1, and submits it again."""
+    jp.open("/langkah-1/").reads(SENT_BACK).look()
+    jp.page.locator("section", has=jp.page.get_by_role("heading", name="Dikembalikan")).get_by_role(
+        "link"
+    ).first.click()
+    jp.page.wait_for_load_state()
+    jp.reads(SENT_BACK).look("04-surat-dikembalikan")
+    jp.fill("Perihal", SUBJECT).press("Ajukan untuk paraf").look()
+
+
+def sign(walk: Walk) -> None:
+    """The Kadis reads one letter, and signs all in one go with the password."""
+    walk.it_is("2026-11-23 11:00")
+    kadis = walk.by("kadis").open("/surat/antrean/").look("05-tanda-tangan", phone=True)
+    kadis.press("Tanda tangani").look()
+    kadis.page.get_by_label("Saya menandatangani juga surat yang belum saya buka").check()
+    kadis.fill("Kata sandi akun Anda", "bukan-ini-kata-sandinya").press("Tanda tangani").look()
+    again(kadis)
+    kadis.reads(f"{AGENCIES} dari {AGENCIES} surat").look("06-hasil-tanda-tangan")
+    kadis.open("/langkah-1/").until("Jadi").look()
+
+
+def again(kadis: Visitor) -> None:
+    """The right password this time."""
+    from sektoral.accounts.demo import DEMO_PASSWORD
+
+    sure = kadis.page.get_by_label("Saya menandatangani juga surat yang belum saya buka")
+    if sure.count():
+        sure.check()
+    kadis.fill("Kata sandi akun Anda", DEMO_PASSWORD).press("Tanda tangani")
+    kadis.page.wait_for_url("**/hasil/")

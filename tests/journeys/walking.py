@@ -1,0 +1,200 @@
+"""People at their browsers: signing in, looking hard at every page, waiting for the worker, taking pictures."""
+
+import io
+import os
+import re
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Download, Locator, Page
+
+from sektoral.accounts.demo import DEMO_PASSWORD
+from tests.browser import complaints, serious_faults
+from tests.journeys.servers import Server
+
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+PATIENCE = 40.0  # seconds for the worker; a loaded machine is slow, a stuck one is a failure
+DOMAIN = "contoh.example"
+REFUSED = "the server responded with a status of 422"  # Chromium says so of every form that is shown again
+IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
+
+
+@dataclass(slots=True)
+class Walk:
+    """The whole walk: its server, everybody who has signed in, and what was found wrong on any page."""
+
+    browser: Browser
+    server: Server
+    visitors: dict[str, "Visitor"] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    seen: set[tuple[str, str]] = field(default_factory=set)
+
+    def by(self, key: str, *, domain: str = DOMAIN, script: bool = True) -> "Visitor":
+        """This will give the person `kadis`, `jp1`, `operator.dinkes` … at their own browser, signed in."""
+        name = key if script else f"{key} (no script)"
+        if name not in self.visitors:
+            visitor = Visitor(self, name, self._window(script=script))
+            visitor.sign_in(f"{key}@{domain}")
+            self.visitors[name] = visitor
+        return self.visitors[name]
+
+    def public(self) -> "Visitor":
+        """This will give somebody who has not signed in."""
+        if "public" not in self.visitors:
+            self.visitors["public"] = Visitor(self, "public", self._window())
+        return self.visitors["public"]
+
+    def it_is(self, moment: str) -> None:
+        """This will set the time, such as `2026-11-23 09:00`, in the office's zone."""
+        clock = self.server.clock
+        assert clock is not None
+        new = clock.with_suffix(".new")
+        new.write_text(datetime.fromisoformat(f"{moment}+07:00").isoformat())
+        new.replace(clock)
+
+    def close(self) -> None:
+        """This will close all windows and gather what their consoles complained of."""
+        for visitor in self.visitors.values():
+            self.faults += [f"{visitor.name}: console: {words}" for words in visitor.heard if REFUSED not in words]
+            visitor.page.context.close()
+
+    def _window(self, *, script: bool = True) -> Page:
+        context = self.browser.new_context(
+            locale="id-ID",
+            timezone_id="Asia/Jakarta",
+            viewport=DESK,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        return context.new_page()
+
+
+class Visitor:
+    """One person with a window. What `heard` holds is what the console complained of."""
+
+    def __init__(self, walk: Walk, name: str, page: Page) -> None:
+        self.walk, self.name, self.page = walk, name, page
+        self.heard = complaints(page)
+
+    def sign_in(self, email: str) -> None:
+        """This will sign in through the page, as everybody does."""
+        self.open("/akun/login/")
+        self.page.get_by_label("Alamat surel dinas").fill(email)
+        self.page.get_by_label("Kata sandi", exact=True).fill(DEMO_PASSWORD)
+        self.page.get_by_role("button", name="Masuk", exact=True).first.click()
+        self.page.wait_for_load_state()
+        assert "/akun/" not in self.page.url, f"{email} could not sign in"
+
+    def open(self, path: str) -> "Visitor":
+        """This will go to an address."""
+        answer = self.page.goto(path if path.startswith("http") else f"{self.walk.server.address}{path}")
+        assert answer is not None
+        assert answer.status < 400, f"{self.name}: {path} answers {answer.status}"
+        return self
+
+    def status_of(self, path: str) -> int:
+        """This will ask for an address without showing it, and give the status."""
+        return self.page.request.get(f"{self.walk.server.address}{path}", max_redirects=0).status
+
+    def follow(self, text: str) -> "Visitor":
+        """This will follow a link by its words."""
+        self.page.get_by_role("link", name=text).first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def press(self, text: str) -> "Visitor":
+        """This will press a button by its words."""
+        self.page.get_by_role("button", name=text).first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def fill(self, label: str, text: str) -> "Visitor":
+        """This will write into a field by its label."""
+        self.page.get_by_label(label).first.fill(text)
+        return self
+
+    def reads(self, text: str) -> "Visitor":
+        """This will hold that the page says this."""
+        assert self.page.get_by_text(text).first.is_visible(), f"{self.name} at {self.page.url}: no “{text}”"
+        return self
+
+    def until(self, text: str) -> "Visitor":
+        """This will load the page again until it says this: the worker is at it."""
+        wanted: Locator = self.page.locator("main").get_by_text(text).first
+        give_up = time.monotonic() + PATIENCE
+        while not wanted.is_visible():
+            assert time.monotonic() < give_up, f"{self.name} at {self.page.url} waits in vain for “{text}”"
+            time.sleep(0.25)
+            self.page.reload()
+        return self
+
+    def download(self, text: str) -> bytes:
+        """This will download by a link's words."""
+        with self.page.expect_download() as coming:
+            self.page.get_by_role("link", name=text).first.click()
+        taken: Download = coming.value
+        return Path(taken.path()).read_bytes()
+
+    def fetch(self, text: str) -> bytes:
+        """This will fetch what a link leads to, with this person's cookies, for papers that open in the browser."""
+        href = self.page.get_by_role("link", name=text).first.get_attribute("href") or ""
+        answer = self.page.request.get(href if href.startswith("http") else f"{self.walk.server.address}{href}")
+        assert answer.ok, f"{href} answers {answer.status}"
+        return answer.body()
+
+    def give(self, label: str, name: str, data: bytes) -> "Visitor":
+        """This will choose a file for a field."""
+        kind = "application/pdf" if name.endswith(".pdf") else "application/octet-stream"
+        self.page.get_by_label(label).first.set_input_files([{"name": name, "mimeType": kind, "buffer": data}])
+        return self
+
+    def look(self, picture: str = "", *, phone: bool = False) -> "Visitor":
+        """This will look for faults on the page: axe, and whether it fits a telephone; and keep a picture by this name.
+
+        With `phone` axe looks again at 360 px in the dark, and a second picture is kept.
+        """
+        place = (self.name.split(".")[0], IDS.sub("…", self.page.url) + (self.page.locator("h1").first.inner_text()))
+        if place not in self.walk.seen:
+            self.walk.seen.add(place)
+            self._note(serious_faults(self.page))
+        self._keep(picture)
+        self.page.set_viewport_size(PHONE)
+        self._note_overflow()
+        if phone:
+            self._keep(f"{picture}-360" if picture else "")
+            self.page.emulate_media(color_scheme="dark")
+            self._note(serious_faults(self.page))
+            self._note_overflow()
+            self._keep(f"{picture}-gelap" if picture else "")
+            self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size(DESK)
+        return self
+
+    def _note(self, faults: list[str]) -> None:
+        self.walk.faults += [f"{self.name} at {self.page.url}: {fault}" for fault in faults]
+
+    def _note_overflow(self) -> None:
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        if wide > PHONE["width"]:
+            self._note([f"{wide} px wide on a telephone"])
+
+    def _keep(self, name: str) -> None:
+        folder = os.environ.get("SEKTORAL_PICTURES")
+        if folder and name:
+            path = Path(folder) / f"{name}.png"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(smaller(self.page.screenshot(animations="disabled")))
+
+
+def smaller(png: bytes) -> bytes:
+    """This will write a screenshot with a palette: a third of the bytes, and nobody sees it."""
+    target = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(128, method=Image.Quantize.MEDIANCUT).save(
+        target, "PNG", optimize=True
+    )
+    return target.getvalue()
