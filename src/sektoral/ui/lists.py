@@ -24,7 +24,7 @@ CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: Python 3.11 cannot make `Column[Row](…)` of a frozen one with them
 class Column(Generic[R]):
     """A column. `value` gives what is exported and sorted by; `numeric` ones stand right."""
 
@@ -35,7 +35,7 @@ class Column(Generic[R]):
     sortable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: Python 3.11 cannot make `Filter[Row](…)` of a frozen one with them
 class Filter(Generic[R]):
     """A choice over a list: pairs of value and word, and which rows to keep for a chosen value."""
 
@@ -45,7 +45,7 @@ class Filter(Generic[R]):
     keeps: Callable[[R, str], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: Python 3.11 cannot make `ListSpec[Row](…)` of a frozen one with them
 class ListSpec(Generic[R]):
     """A list. `text` gives the words that the search looks through; without it there is no search.
 
@@ -83,7 +83,7 @@ class Head:
     query: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: Python 3.11 cannot make `ListPage[Row](…)` of a frozen one with them
 class ListPage(Generic[R]):
     """One page of a list, ready to be drawn. `first` numbers its first row.
 

@@ -14,6 +14,7 @@ from sektoral.letters.queries.waiting import Act, Waiting
 from sektoral.letters.words import ACT_WORDS, KIND_WORDS, fingerprint
 from sektoral.records.actors import Actor
 from sektoral.records.models import Letter
+from sektoral.ui.addresses import page_url
 from sektoral.ui.components import LetterRow, Status, Tone
 from sektoral.ui.formats import duration_text, local, short_date_text
 from sektoral.ui.messages import explained
@@ -46,6 +47,7 @@ class Preview:
     place: int
     count: int
     following: UUID | None
+    request_url: str  # where an agency's head sees what the letter hands over; empty for the office's letters
     fault: str = ""
 
 
@@ -168,6 +170,7 @@ def _preview(letters: Sequence[Letter], current: Letter, at: datetime) -> Previe
         place=place + 1,
         count=len(letters),
         following=letters[place + 1].pk if place + 1 < len(letters) else None,
+        request_url=page_url("step3:request", current.request_id) if current.agency_id and current.request_id else "",
         fault=fault,
     )
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch
 from django.urls import reverse
 
-from sektoral.domain.errors import SektoralError
+from sektoral.domain.errors import SektoralError, WrongState
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_can_distribute
 from sektoral.domain.roles import Permission
@@ -168,7 +168,8 @@ def _requests(round_: Round) -> Sequence[Request]:
     messages = Message.objects.only("request", "sent_at", "last_error_code")
     requests = round_.requests.select_related("agency").annotate(built=Count("instruments", distinct=True))
     asking = Prefetch("letters", letters, to_attr="asking")
-    return list(requests.prefetch_related(asking, Prefetch("messages", messages, to_attr="mail")))
+    mail = Prefetch("messages", messages, to_attr="mail")
+    return list(requests.prefetch_related(asking, mail).order_by("agency__position", "agency__name"))
 
 
 def _row(request: Request) -> Outgoing:
@@ -195,12 +196,13 @@ def _row(request: Request) -> Outgoing:
 
 
 def _missing(letter: Letter | None, *, is_built: bool) -> str:
+    """What a request still lacks, short; who can meet it stands on the page of its letter."""
     if letter is None:
-        return "Surat permintaan belum disiapkan. JP dapat menyiapkannya pada langkah 1."
+        return "Surat belum disiapkan"
     try:
         check_can_distribute(letter.state, instrument_ready=is_built)
-    except SektoralError as error:
-        return explained(error)
+    except WrongState as error:
+        return "Buku kerja belum jadi" if error.code == "instrument_not_ready" else "Surat belum ditandatangani"
     return ""
 
 

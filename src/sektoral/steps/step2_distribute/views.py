@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sektoral.domain.roles import Permission
 from sektoral.steps.step2_distribute.actions import send_requests
 from sektoral.steps.step2_distribute.queries import LIST, distributing_page, latest_round, list_sendable
+from sektoral.ui.addresses import page_url
 from sektoral.ui.components import crumbs
 from sektoral.ui.fetch import fetch_request, fetch_round
 from sektoral.ui.guards import needs
@@ -37,7 +38,8 @@ def round_page(request: Work, pk: UUID) -> HttpResponse:
     file = export(LIST, page.rows, query, ZoneInfo(request.actor.office.time_zone))
     if file is not None:
         return file
-    shown = {"page": page, "list": list_page(LIST, page.rows, query), "crumbs": crumbs(page.round.title, "Langkah 2")}
+    trail = crumbs((page.round.title, page_url("board:board", pk)), "Langkah 2")
+    shown = {"page": page, "list": list_page(LIST, page.rows, query), "crumbs": trail}
     return render(request, "step2/round.html", shown)
 
 

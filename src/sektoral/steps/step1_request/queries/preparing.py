@@ -117,7 +117,8 @@ def _requests(round_: Round) -> Sequence[Request]:
     letters = letters.defer("content", "signed_as").prefetch_related("steps", "notes").order_by("drafted_at")
     requests = round_.requests.select_related("agency").annotate(asked=Count("tables", distinct=True))
     built = Count("instruments", distinct=True)
-    return list(requests.annotate(built=built).prefetch_related(Prefetch("letters", letters, to_attr="asking")))
+    asking = Prefetch("letters", letters, to_attr="asking")
+    return list(requests.annotate(built=built).prefetch_related(asking).order_by("agency__position", "agency__name"))
 
 
 def _row(request: Request) -> Prepared:

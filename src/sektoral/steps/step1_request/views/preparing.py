@@ -15,6 +15,7 @@ from sektoral.records.models import Request
 from sektoral.steps.step1_request.actions.instruments import define, draw
 from sektoral.steps.step1_request.actions.rounds import REQUEST_KINDS, prepare_letters
 from sektoral.steps.step1_request.queries.preparing import LIST, latest_round, preparing_page
+from sektoral.ui.addresses import page_url
 from sektoral.ui.components import crumbs
 from sektoral.ui.fetch import fetch_request, fetch_round
 from sektoral.ui.guards import needs
@@ -44,7 +45,8 @@ def round_page(request: Work, pk: UUID) -> HttpResponse:
     file = export(LIST, page.rows, query, ZoneInfo(request.actor.office.time_zone))
     if file is not None:
         return file
-    shown = {"page": page, "list": list_page(LIST, page.rows, query), "crumbs": crumbs(page.round.title, "Langkah 1")}
+    trail = crumbs((page.round.title, page_url("board:board", pk)), "Langkah 1")
+    shown = {"page": page, "list": list_page(LIST, page.rows, query), "crumbs": trail}
     return render(request, "step1/round.html", shown)
 
 

@@ -1,0 +1,178 @@
+"""The public pages: what is said of a document in each of its states, and of a copy; and nothing is kept."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from sektoral.intake import files
+from sektoral.letters.actions.drafting import void
+from sektoral.records.models import Letter, StoredFile
+from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter
+from tests.rounds import BOTH, Scene
+from tests.visits import visiting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried_yet() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+@pytest.fixture
+def letter(scene: Scene) -> Letter:
+    scene.signed("dinkes")
+    return Letter.objects.get(request__agency__code="dinkes")
+
+
+def _bytes(letter: Letter) -> bytes:
+    assert letter.signed_file is not None
+    return files.read(letter.signed_file)
+
+
+def _copy(data: bytes) -> dict[str, SimpleUploadedFile]:
+    return {"copy": SimpleUploadedFile("salinan.pdf", data, content_type="application/pdf")}
+
+
+def test_a_registered_letter_is_named_with_its_facts(letter: Letter, client: Client) -> None:
+    page = client.get(f"/v/{letter.token}").content.decode()
+    assert "Surat ini terdaftar" in page
+    assert "SERTIFIKAT UJI, bukan BSrE" in page
+    assert "Dinas Kesehatan" in page
+    assert "Yang tidak dibuktikan" in page
+    assert client.get(f"/v/{letter.token}/halaman.png").content[:4] == b"\x89PNG"
+    assert client.get(f"/v/{letter.token}/surat.pdf").content == _bytes(letter)
+
+
+def test_no_person_is_named_but_the_printed_signer(scene: Scene, letter: Letter, client: Client) -> None:
+    page = client.get(f"/v/{letter.token}").content.decode()
+    assert "Contoh Kadis" in page
+    assert not [name for name in ("Contoh Kabid", "Contoh Sukor", "Contoh Pelaksana", "NIP") if name in page]
+
+
+def test_a_void_letter_still_resolves(scene: Scene, letter: Letter, client: Client) -> None:
+    void(letter, reason="Salah tujuan.", by=scene.by("kadis"), at=scene.later(hours=1))
+    page = client.get(f"/v/{letter.token}").content.decode()
+    assert "Surat ini dibatalkan" in page
+    assert "Salah tujuan" not in page
+
+
+def test_a_replaced_letter_names_the_one_in_force(letter: Letter, client: Client) -> None:
+    newer = Letter.objects.get(pk=letter.pk)
+    newer.pk, newer.token, newer.number, newer.supersedes = None, "0" * 26, "500.14/99/DISKOMINFO/2026", letter
+    newer._state.adding = True
+    newer.save()
+    page = client.get(f"/v/{letter.token}").content.decode()
+    assert "Surat ini sudah diganti" in page
+    assert "500.14/99/DISKOMINFO/2026" in page
+
+
+def test_a_scan_has_its_own_word_and_is_not_shown(scene: Scene, client: Client) -> None:
+    scene.collecting("dinkes")
+    submission = scene.upload("dinkes", BOTH)
+    scan = Scan("1/DINKES/2026", "pindaian.pdf", b"%PDF-1.4 pindaian")
+    letter = attach_letter(submission, scan, by=scene.by("operator.dinkes"), at=scene.now)
+    assert "Pindaian terdaftar" in client.get(f"/v/{letter.token}").content.decode()
+    assert client.get(f"/v/{letter.token}/surat.pdf").status_code == 404
+
+
+def test_a_receipt_is_not_shown_because_it_names_the_sender(scene: Scene, client: Client) -> None:
+    scene.collecting("dinkes")
+    scene.upload("dinkes", BOTH)
+    receipt = Letter.objects.get(kind="receipt")
+    assert "Surat ini terdaftar" in client.get(f"/v/{receipt.token}").content.decode()
+    assert client.get(f"/v/{receipt.token}/halaman.png").status_code == 404
+
+
+@pytest.mark.parametrize("token", ["ABCD", "0" * 26, "x" * 300])
+def test_an_unknown_token_gets_plain_words_and_the_form(client: Client, token: str) -> None:
+    answer = client.get(f"/v/{token}")
+    assert answer.status_code == 404
+    assert "Tidak terdaftar" in answer.content.decode()
+    assert b'name="code"' in answer.content
+
+
+def test_what_nobody_has_signed_is_not_registered(scene: Scene, client: Client) -> None:
+    letter = scene.initialled("dinkes")[0]
+    assert client.get(f"/v/{letter.token}").status_code == 404
+
+
+def test_the_code_opens_the_page_only_with_the_number(letter: Letter, client: Client) -> None:
+    typed = letter.short_code.lower().replace("-", " ")
+    found = client.post("/v/", {"code": typed, "number": f" {letter.number.lower()} "})
+    assert found.headers["Location"] == f"/v/{letter.token}"
+    assert client.post("/v/", {"code": typed, "number": "500.14/2/DISKOMINFO/2026"}).status_code == 404
+
+
+def test_codes_cannot_be_guessed_at_for_long(scene: Scene) -> None:
+    with visiting(scene) as client:
+        answers = [client.post("/v/", {"code": "AAAA-AAAA", "number": "1"}).status_code for _ in range(21)]
+    assert answers == [404] * 20 + [403]
+    scene.now += timedelta(minutes=6)
+    with visiting(scene) as client:
+        assert client.post("/v/", {"code": "AAAA-AAAA", "number": "1"}).status_code == 404
+
+
+def test_a_true_copy_is_genuine_and_nothing_of_it_is_kept(letter: Letter, client: Client) -> None:
+    before = StoredFile.objects.count()
+    page = client.post(f"/v/{letter.token}/bandingkan/", _copy(_bytes(letter))).content.decode()
+    assert "Salinan Anda asli" in page
+    assert StoredFile.objects.count() == before
+
+
+def test_a_copy_with_something_after_it_differs(letter: Letter, client: Client) -> None:
+    page = client.post(f"/v/{letter.token}/bandingkan/", _copy(_bytes(letter) + b"\ntambahan")).content.decode()
+    assert "Salinan Anda berbeda" in page
+    assert "Ada tambahan setelah dokumen terdaftar ditandatangani." in page
+
+
+def test_a_true_copy_of_another_letter_is_told_apart(scene: Scene, client: Client) -> None:
+    scene.signed("dinkes", "disdik")
+    one, other = Letter.objects.order_by("number")
+    page = client.post(f"/v/{one.token}/bandingkan/", _copy(_bytes(other))).content.decode()
+    assert "Berkas ini surat lain" in page
+    assert other.number in page
+
+
+def test_any_letter_is_known_by_its_file_alone(letter: Letter, client: Client) -> None:
+    assert "Salinan Anda asli" in client.post("/v/bandingkan/", _copy(_bytes(letter))).content.decode()
+    assert "tidak terdaftar" in client.post("/v/bandingkan/", _copy(b"bukan surat")).content.decode()
+
+
+def test_no_file_and_an_empty_one_are_answered(letter: Letter, client: Client) -> None:
+    assert client.post(f"/v/{letter.token}/bandingkan/", {}).status_code == 422
+    assert client.post("/v/bandingkan/", _copy(b"")).status_code == 200
+
+
+def test_a_file_that_is_too_big_is_refused_before_it_is_read(client: Client) -> None:
+    answer = client.generic(
+        "POST", "/v/bandingkan/", b"x", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(11 * 2**20)
+    )
+    assert answer.status_code == 422
+
+
+def test_a_foreign_page_cannot_post_a_copy_in_a_visitors_name(letter: Letter) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(f"/v/{letter.token}/bandingkan/", _copy(b"x")).status_code == 403
+
+
+def test_a_damaged_store_is_said(letter: Letter, client: Client) -> None:
+    path = Path(files.file_store().path(letter.signed_sha256))
+    kept = path.read_bytes()
+    path.write_bytes(b"rusak")
+    try:
+        page = client.get(f"/v/{letter.token}").content.decode()
+    finally:
+        path.write_bytes(kept)
+    assert "sedang tidak dapat dibaca" in page
+    assert settings.FILES_ROOT in path.parents
