@@ -73,7 +73,8 @@ class WebServer:
         )
         give_up = time.monotonic() + 60
         while not self.is_alive():
-            assert self._process.poll() is None and time.monotonic() < give_up, "the server did not start"
+            assert self._process.poll() is None, "the server ended"
+            assert time.monotonic() < give_up, "the server did not start"
             time.sleep(0.05)
 
     def is_alive(self) -> bool:
