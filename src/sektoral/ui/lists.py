@@ -106,6 +106,7 @@ class ListPage(Generic[R]):
     csv: str
     earlier: str
     later: str
+    kept: Sequence[tuple[str, str]] = ()
 
     @property
     def last(self) -> int:
@@ -144,6 +145,7 @@ def list_page(spec: ListSpec[R], rows: Sequence[R], query: Mapping[str, str]) ->
         csv=_link(asked, ekspor="csv"),
         earlier=_link(asked, hal=str(page - 1)) if page > 1 else "",
         later=_link(asked, hal=str(page + 1)) if page < pages else "",
+        kept=[(key, asked[key]) for key in spec.kept if key in asked],
     )
 
 

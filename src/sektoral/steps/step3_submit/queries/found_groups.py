@@ -12,6 +12,7 @@ from sektoral.ui.components import Found, Status, Tone
 from sektoral.ui.findings import found_of
 
 PER_PAGE = 40
+CELLS_NAMED = 12
 FEW = 3  # explained one by one; more are folded under one text for the table
 
 
@@ -28,11 +29,6 @@ class Tally:
     def total(self) -> int:
         """All of them."""
         return self.errors + self.warnings + self.infos
-
-    @property
-    def to_do(self) -> int:
-        """Those that the agency still has to mend or explain."""
-        return self.errors + self.unexplained
 
     @property
     def words(self) -> str:
@@ -100,10 +96,21 @@ class FoundGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """Remarks of one kind on one table, told once: `cells` names where, up to a dozen."""
+
+    sheet: str
+    text: str
+    count: int
+    cells: str
+
+
+@dataclass(frozen=True, slots=True)
 class FoundPage:
-    """One page of findings. `more` counts those that only the marked copy shows."""
+    """One page of what is to be mended or explained, and the remarks. `more` counts what was cut off."""
 
     groups: tuple[FoundGroup, ...]
+    notes: tuple[Notes, ...]
     tally: Tally
     page: int
     pages: int
@@ -153,20 +160,37 @@ def _tally(found: Sequence[tuple[str, str]]) -> Tally:
 def found_page(submission: Submission, titles: Mapping[str, str], *, page: int, may_explain: bool) -> FoundPage:
     """This will give one page of a submission's findings. `titles` names the tables by sheet."""
     tally = tally_of(submission)
-    pages = max(1, -(-tally.total // PER_PAGE))
+    pages = max(1, -(-(tally.errors + tally.warnings) // PER_PAGE))
     shown = min(max(page, 1), pages)
     first = (shown - 1) * PER_PAGE
-    records = list(submission.findings.select_related("explained_by")[first : first + PER_PAGE])
+    weighty = submission.findings.exclude(severity=Severity.INFO).select_related("explained_by")
+    records = list(weighty[first : first + PER_PAGE])
     lines = [(record.table, _line(record, number, may_explain)) for number, record in enumerate(records, first + 1)]
     stored = sum(int(count) for count in submission.totals.values())
     return FoundPage(
         groups=tuple(_groups(lines, titles)),
+        notes=_notes(submission),
         tally=tally,
         page=shown,
         pages=pages,
         more=max(0, stored - tally.total),
         may_explain=may_explain and tally.warnings > 0,
     )
+
+
+def _notes(submission: Submission) -> tuple[Notes, ...]:
+    """Remarks weigh nothing, so each kind stands once a table."""
+    kinds: dict[tuple[str, str], list[FindingRecord]] = {}
+    for record in submission.findings.filter(severity=Severity.INFO):
+        kinds.setdefault((record.table, record.code), []).append(record)
+    return tuple(_note(sheet, records) for (sheet, _), records in kinds.items())
+
+
+def _note(sheet: str, records: Sequence[FindingRecord]) -> Notes:
+    one = found_of(records[0], 0)
+    cells = [record.cell for record in records if record.cell]
+    named = ", ".join(cells[:CELLS_NAMED]) + (" …" if len(cells) > CELLS_NAMED else "")
+    return Notes(sheet, f"{one.what} {one.remedy}".strip(), len(records), named)
 
 
 def _line(record: FindingRecord, number: int, may_explain: bool) -> FoundLine:

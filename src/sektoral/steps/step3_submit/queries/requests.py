@@ -138,6 +138,7 @@ REQUESTS: ListSpec[RequestRow] = ListSpec(
     text=lambda row: f"{row.agency} {row.short}",
     search_label="Cari OPD",
     per_page=60,
+    kept=("putaran",),
 )
 TIMELINESS_WORDS: dict[Timeliness, str] = {
     Timeliness.ON_TIME: "Tepat waktu",

@@ -8,6 +8,7 @@ from uuid import UUID
 from sektoral.bank.queries import previous_values
 from sektoral.domain import canonical
 from sektoral.domain.errors import NotFound
+from sektoral.domain.findings import Severity
 from sektoral.domain.instruments import TableDef
 from sektoral.domain.periods import read_period
 from sektoral.domain.returns import return_words
@@ -61,7 +62,8 @@ class TablePage:
     comparison: Comparison
     choices: tuple[tuple[str, str], ...]
     found: Sequence[Found]
-    more_found: int
+    has_more: bool
+    notes: Sequence[Found]
     changes: tuple[Change, ...] | None
     past: PastReturn | None
     decided: PastReturn | None
@@ -90,8 +92,10 @@ def get_item(submission: Submission, sheet: str) -> SubmissionItem:
 def table_page(item: SubmissionItem, submission: Submission, *, actor: Actor, comparison: str) -> TablePage:
     """This will read one table for its check. `comparison` is what was asked for; what there is nothing for is not."""
     asked = item.requested_table
-    records = list(submission.findings.filter(table=asked.sheet).select_related("explained_by")[: FOUND_AT_MOST + 1])
+    about = submission.findings.filter(table=asked.sheet).select_related("explained_by")
+    records = list(about.exclude(severity=Severity.INFO)[: FOUND_AT_MOST + 1])
     found = list_found(records[:FOUND_AT_MOST])
+    notes = list(about.filter(severity=Severity.INFO)[:FOUND_AT_MOST])
     earlier = _returned_item(item, submission)
     sheet = _sheet(item, submission, earlier, _flags(records, found))
     chosen, choices = _choices(sheet, comparison, submission)
@@ -110,9 +114,8 @@ def table_page(item: SubmissionItem, submission: Submission, *, actor: Actor, co
         comparison=chosen,
         choices=choices,
         found=found,
-        more_found=max(0, submission.findings.filter(table=asked.sheet).count() - FOUND_AT_MOST)
-        if len(records) > FOUND_AT_MOST
-        else 0,
+        has_more=len(records) > FOUND_AT_MOST,
+        notes=list_found(notes, first=len(found) + 1),
         changes=tuple(Change(*one) for one in changes(sheet)) if earlier else None,
         past=_past(earlier) if earlier else None,
         decided=_past(item) if item.return_reason else None,
