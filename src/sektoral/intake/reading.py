@@ -7,10 +7,13 @@ from typing import TypedDict, cast
 from django.conf import settings
 
 from sektoral.adapters.sandbox.client import run
-from sektoral.domain.errors import Fact
+from sektoral.domain.errors import Fact, Unavailable
 from sektoral.domain.findings import Severity
 from sektoral.intake import files
 from sektoral.records.models import Answer, Instrument, Submission
+
+# Refusals that say nothing about the file
+NOT_LOOKED_AT = frozenset({"sandbox_unavailable", "job_unknown", "file_missing"})
 
 
 class Cell(TypedDict):
@@ -100,9 +103,14 @@ class CheckedWorkbook:
 
 
 def check_workbook(submission: Submission) -> CheckedWorkbook:
-    """This will check a submission's file in the sandbox against the instrument of its request."""
+    """This will check a submission's file in the sandbox against the instrument of its request.
+
+    Raises `Unavailable` where the file was not looked at: that is our fault, and it is tried again.
+    """
     options = {"keys": str(settings.KEYS_ROOT), "filename": submission.file.name}
     answer = run("check", files.path_of(submission.file), options=options)
+    if answer.code in NOT_LOOKED_AT:
+        raise Unavailable(answer.code)
     if not answer.ok:
         return CheckedWorkbook("refused", answer.code, dict(answer.facts))
     content = cast("_Content", answer.content)

@@ -4,6 +4,7 @@ import atexit
 import contextlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -20,7 +21,14 @@ AT_ONCE = 2
 TRIES = 2
 _SOURCE = str(Path(sektoral.__file__).resolve().parents[1])
 _BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sektoral.adapters.sandbox.server import main; main()"
-_SIGNALS = {-6: "reader_aborted", -11: "reader_aborted", -24: "time_exceeded", -25: "answer_too_big"}
+_NOTHING: Mapping[str, object] = {}
+_SIGNALS = {
+    -6: "reader_aborted",
+    -9: "memory_exceeded",
+    -11: "reader_aborted",
+    -24: "time_exceeded",
+    -25: "answer_too_big",
+}
 _EXITS = {71: "reader_aborted", 72: "memory_exceeded"}
 
 
@@ -44,18 +52,24 @@ class SandboxAnswer:
 def run(
     job: str, path: Path, *, options: Mapping[str, str] | None = None, caps: limits.Caps = limits.AGENCY
 ) -> SandboxAnswer:
-    """Do a job on a file in a limited child. Starts the server when needed and once more when it died."""
+    """Do a job on a file in a limited child; once more where somebody else ended the server or the child."""
     request = {"job": job, "path": str(path), "options": dict(options or {}), "caps": limits.to_plain(caps)}
+    answer, account = b"", _NOTHING
     for _ in range(TRIES):
         try:
             answer, account = _exchange(json.dumps(request).encode())
         except (OSError, ValueError):
+            account = _NOTHING
+        if not account:
             _SERVER.stop()
-            continue
-        if account:
-            return _understand(answer, account)
-        _SERVER.stop()
-    return _refused("sandbox_unavailable", {})
+        elif not _was_killed(account):
+            break
+    return _understand(answer, account) if account else _refused("sandbox_unavailable", {})
+
+
+def _was_killed(account: Mapping[str, object]) -> bool:
+    """Neither we nor its limits ended the child: the kernel was short of memory, or somebody sent SIGKILL."""
+    return account.get("exit") == -signal.SIGKILL and not account.get("overdue")
 
 
 class _Server:

@@ -70,6 +70,15 @@ def test_server_that_died_is_started_again(honest: Path) -> None:
     assert client._SERVER._process is not process
 
 
+def test_child_that_somebody_killed_is_tried_once_more(honest: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchange, killed = client._exchange, {"exit": -9, "overdue": False, "wall_ms": 1.0, "cpu_ms": 1.0, "peak_kb": 1}
+    accounts = [killed]
+    monkeypatch.setattr(client, "_exchange", lambda data: (b"", accounts.pop()) if accounts else exchange(data))
+    assert client.run("read", honest).ok
+    accounts.extend([killed, killed])
+    assert client.run("read", honest).code == "memory_exceeded"
+
+
 def test_request_too_long_for_one_message_is_refused_and_the_next_one_served(honest: Path) -> None:
     assert client.run("read", honest, options={"filename": "x" * 500_000}).code == "sandbox_unavailable"
     assert client.run("read", honest).ok
