@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from sektoral.domain import canonical, reports
 from sektoral.domain.errors import WrongState
 from sektoral.domain.instruments import TableDef
@@ -27,7 +29,7 @@ from sektoral.domain.papers import Deadline, Frame, Heading, Letterhead, Paper, 
 from sektoral.domain.periods import read_period
 from sektoral.domain.reports import Timeliness
 from sektoral.domain.snapshots import AddendumSnapshot, ReportSnapshot
-from sektoral.domain.states import LetterState
+from sektoral.domain.states import ItemState, LetterState
 from sektoral.records.actors import local_date
 from sektoral.records.models import Letter, Office, Request, Round, Sop, StoredFile, Submission, SubmissionItem
 from sektoral.records.sops import due_of_step, sop_from, sop_of
@@ -89,7 +91,7 @@ def _transmittal(letter: Letter, frame: Frame, on: date) -> Document:
         answers=_reference(request_letter_of(request)),
         agency=request.agency.name,
         period=period_label(request.round),
-        tables=tuple(_transmitted(item) for item in submission.items.select_related("requested_table__table")),
+        tables=tuple(_transmitted(item) for item in _handed_over(submission)),
         files=(sent_file(submission.file, "Softcopy data"),),
     )
 
@@ -110,7 +112,7 @@ def _receipt(letter: Letter, frame: Frame, on: date) -> Document:
         timeliness=Timeliness(str(letter.content["timeliness"])),
         answers=_reference(request_letter_of(request)),
         letter="",
-        stated=", ".join(row.table.title for row in request.tables.select_related("table")),
+        stated=f"isian instrumen untuk {request.tables.exclude(state='moved').count()} tabel yang diminta",
         files=(sent_file(submission.file, "Softcopy data"),),
         key="",
         stated_at=stated.astimezone(zone) if stated else None,
@@ -236,7 +238,8 @@ def _contact(office: Office) -> Contact:
 
 
 def _requested(request: Request) -> tuple[RequestedTable, ...]:
-    return tuple(_described(row.table.definition) for row in request.tables.select_related("table"))
+    rows = request.tables.exclude(state="moved").select_related("table")
+    return tuple(_described(row.table.definition) for row in rows)
 
 
 def _described(definition: object) -> RequestedTable:
@@ -254,6 +257,11 @@ def _described(definition: object) -> RequestedTable:
         breakdown=", ".join([*(name.replace("_", " ") for name in names), f"tingkat {table.level}"]),
         codes="Kode wilayah Kemendagri" if len(areas) > 1 else "",
     )
+
+
+def _handed_over(submission: Submission) -> QuerySet[SubmissionItem]:
+    """What the letter hands over: answers that a later file replaced are not among it."""
+    return submission.items.exclude(state=ItemState.SUPERSEDED).select_related("requested_table__table")
 
 
 def _transmitted(item: SubmissionItem) -> TransmittedTable:

@@ -18,20 +18,24 @@ def give_number(letter: Letter, at: datetime) -> None:
     if letter.number:
         return
     year = local_date(letter.office, at).year
+    number = _next_number(letter, year)
+    while Letter.objects.filter(office=letter.office, agency=letter.agency, number=number).exists():
+        number = _next_number(letter, year)  # an agency wrote this one by hand
+    letter.number, letter.numbered_at = number, at
+
+
+def _next_number(letter: Letter, year: int) -> str:
     series, template, unit = _series(letter)
     sequence = _next(letter.office, series, year)
-    letter.number = format_number(
-        template, classification=letter.office.classification, sequence=sequence, unit=unit, year=year
-    )
-    letter.numbered_at = at
+    return format_number(template, classification=letter.office.classification, sequence=sequence, unit=unit, year=year)
 
 
 def _series(letter: Letter) -> tuple[str, str, str]:
     office = letter.office
     if letter.kind == LetterKind.RECEIPT:
         return RECEIPT_SERIES, RECEIPT_TEMPLATE, office.unit_code
-    if letter.agency is not None:
-        return letter.agency.code, office.number_template, letter.agency.code.upper()
+    if letter.agency is not None and not letter.agency.is_office:  # the office has one series for all its letters
+        return f"opd:{letter.agency.code}", office.number_template, letter.agency.code.upper()
     return OFFICE_SERIES, office.number_template, office.unit_code
 
 

@@ -14,3 +14,12 @@ def check_may_draft(letter: Letter, by: Actor) -> None:
         by.check(Permission.PREPARE_REPORT if letter.kind in REPORTS else Permission.PREPARE_LETTERS)
     elif not by.may(Permission.SUBMIT, letter.agency):
         by.check(Permission.ENTER_FOR_AGENCY)
+
+
+def check_may_rule_on(letter: Letter, by: Actor) -> None:
+    """This will raise `Refused` unless the person may void a letter or settle its signing: who signs such letters.
+
+    The Kadis may also do it for an agency.
+    """
+    if letter.agency is None or not by.may(Permission.SIGN_TRANSMITTAL, letter.agency):
+        by.check(Permission.SIGN_LETTERS)

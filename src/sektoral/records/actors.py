@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from sektoral.domain.errors import NotFound, Refused
 from sektoral.domain.roles import Permission, Role, check_may, permissions_of
 from sektoral.records.models import Agency, Assignment, Office, Person
+from sektoral.records.models.base import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class Actor:
     def check(self, permission: Permission, agency: Agency | None = None) -> None:
         """This will raise `Refused` unless the person may."""
         check_may(self.roles | self.roles_at(agency), permission)
+
+    def check_here(self, *rows: Record) -> None:
+        """This will raise `NotFound` where a row belongs to another office: there is nothing of it to be seen here."""
+        if any(row.office_id != self.office.pk for row in rows):
+            raise NotFound("not_found")
 
     def roles_at(self, agency: Agency | None) -> frozenset[Role]:
         """This will give the roles held at an agency; none for no agency."""

@@ -203,8 +203,9 @@ def _named(name: str, error: Exception) -> bool:
     constraint = _constraints()[name]
     if name in str(error):
         return True
-    is_unique = isinstance(constraint, models.UniqueConstraint)
-    return is_unique and all(column in str(error) for column in constraint.fields)
+    if not isinstance(constraint, models.UniqueConstraint):
+        return False
+    return all(column in str(error) for column in constraint.fields)
 
 
 def test_every_constraint_has_its_case() -> None:

@@ -10,11 +10,11 @@ from sektoral.domain.canonical import Json
 from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_letter_is, check_reason
-from sektoral.domain.roles import Permission
 from sektoral.domain.states import LetterState
 from sektoral.domain.tokens import CODE_BYTES, TOKEN_BYTES, short_code, verification_token
 from sektoral.letters.chains import CHAINS
-from sektoral.letters.rights import check_may_draft
+from sektoral.letters.locking import take
+from sektoral.letters.rights import check_may_draft, check_may_rule_on
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Agency, Letter, LetterStep, Office, Request, Round, Submission
@@ -67,8 +67,10 @@ def draft(new: NewLetter, *, by: Actor | None, at: datetime) -> Letter:
 
 def submit(letter: Letter, *, by: Actor, at: datetime) -> None:
     """This will hand a draft to the first seat of its chain that has not acted yet."""
-    check_letter_is(letter.state, LetterState.DRAFT)
+    check_may_draft(letter, by)
     with transaction.atomic():
+        take(letter, by)
+        check_letter_is(letter.state, LetterState.DRAFT)
         step = letter.steps.filter(done_at__isnull=True).order_by("position").select_for_update().first()
         if step is None:
             raise AssertionError("a chain ends with a signature")
@@ -85,10 +87,11 @@ def resubmit(letter: Letter, *, subject: str, by: Actor, at: datetime) -> None:
     Letters of the office are the JP's to mend, those of an agency its operator's.
     """
     check_may_draft(letter, by)
-    check_letter_is(letter.state, LetterState.DRAFT)
     if not subject.strip():
         raise Invalid("subject_missing")
     with transaction.atomic():
+        take(letter, by)
+        check_letter_is(letter.state, LetterState.DRAFT)
         if subject.strip() != letter.subject:
             letter.subject = subject.strip()
             letter.save(update_fields=["subject"])
@@ -101,8 +104,9 @@ def send_back(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:
     from sektoral.letters.actions.initialling import waiting_step
 
     check_reason(reason)
-    check_letter_is(letter.state, LetterState.INITIALLING, LetterState.AWAITING_SIGNATURE)
     with transaction.atomic():
+        take(letter, by)
+        check_letter_is(letter.state, LetterState.INITIALLING, LetterState.AWAITING_SIGNATURE)
         waiting_step(letter, by)
         letter.steps.update(ready_at=None, done_at=None, done_by=None)
         letter.state, letter.final_file, letter.final_on = LetterState.DRAFT, None, None
@@ -112,11 +116,20 @@ def send_back(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:
 
 
 def void(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:
-    """This will void a letter; its number is never used again."""
-    by.check(Permission.SIGN_LETTERS)
+    """This will void a letter; its number is never used again.
+
+    A signed transmittal stays: by it data were handed over, and what is wrong with them is returned or sent anew.
+    """
+    check_may_rule_on(letter, by)
     check_reason(reason)
-    check_letter_is(letter.state, *(state for state in LetterState if state is not LetterState.VOID))
     with transaction.atomic():
+        take(letter, by)
+        check_letter_is(letter.state, *_voidable(letter))
         letter.state, letter.voided_at, letter.void_reason = LetterState.VOID, at, reason.strip()
         letter.save(update_fields=["state", "voided_at", "void_reason"])
         journal.append("letter.voided", office=letter.office, about=letter, by=by.person, at=at)
+
+
+def _voidable(letter: Letter) -> frozenset[LetterState]:
+    lasting = {LetterState.VOID, LetterState.SIGNED} if letter.kind == LetterKind.TRANSMITTAL else {LetterState.VOID}
+    return frozenset(LetterState) - lasting

@@ -9,6 +9,7 @@ from sektoral.domain.errors import Refused, SektoralError, WrongState
 from sektoral.domain.policies import check_letter_is
 from sektoral.domain.roles import Role
 from sektoral.domain.states import LetterState
+from sektoral.letters.locking import take
 from sektoral.letters.numbers import give_number
 from sektoral.letters.results import Result
 from sektoral.records import journal
@@ -24,7 +25,7 @@ def initial_all(letters: Iterable[Letter], *, by: Actor, at: datetime) -> list[R
 def initial(letter: Letter, *, by: Actor, at: datetime) -> None:
     """This will set the paraf of the seat whose turn it is, in blocking order; the last one gives the number."""
     with transaction.atomic():
-        letter = Letter.objects.select_for_update(of=("self",)).select_related("office", "agency").get(pk=letter.pk)
+        take(letter, by)
         check_letter_is(letter.state, LetterState.INITIALLING)
         step = waiting_step(letter, by)
         if letter.drafted_by_id == by.person.pk:

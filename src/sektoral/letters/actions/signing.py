@@ -11,16 +11,18 @@ from django.db import transaction
 from sektoral.adapters.signatures.local_authority import LocalAuthority
 from sektoral.adapters.signatures.port import Failed, Secret, Signatory, Signed, SigningGateway, ToSign
 from sektoral.adapters.typesetting import render
-from sektoral.domain.errors import Invalid, SektoralError, Unavailable, WrongState
+from sektoral.domain.errors import Invalid, Refused, SektoralError, Unavailable, WrongState
 from sektoral.domain.papers import Gateway
 from sektoral.domain.policies import check_letter_is
-from sektoral.domain.roles import Permission, Role
+from sektoral.domain.roles import Role
 from sektoral.domain.states import LetterState
 from sektoral.intake import files
 from sektoral.letters.actions.initialling import waiting_step
 from sektoral.letters.composing import compose
+from sektoral.letters.locking import take
 from sektoral.letters.numbers import give_number
 from sektoral.letters.results import Result
+from sektoral.letters.rights import check_may_rule_on
 from sektoral.letters.signatories import Signatures, signature_of, system_signature
 from sektoral.records import journal
 from sektoral.records.actors import Actor, local_date, seat_of
@@ -35,16 +37,14 @@ def local_authority() -> LocalAuthority:
 
 def finalise(letter: Letter, *, by: Actor, at: datetime) -> StoredFile:
     """This will make the bytes to be signed: date, number, QR and signature block are in them; good until midnight."""
-    check_letter_is(letter.state, LetterState.AWAITING_SIGNATURE)
     today = local_date(letter.office, at)
-    if (
-        letter.final_file is not None
-        and letter.final_on == today
-        and letter.signed_as.get("person") == str(by.person.pk)
-    ):
-        return letter.final_file
     with transaction.atomic():
+        take(letter, by)
+        check_letter_is(letter.state, LetterState.AWAITING_SIGNATURE)
         step = waiting_step(letter, by)
+        _check_not_drafter(letter, by)
+        if letter.final_file is not None and letter.final_on == today and _is_printed_for(letter, by):
+            return letter.final_file
         signature = signature_of(letter, seat_of(by, Role(step.role), at, letter.agency), Gateway.TEST)
         give_number(letter, at)
         pdf = render(compose(letter, signature=signature.block, on=today)).pdf
@@ -82,17 +82,11 @@ def sign(
 ) -> None:
     """This will sign one letter. Raises `WrongState` (`signing_stale`) when other bytes or another day were shown."""
     with transaction.atomic():
-        letter = (
-            Letter.objects.select_for_update(of=("self",))
-            .select_related("office", "agency", "final_file", "request", "round")
-            .get(pk=letter.pk)
-        )
+        take(letter, by)
         check_letter_is(letter.state, LetterState.AWAITING_SIGNATURE)
         step = waiting_step(letter, by)
-        if letter.final_file is None or letter.final_file.sha256 != sha256:
-            raise WrongState("signing_stale")
-        if letter.final_on != local_date(letter.office, at):
-            raise WrongState("signing_stale")
+        _check_not_drafter(letter, by)
+        _check_fresh(letter, sha256, by=by, at=at)
         answer = gateway.sign([_to_sign(letter, sha256)], secret, at)[0]
         if isinstance(answer, Signed):
             step.done_at, step.done_by = at, by.person
@@ -106,9 +100,10 @@ def sign(
 
 def reconcile(letter: Letter, *, by: Actor, at: datetime) -> None:
     """This will put a letter whose signing has no known outcome back to waiting, once it was found unsigned."""
-    by.check(Permission.SIGN_LETTERS)
-    check_letter_is(letter.state, LetterState.SIGNING_UNKNOWN)
+    check_may_rule_on(letter, by)
     with transaction.atomic():
+        take(letter, by)
+        check_letter_is(letter.state, LetterState.SIGNING_UNKNOWN)
         letter.state = LetterState.AWAITING_SIGNATURE
         letter.save(update_fields=["state"])
         journal.append("letter.reconciled", office=letter.office, about=letter, by=by.person, at=at)
@@ -125,6 +120,23 @@ def issue_as_system(letter: Letter, *, at: datetime) -> None:
     if isinstance(signed, Failed):
         raise Unavailable(signed.code)
     _store_signed(letter, signed, by=None, at=at, gateway=Gateway.SYSTEM.value)
+
+
+def _check_fresh(letter: Letter, sha256: str, *, by: Actor, at: datetime) -> None:
+    """Only the bytes that were shown are signed, on the day printed on them, by the person printed on them."""
+    is_shown = letter.final_file is not None and letter.final_file.sha256 == sha256
+    if not is_shown or letter.final_on != local_date(letter.office, at) or not _is_printed_for(letter, by):
+        raise WrongState("signing_stale")
+
+
+def _is_printed_for(letter: Letter, by: Actor) -> bool:
+    return bool(letter.signed_as.get("person") == str(by.person.pk))
+
+
+def _check_not_drafter(letter: Letter, by: Actor) -> None:
+    """In the office another person signs than drafted, whatever seats one person holds (maker ≠ checker)."""
+    if letter.agency is None and letter.drafted_by_id == by.person.pk:
+        raise Refused("maker_is_checker")
 
 
 def _to_sign(letter: Letter, sha256: str) -> ToSign:

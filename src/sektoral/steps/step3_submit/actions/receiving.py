@@ -104,7 +104,7 @@ def issue_receipt(submission: Submission, *, at: datetime) -> Letter:
             by=None,
             at=at,
         )
-        issue_as_system(letter, at=submission.received_at)
+        issue_as_system(letter, at=at)
         journal.append("submission.receipted", office=submission.office, about=submission, by=None, at=at)
     return letter
 
