@@ -1,6 +1,6 @@
 """A round in the middle of its course, for the demo: every state that a board can show is in it somewhere."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from sektoral.adapters.filling import Filling, fill_instrument
@@ -8,6 +8,7 @@ from sektoral.domain.roles import Role
 from sektoral.domain.states import SubmissionState
 from sektoral.project.rehearsal.round import RETURN_REASON, Play, filled
 from sektoral.records.models import Request, Round, Submission
+from sektoral.steps.step3_submit.actions.deadlines import draft_follow_ups
 from sektoral.steps.step3_submit.actions.receiving import Upload, receive
 from sektoral.steps.step3_submit.actions.visits import note_downloaded, note_opened
 from sektoral.steps.step4_check.actions import accept, return_items
@@ -48,7 +49,14 @@ class Midway(Play):
             if day < until:
                 self.company.clock.set(max(self.company.clock(), day.replace(hour=9, minute=number)))
                 self._play_part(request, _PART_OF.get(number))
+        self._remind(round_, until)
         return round_
+
+    def _remind(self, round_: Round, until: datetime) -> None:
+        """Letters to the late ones, with both initials, so that the Kadis finds something to sign."""
+        self.company.clock.set(max(self.company.clock(), until - timedelta(hours=3)))
+        late = list(round_.requests.select_related("agency"))
+        self.initial(draft_follow_ups(late, by=self.company.actor(Role.JP), at=self.company.clock()))
 
     def _play_part(self, request: Request, part: Part | None) -> None:
         match part:

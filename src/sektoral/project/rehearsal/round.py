@@ -106,12 +106,16 @@ class Play:
 
     def initial_and_sign(self, letters: Sequence[Letter]) -> None:
         """This will take office letters through both initials and the signature, an hour each."""
+        self.initial(letters)
+        at = self.company.clock.advance(hours=1)
+        self.sign(letters, by=self.company.actor(Role.KADIS), at=at)
+
+    def initial(self, letters: Sequence[Letter]) -> None:
+        """This will take office letters through both initials, an hour each."""
         for role in (Role.SUKOR, Role.KABID):
             at = self.company.clock.advance(hours=1)
             _all_done(initial_all(letters, by=self.company.actor(role), at=at))
             self.worker.settle()
-        at = self.company.clock.advance(hours=1)
-        self.sign(letters, by=self.company.actor(Role.KADIS), at=at)
 
     def sign(self, letters: Sequence[Letter], *, by: Actor, at: datetime) -> None:
         """This will sign what is shown: the final bytes are made first, then exactly those are signed."""
