@@ -11,8 +11,9 @@ from pathlib import Path
 from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from sektoral.domain.errors import Invalid, NotFound
 from sektoral.intake import files
@@ -50,7 +51,7 @@ def form(request: Visit) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def document(request: Visit, token: str) -> HttpResponse:
     """This will show what is registered of a document."""
     try:
@@ -93,7 +94,7 @@ def compare_any(request: Visit) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def page_image(request: Visit, token: str) -> HttpResponse:
     """This will draw the document's first page."""
     PAGES.take(address_of(request), request.at)
@@ -102,14 +103,15 @@ def page_image(request: Visit, token: str) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def pdf(request: Visit, token: str) -> HttpResponse:
     """This will give the registered document itself."""
     PAGES.take(address_of(request), request.at)
     letter = _shown(token)
     if letter.signed_file is None:
         raise NotFound("document_unknown")
-    headers = {"Content-Disposition": f'attachment; filename="{letter.signed_file.name}"', "Cache-Control": A_DAY}
+    way = content_disposition_header(True, letter.signed_file.name)
+    headers = {"Content-Disposition": way or "attachment", "Cache-Control": A_DAY}
     return HttpResponse(files.read(letter.signed_file), content_type=files.PDF, headers=headers)
 
 

@@ -8,7 +8,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
 
 from sektoral.domain.errors import Invalid, WrongState
 from sektoral.domain.letters import LetterKind
@@ -49,7 +50,7 @@ READERS = (P.SEE_LETTERS, P.SEE_OWN_REQUESTS)
 
 
 @needs(*READERS)
-@require_GET
+@require_safe
 def show(request: Work, pk: UUID) -> HttpResponse:
     """This will show a letter."""
     letter = fetch_letter(request.actor, pk)
@@ -59,20 +60,20 @@ def show(request: Work, pk: UUID) -> HttpResponse:
 
 
 @needs(*READERS)
-@require_GET
+@require_safe
 def pdf(request: Work, pk: UUID) -> HttpResponse:
     """This will give a letter's PDF: signed ones to keep, drafts to read."""
     letter = fetch_letter(request.actor, pk)
     data = pdf_of(letter, at=request.at)
     kept = letter.signed_file or letter.final_file
     name = kept.name if kept and letter.signed_file else f"naskah-{letter.kind}.pdf"
-    way = "attachment" if letter.signed_file else "inline"
-    headers = {"Content-Disposition": f'{way}; filename="{name}"', "Cache-Control": "no-store"}
+    way = content_disposition_header(bool(letter.signed_file), name)
+    headers = {"Content-Disposition": way or "inline", "Cache-Control": "no-store"}
     return HttpResponse(data, content_type=files.PDF, headers=headers)
 
 
 @needs(*READERS)
-@require_GET
+@require_safe
 def page_image(request: Work, pk: UUID, number: int) -> HttpResponse:
     """This will draw one page of a letter."""
     page = page_of(fetch_letter(request.actor, pk), number, at=request.at)

@@ -14,7 +14,7 @@ from sektoral.domain.errors import Invalid, Refused, SektoralError
 from sektoral.domain.roles import Permission
 from sektoral.letters.actions.signing import finalise_all, local_authority, sign_all
 from sektoral.letters.forms import SigningForm
-from sektoral.letters.queries.queue import Asked, queue_page, title_of
+from sektoral.letters.queries.queue import Asked, Preview, queue_page, title_of
 from sektoral.letters.queries.signed import Signed, results_page
 from sektoral.letters.queries.waiting import has_seat, list_unknown, list_waiting
 from sektoral.letters.results import Result
@@ -58,7 +58,7 @@ def _show(
     asked = Asked("sign", chosen=chosen, opened=_opened(request), ticked=ticked, faults=faults)
     page = queue_page(request.actor, waiting, asked, at=request.at)
     if page.preview:
-        request.session[OPENED] = {**_opened(request), str(page.preview.id): page.preview.sha256}
+        _note_opened(request, page.preview, frozenset(str(one.letter.pk) for one in waiting))
     shown = {
         "page": page,
         "form": form,
@@ -121,6 +121,12 @@ def _ticked(request: Work) -> dict[UUID, str]:
 def _opened(request: Work) -> Mapping[str, str]:
     found: Mapping[str, str] = request.session.get(OPENED, {})
     return found
+
+
+def _note_opened(request: Work, preview: Preview, waiting: frozenset[str]) -> None:
+    """What no longer waits is forgotten."""
+    kept = {pk: sha256 for pk, sha256 in _opened(request).items() if pk in waiting}
+    request.session[OPENED] = {**kept, str(preview.id): preview.sha256}
 
 
 def _results(request: Work) -> dict[str, dict[str, str]]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from sektoral.domain.roles import Permission
 from sektoral.steps.step2_distribute.actions import send_requests
@@ -30,7 +30,7 @@ def home(request: Work) -> HttpResponse:
 
 
 @needs(P.SEE_BOARD)
-@require_GET
+@require_safe
 def round_page(request: Work, pk: UUID) -> HttpResponse:
     """This will show what is ready, what was sent, and what the agencies have opened."""
     page = distributing_page(request.actor, fetch_round(request.actor, pk), at=request.at)

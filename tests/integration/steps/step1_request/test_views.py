@@ -68,7 +68,7 @@ def test_there_is_no_workbook_before_the_letter(scene: Scene) -> None:
     assert answer.status_code == 409
 
 
-def test_a_page_of_fifty_requests_asks_the_database_as_often_as_one_of_two(
+def test_the_page_asks_the_database_seldom(
     scene: Scene, django_assert_max_num_queries: object
 ) -> None:
     round_ = scene.open("dinkes", "disdik", "diskominfo")

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
 
 from sektoral.domain.errors import WrongState
 from sektoral.domain.roles import Permission
@@ -37,7 +38,7 @@ def home(request: Work) -> HttpResponse:
 
 
 @needs(P.SEE_BOARD)
-@require_GET
+@require_safe
 def round_page(request: Work, pk: UUID) -> HttpResponse:
     """This will show each request with its letter and its workbook."""
     page = preparing_page(request.actor, fetch_round(request.actor, pk), at=request.at)
@@ -65,7 +66,7 @@ def prepare(request: Work, pk: UUID) -> HttpResponse:
 
 
 @needs(P.SEE_BOARD)
-@require_GET
+@require_safe
 def workbook(request: Work, pk: UUID) -> HttpResponse:
     """This will give the workbook of a request; before it is built, one drawn for the look and not kept."""
     asked = fetch_request(request.actor, pk)
@@ -83,5 +84,6 @@ def _preview(request: Work, asked: Request) -> bytes:
 
 
 def _download(data: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    way = content_disposition_header(True, name)
+    headers = {"Content-Disposition": way or "attachment", "Cache-Control": "no-store"}
     return HttpResponse(data, content_type=files.XLSX, headers=headers)
