@@ -219,7 +219,9 @@ def _papers(actor: Actor, one: Observation, zone: ZoneInfo) -> Sequence[Fact]:
 def _event(actor: Actor, one: Observation, zone: ZoneInfo) -> Fact:
     found = Event.objects.filter(office_id=actor.office.pk, sequence=one.event).first()
     note = f"{moment_text(found.at, zone)}; sidik jari {found.hash[:16]}…" if found else "tidak ditemukan"
-    return Fact("Jurnal", f"Peristiwa nomor {number_text(one.event)}", note=note)
+    journal = page_url("board:journal") if found and actor.may(P.SEE_JOURNAL) else ""
+    url = f"{journal}?tentang={found.about_id}" if found and journal else ""
+    return Fact("Jurnal", f"Peristiwa nomor {number_text(one.event)}", url, note=note)
 
 
 def _softcopy(actor: Actor, one: Observation) -> Action:
