@@ -9,14 +9,14 @@ from datetime import datetime
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Download, Locator, Page
+from playwright.sync_api import Browser, Download, FilePayload, Locator, Page, ViewportSize
 
 from sektoral.accounts.demo import DEMO_PASSWORD
 from tests.browser import complaints, serious_faults
 from tests.journeys.servers import Server
 
-DESK = {"width": 1280, "height": 900}
-PHONE = {"width": 360, "height": 740}
+DESK = ViewportSize(width=1280, height=900)
+PHONE = ViewportSize(width=360, height=740)
 PATIENCE = 40.0  # seconds for the worker; a loaded machine is slow, a stuck one is a failure
 DOMAIN = "contoh.example"
 REFUSED = "the server responded with a status of 422"  # Chromium says so of every form that is shown again
@@ -150,7 +150,7 @@ class Visitor:
     def give(self, label: str, name: str, data: bytes) -> "Visitor":
         """This will choose a file for a field."""
         kind = "application/pdf" if name.endswith(".pdf") else "application/octet-stream"
-        self.page.get_by_label(label).first.set_input_files([{"name": name, "mimeType": kind, "buffer": data}])
+        self.page.get_by_label(label).first.set_input_files(FilePayload(name=name, mimeType=kind, buffer=data))
         return self
 
     def look(self, picture: str = "", *, phone: bool = False) -> "Visitor":
