@@ -24,6 +24,11 @@ def give_number(letter: Letter, at: datetime) -> None:
     letter.number, letter.numbered_at = number, at
 
 
+def series_of(letter: Letter) -> str:
+    """This will name the series that counts a letter's number."""
+    return _series(letter)[0]
+
+
 def _next_number(letter: Letter, year: int) -> str:
     series, template, unit = _series(letter)
     sequence = _next(letter.office, series, year)

@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 
 from sektoral.adapters.files import FileState
 from sektoral.domain.errors import NotFound
-from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Gateway
 from sektoral.domain.proofs import Verdict
 from sektoral.intake import files
-from sektoral.letters.numbers import OFFICE_SERIES, RECEIPT_SERIES
+from sektoral.letters.numbers import series_of
 from sektoral.records.models import Letter, NumberCounter, Office, StoredFile
 from sektoral.verify.queries.registry import prove_file
 
@@ -38,14 +37,15 @@ def check_letters(office: Office, at: datetime) -> Iterator[str]:
     signed = Letter.objects.filter(office=office, signed_at__isnull=False).select_related("signed_file")
     for letter in signed.order_by("signed_at"):
         yield from _letter_faults(letter, at)
-    numbered = list(Letter.objects.filter(office=office).exclude(number="").select_related("agency"))
+    numbered = list(Letter.objects.filter(office=office).exclude(number="").select_related("office", "agency"))
     given = Counter((letter.agency_id, letter.number) for letter in numbered)
     yield from (f"Nomor {number} dipakai {n} kali." for (_, number), n in given.items() if n > 1)
-    counted = Counter(_series(letter) for letter in numbered if letter.gateway != Gateway.UPLOAD)
+    everything = Counter(_series(letter) for letter in numbered)
+    ours = Counter(_series(letter) for letter in numbered if letter.gateway != Gateway.UPLOAD)
     for counter in NumberCounter.objects.filter(office=office):
-        found = counted[counter.series, counter.year]
-        if found != counter.last:
-            yield f"Seri {counter.series} {counter.year}: {counter.last} nomor diberikan, {found} surat ada."
+        series = counter.series, counter.year
+        if not ours[series] <= counter.last <= everything[series]:  # between them: those that an agency wrote by hand
+            yield f"Seri {counter.series} {counter.year}: {counter.last} nomor diberikan, {ours[series]} surat ada."
 
 
 def _letter_faults(letter: Letter, at: datetime) -> Iterator[str]:
@@ -67,7 +67,4 @@ def _letter_faults(letter: Letter, at: datetime) -> Iterator[str]:
 
 def _series(letter: Letter) -> tuple[str, int]:
     zone = ZoneInfo(letter.office.time_zone)
-    year = (letter.numbered_at or letter.drafted_at).astimezone(zone).year
-    if letter.kind == LetterKind.RECEIPT:
-        return RECEIPT_SERIES, year
-    return (letter.agency.code if letter.agency else OFFICE_SERIES), year
+    return series_of(letter), (letter.numbered_at or letter.drafted_at).astimezone(zone).year
