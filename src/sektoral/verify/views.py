@@ -24,7 +24,8 @@ from sektoral.ui.guards import public
 from sektoral.ui.limits import Limit, address_of
 from sektoral.ui.visit import Visit, at_of
 from sektoral.verify.forms import CodeForm, CopyForm
-from sektoral.verify.queries.pages import comparison_page, document_page, is_shown
+from sektoral.verify.queries.comparison import comparison_page
+from sektoral.verify.queries.document import document_page, is_shown
 from sektoral.verify.queries.registry import Proof, find_document, get_document, prove_file
 
 # By one network address

@@ -144,6 +144,20 @@ def test_a_true_copy_of_another_letter_is_told_apart(scene: Scene, client: Clien
     assert other.number in page
 
 
+def test_a_true_copy_of_a_void_letter_is_not_called_good(scene: Scene, letter: Letter, client: Client) -> None:
+    void(letter, reason="Salah tujuan.", by=scene.by("kadis"), at=scene.later(hours=1))
+    page = client.post(f"/v/{letter.token}/bandingkan/", _copy(_bytes(letter))).content.decode()
+    assert "tidak berlaku lagi" in page
+    assert "Dokumen ini sudah dicabut" in page
+
+
+def test_a_changed_copy_of_another_letter_names_that_one(scene: Scene, client: Client) -> None:
+    scene.signed("dinkes", "disdik")
+    one, other = Letter.objects.order_by("number")
+    page = client.post(f"/v/{one.token}/bandingkan/", _copy(_bytes(other) + b"x")).content.decode()
+    assert f"mengaku surat lain, nomor {other.number}" in page
+
+
 def test_any_letter_is_known_by_its_file_alone(letter: Letter, client: Client) -> None:
     assert "Salinan Anda asli" in client.post("/v/bandingkan/", _copy(_bytes(letter))).content.decode()
     assert "tidak terdaftar" in client.post("/v/bandingkan/", _copy(b"bukan surat")).content.decode()

@@ -90,10 +90,15 @@ def _deliver(message: Message, *, at: datetime) -> None:
     mail = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.to], headers=headers)
     for file in StoredFile.objects.filter(pk__in=message.attachments):
         mail.attach(file.name, files.read(file), file.media_type)
-    mail.send()
+    try:
+        mail.send()
+    except OSError as error:  # whatever SMTP refuses is one; the page says so until it has left
+        message.last_error_code = type(error).__name__
+        message.save(update_fields=["last_error_code"])
+        raise
     with transaction.atomic():
-        message.sent_at = at
-        message.save(update_fields=["sent_at"])
+        message.sent_at, message.last_error_code = at, ""
+        message.save(update_fields=["sent_at", "last_error_code"])
         journal.append("message.sent", office=message.office, about=message, by=None, at=at)
 
 

@@ -1,1 +1,1 @@
-"""What the public may know: the registry with its verdicts, and the pages made of them."""
+"""What the public may know: the registry with its verdicts, a document's page, the comparison of a copy."""

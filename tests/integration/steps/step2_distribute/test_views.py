@@ -1,9 +1,13 @@
 """The distribution page: what is ready, the sending, what became of it; and what others get there."""
 
+from smtplib import SMTPServerDisconnected
+
 import pytest
+from django.core.mail import EmailMessage
 
 from sektoral.domain.states import RequestState, RoundState
-from sektoral.records.models import Message, Round
+from sektoral.records.models import Round
+from sektoral.steps.step2_distribute.actions import deliver
 from tests.offices import make_two_offices
 from tests.rounds import Scene
 from tests.visits import visiting
@@ -43,11 +47,22 @@ def test_what_is_not_ready_says_what_is_missing_and_cannot_be_sent(scene: Scene)
     assert scene.request("dinkes").state == RequestState.DRAFT
 
 
-def test_a_message_that_failed_is_shown(scene: Scene) -> None:
-    round_ = scene.collecting("dinkes")
-    Message.objects.update(sent_at=None, last_error_code="smtp_refused")
-    with visiting(scene, "kabid") as client:
-        assert "gagal, dicoba lagi" in client.get(f"/langkah-2/{round_.pk}/?keadaan=gagal").content.decode()
+def test_a_message_that_failed_is_shown_until_it_has_left(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    round_ = scene.signed("dinkes")
+    address = f"/langkah-2/{round_.pk}/?keadaan=gagal"
+    with visiting(scene, "jp1") as client:
+        client.post(f"/langkah-2/{round_.pk}/kirim/")
+        with monkeypatch.context() as patch:
+            patch.setattr(EmailMessage, "send", _refuse)
+            with pytest.raises(SMTPServerDisconnected):
+                deliver(scene.request("dinkes"), at=scene.now)
+        assert "gagal, dicoba lagi" in client.get(address).content.decode()
+        deliver(scene.request("dinkes"), at=scene.now)
+        assert "gagal, dicoba lagi" not in client.get(address).content.decode()
+
+
+def _refuse(*_: object, **__: object) -> int:
+    raise SMTPServerDisconnected("closed")
 
 
 def test_only_who_sends_may_send_and_another_office_finds_nothing() -> None:

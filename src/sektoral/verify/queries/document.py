@@ -1,4 +1,4 @@
-"""The public pages as values: what is said of a registered document, and of a copy that was compared with it."""
+"""The page of a registered document: what is said of it, what that proves, and what it does not."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,19 +6,16 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sektoral.domain.errors import SektoralError
-from sektoral.domain.inspections import Coverage
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Gateway
-from sektoral.domain.proof_sentences import SENTENCES
 from sektoral.domain.proofs import Standing
-from sektoral.domain.proofs import Verdict as Judged
 from sektoral.intake import files
 from sektoral.letters.words import GATEWAY_WORDS, KIND_WORDS, spaced
 from sektoral.records.actors import local_date
 from sektoral.records.models import Letter
 from sektoral.ui.components import Fact, Status, Tone, Verdict
-from sektoral.ui.formats import date_text, local, number_text, size_text, zone_name
-from sektoral.verify.queries.registry import Proof, standing_of, successor_of
+from sektoral.ui.formats import date_text, local, size_text, zone_name
+from sektoral.verify.queries.registry import standing_of, successor_of
 
 # A receipt names the clerk who sent, a scan shows a hand's signature: neither belongs on a public page.
 NOT_SHOWN = frozenset({LetterKind.RECEIPT})
@@ -38,62 +35,6 @@ class DocumentPage:
     size: str
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One line of a comparison."""
-
-    what: str
-    registered: str
-    copy: str
-    status: Status
-
-
-@dataclass(frozen=True, slots=True)
-class ComparisonPage:
-    """The verdict on a copy. `about` is the registered document that it is or resembles; none for a stranger."""
-
-    verdict: Verdict
-    reasons: Sequence[str]
-    rows: Sequence[Compared]
-    about: DocumentPage | None
-    advice: str
-
-
-SAME, DIFFERENT = Status(Tone.DONE, "Sama"), Status(Tone.BAD, "Berbeda")
-HEADS: dict[Judged, tuple[Tone, str, str, str]] = {
-    Judged.GENUINE: (
-        Tone.DONE,
-        "Salinan Anda asli",
-        "Berkas ini sama persis dengan dokumen yang terdaftar, dan tanda tangannya utuh.",
-        "Berkas itu dapat dipakai sebagai dokumen terdaftar.",
-    ),
-    Judged.DIFFERENT: (
-        Tone.BAD,
-        "Salinan Anda berbeda",
-        "Berkas ini mengaku dokumen yang terdaftar, tetapi isinya tidak sama.",
-        "Pakailah dokumen terdaftar. Bila salinan itu Anda terima dari orang lain, beri tahu Dinas Kominfo.",
-    ),
-    Judged.NOT_REGISTERED: (
-        Tone.BAD,
-        "Berkas ini tidak terdaftar",
-        "Berkas dengan isi persis seperti ini tidak ada dalam daftar surat kami.",
-        "Jangan memberikan data berdasarkan berkas itu sebelum ada kepastian. Tanyakan kepada Dinas Kominfo.",
-    ),
-    Judged.TO_BE_EXAMINED: (
-        Tone.WAIT,
-        "Perlu pemeriksaan petugas",
-        "Keaslian berkas ini tidak dapat dipastikan secara otomatis.",
-        "Minta Dinas Kominfo membandingkannya dengan surat aslinya.",
-    ),
-    Judged.INVALID: (
-        Tone.BAD,
-        "Tanda tangannya tidak sah",
-        "Tanda tangan pada berkas ini tidak membuktikan isinya.",
-        "Jangan memakai berkas itu. Minta dokumennya langsung kepada Dinas Kominfo.",
-    ),
-}
-
-
 def document_page(letter: Letter) -> DocumentPage:
     """This will say what is registered of a document, what that proves, and what it does not."""
     return DocumentPage(
@@ -105,23 +46,6 @@ def document_page(letter: Letter) -> DocumentPage:
         unproved=_unproved(letter),
         is_shown=is_shown(letter),
         size=size_text(letter.signed_file.size) if letter.signed_file else "",
-    )
-
-
-def comparison_page(proof: Proof, expected: Letter | None) -> ComparisonPage:
-    """This will put a verdict into words; `expected` is the document on whose page the copy was uploaded."""
-    about = proof.letter or proof.kin or expected
-    tone, word, text, advice = HEADS[proof.judgement.verdict]
-    if proof.letter and expected and proof.letter.pk != expected.pk:
-        tone, word = Tone.WAIT, "Berkas ini surat lain"
-        text = f"Yang Anda unggah terdaftar sebagai surat lain, nomor {proof.letter.number or 'tanpa nomor'}."
-        advice = "Pindai kode QR pada surat yang Anda unggah, atau unggah salinan surat yang dimaksud."
-    return ComparisonPage(
-        verdict=Verdict(Status(tone, word), text),
-        reasons=[SENTENCES[reason] for reason in proof.judgement.reasons],
-        rows=_rows(proof, about) if about else (),
-        about=document_page(about) if about else None,
-        advice=advice,
     )
 
 
@@ -205,32 +129,6 @@ def _is_intact(letter: Letter) -> bool:
         return letter.signed_file is not None and bool(files.read(letter.signed_file))
     except SektoralError:
         return False
-
-
-def _rows(proof: Proof, about: Letter) -> Sequence[Compared]:
-    copy = proof.inspection
-    size = about.signed_file.size if about.signed_file else 0
-    last = copy.signatures[-1] if copy.signatures else None
-    covers = last is not None and last.coverage is Coverage.ENTIRE_FILE
-    cover = "Seluruh berkas" if covers else "Tidak seluruhnya" if last else "Tanpa tanda tangan"
-    hashes = copy.sha256 == about.signed_sha256
-    return (
-        Compared("Sidik berkas", _short(about.signed_sha256), _short(copy.sha256), SAME if hashes else DIFFERENT),
-        Compared("Ukuran", _bytes(size), _bytes(copy.size), SAME if size == copy.size else DIFFERENT),
-        Compared("Cakupan tanda tangan", _own_cover(about), cover, SAME if cover == _own_cover(about) else DIFFERENT),
-    )
-
-
-def _own_cover(about: Letter) -> str:
-    return "Tanpa tanda tangan" if about.gateway == Gateway.UPLOAD else "Seluruh berkas"
-
-
-def _short(sha256: str) -> str:
-    return f"{sha256[:8]} … {sha256[-8:]}"
-
-
-def _bytes(size: int) -> str:
-    return f"{number_text(size)} bita"
 
 
 def _day(letter: Letter) -> str:
