@@ -26,7 +26,8 @@ from sektoral.adapters.workbooks.looks import (
     WAIT_GROUND,
 )
 from sektoral.domain.findings import Severity
-from sektoral.domain.layout import FINDINGS, column_letter
+from sektoral.domain.grids import column_letters
+from sektoral.domain.layout import FINDINGS
 
 HEAD_ROW = 6
 COLUMNS = (
@@ -145,7 +146,7 @@ def _draw_head(sheet: Worksheet) -> None:
         cell = sheet.cell(HEAD_ROW, column)
         cell.fill, cell.border = PatternFill("solid", fgColor=argb(HEAD)), Border(top=thick, bottom=thick)
         cell.alignment = Alignment(vertical="center")
-        sheet.column_dimensions[column_letter(column)].width = width
+        sheet.column_dimensions[column_letters(column)].width = width
     sheet.row_dimensions[HEAD_ROW].height = 19
 
 

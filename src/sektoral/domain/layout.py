@@ -7,9 +7,11 @@ from 1, as the spreadsheet shows them: row 8, column 3 is `C8`.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sektoral.domain.grids import column_letters
 from sektoral.domain.instruments import ColumnDef, InstrumentDef, RowDef, TableDef, VariableDef
 
 COVER, LISTING, METADATA, REFERENCE, MANIFEST = "Sampul", "Daftar", "Metadata", "Rujukan", "_manifest"
+OWN_TOTAL_LABEL = "Jumlah di laporan Anda"
 FINDINGS = "Temuan"  # in front of an annotated return
 STATE_ROW, GROUP_ROW, LABEL_ROW, NUMBER_ROW, FIRST_ROW = 4, 5, 6, 7, 8
 CODE_COLUMN, LABEL_COLUMN, FIRST_INPUT_COLUMN = 1, 2, 3
@@ -20,18 +22,9 @@ CHANGES_AT_MOST = 2  # without row totals, a table of more columns shows no chan
 PREVIOUS_TOTALS_AT_MOST = 4  # a table of more columns leaves out last period's row totals, to fit the screen
 
 
-def column_letter(column: int) -> str:
-    """Name a column: 1 is `A`, 27 is `AA`."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def address(row: int, column: int) -> str:
     """Name a cell: row 8, column 3 is `C8`."""
-    return f"{column_letter(column)}{row}"
+    return f"{column_letters(column)}{row}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +45,8 @@ class Area:
     @property
     def absolute(self) -> str:
         """The block as defined names hold it: `$C$8:$D$15`."""
-        first = f"${column_letter(self.first_column)}${self.first_row}"
-        return f"{first}:${column_letter(self.last_column)}${self.last_row}"
+        first = f"${column_letters(self.first_column)}${self.first_row}"
+        return f"{first}:${column_letters(self.last_column)}${self.last_row}"
 
     def __contains__(self, cell: tuple[int, int]) -> bool:
         row, column = cell

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from sektoral.domain.errors import Invalid
+from sektoral.domain.wording import MONTHS
 
 
 class PeriodType(StrEnum):
@@ -25,20 +26,6 @@ PER_YEAR: dict[PeriodType, int] = {
     PeriodType.MONTH: 12,
 }
 ROMAN = ("I", "II", "III", "IV")
-MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
 PATTERN = re.compile(r"(?P<year>[12]\d{3})(-(?P<letter>[SQ]?)(?P<number>\d{1,2}))?", re.ASCII)
 LETTERS: dict[str, PeriodType] = {"S": PeriodType.SEMESTER, "Q": PeriodType.QUARTER, "": PeriodType.MONTH}
 

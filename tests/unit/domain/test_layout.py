@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from sektoral.domain.layout import Area, address, column_letter, lay_out, lay_out_table
+from sektoral.domain.grids import column_letters
+from sektoral.domain.layout import Area, address, lay_out, lay_out_table
 from tests.instruments import health_instrument, wide_instrument
 
 
@@ -14,7 +15,7 @@ def table_layout(sheet):
 
 @pytest.mark.parametrize(("number", "letter"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")])
 def test_columns_are_named_as_the_spreadsheet_names_them(number, letter):
-    assert column_letter(number) == letter
+    assert column_letters(number) == letter
 
 
 def test_a_table_by_sex_stands_where_the_contract_says():

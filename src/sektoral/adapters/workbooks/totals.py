@@ -5,10 +5,10 @@ from sektoral.adapters.workbooks.before import Before, codes_of, shown_before
 from sektoral.adapters.workbooks.canvas import Canvas
 from sektoral.adapters.workbooks.looks import BAD, BAD_GROUND, DONE, INK
 from sektoral.domain.instruments import TableDef
-from sektoral.domain.layout import CODE_COLUMN, FIRST_ROW, LABEL_COLUMN, Area, TableLayout, address
+from sektoral.domain.layout import CODE_COLUMN, FIRST_ROW, LABEL_COLUMN, OWN_TOTAL_LABEL, Area, TableLayout, address
 from sektoral.domain.validations import REFUSAL_TITLE, number_format
 
-OWN_TOTAL_LABEL, MATCH_LABEL = "Jumlah di laporan Anda", "Jumlah cocok?"
+MATCH_LABEL = "Jumlah cocok?"
 _OWN_TOTAL_REFUSAL = "Isi jumlah menurut laporan Anda, berupa angka 0 atau lebih, atau kosongkan."
 
 

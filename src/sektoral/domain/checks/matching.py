@@ -16,12 +16,12 @@ from sektoral.domain.layout import (
     LABEL_ROW,
     LISTING,
     NUMBER_ROW,
+    OWN_TOTAL_LABEL,
     TableLayout,
     address,
     lay_out,
 )
 
-OWN_TOTAL_LABEL = "Jumlah di laporan Anda"
 SEARCHED_BELOW = 200  # rows under the table in which moved rows are looked for
 
 
