@@ -121,6 +121,15 @@ def test_other_bytes_than_the_shown_ones_are_not_signed(scene: Scene) -> None:
     assert _states(letters) == [LetterState.AWAITING_SIGNATURE]
 
 
+def test_a_letter_without_an_answer_waits_apart_until_it_is_settled(scene: Scene) -> None:
+    letters = scene.initialled("dinkes")
+    Letter.objects.update(state=LetterState.SIGNING_UNKNOWN)
+    with visiting(scene, "kadis") as client:
+        assert "Hasil tanda tangan 1 surat belum diketahui" in client.get(SIGN).content.decode()
+        client.post(f"/surat/{letters[0].pk}/pastikan/")
+    assert _states(letters) == [LetterState.AWAITING_SIGNATURE]
+
+
 def test_a_letter_goes_back_with_a_note_is_mended_and_handed_on_again(scene: Scene) -> None:
     letter = scene.drafted("dinkes")[0]
     with visiting(scene, "sukor") as client:
