@@ -1,0 +1,237 @@
+"""`sektoral doctor`: is this installation fit to work? Each look says what it found and, if need be, what to do."""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import run_checks
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from sektoral.adapters.sandbox import client
+from sektoral.adapters.typesetting.coverage import FONTS
+from sektoral.project.connections import WAL_IS_SAFE_FROM
+from sektoral.project.reactions import REACTIONS
+from sektoral.records import triggers
+from sektoral.records.actors import local_date
+from sektoral.records.calendars import calendar_of
+from sektoral.records.journal import MAX_ATTEMPTS
+from sektoral.records.models import Event, Office
+
+SCARCE, LITTLE = 1 << 30, 5 << 30  # bytes free on the disk
+SLACK = timedelta(minutes=5)
+PATIENCE = timedelta(minutes=2)  # how long an event may wait before the worker is missed
+OTHERS = 0o077
+OLDEST_POSTGRESQL = 150000
+SAMPLE = b"a;b\n1;2\n"
+
+
+class Health(StrEnum):
+    """How a look ended."""
+
+    GOOD = "baik"
+    MIND = "perhatikan"
+    BAD = "perbaiki"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a look found; `remedy` says what to do where it is not good."""
+
+    health: Health
+    text: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look: its name, and what makes findings; without any it is good."""
+
+    name: str
+    look: Callable[[datetime], Iterator[Finding]]
+
+
+def examine(at: datetime) -> list[tuple[str, Finding]]:
+    """This will take every look in turn; `at` is now. A look that breaks down is bad itself."""
+    return [(look.name, finding) for look in LOOKS for finding in _findings(look, at)]
+
+
+def good(text: str) -> Finding:
+    """This will say that all is well."""
+    return Finding(Health.GOOD, text)
+
+
+def look_at_settings(at: datetime) -> Iterator[Finding]:
+    """This will repeat Django's own checks and ours."""
+    found = run_checks()
+    yield from (
+        Finding(Health.BAD, one.msg, f"Periksa {one.hint or one.id} di .env.") for one in found if one.level >= 30
+    )
+    if settings.DEMO:
+        yield Finding(Health.MIND, "Pemasangan contoh (SEKTORAL_DEMO).", "Jangan dipakai untuk data sungguhan.")
+    elif not found:
+        yield good("Pengaturan aman.")
+
+
+def look_at_clock(at: datetime) -> Iterator[Finding]:
+    """This will compare the clock with the last event: a clock that goes back makes deadlines wrong."""
+    last = Event.objects.order_by("-at").values_list("at", flat=True).first()
+    if settings.REHEARSAL_CLOCK is not None:
+        yield Finding(Health.MIND, "Jam gladi sedang dipakai.", "Kosongkan SEKTORAL_CLOCK.")
+    elif last is not None and last > at + SLACK:
+        yield Finding(
+            Health.BAD, f"Jam mesin {at:%Y-%m-%d %H:%M} mendahului peristiwa terakhir.", "Samakan dengan NTP."
+        )
+    else:
+        yield good(f"Jam mesin {at:%Y-%m-%d %H:%M} UTC.")
+
+
+def look_at_disk(at: datetime) -> Iterator[Finding]:
+    """This will measure what is free, and try to write."""
+    free = shutil.disk_usage(settings.VAR).free
+    text = f"{free / (1 << 30):.1f} GiB bebas di {settings.VAR}."
+    if free < LITTLE:
+        yield Finding(Health.BAD if free < SCARCE else Health.MIND, text, "Tambah ruang penyimpanan.")
+    elif not os.access(settings.VAR, os.W_OK):
+        yield Finding(Health.BAD, f"{settings.VAR} tidak dapat ditulisi.", "Perbaiki pemilik dan hak aksesnya.")
+    else:
+        yield good(text)
+
+
+def look_at_database(at: datetime) -> Iterator[Finding]:
+    """This will look at version, durability, migrations and triggers."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield Finding(Health.BAD, "Ada migrasi yang belum dijalankan.", "Jalankan `sektoral migrate`.")
+    if triggers.missing():
+        yield Finding(Health.BAD, f"Pemicu hilang: {', '.join(triggers.missing())}.", "Jalankan `sektoral migrate`.")
+    yield from _postgresql() if connection.vendor == "postgresql" else _sqlite()
+
+
+def look_at_fonts(at: datetime) -> Iterator[Finding]:
+    """This will count the fonts that papers are set in."""
+    fonts = list(Path(FONTS).glob("*.ttf"))
+    if not fonts:
+        yield Finding(Health.BAD, "Huruf Arimo tidak ada; surat tidak dapat disusun.", "Pasang ulang fontpkg-arimo.")
+    else:
+        yield good(f"{len(fonts)} berkas huruf Arimo.")
+
+
+def look_at_keys(at: datetime) -> Iterator[Finding]:
+    """This will name every private key that others may read."""
+    places = [settings.KEYS_ROOT, *settings.KEYS_ROOT.rglob("*")] if settings.KEYS_ROOT.is_dir() else []
+    secret = [place for place in places if place.suffix != ".pub"]
+    exposed = [place for place in secret if place.stat().st_mode & OTHERS]
+    yield from (Finding(Health.BAD, f"{one} dapat dibaca orang lain.", f"chmod go= {one}") for one in exposed)
+    if not exposed:
+        yield good(f"{sum(place.is_file() for place in secret)} kunci rahasia hanya terbaca oleh pemiliknya.")
+
+
+def look_at_sandbox(at: datetime) -> Iterator[Finding]:
+    """This will have a tiny file read where strangers' files are read."""
+    with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+        file.write(SAMPLE)
+        file.flush()
+        answer = client.run("read", Path(file.name))
+    if not answer.ok:
+        yield Finding(Health.BAD, f"Kotak pasir tidak menjawab: {answer.code}.", "Periksa batas proses dan memori.")
+    elif os.geteuid() == 0:
+        yield Finding(
+            Health.MIND, "Berjalan sebagai root: batas banyaknya proses tidak berlaku.", "Pakai pengguna sendiri."
+        )
+    else:
+        yield good("Kotak pasir menjawab.")
+
+
+def look_at_worker(at: datetime) -> Iterator[Finding]:
+    """This will tell from the journal whether somebody works on it."""
+    waiting = Event.objects.filter(settled_at__isnull=True, kind__in=REACTIONS)
+    stuck = waiting.filter(attempts__gte=MAX_ATTEMPTS).count()
+    if stuck:
+        yield Finding(
+            Health.BAD, f"{stuck} peristiwa gagal berulang kali.", "Buka Jurnal, perbaiki sebabnya, coba lagi."
+        )
+    overdue = waiting.filter(attempts=0, claimed_until__isnull=True, at__lt=at - PATIENCE).count()
+    if overdue:
+        yield Finding(
+            Health.BAD, f"{overdue} peristiwa menunggu lebih dari 2 menit.", "Jalankan `sektoral work` sebagai layanan."
+        )
+    if not stuck and not overdue:
+        yield good("Tidak ada peristiwa yang menunggu terlalu lama.")
+
+
+def look_at_calendars(at: datetime) -> Iterator[Finding]:
+    """This will look for the decreed days off of this year and the next."""
+    if not Office.objects.exists():
+        yield Finding(Health.MIND, "Belum ada kantor.", "Jalankan `sektoral init`.")
+    for office in Office.objects.order_by("slug"):
+        year = local_date(office, at).year
+        lacking = [one for one in (year, year + 1) if one not in calendar_of(office).covered_years]
+        if lacking:
+            health = Health.BAD if year in lacking else Health.MIND
+            years = ", ".join(map(str, lacking))
+            yield Finding(
+                health, f"{office.slug}: kalender {years} belum ada.", "Isi hari libur di Penataan → Kalender."
+            )
+        else:
+            yield good(f"{office.slug}: kalender {year} dan {year + 1} ada.")
+
+
+def look_at_mail(at: datetime) -> Iterator[Finding]:
+    """This will tell where messages go."""
+    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        yield Finding(Health.MIND, "Surel hanya menjadi berkas, tidak terkirim.", "Isi EMAIL_URL.")
+    else:
+        yield good("Server surel diatur.")
+
+
+LOOKS = (
+    Look("pengaturan", look_at_settings),
+    Look("jam", look_at_clock),
+    Look("penyimpanan", look_at_disk),
+    Look("basis data", look_at_database),
+    Look("huruf", look_at_fonts),
+    Look("kunci", look_at_keys),
+    Look("kotak pasir", look_at_sandbox),
+    Look("pekerja", look_at_worker),
+    Look("kalender", look_at_calendars),
+    Look("surel", look_at_mail),
+)
+
+
+def _sqlite() -> Iterator[Finding]:
+    """WAL with two processes is unsafe in older versions, so the rollback journal is truncated instead."""
+    wanted = "wal" if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else "truncate"
+    with connection.cursor() as cursor:
+        journal = str(cursor.execute("PRAGMA journal_mode").fetchone()[0])
+        synchronous = int(cursor.execute("PRAGMA synchronous").fetchone()[0])
+    text = f"SQLite {sqlite3.sqlite_version}, jurnal {journal}, synchronous {synchronous}."
+    in_memory = journal == "memory"
+    if (journal != wanted and not in_memory) or synchronous < 2:
+        yield Finding(Health.BAD, text, f"Seharusnya {wanted} dengan synchronous 2; jalankan ulang semua proses.")
+    else:
+        yield good(text)
+
+
+def _postgresql() -> Iterator[Finding]:
+    connection.ensure_connection()
+    version = connection.connection.info.server_version
+    text = f"PostgreSQL {version // 10000}.{version % 10000}."
+    if version < OLDEST_POSTGRESQL:
+        yield Finding(Health.BAD, text, "Perbarui ke PostgreSQL 15 atau lebih baru.")
+    else:
+        yield good(text)
+
+
+def _findings(look: Look, at: datetime) -> Iterator[Finding]:
+    try:
+        yield from look.look(at)
+    except Exception as error:  # noqa: BLE001  a sick installation may break any look
+        yield Finding(Health.BAD, f"{type(error).__name__}: {error}"[:300], "Perbaiki ini dahulu, lalu periksa lagi.")
