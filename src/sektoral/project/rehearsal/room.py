@@ -48,3 +48,4 @@ def open_up(room: Room) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
