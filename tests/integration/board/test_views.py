@@ -112,9 +112,16 @@ def test_who_is_awaited_stands_with_what_is_known(midway: Scene) -> None:
     }
 
 
-def test_only_who_prepares_letters_is_offered_reminders(midway: Scene) -> None:
-    assert "Buat 1 surat susulan" in _words(midway, "/papan/", "jp1")
-    assert "surat susulan</a>" not in _words(midway, "/papan/", "kabid")
+def test_reminders_are_one_click_away_for_who_prepares_letters(midway: Scene) -> None:
+    assert "surat susulan" not in _words(midway, "/papan/", "kabid")
+    page = _words(midway, "/papan/", "jp1")
+    assert "Buat 1 surat susulan" in page
+    assert f'<input type="hidden" name="request" value="{midway.request("disdik").pk}">' in page
+    with visiting(midway, "jp1") as client:
+        assert client.post("/langkah-3/susulan/", {"request": [midway.request("disdik").pk]}).status_code == 302
+    page = _words(midway, "/papan/", "jp1")
+    assert "surat susulan sedang disiapkan" in page
+    assert "Buat 1 surat susulan" not in page
 
 
 def test_time_is_split_by_who_held_it(midway: Scene) -> None:

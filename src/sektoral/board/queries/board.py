@@ -13,12 +13,13 @@ from sektoral.board.queries.lanes import chart_of
 from sektoral.board.queries.reading import RETURNED, TO_CHECK, RoundFacts, read_round
 from sektoral.board.queries.steps import ACTIVITIES, step_rows
 from sektoral.domain.errors import Invalid
+from sektoral.domain.letters import LetterKind
 from sektoral.domain.reports import StepTime
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import ItemState, LetterState, RoundState
 from sektoral.domain.wording import terbilang
 from sektoral.records.actors import Actor
-from sektoral.records.models import Round
+from sektoral.records.models import Letter, Round
 from sektoral.ui.addresses import page_url
 from sektoral.ui.charts import Timeliness
 from sektoral.ui.components import Action, Figure
@@ -44,7 +45,8 @@ class BoardPage:
     rows: Sequence[GridRow]
     legend: Sequence[LegendEntry]
     awaited: Sequence[Awaited]
-    action: Action | None
+    remind: Action | None
+    to_remind: Sequence[UUID]
     strip: Timeliness | None
     strip_words: str
     times: Sequence[StepTime]
@@ -54,7 +56,7 @@ def board_page(round_: Round, actor: Actor, *, at: datetime) -> BoardPage:
     """This will read a round and lay out its board for this person."""
     facts = read_round(round_, at=at)
     lead, rest = _answer(facts)
-    awaited = list_awaited(facts)
+    to_remind = _to_remind(facts)
     return BoardPage(
         key=round_.pk,
         title=round_.title,
@@ -66,8 +68,9 @@ def board_page(round_: Round, actor: Actor, *, at: datetime) -> BoardPage:
         steps=step_rows(facts),
         rows=grid_rows(facts),
         legend=legend_of(facts),
-        awaited=awaited,
-        action=_follow_up(actor, facts),
+        awaited=list_awaited(facts),
+        remind=_remind(actor, len(to_remind)),
+        to_remind=to_remind,
         strip=strip_of(facts),
         strip_words=strip_words(facts),
         times=[_short(time) for time in facts.times if time.begun_at],
@@ -167,10 +170,18 @@ def _spelled(count: int) -> str:
     return terbilang(count).capitalize() if count <= MOST_SPELLED else number_text(count)
 
 
-def _follow_up(actor: Actor, facts: RoundFacts) -> Action | None:
+def _to_remind(facts: RoundFacts) -> Sequence[UUID]:
+    """The requests past their deadline that nobody has written about yet."""
+    if facts.state is not RoundState.COLLECTING:
+        return ()
+    return [
+        one.pk for one in facts.overdue if not any(letter.kind == LetterKind.FOLLOW_UP for letter in one.letters.all())
+    ]
+
+
+def _remind(actor: Actor, count: int) -> Action | None:
     """The letters to the late ones are one click away for who prepares letters."""
-    late = len(facts.overdue)
-    url = page_url("step3:requests")
-    if not late or not url or facts.state is not RoundState.COLLECTING or not actor.may(Permission.PREPARE_LETTERS):
+    url = page_url("step3:follow_up")
+    if not count or not url or not actor.may(Permission.PREPARE_LETTERS):
         return None
-    return Action(f"Buat {late} surat susulan", f"{url}?keadaan=terlambat", icon="document-text", primary=True)
+    return Action(f"Buat {count} surat susulan", url, icon="document-text", primary=True, form="susulan")

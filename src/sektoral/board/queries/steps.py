@@ -76,8 +76,11 @@ def _submitting_row(facts: RoundFacts, row: StepRow) -> StepRow:
     clock = clock_of(facts.calendar, begun_at=time.begun_at, due_at=facts.due_at, at=facts.at, ended_at=time.ended_at)
     output = f"{recap.sent} dari {recap.agencies} OPD mengirim"
     late = len(facts.overdue)
-    status = Status(Tone.BAD, f"{late} OPD terlambat") if late and row.is_now else None
-    return _filled(row, clock, output, page_url("step3:requests"), status)
+    status = Status(Tone.BAD, f"{late} OPD {'terlambat' if row.is_now else 'tidak mengirim'}") if late else None
+    if late and time.ended_at is not None:
+        clock = replace(clock, tone=Tone.BAD, words="Ditutup, belum lengkap")
+    url = page_url("step3:requests")
+    return _filled(row, clock, output, f"{url}?putaran={facts.round.pk}" if url else "", status)
 
 
 def _checking_row(facts: RoundFacts, row: StepRow) -> StepRow:
@@ -115,7 +118,7 @@ def _reporting_row(facts: RoundFacts, row: StepRow) -> StepRow:
 
 def _in_time(clock: Clock) -> Clock:
     """A step that has ended in time needs no count of the days it left over."""
-    return replace(clock, words="Selesai tepat waktu", used=clock.total) if clock.tone is Tone.DONE else clock
+    return replace(clock, words="Selesai tepat waktu", used=1, total=1) if clock.tone is Tone.DONE else clock
 
 
 def _clock_of(facts: RoundFacts, time: StepTime) -> Clock:
