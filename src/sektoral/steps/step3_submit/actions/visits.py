@@ -11,6 +11,8 @@ from sektoral.records.models import Request
 
 def note_opened(request: Request, *, by: Actor, at: datetime) -> None:
     """This will record the first time that somebody of the agency opened the request."""
+    if request.opened_at is not None:
+        return
     with transaction.atomic():
         if _first(request, "opened_at", by, at):
             journal.append("request.opened_by_agency", office=request.office, about=request, by=by.person, at=at)
@@ -18,6 +20,8 @@ def note_opened(request: Request, *, by: Actor, at: datetime) -> None:
 
 def note_downloaded(request: Request, *, by: Actor, at: datetime) -> None:
     """This will record the first time that somebody of the agency downloaded the workbook."""
+    if request.downloaded_at is not None:
+        return
     with transaction.atomic():
         if _first(request, "downloaded_at", by, at):
             journal.append("instrument.downloaded", office=request.office, about=request, by=by.person, at=at)

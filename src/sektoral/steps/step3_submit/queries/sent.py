@@ -12,7 +12,7 @@ from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Gateway
 from sektoral.domain.states import LetterState, SubmissionState
 from sektoral.domain.workdays import Calendar
-from sektoral.records.models import Channel, Letter, Request, Submission
+from sektoral.records.models import Answer, Channel, Letter, Request, Submission
 from sektoral.steps.step3_submit.queries.found_groups import FoundPage, found_page
 from sektoral.ui.clocks import clock_of
 from sektoral.ui.components import Clock, Notice, Status, Tone
@@ -127,7 +127,7 @@ def latest_of(
 ) -> Latest:
     """This will read one submission with its findings, its letter, and the clock of its check."""
     state = SubmissionState(submission.state)
-    items = list(submission.items.only("answer", "cells"))
+    items = list(submission.items.values_list("answer", "cells"))
     letter = _transmittal(submission, letters)
     may_explain = may_explain and state is SubmissionState.AWAITING_LETTER
     check_clock = clock_of(
@@ -144,9 +144,9 @@ def latest_of(
         refusal=_refusal(submission),
         found=found_page(submission, titles, page=page, may_explain=may_explain),
         tables=len(items),
-        cells=sum(len(item.cells) for item in items),
-        nil=sum(item.answer == "nil" for item in items),
-        unavailable=sum(item.answer == "unavailable" for item in items),
+        cells=sum(len(found) for _, found in items),
+        nil=sum(answer == Answer.NIL for answer, _ in items),
+        unavailable=sum(answer == Answer.UNAVAILABLE for answer, _ in items),
         marked_url=reverse("step3:marked", args=[submission.request_id, submission.pk]),
         letter=paper_of(letter) if letter else None,
         letter_state=LetterState(letter.state) if letter else None,

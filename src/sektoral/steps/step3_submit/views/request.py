@@ -43,6 +43,7 @@ def request(request: Work, key: UUID) -> HttpResponse:
 
 def show(request: Work, found: Request, *, upload: Form | None = None, status: int = 200) -> HttpResponse:
     """This will draw the page of a request, with the forms that may hold errors."""
+    found.office = request.actor.office
     rights = rights_of(request.actor, found)
     focus = Focus(_asked(request, "kiriman"), _asked(request, "temuan"), rights.may_speak)
     page = request_page(found, focus, at=request.at)
