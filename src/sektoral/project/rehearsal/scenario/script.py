@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -110,10 +109,7 @@ def _events(whole: Particulars, agencies: Sequence[MadeUpAgency], deeds: Sequenc
         events.append(Happening(number, local_instant(said_at, part.zone, event=number), said_at, by, do, what))
     if not events:
         raise malformed("events: at least one expected")
-    for earlier, later in pairwise(events):
-        if later.at < earlier.at:
-            raise malformed(f"at: {later.said_at} lies before the event above it", event=later.number)
-    return tuple(events)
+    return tuple(sorted(events, key=lambda event: event.at))  # stable: of two at one instant the upper comes first
 
 
 def _somebody(by: str, agencies: Sequence[MadeUpAgency], number: int) -> str:
