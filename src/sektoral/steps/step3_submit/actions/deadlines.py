@@ -10,7 +10,7 @@ from sektoral.domain.errors import Invalid, WrongState
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_reason
 from sektoral.domain.roles import Permission
-from sektoral.domain.states import LetterState, RequestState, RoundState
+from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState
 from sektoral.letters.actions.drafting import NewLetter, draft, submit
 from sektoral.records import journal
 from sektoral.records.actors import Actor
@@ -33,7 +33,10 @@ class Grant:
 
 
 def extend(grant: Grant, *, by: Actor, at: datetime) -> None:
-    """This will move the deadline of a request, or of some tables, by working days from where it stands."""
+    """This will move the deadline of a request, or of some tables, by working days from where it stands.
+
+    Of a returned table it is the deadline of its revision that moves.
+    """
     by.check(Permission.EXTEND_REQUESTS)
     check_reason(grant.reason)
     if grant.days < 1:
@@ -44,7 +47,7 @@ def extend(grant: Grant, *, by: Actor, at: datetime) -> None:
             raise WrongState("request_not_sent")
         calendar = calendar_of(request.office)
         for table in grant.tables or (None,):
-            old = table.due_at if table and table.due_at else request.due_at
+            old = _deadline_of(table) or request.due_at
             _move(request, table, old, calendar.due_at_days(old, grant.days), grant, by=by, at=at)
 
 
@@ -80,6 +83,15 @@ def draft_follow_ups(requests: Sequence[Request], *, by: Actor, at: datetime) ->
     return letters
 
 
+def _own_deadline(table: RequestedTable) -> str:
+    return "revision_due_at" if table.state == ItemState.RETURNED else "due_at"
+
+
+def _deadline_of(table: RequestedTable | None) -> datetime | None:
+    own: datetime | None = getattr(table, _own_deadline(table)) if table else None
+    return own
+
+
 def _move(
     request: Request,
     table: RequestedTable | None,
@@ -94,8 +106,9 @@ def _move(
         request.due_at = new
         request.save(update_fields=["due_at"])
     else:
-        table.due_at = new
-        table.save(update_fields=["due_at"])
+        field = _own_deadline(table)
+        setattr(table, field, new)
+        table.save(update_fields=[field])
     Extension.objects.create(
         office=request.office,
         request=request,
