@@ -35,7 +35,7 @@ class Walk:
 
     def by(self, key: str, *, domain: str = DOMAIN, script: bool = True) -> "Visitor":
         """This will give the person `kadis`, `jp1`, `operator.dinkes` … at their own browser, signed in."""
-        name = key if script else f"{key} (no script)"
+        name = key if domain == DOMAIN else f"{key}@{domain}"
         if name not in self.visitors:
             visitor = Visitor(self, name, self._window(script=script))
             visitor.sign_in(f"{key}@{domain}")
@@ -79,6 +79,7 @@ class Visitor:
 
     def __init__(self, walk: Walk, name: str, page: Page) -> None:
         self.walk, self.name, self.page = walk, name, page
+        self.main = page.locator("main")
         self.heard = complaints(page)
 
     def sign_in(self, email: str) -> None:
@@ -97,19 +98,27 @@ class Visitor:
         assert answer.status < 400, f"{self.name}: {path} answers {answer.status}"
         return self
 
+    def miss(self, path: str) -> "Visitor":
+        """This will go to an address where nothing is; the page says so, and so does the browser's console."""
+        answer = self.page.goto(f"{self.walk.server.address}{path}")
+        assert answer is not None
+        assert answer.status == 404, f"{self.name}: {path} answers {answer.status}"
+        self.heard[:] = [words for words in self.heard if "status of 404" not in words]
+        return self
+
     def status_of(self, path: str) -> int:
         """This will ask for an address without showing it, and give the status."""
         return self.page.request.get(f"{self.walk.server.address}{path}", max_redirects=0).status
 
     def follow(self, text: str) -> "Visitor":
         """This will follow a link by its words."""
-        self.page.get_by_role("link", name=text).first.click()
+        self.main.get_by_role("link", name=text).first.click()
         self.page.wait_for_load_state()
         return self
 
     def press(self, text: str) -> "Visitor":
         """This will press a button by its words."""
-        self.page.get_by_role("button", name=text).first.click()
+        self.main.get_by_role("button", name=text).first.click()
         self.page.wait_for_load_state()
         return self
 
@@ -120,12 +129,12 @@ class Visitor:
 
     def reads(self, text: str) -> "Visitor":
         """This will hold that the page says this."""
-        assert self.page.get_by_text(text).first.is_visible(), f"{self.name} at {self.page.url}: no “{text}”"
+        assert self.main.get_by_text(text).filter(visible=True).count(), f"{self.name} at {self.page.url}: no “{text}”"
         return self
 
     def until(self, text: str) -> "Visitor":
         """This will load the page again until it says this: the worker is at it."""
-        wanted: Locator = self.page.locator("main").get_by_text(text).first
+        wanted: Locator = self.main.get_by_text(text).filter(visible=True).first
         give_up = time.monotonic() + PATIENCE
         while not wanted.is_visible():
             assert time.monotonic() < give_up, f"{self.name} at {self.page.url} waits in vain for “{text}”"
@@ -136,13 +145,18 @@ class Visitor:
     def download(self, text: str) -> bytes:
         """This will download by a link's words."""
         with self.page.expect_download() as coming:
-            self.page.get_by_role("link", name=text).first.click()
+            self.main.get_by_role("link", name=text).first.click()
         taken: Download = coming.value
         return Path(taken.path()).read_bytes()
 
+    def links(self, prefix: str) -> list[str]:
+        """This will list the addresses of objects under a prefix that the page links to."""
+        found = self.page.locator(f"main a[href^='{prefix}']").all()
+        return list(dict.fromkeys(href for link in found if IDS.search(href := link.get_attribute("href") or "")))
+
     def fetch(self, text: str) -> bytes:
         """This will fetch what a link leads to, with this person's cookies, for papers that open in the browser."""
-        href = self.page.get_by_role("link", name=text).first.get_attribute("href") or ""
+        href = self.main.get_by_role("link", name=text).first.get_attribute("href") or ""
         answer = self.page.request.get(href if href.startswith("http") else f"{self.walk.server.address}{href}")
         assert answer.ok, f"{href} answers {answer.status}"
         return answer.body()

@@ -33,6 +33,16 @@ def value_at(workbook: bytes, sheet: str, address: str) -> object:
     return load_workbook(io.BytesIO(workbook))[sheet][address].value
 
 
+def swap(workbook: bytes, one: tuple[str, str], other: tuple[str, str]) -> bytes:
+    """This will let two cells change places."""
+    book = load_workbook(io.BytesIO(workbook), rich_text=True)
+    first, second = book[one[0]][one[1]], book[other[0]][other[1]]
+    first.value, second.value = second.value, first.value
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
 def sheet_names(workbook: bytes) -> list[str]:
     """This will list the sheets of a workbook."""
     return list(load_workbook(io.BytesIO(workbook)).sheetnames)
