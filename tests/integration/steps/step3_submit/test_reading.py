@@ -37,7 +37,7 @@ def _warnings(submission: Submission) -> list[str]:
 def test_nobody_explains_the_same_figure_in_the_same_cell_twice(scene: Scene) -> None:
     first = scene.upload("dinkes", DOUBTED)
     _explain(scene, first)
-    second = scene.upload("dinkes", replace(DOUBTED, values=answers(start=10) | {("T02", "B", "p"): 99}))
+    second = scene.upload("dinkes", replace(DOUBTED, values={**answers(), ("T02", "B", "p"): 99}))
     assert _warnings(second) == ["Menurut register."]
     assert second.findings.get(severity="periksa").explained_by == scene.by("operator.dinkes").person
     assert second.verdict == "accepted"
