@@ -1,5 +1,6 @@
 """The board and its pages: what the office sees of a round, the journal, the SOP; and what others get there."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -173,6 +174,17 @@ def test_rounds_are_listed_with_their_counts(midway: Scene) -> None:
     page = _words(midway, "/papan/putaran/")
     assert "Pengumpulan data tahun 2025" in page
     assert "Pengumpulan dan pemeriksaan" in page
+
+
+@pytest.mark.parametrize("key", ["kadis", "kabid", "sukor", "jp1", "bps", "forum", "auditor", "admin"])
+def test_no_link_leads_to_a_refusal(midway: Scene, key: str) -> None:
+    with visiting(midway, key) as client:
+        pages = [client.get(address) for address in ("/papan/", "/papan/jurnal/", f"/langkah-5/{_round(midway).pk}/")]
+        shown = [page.content.decode() for page in pages if page.status_code == 200]
+        links = {link for page in shown for link in re.findall(r'href="(/[^"?]*)', page) if "/static/" not in link}
+        answers = {link: client.get(link).status_code for link in links}
+    assert len(links) > 5
+    assert {link: status for link, status in answers.items() if status not in (200, 302)} == {}
 
 
 # ── The journal and what follows of it ─────────────────────────────────────

@@ -8,11 +8,10 @@ from uuid import UUID
 from sektoral.board.queries.reading import RoundFacts, read_round
 from sektoral.domain.errors import NotFound
 from sektoral.domain.reports import Timeliness
-from sektoral.domain.roles import Permission
 from sektoral.records.actors import Actor
 from sektoral.records.models import Request, Round
 from sektoral.records.outcomes import outcome_of
-from sektoral.ui.addresses import page_url
+from sektoral.ui.addresses import open_url
 from sektoral.ui.clocks import clock_of
 from sektoral.ui.components import Action, Clock, Fact, Status
 from sektoral.ui.formats import moment_text
@@ -107,7 +106,7 @@ def _facts(read: RoundFacts, request: Request) -> Sequence[Fact]:
 
 
 def _actions(actor: Actor, request: Request) -> Sequence[Action]:
-    url = page_url("step3:request", request.pk)
-    if url and actor.may(Permission.SEE_ALL_SUBMISSIONS):
+    url = open_url(actor, "step3:request", request.pk)
+    if url:
         return (Action("Buka permintaan dan kirimannya", url, icon="arrow-right"),)
     return ()

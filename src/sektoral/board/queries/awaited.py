@@ -18,8 +18,9 @@ from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.states import SubmissionState
 from sektoral.domain.workdays import Calendar, is_late
+from sektoral.records.actors import Actor
 from sektoral.records.models import Letter, Request
-from sektoral.ui.addresses import page_url
+from sektoral.ui.addresses import open_url, page_url
 from sektoral.ui.charts import SentDay, Timeliness
 from sektoral.ui.clocks import moment_words
 from sektoral.ui.components import Status, Tone
@@ -41,12 +42,12 @@ class Awaited:
     is_silent: bool
 
 
-def list_awaited(facts: RoundFacts) -> Sequence[Awaited]:
+def list_awaited(facts: RoundFacts, actor: Actor) -> Sequence[Awaited]:
     """This will list the agencies that still owe tables of a round that takes data: the latest first."""
     if facts.round.intake_closed_at is not None or not any(request.sent_at for request in facts.requests):
         return ()
     owing = [(request, _owed(facts, request)) for request in facts.requests]
-    rows = [(request, _awaited(facts, request, owed)) for request, owed in owing if owed]
+    rows = [(request, _awaited(facts, actor, request, owed)) for request, owed in owing if owed]
     order = {Tone.BAD: 0, Tone.WAIT: 1, Tone.BACK: 2, Tone.RUN: 3, Tone.IDLE: 4}
     rows.sort(key=lambda pair: (order[pair[1].status.tone], pair[0].due_at or facts.at, pair[0].agency.position))
     return [row for _, row in rows]
@@ -57,10 +58,11 @@ def _owed(facts: RoundFacts, request: Request) -> list[Status]:
     return [mark for mark in marks if mark in AWAITED and mark != NOT_ASKED]
 
 
-def _awaited(facts: RoundFacts, request: Request, owed: Sequence[Status]) -> Awaited:
+def _awaited(facts: RoundFacts, actor: Actor, request: Request, owed: Sequence[Status]) -> Awaited:
+    own = page_url("board:agency", facts.round.pk, request.pk)
     return Awaited(
         name=request.agency.name,
-        url=page_url("step3:request", request.pk),
+        url=open_url(actor, "step3:request", request.pk) or own,
         status=_status(facts, request, owed),
         tables=len(owed),
         known=" · ".join(part for part in (_known(facts, request, owed), _reminded(facts, request)) if part),

@@ -19,7 +19,7 @@ from sektoral.domain.roles import Permission
 from sektoral.domain.states import ItemState, LetterState, RoundState
 from sektoral.domain.wording import terbilang
 from sektoral.records.actors import Actor
-from sektoral.records.models import Letter, Round
+from sektoral.records.models import Round
 from sektoral.ui.addresses import page_url
 from sektoral.ui.charts import Timeliness
 from sektoral.ui.components import Action, Figure
@@ -50,6 +50,7 @@ class BoardPage:
     strip: Timeliness | None
     strip_words: str
     times: Sequence[StepTime]
+    may_see_journal: bool
 
 
 def board_page(round_: Round, actor: Actor, *, at: datetime) -> BoardPage:
@@ -65,15 +66,16 @@ def board_page(round_: Round, actor: Actor, *, at: datetime) -> BoardPage:
         rest=rest,
         figures=_figures(facts),
         chart=chart_of(facts),
-        steps=step_rows(facts),
+        steps=step_rows(facts, actor),
         rows=grid_rows(facts),
         legend=legend_of(facts),
-        awaited=list_awaited(facts),
+        awaited=list_awaited(facts, actor),
         remind=_remind(actor, len(to_remind)),
         to_remind=to_remind,
         strip=strip_of(facts),
         strip_words=strip_words(facts),
         times=[_short(time) for time in facts.times if time.begun_at],
+        may_see_journal=actor.may(Permission.SEE_JOURNAL),
     )
 
 

@@ -11,6 +11,7 @@ from sektoral.records.actors import Actor
 from sektoral.records.journal import record_of
 from sektoral.records.models import Checkpoint, Event, JournalHead
 from sektoral.ui.components import Notice, Tone
+from sektoral.ui.formats import number_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def check_chain(actor: Actor) -> Notice:
         return Notice(
             Tone.BAD,
             "Rantai jurnal putus",
-            f"Kejadian nomor {broken} berubah, hilang, atau tidak pada tempatnya.",
+            f"Kejadian nomor {number_text(broken)} berubah, hilang, atau tidak pada tempatnya.",
             "Jangan mengubah apa pun. Beri tahu Pengelola dan bandingkan dengan cadangan.",
             code="journal_broken",
         )
@@ -48,11 +49,13 @@ def check_chain(actor: Actor) -> Notice:
         return Notice(
             Tone.BAD,
             "Jurnal tidak lagi sama dengan titik periksanya",
-            f"Titik periksa pada kejadian nomor {strange} mencatat sidik yang lain.",
+            f"Titik periksa pada kejadian nomor {number_text(strange)} mencatat sidik yang lain.",
             "Jangan mengubah apa pun. Bandingkan dengan laporan yang memuat titik periksa itu.",
             code="checkpoint_differs",
         )
-    return Notice(Tone.DONE, "Rantai jurnal utuh", f"{head.sequence} kejadian dihitung ulang dan semuanya cocok.")
+    return Notice(
+        Tone.DONE, "Rantai jurnal utuh", f"{number_text(head.sequence)} kejadian dihitung ulang dan semuanya cocok."
+    )
 
 
 def _chained(office: UUID) -> Iterator[ChainedEvent]:

@@ -9,50 +9,14 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from sektoral.board.queries.journal_subjects import Subject, subjects_of
+from sektoral.board.queries.journal_words import AREAS, facts_in_words, recorded_facts
 from sektoral.domain.events import LABELS
 from sektoral.records.actors import Actor
 from sektoral.records.models import Event, Person
 from sektoral.ui.lists import Choice, Column, ListPage, ListSpec
 
 PER_PAGE = 50
-AREAS: dict[str, str] = {  # what an event is about, by the first word of its kind
-    "round": "Putaran",
-    "request": "Permintaan",
-    "instrument": "Instrumen",
-    "letter": "Surat",
-    "message": "Pesan",
-    "submission": "Kiriman",
-    "item": "Tabel",
-    "intake": "Penerimaan",
-    "report": "Laporan",
-    "addendum": "Adendum",
-    "calendar": "Kalender",
-    "assignment": "Penugasan",
-    "agency": "Produsen Data",
-    "office": "Kantor",
-    "checkpoint": "Titik periksa",
-}
 SYSTEM = "Sistem"
-FACT_WORDS: dict[str, str] = {
-    "agencies": "OPD",
-    "values": "nilai",
-    "items": "tabel",
-    "tables": "tabel",
-    "regions": "wilayah",
-    "days_off": "hari libur",
-    "assignments": "penugasan",
-    "channel": "cara",
-    "code": "sebab",
-    "due_at": "batas",
-    "gateway": "layanan",
-    "into": "menjadi",
-    "kind": "jenis",
-    "role": "jabatan",
-    "sha256": "sidik",
-    "sheet": "lembar",
-    "moved_from": "dari",
-}
-FEW = 12  # characters of a fingerprint or an id that a page shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +132,7 @@ def _events(actor: Actor, asked: Asked) -> QuerySet[Event]:
 
 
 def _rows(actor: Actor, events: Sequence[Event]) -> Sequence[EventRow]:
-    subjects = subjects_of(actor.office, [(event.about_type, event.about_id) for event in events])
+    subjects = subjects_of(actor, [(event.about_type, event.about_id) for event in events])
     names = {str(p.pk): p.name for p in Person.objects.filter(pk__in={event.by for event in events if event.by})}
     return [
         EventRow(
@@ -178,24 +142,12 @@ def _rows(actor: Actor, events: Sequence[Event]) -> Sequence[EventRow]:
             label=LABELS.get(event.kind, event.kind),
             subject=subjects.get((event.about_type, event.about_id), Subject(event.about_type, "", event.about_id)),
             by=names.get(event.by, SYSTEM),
-            facts="; ".join(f"{name}: {value}" for name, value in _said(event)),
-            short_facts=" · ".join(f"{FACT_WORDS.get(name, name)} {_short(value)}" for name, value in _said(event)),
+            facts=recorded_facts(event),
+            short_facts=facts_in_words(event),
             hash=event.hash,
         )
         for event in events
     ]
-
-
-def _said(event: Event) -> list[tuple[str, str]]:
-    return [(name, str(value)) for name, value in event.facts.items() if value not in (None, "")]
-
-
-def _short(value: str) -> str:
-    """Fingerprints and ids are shortened, an instant is its day and minute."""
-    try:
-        return datetime.fromisoformat(value).strftime("%Y-%m-%d %H.%M")
-    except ValueError:
-        return f"{value[:FEW]}…" if len(value) > 3 * FEW - 1 else value
 
 
 def _link(asked: Asked, **more: str) -> str:

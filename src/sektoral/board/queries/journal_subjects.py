@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 from sektoral.domain.letters import LetterKind
 from sektoral.letters.words import KIND_WORDS
+from sektoral.records.actors import Actor
 from sektoral.records.models import (
     Agency,
     Assignment,
     Letter,
     Message,
-    Office,
     Request,
     Round,
     Submission,
     SubmissionItem,
 )
-from sektoral.ui.addresses import page_url
+from sektoral.ui.addresses import open_url
 
 Key = tuple[str, str]  # type and id, as an event has them
 
@@ -30,7 +30,7 @@ class Subject:
     key: str
 
 
-def subjects_of(office: Office, keys: Iterable[Key]) -> Mapping[Key, Subject]:
+def subjects_of(actor: Actor, keys: Iterable[Key]) -> Mapping[Key, Subject]:
     """This will put the things that events are about into words, with one query a type."""
     by_type: dict[str, set[str]] = {}
     for kind, key in keys:
@@ -38,67 +38,67 @@ def subjects_of(office: Office, keys: Iterable[Key]) -> Mapping[Key, Subject]:
     found: dict[Key, Subject] = {}
     for kind, ids in by_type.items():
         read = READERS.get(kind)
-        for subject in read(office, sorted(ids)) if read else ():
+        for subject in read(actor, sorted(ids)) if read else ():
             found[kind, subject.key] = subject
     return found
 
 
-def _offices(office: Office, _: Sequence[str]) -> Iterable[Subject]:
-    return [Subject(office.name, "", str(office.pk))]
+def _offices(actor: Actor, _: Sequence[str]) -> Iterable[Subject]:
+    return [Subject(actor.office.name, "", str(actor.office.pk))]
 
 
-def _rounds(office: Office, ids: Sequence[str]) -> Iterable[Subject]:
-    for one in Round.objects.filter(office=office, pk__in=ids):
-        yield Subject(one.title, page_url("board:board", one.pk), str(one.pk))
+def _rounds(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
+    for one in Round.objects.filter(office=actor.office, pk__in=ids):
+        yield Subject(one.title, open_url(actor, "board:board", one.pk), str(one.pk))
 
 
-def _requests(office: Office, ids: Sequence[str]) -> Iterable[Subject]:
-    for one in Request.objects.filter(office=office, pk__in=ids).select_related("agency"):
-        yield Subject(one.agency.name, page_url("board:agency", one.round_id, one.pk), str(one.pk))
+def _requests(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
+    for one in Request.objects.filter(office=actor.office, pk__in=ids).select_related("agency"):
+        yield Subject(one.agency.name, open_url(actor, "board:agency", one.round_id, one.pk), str(one.pk))
 
 
-def _letters(office: Office, ids: Sequence[str]) -> Iterable[Subject]:
-    letters = Letter.objects.filter(office=office, pk__in=ids).select_related("request__agency").defer("content")
+def _letters(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
+    letters = Letter.objects.filter(office=actor.office, pk__in=ids).select_related("request__agency").defer("content")
     for one in letters:
         whom = f" {one.request.agency.short_name}" if one.request else ""
         number = f", {one.number}" if one.number else ""
         words = f"{KIND_WORDS[LetterKind(one.kind)]}{whom}{number}"
-        yield Subject(words, page_url("letters:letter", one.pk), str(one.pk))
+        yield Subject(words, open_url(actor, "letters:letter", one.pk), str(one.pk))
 
 
-def _submissions(office: Office, ids: Sequence[str]) -> Iterable[Subject]:
-    rows = Submission.objects.filter(office=office, pk__in=ids).select_related("request__agency")
+def _submissions(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
+    rows = Submission.objects.filter(office=actor.office, pk__in=ids).select_related("request__agency")
     for one in rows:
         words = f"Kiriman ke-{one.version} {one.request.agency.name}"
-        yield Subject(words, page_url("step3:submission", one.request_id, one.pk), str(one.pk))
+        yield Subject(words, open_url(actor, "step3:submission", one.request_id, one.pk), str(one.pk))
 
 
-def _items(office: Office, ids: Sequence[str]) -> Iterable[Subject]:
-    rows = SubmissionItem.objects.filter(office=office, pk__in=ids).defer("cells")
+def _items(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
+    rows = SubmissionItem.objects.filter(office=actor.office, pk__in=ids).defer("cells")
     related = ("requested_table__table", "submission__request__agency")
     for one in rows.select_related(*related).defer("cells", "requested_table__table__definition"):
         words = f"{one.requested_table.table.title}, {one.submission.request.agency.short_name}"
-        url = page_url("step3:submission", one.submission.request_id, one.submission_id)
+        url = open_url(actor, "step3:submission", one.submission.request_id, one.submission_id)
         yield Subject(words, url, str(one.pk))
 
 
-def _messages(office: Office, ids: Sequence[str]) -> Iterable[Subject]:
-    for one in Message.objects.filter(office=office, pk__in=ids).select_related("request__agency").defer("body"):
+def _messages(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
+    for one in Message.objects.filter(office=actor.office, pk__in=ids).select_related("request__agency").defer("body"):
         whom = one.request.agency.name if one.request else "penerima"
         yield Subject(f"Pesan kepada {whom}", "", str(one.pk))
 
 
-def _agencies(office: Office, ids: Sequence[str]) -> Iterable[Subject]:
-    for one in Agency.objects.filter(office=office, pk__in=ids):
-        yield Subject(one.name, page_url("setup:agencies"), str(one.pk))
+def _agencies(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
+    for one in Agency.objects.filter(office=actor.office, pk__in=ids):
+        yield Subject(one.name, open_url(actor, "setup:agencies"), str(one.pk))
 
 
-def _assignments(office: Office, ids: Sequence[str]) -> Iterable[Subject]:
-    for one in Assignment.objects.filter(office=office, pk__in=ids):
-        yield Subject(one.title, page_url("setup:people"), str(one.pk))
+def _assignments(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
+    for one in Assignment.objects.filter(office=actor.office, pk__in=ids):
+        yield Subject(one.title, open_url(actor, "setup:people"), str(one.pk))
 
 
-READERS: dict[str, Callable[[Office, Sequence[str]], Iterable[Subject]]] = {
+READERS: dict[str, Callable[[Actor, Sequence[str]], Iterable[Subject]]] = {
     "office": _offices,
     "round": _rounds,
     "request": _requests,

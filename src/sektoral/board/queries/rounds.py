@@ -8,11 +8,10 @@ from django.db.models import Count
 from django.urls import reverse
 
 from sektoral.domain.periods import read_period
-from sektoral.domain.roles import Permission
 from sektoral.domain.states import ItemState, RoundState
 from sektoral.records.actors import Actor
 from sektoral.records.models import Agency, Request, RequestedTable, Round, Table
-from sektoral.ui.addresses import page_url
+from sektoral.ui.addresses import open_url
 from sektoral.ui.components import Action, Empty, Status
 from sektoral.ui.lists import Column, Filter, ListSpec
 from sektoral.ui.states import status_of
@@ -88,9 +87,9 @@ def first_round(actor: Actor) -> Empty:
     """This will say what to do where no round was opened yet."""
     agencies = Agency.objects.filter(office=actor.office, successor__isnull=True).count()
     tables = Table.objects.filter(office=actor.office, is_current=True).count()
-    actions = [Action(f"Periksa {agencies} OPD dan {tables} tabel", page_url("setup:index") or reverse("board:rounds"))]
-    url = page_url("step1:open")
-    if actor.may(Permission.OPEN_ROUND) and url:
+    setup, url = open_url(actor, "setup:index"), open_url(actor, "step1:open")
+    actions = [Action(f"Periksa {agencies} OPD dan {tables} tabel", setup)] if setup else []
+    if url:
         actions.insert(0, Action("Buka putaran pengumpulan", url, primary=True))
     return Empty(
         "Belum ada putaran pengumpulan",

@@ -8,7 +8,8 @@ from sektoral.board.queries.reading import RoundFacts
 from sektoral.domain.errors import Invalid
 from sektoral.domain.reports import StepTime
 from sektoral.domain.states import LetterState, SubmissionState
-from sektoral.ui.addresses import page_url
+from sektoral.records.actors import Actor
+from sektoral.ui.addresses import open_url
 from sektoral.ui.clocks import NOT_BEGUN, clock_of
 from sektoral.ui.components import Clock, Status, Tone
 from sektoral.ui.flow import Reach
@@ -25,13 +26,26 @@ ACTIVITIES = (  # the SOP's own words, short enough for a row; the SOP page has 
 FINISHED, RUNNING = Status(Tone.DONE, "Selesai"), Status(Tone.RUN, "Berjalan")
 
 
-def step_rows(facts: RoundFacts) -> Sequence[StepRow]:
-    """This will give the five rows beside the chart."""
-    reaches = step_reaches(facts)
+def step_rows(facts: RoundFacts, actor: Actor) -> Sequence[StepRow]:
+    """This will give the five rows beside the chart; a step leads to its page where this person may open it."""
+    reaches, urls = step_reaches(facts), _urls(facts, actor)
     rows = (_preparing_row, _distributing_row, _submitting_row, _checking_row, _reporting_row)
     return tuple(
-        row(facts, StepRow(no, ACTIVITIES[no - 1], NOT_BEGUN, FINISHED, "", reaches[no] is Reach.NOW))
+        row(facts, StepRow(no, ACTIVITIES[no - 1], NOT_BEGUN, FINISHED, "", reaches[no] is Reach.NOW, urls[no - 1]))
         for no, row in enumerate(rows, 1)
+    )
+
+
+def _urls(facts: RoundFacts, actor: Actor) -> Sequence[str]:
+    """Where each step is worked at; empty for who has nothing to do there."""
+    key = facts.round.pk
+    requests = open_url(actor, "step3:requests")
+    return (
+        open_url(actor, "step1:round", key),
+        open_url(actor, "step2:round", key),
+        f"{requests}?putaran={key}" if requests else "",
+        open_url(actor, "step4:queue") or open_url(actor, "step4:priority"),
+        open_url(actor, "step5:round", key),
     )
 
 
@@ -49,7 +63,7 @@ def _preparing_row(facts: RoundFacts, row: StepRow) -> StepRow:
     output = f"{len(letters)} surat dan {len(letters)} instrumen"
     if row.is_now:
         output = f"{signed} dari {len(facts.requests)} surat ditandatangani"
-    return _filled(row, clock, output, page_url("step1:round", round_.pk))
+    return _filled(row, clock, output)
 
 
 def _distributing_row(facts: RoundFacts, row: StepRow) -> StepRow:
@@ -68,7 +82,7 @@ def _distributing_row(facts: RoundFacts, row: StepRow) -> StepRow:
         limit = facts.sop.step(2).time_limit.text
         clock = Clock(Tone.DONE, f"Selesai dalam {duration_text(minutes)}", 1, 1, f"Waktu SOP: {limit} kerja")
     output = f"{sent} terkirim, {opened} sudah dibuka" if sent else f"{len(facts.requests)} siap setelah ditandatangani"
-    return _filled(row, clock, output, page_url("step2:round", round_.pk))
+    return _filled(row, clock, output)
 
 
 def _submitting_row(facts: RoundFacts, row: StepRow) -> StepRow:
@@ -79,14 +93,13 @@ def _submitting_row(facts: RoundFacts, row: StepRow) -> StepRow:
     status = Status(Tone.BAD, f"{late} OPD {'terlambat' if row.is_now else 'tidak mengirim'}") if late else None
     if late and time.ended_at is not None:
         clock = replace(clock, tone=Tone.BAD, words="Ditutup, belum lengkap")
-    url = page_url("step3:requests")
-    return _filled(row, clock, output, f"{url}?putaran={facts.round.pk}" if url else "", status)
+    return _filled(row, clock, output, status)
 
 
 def _checking_row(facts: RoundFacts, row: StepRow) -> StepRow:
     tally = facts.recap.tables
     output = f"{number_text(tally.stored)} dari {number_text(tally.requested)} tabel tersimpan"
-    return _filled(row, _checking_clock(facts, row), output, page_url("step4:queue"))
+    return _filled(row, _checking_clock(facts, row), output)
 
 
 def _checking_clock(facts: RoundFacts, row: StepRow) -> Clock:
@@ -108,12 +121,11 @@ def _reporting_row(facts: RoundFacts, row: StepRow) -> StepRow:
     time = facts.time_of(5)
     report = facts.report
     output = report.number if report and report.number else "Laporan Pengumpulan Data"
-    url = page_url("step5:round", facts.round.pk)
     if time.begun_at is None:
         note = f"Rencana {planned}" if (planned := _planned_report(facts)) else ""
         clock = Clock(Tone.IDLE, "Belum mulai", 0, 1, note)
-        return _filled(row, clock, output, url, Status(Tone.IDLE, "Menunggu langkah 4"))
-    return _filled(row, _in_time(_clock_of(facts, time)), output, url)
+        return _filled(row, clock, output, Status(Tone.IDLE, "Menunggu langkah 4"))
+    return _filled(row, _in_time(_clock_of(facts, time)), output)
 
 
 def _in_time(clock: Clock) -> Clock:
@@ -138,7 +150,7 @@ def _planned_report(facts: RoundFacts) -> str:
     return short_date_text(facts.day(planned))
 
 
-def _filled(row: StepRow, clock: Clock, output: str, url: str, status: Status | None = None) -> StepRow:
+def _filled(row: StepRow, clock: Clock, output: str, status: Status | None = None) -> StepRow:
     waiting = Status(Tone.IDLE, f"Menunggu langkah {row.number - 1}")
     usual = RUNNING if row.is_now else FINISHED if clock.tone in (Tone.DONE, Tone.BAD) else waiting
-    return StepRow(row.number, row.activity, clock, status or usual, output, row.is_now, url)
+    return StepRow(row.number, row.activity, clock, status or usual, output, row.is_now, row.url)

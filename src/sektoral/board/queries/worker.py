@@ -52,7 +52,7 @@ def worker_page(actor: Actor) -> WorkerPage:
     stuck = open_events.filter(attempts__gte=MAX_ATTEMPTS).count()
     waiting = open_events.filter(attempts=0).count()
     unsent = Message.objects.filter(office=actor.office, sent_at__isnull=True).count()
-    subjects = subjects_of(actor.office, [(event.about_type, event.about_id) for event in troubled])
+    subjects = subjects_of(actor, [(event.about_type, event.about_id) for event in troubled])
     return WorkerPage(
         figures=(
             Figure("Menunggu dikerjakan", number_text(waiting), "kejadian"),

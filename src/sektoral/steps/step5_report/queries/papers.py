@@ -6,11 +6,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sektoral.domain.letters import LetterKind
-from sektoral.domain.roles import Permission, Role
+from sektoral.domain.roles import Role
 from sektoral.domain.states import LetterState
 from sektoral.records.actors import Actor
 from sektoral.records.models import Letter, LetterStep, Round
-from sektoral.ui.addresses import page_url
+from sektoral.ui.addresses import open_url
 from sektoral.ui.components import Status, Tone
 from sektoral.ui.formats import moment_text
 from sektoral.ui.messages import ROLE_WORDS
@@ -53,7 +53,6 @@ def papers_of(round_: Round, actor: Actor) -> list[tuple[Letter, Paper]]:
 
 
 def _paper(letter: Letter, actor: Actor, zone: ZoneInfo) -> Paper:
-    may_read = actor.may(Permission.SEE_LETTERS)
     return Paper(
         key=letter.pk,
         title=letter.subject,
@@ -61,9 +60,9 @@ def _paper(letter: Letter, actor: Actor, zone: ZoneInfo) -> Paper:
         status=status_of(LetterState(letter.state)),
         chain=[_seat(step, zone) for step in letter.steps.all()],
         drafted=moment_text(letter.drafted_at, zone),
-        url=page_url("letters:letter", letter.pk) if may_read else "",
-        pdf_url=page_url("letters:pdf", letter.pk) if may_read else "",
-        picture_url=page_url("letters:page_image", letter.pk, 1) if may_read else "",
+        url=open_url(actor, "letters:letter", letter.pk),
+        pdf_url=open_url(actor, "letters:pdf", letter.pk),
+        picture_url=open_url(actor, "letters:page_image", letter.pk, 1),
         is_draft=letter.state == LetterState.DRAFT,
     )
 

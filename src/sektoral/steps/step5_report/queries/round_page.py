@@ -74,7 +74,7 @@ def round_page(round_: Round, actor: Actor, *, at: datetime) -> ReportingPage:
     zone = ZoneInfo(round_.office.time_zone)
     requests = [request for request in requests_with_answers(round_) if list(request.tables.all())]
     counts = recap(outcomes_of(requests, zone))
-    undecided = list_undecided(requests)
+    undecided = list_undecided(requests, actor)
     papers = papers_of(round_, actor)
     reports = [paper for letter, paper in papers if letter.kind == LetterKind.REPORT]
     late = late_arrivals(round_) if round_.state == RoundState.CLOSED else []
@@ -92,7 +92,7 @@ def round_page(round_: Round, actor: Actor, *, at: datetime) -> ReportingPage:
         ),
         figures=_figures(counts),
         undecided=undecided,
-        open_ones=list_open(requests),
+        open_ones=list_open(requests, actor),
         report=reports[-1] if reports else None,
         addenda=[paper for letter, paper in papers if letter.kind == LetterKind.ADDENDUM],
         late=[request.agency.name for request in late],

@@ -1,0 +1,77 @@
+"""What the journal's kinds and facts are called on screen; the journal itself keeps codes, ids and counts."""
+
+from datetime import datetime
+
+from sektoral.domain.returns import RETURN_WORDS
+from sektoral.letters.words import KIND_WORDS
+from sektoral.records.models import Event
+from sektoral.ui.messages import ROLE_WORDS
+
+AREAS: dict[str, str] = {  # what an event is about, by the first word of its kind
+    "round": "Putaran",
+    "request": "Permintaan",
+    "instrument": "Instrumen",
+    "letter": "Surat",
+    "message": "Pesan",
+    "submission": "Kiriman",
+    "item": "Tabel",
+    "intake": "Penerimaan",
+    "report": "Laporan",
+    "addendum": "Adendum",
+    "calendar": "Kalender",
+    "assignment": "Penugasan",
+    "agency": "Produsen Data",
+    "office": "Kantor",
+    "checkpoint": "Titik periksa",
+}
+FACT_WORDS: dict[str, str] = {
+    "agencies": "OPD",
+    "values": "nilai",
+    "items": "tabel",
+    "tables": "tabel",
+    "regions": "wilayah",
+    "days_off": "hari libur",
+    "assignments": "penugasan",
+    "channel": "cara",
+    "code": "sebab",
+    "due_at": "batas",
+    "gateway": "layanan",
+    "into": "menjadi",
+    "kind": "jenis",
+    "role": "jabatan",
+    "sha256": "sidik",
+    "sheet": "lembar",
+    "moved_from": "dari",
+}
+VALUE_WORDS: dict[str, dict[str, str]] = {
+    "kind": {kind.value: word.lower() for kind, word in KIND_WORDS.items()},
+    "code": {reason.value: word.lower() for reason, word in RETURN_WORDS.items()},
+    "role": {role.value: word for role, word in ROLE_WORDS.items()},
+    "gateway": {"test": "sertifikat uji", "system": "segel sistem", "upload": "di luar sistem", "bsre": "BSrE"},
+    "channel": {"workbook": "buku kerja", "browser": "peramban", "softcopy": "softcopy", "paper": "kertas"},
+}
+FEW = 12  # characters of a fingerprint or an id that a page shows
+
+
+def recorded_facts(event: Event) -> str:
+    """This will write an event's facts exactly as they were recorded."""
+    return "; ".join(f"{name}: {value}" for name, value in _said(event))
+
+
+def facts_in_words(event: Event) -> str:
+    """This will write an event's facts as a page shows them."""
+    return " · ".join(f"{FACT_WORDS.get(name, name)} {_short(name, value)}" for name, value in _said(event))
+
+
+def _said(event: Event) -> list[tuple[str, str]]:
+    return [(name, str(value)) for name, value in event.facts.items() if value not in (None, "")]
+
+
+def _short(name: str, value: str) -> str:
+    """Codes are put into words, fingerprints and ids are shortened, an instant is its day and minute."""
+    if value in VALUE_WORDS.get(name, {}):
+        return VALUE_WORDS[name][value]
+    try:
+        return datetime.fromisoformat(value).strftime("%Y-%m-%d %H.%M")
+    except ValueError:
+        return f"{value[:FEW]}…" if len(value) > 3 * FEW - 1 else value
