@@ -44,6 +44,7 @@ from sektoral.ui.states import status_of
 
 WAITING = Status(Tone.IDLE, "Belum dikirim")
 MOVED = Status(Tone.IDLE, "Dialihkan", Shape.NIL)
+WITHOUT_LETTER = Status(Tone.WAIT, "Terbaca, menunggu surat")
 WITHOUT_FINDING = Status(Tone.DONE, "Terbaca")
 SHORTEST_NUMBER = 9  # digits of a telephone number
 REQUEST_KINDS = (LetterKind.REQUEST, LetterKind.MEMO)
@@ -225,7 +226,8 @@ def _is_open(submission: Submission) -> bool:
 def _asked(
     rows: Sequence[RequestedTable], tallies: Mapping[str, Tally], latest: Submission | None
 ) -> tuple[AskedTable, ...]:
-    is_rejected = latest is not None and latest.state == SubmissionState.REJECTED
+    read = _read_sheets(latest) if latest and latest.state == SubmissionState.REJECTED else frozenset()
+    unsigned = _without_letter(rows)
     return tuple(
         AskedTable(
             number=number,
@@ -233,21 +235,36 @@ def _asked(
             title=row.table.title,
             unit=str(row.table.definition.get("unit", "")),
             is_priority=row.table.is_priority,
-            status=_table_status(row, tallies.get(row.sheet), is_rejected=is_rejected),
+            status=_found_status(tallies.get(row.sheet)) or _table_status(row, unsigned, read),
             due_at=row.due_at,
         )
         for number, row in enumerate(rows, 1)
     )
 
 
-def _table_status(row: RequestedTable, tally: Tally | None, *, is_rejected: bool) -> Status:
-    """What was found last comes first; a table of a rejected file is read, but not yet sent."""
-    found = tally.status if tally else None
-    if found:
-        return found
+def _without_letter(rows: Sequence[RequestedTable]) -> frozenset[UUID]:
+    """The tables whose answer is read and not yet handed over by letter."""
+    items = SubmissionItem.objects.filter(
+        requested_table__in=rows, state=ItemState.PENDING, submission__state=SubmissionState.AWAITING_LETTER
+    )
+    return frozenset(items.values_list("requested_table_id", flat=True))
+
+
+def _found_status(tally: Tally | None) -> Status | None:
+    return tally.status if tally else None
+
+
+def _read_sheets(rejected: Submission) -> frozenset[str]:
+    """The tables that a rejected file answers; those left wholly empty are not among them."""
+    sheets = rejected.request.tables.values_list("sheet", flat=True)
+    return frozenset(sheets) - frozenset(rejected.findings.filter(code="table_empty").values_list("table", flat=True))
+
+
+def _table_status(row: RequestedTable, unsigned: frozenset[UUID], read: frozenset[str]) -> Status:
+    """Where a table without findings stands; one of a rejected file is read, but not yet sent."""
     if row.state == "waiting":
-        return WITHOUT_FINDING if is_rejected else WAITING
-    return status_of(ItemState(row.state))
+        return WITHOUT_FINDING if row.sheet in read else WAITING
+    return WITHOUT_LETTER if row.pk in unsigned else status_of(ItemState(row.state))
 
 
 def _returned(rows: Sequence[RequestedTable], calendar: Calendar, at: datetime) -> tuple[Returned, ...]:
