@@ -95,7 +95,7 @@ def _agencies(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
 
 def _assignments(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
     for one in Assignment.objects.filter(office=actor.office, pk__in=ids):
-        yield Subject(one.title, open_url(actor, "setup:people"), str(one.pk))
+        yield Subject(one.title, open_url(actor, "setup:seats"), str(one.pk))
 
 
 READERS: dict[str, Callable[[Actor, Sequence[str]], Iterable[Subject]]] = {
