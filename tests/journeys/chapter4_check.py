@@ -32,7 +32,7 @@ def accept_others(walk: Walk) -> None:
 
 
 def come_again(walk: Walk) -> None:
-    """The agency sees why, is refused the same figures, mends the table and hands it over again; SuKor sees the change."""
+    """The agency sees why, is refused the same figures, mends the table and sends it again; SuKor sees the change."""
     walk.it_is("2026-12-02 09:00")
     operator = walk.by("operator.disdukcapil").open("/").follow("2025")
     operator.reads("1 tabel dikembalikan").reads(REASON).look("23-dikembalikan", phone=True)

@@ -57,7 +57,8 @@ MESSAGES: dict[str, Message] = {
         "Kode ini tidak ada dalam daftar surat kami.", "Periksa kodenya, atau unggah berkas PDF-nya di Periksa surat."
     ),
     "figure_not_recorded_then": M(
-        "Pada waktu itu angka ini belum tercatat di Bank Data.", "Pilih waktu yang lebih baru, atau lihat keadaan sekarang."
+        "Pada waktu itu angka ini belum tercatat di Bank Data.",
+        "Pilih waktu yang lebih baru, atau lihat keadaan sekarang.",
     ),
     "file.missing": M("Berkas ini tidak ditemukan dalam penyimpanan.", "Beri tahu Pengelola dan sebutkan kodenya."),
     "file.corrupt": M(

@@ -68,9 +68,7 @@ def test_there_is_no_workbook_before_the_letter(scene: Scene) -> None:
     assert answer.status_code == 409
 
 
-def test_the_page_asks_the_database_seldom(
-    scene: Scene, django_assert_max_num_queries: object
-) -> None:
+def test_the_page_asks_the_database_seldom(scene: Scene, django_assert_max_num_queries: object) -> None:
     round_ = scene.open("dinkes", "disdik", "diskominfo")
     with visiting(scene, "jp1") as client, django_assert_max_num_queries(30):  # type: ignore[operator]
         client.get(f"/langkah-1/{round_.pk}/")
