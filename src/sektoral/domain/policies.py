@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sektoral.domain.errors import Invalid, Refused, WrongState
-from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, SubmissionState
+from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, SubmissionState, facts_of
 
 
 def check_round_is(state: str, *allowed: RoundState) -> None:
@@ -24,6 +24,13 @@ def check_can_distribute(letter_state: str, *, instrument_ready: bool) -> None:
         raise WrongState("letter_not_signed", now=letter_state)
     if not instrument_ready:
         raise WrongState("instrument_not_ready")
+
+
+def check_not_sent(request_state: str) -> None:
+    """This will raise once the request was sent: its deadline is issued only once."""
+    now = RequestState(request_state)
+    if now is not RequestState.DRAFT:
+        raise WrongState("move_not_allowed", now=now.value, then=RequestState.SENT.value, label=facts_of(now).label)
 
 
 def check_can_submit(request_state: str) -> None:

@@ -102,7 +102,7 @@ MOVES: dict[type[StrEnum], Moves] = {
     },
     I: {
         I.PENDING: frozenset({I.STORED, I.NIL, I.UNAVAILABLE, I.AWAITING_STEWARD, I.RETURNED, I.SUPERSEDED}),
-        I.AWAITING_STEWARD: frozenset({I.STORED, I.RETURNED}),
+        I.AWAITING_STEWARD: frozenset({I.STORED, I.RETURNED, I.SUPERSEDED}),
         I.STORED: frozenset({I.SUPERSEDED}),
         I.NIL: frozenset({I.SUPERSEDED}),
         I.UNAVAILABLE: frozenset({I.SUPERSEDED}),

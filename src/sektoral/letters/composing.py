@@ -140,12 +140,19 @@ def _follow_up(letter: Letter, frame: Frame, on: date) -> Document:
             MissingTable(
                 row.table.code, row.table.title, "dikembalikan" if row.state == "returned" else "belum dikirim"
             )
-            for row in request.tables.select_related("table")
-            if row.state in ("waiting", "returned")
+            for row in request.tables.filter(sheet__in=_sheets(letter), state__in=["waiting", "returned"])
+            .select_related("table")
+            .order_by("sheet")
         ),
         letter_missing=bool(letter.content.get("letter_missing", False)),
         copies=tuple(letter.office.copies),
     )
+
+
+def _sheets(letter: Letter) -> list[str]:
+    """The tables that a follow-up was drafted for; what has come since is not asked for again."""
+    sheets = letter.content.get("sheets", [])
+    return [str(sheet) for sheet in sheets] if isinstance(sheets, list) else []
 
 
 def _report(letter: Letter, frame: Frame, on: date) -> Document:

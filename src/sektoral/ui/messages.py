@@ -142,6 +142,7 @@ MESSAGES: dict[str, Message] = {
     "nothing_arrived_late": M("Tidak ada data yang datang sesudah penerimaan ditutup, jadi adendum tidak diperlukan."),
     # what was entered
     "agencies_missing": M("Belum ada OPD yang dipilih.", "Pilih sedikitnya satu OPD."),
+    "agency_not_active": M("{agency} tidak aktif pada hari ini.", "Pilih OPD yang aktif, atau penerusnya."),
     "agency_without_tables": M(
         "{agency} tidak memiliki tabel yang diminta.", "Pilih sedikitnya satu tabelnya, atau keluarkan OPD itu."
     ),
@@ -154,6 +155,9 @@ MESSAGES: dict[str, Message] = {
     "evidence_missing": M("Waktu terima menurut petugas memerlukan bukti.", "Tulis atau unggah buktinya, lalu ulangi."),
     "stated_later_than_recorded": M(
         "Waktu terima yang ditulis lebih lambat daripada waktu pencatatannya.", "Periksa tanggal dan jamnya."
+    ),
+    "stated_before_request": M(
+        "Waktu terima yang ditulis lebih awal daripada pengiriman permintaannya.", "Periksa tanggal dan jamnya."
     ),
     "period_unreadable": M("Periode “{period}” tidak terbaca.", "Tulis tahun, seperti 2025."),
     "number_template": M("Pola nomor surat “{template}” tidak bisa dipakai.", "Perbaiki pola nomor di Penataan."),

@@ -46,14 +46,22 @@ def _addendum_faults(letter: Letter) -> Iterator[str]:
     body = canonical.read(AddendumSnapshot, letter.content)
     yield from _disagreements(body.before, name)
     yield from _disagreements(body.after, name)
-    reports = Letter.objects.filter(round=letter.round, kind=LetterKind.REPORT, state=LetterState.SIGNED)
-    report = reports.order_by("-signed_at").first()
-    if report is None or recap(canonical.read(ReportSnapshot, report.content).agencies) != body.before:
+    if _counts_before(letter) != body.before:
         yield f"{name} tidak menyambung laporan yang disebutnya."
 
 
+def _counts_before(addendum: Letter) -> Recap | None:
+    """The counts that an addendum goes on from: of the addendum before it, else of the report."""
+    letters = Letter.objects.filter(round=addendum.round).exclude(state=LetterState.VOID).order_by("-drafted_at")
+    before = letters.filter(kind=LetterKind.ADDENDUM, drafted_at__lt=addendum.drafted_at).first()
+    if before is not None:
+        return canonical.read(AddendumSnapshot, before.content).after
+    report = letters.filter(kind=LetterKind.REPORT, state=LetterState.SIGNED).first()
+    return recap(canonical.read(ReportSnapshot, report.content).agencies) if report else None
+
+
 def _changed(letter: Letter, kind: str, name: str) -> Iterator[str]:
-    event = Event.objects.filter(office_id=letter.office_id, kind=kind, about_id=str(letter.pk)).first()
+    event = Event.objects.filter(office_id=letter.office_id, kind=kind, about_id=str(letter.pk)).last()
     if event is None or event.facts.get("content_sha256") != content_digest(letter):
         yield f"{name}: isinya bukan lagi yang disusun."
 

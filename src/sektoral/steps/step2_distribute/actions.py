@@ -8,17 +8,18 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Max
 
 from sektoral.domain.errors import SektoralError
-from sektoral.domain.policies import check_can_distribute
+from sektoral.domain.policies import check_can_distribute, check_not_sent
 from sektoral.domain.roles import Permission, Role
-from sektoral.domain.states import RequestState, RoundState, check_move
+from sektoral.domain.states import RequestState, RoundState
 from sektoral.domain.wording import clock, long_date
 from sektoral.intake import files
 from sektoral.letters.composing import request_letter_of
 from sektoral.records import journal
 from sektoral.records.actors import Actor, assignments_on, local_date
-from sektoral.records.models import Letter, Message, Request, Round, StoredFile
+from sektoral.records.models import Letter, Message, Person, Request, Round, StoredFile
 from sektoral.records.sops import due_of_step
 
 
@@ -49,15 +50,17 @@ def send(request: Request, *, by: Actor, at: datetime) -> None:
     Raises `WrongState` unless the letter is signed and the workbook is there.
     """
     by.check(Permission.SEND_REQUESTS)
+    by.check_here(request)
     with transaction.atomic():
+        Round.objects.select_for_update().get(pk=request.round_id)  # before the journal, as closing the intake does
         request = (
             Request.objects.select_for_update(of=("self",))
             .select_related("round", "agency", "office")
             .get(pk=request.pk)
         )
+        check_not_sent(request.state)
         letter, instrument = request_letter_of(request), request.instruments.order_by("-version").first()
         check_can_distribute(letter.state, instrument_ready=instrument is not None)
-        check_move(RequestState(request.state), RequestState.SENT)
         request.state = RequestState.SENT
         request.sent_at, request.sent_by = at, by.person
         request.due_at = request.first_due_at = due_of_step(request.round, 3, at)
@@ -72,15 +75,38 @@ def send(request: Request, *, by: Actor, at: datetime) -> None:
             at=at,
             due_at=request.due_at.isoformat(),
         )
-        _note_distributed(request.round, by=by, at=at)
+        note_distributed(request.round, by=by.person, at=at)
+
+
+def note_distributed(round_: Round, *, by: Person | None, at: datetime) -> None:
+    """This will end step 2 with its last request, whoever sends it, as soon as all letters are known to be signed."""
+    with transaction.atomic():
+        round_ = Round.objects.select_for_update().get(pk=round_.pk)
+        unsent = round_.requests.filter(state=RequestState.DRAFT)
+        if round_.state != RoundState.DISTRIBUTING or unsent.exists():
+            return
+        round_.distributed_at = round_.requests.aggregate(last=Max("sent_at"))["last"]
+        round_.state = RoundState.COLLECTING
+        round_.save(update_fields=["state", "distributed_at"])
+        journal.append("round.distributed", office=round_.office, about=round_, by=by, at=at)
 
 
 def deliver(request: Request, *, at: datetime) -> int:
-    """This will send the request's queued messages by e-mail and return how many left. Failures raise."""
-    count = 0
+    """This will send the request's queued messages by e-mail and return how many left.
+
+    A message that cannot be sent stops no other; the last such failure is raised at the end.
+    """
+    count, failure = 0, None
     for message in Message.objects.filter(request=request, sent_at__isnull=True).select_related("office"):
-        _deliver(message, at=at)
-        count += 1
+        try:
+            _deliver(message, at=at)
+            count += 1
+        except (OSError, SektoralError) as error:  # SMTP's errors are OSErrors
+            message.last_error_code = type(error).__name__
+            message.save(update_fields=["last_error_code"])
+            failure = error
+    if failure is not None:
+        raise failure
     return count
 
 
@@ -106,12 +132,13 @@ def _queue(request: Request, letter: Letter, attached: list[StoredFile], *, at: 
     seats = assignments_on(request.office, local_date(request.office, at)).filter(
         agency=request.agency, role__in=[Role.OPERATOR, Role.HEAD]
     )
-    for email in sorted({seat.person.email for seat in seats.select_related("person")}):
+    people = {seat.person_id: seat.person for seat in seats.select_related("person")}
+    for person in sorted(people.values(), key=lambda one: one.email):
         Message.objects.create(
             office=request.office,
-            key=f"request.sent:{request.pk}:{email}",
+            key=f"request.sent:{request.pk}:{person.pk}",
             request=request,
-            to=email,
+            to=person.email,
             subject=f"{letter.subject} – {request.agency.short_name}",
             body=_body(request, letter),
             attachments=[str(file.pk) for file in attached],
@@ -142,13 +169,3 @@ def _spoken(request: Request) -> str:
         raise AssertionError("a request that is sent has a deadline")
     due = request.due_at.astimezone(ZoneInfo(request.office.time_zone))
     return f"{long_date(due.date())} pukul {clock(due)}"
-
-
-def _note_distributed(round_: Round, *, by: Actor, at: datetime) -> None:
-    """The round is distributed with its last request, whoever sends it."""
-    round_ = Round.objects.select_for_update().get(pk=round_.pk)
-    if round_.state != RoundState.DISTRIBUTING or round_.requests.filter(state=RequestState.DRAFT).exists():
-        return
-    round_.state, round_.distributed_at = RoundState.COLLECTING, at
-    round_.save(update_fields=["state", "distributed_at"])
-    journal.append("round.distributed", office=round_.office, about=round_, by=by.person, at=at)

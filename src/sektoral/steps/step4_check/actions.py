@@ -21,6 +21,8 @@ DECLARED = {
     Answer.UNAVAILABLE: (ItemState.UNAVAILABLE, "item.unavailable_accepted"),
 }
 
+DECIDED = (ItemState.STORED, ItemState.NIL, ItemState.UNAVAILABLE, ItemState.AWAITING_STEWARD)
+
 
 def accept(items: Sequence[SubmissionItem], *, by: Actor, at: datetime) -> None:
     """This will accept tables, all or none: figures go into the bank, declarations are noted as answers.
@@ -28,6 +30,7 @@ def accept(items: Sequence[SubmissionItem], *, by: Actor, at: datetime) -> None:
     Data prioritas wait for the Pembina Data first (Perpres 39/2019). Raises `WrongState` and `Refused`.
     """
     by.check(Permission.CHECK_SUBMISSIONS)
+    by.check_here(*items)
     with transaction.atomic():
         for item in _locked(items):
             _check_decidable(item, by)
@@ -38,6 +41,7 @@ def accept(items: Sequence[SubmissionItem], *, by: Actor, at: datetime) -> None:
 def return_items(items: Sequence[SubmissionItem], *, reason: str, by: Actor, at: datetime, code: str = "other") -> None:
     """This will return tables with the reason; the revision clock runs for them only (Perpres 39/2019)."""
     by.check(Permission.CHECK_SUBMISSIONS)
+    by.check_here(*items)
     check_reason(reason)
     with transaction.atomic():
         for item in _locked(items):
@@ -50,7 +54,7 @@ def pass_priority(item: SubmissionItem, *, by: Actor, at: datetime) -> None:
     """This will let data prioritas into the bank after the Pembina Data's own check."""
     by.check(Permission.PASS_PRIORITY)
     with transaction.atomic():
-        item = _awaiting_steward(item)
+        item = _awaiting_steward(item, by)
         _store(item, by=by, at=at)
 
 
@@ -59,13 +63,16 @@ def return_priority(item: SubmissionItem, *, reason: str, by: Actor, at: datetim
     by.check(Permission.PASS_PRIORITY)
     check_reason(reason)
     with transaction.atomic():
-        item = _awaiting_steward(item)
+        item = _awaiting_steward(item, by)
         _return(item, reason=reason, code="steward", by=by, at=at)
 
 
 def _locked(items: Sequence[SubmissionItem]) -> list[SubmissionItem]:
-    """Submissions first and then items, always in the same order, so that two checkers never wait for each other."""
-    list(Submission.objects.select_for_update().filter(items__in=items).order_by("pk"))
+    """Requests, submissions, items: always in this order, so that two checkers never wait for each other."""
+    submissions = [item.submission_id for item in items]
+    requests = Request.objects.filter(pk__in=Submission.objects.filter(pk__in=submissions).values("request"))
+    list(requests.select_for_update().order_by("pk"))
+    list(Submission.objects.select_for_update().filter(pk__in=submissions).order_by("pk"))
     rows = SubmissionItem.objects.select_for_update(of=("self",)).filter(pk__in=[item.pk for item in items])
     return list(
         rows.select_related(
@@ -85,12 +92,13 @@ def _accept(item: SubmissionItem, *, by: Actor, at: datetime) -> None:
         state, event = declared
         _decide(item, state, by=by, at=at)
         withdraw(item.requested_table, at=at)
-        _supersede_earlier(item, by=by, at=at)
+        _supersede_earlier(item, DECIDED, by=by, at=at)
         _settle(item.requested_table, state, at=at, values=0)
         journal.append(event, office=item.office, about=item, by=by.person, at=at)
     elif item.requested_table.table.is_priority:
         _decide(item, ItemState.AWAITING_STEWARD, by=by, at=at)
-        _settle(item.requested_table, ItemState.AWAITING_STEWARD, at=at, values=0)
+        _supersede_earlier(item, [ItemState.AWAITING_STEWARD], by=by, at=at)
+        _settle(item.requested_table, ItemState.AWAITING_STEWARD, at=at, values=item.requested_table.values)
         journal.append("item.accepted", office=item.office, about=item, by=by.person, at=at)
     else:
         _store(item, by=by, at=at)
@@ -99,15 +107,17 @@ def _accept(item: SubmissionItem, *, by: Actor, at: datetime) -> None:
 def _store(item: SubmissionItem, *, by: Actor, at: datetime) -> None:
     """The bank, the item and the cell of the completeness grid change in one transaction."""
     append(item, letter=transmittal_of(item.submission), by=by.person, at=at)
-    _supersede_earlier(item, by=by, at=at)
+    _supersede_earlier(item, DECIDED, by=by, at=at)
     _decide(item, ItemState.STORED, by=by, at=at)
     _settle(item.requested_table, ItemState.STORED, at=at, values=_count_values(item))
 
 
-def _supersede_earlier(item: SubmissionItem, *, by: Actor, at: datetime) -> None:
-    """A later accepted answer to the same table takes the place of the earlier one."""
-    accepted = [ItemState.STORED, ItemState.NIL, ItemState.UNAVAILABLE]
-    for earlier in item.requested_table.items.filter(state__in=accepted).exclude(pk=item.pk):
+def _supersede_earlier(item: SubmissionItem, states: Sequence[ItemState], *, by: Actor, at: datetime) -> None:
+    """A later accepted answer to the same table takes the place of the earlier one.
+
+    One that still waits for the Pembina Data must not be passed after it.
+    """
+    for earlier in item.requested_table.items.filter(state__in=states).exclude(pk=item.pk):
         check_move(ItemState(earlier.state), ItemState.SUPERSEDED)
         earlier.state = ItemState.SUPERSEDED
         earlier.save(update_fields=["state"])
@@ -156,10 +166,12 @@ def _settle(requested: RequestedTable, state: ItemState, *, at: datetime, values
     requested.save(update_fields=["state", "values", "recorded_at"])
 
 
-def _awaiting_steward(item: SubmissionItem) -> SubmissionItem:
+def _awaiting_steward(item: SubmissionItem, by: Actor) -> SubmissionItem:
+    by.check_here(item)
     locked = _locked([item])[0]
     if locked.state != ItemState.AWAITING_STEWARD:
         raise WrongState("item_decided", now=locked.state)
+    check_not_maker(str(by.person.pk), makers_of(locked.submission) | {str(locked.decided_by_id)})
     return locked
 
 

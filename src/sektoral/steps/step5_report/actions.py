@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from sektoral.domain import canonical
 from sektoral.domain.canonical import Json
@@ -17,7 +18,7 @@ from sektoral.domain.states import ItemState, LetterState, RoundState, Submissio
 from sektoral.letters.actions.drafting import NewLetter, draft, submit
 from sektoral.records import journal
 from sektoral.records.actors import Actor
-from sektoral.records.models import Letter, Round, SubmissionItem
+from sektoral.records.models import Event, Letter, Round, SubmissionItem
 from sektoral.records.sops import due_of_step
 from sektoral.steps.step5_report.queries.snapshots import addendum_snapshot, late_arrivals, report_snapshot
 
@@ -28,6 +29,7 @@ def close_intake(round_: Round, *, by: Actor, at: datetime) -> None:
     Raises `WrongState` (`items_undecided`) while a complete submission still has tables to decide.
     """
     by.check(Permission.CLOSE_INTAKE)
+    by.check_here(round_)
     with transaction.atomic():
         round_ = Round.objects.select_for_update().get(pk=round_.pk)
         check_can_close_intake(round_.state, undecided=count_undecided(round_))
@@ -44,25 +46,31 @@ def draft_report(round_: Round, *, by: Actor, at: datetime, advice: Sequence[str
     `advice` are sentences that follow the counts among the conclusions.
     """
     by.check(Permission.PREPARE_REPORT)
-    check_round_is(round_.state, RoundState.REPORTING)
-    if living_report(round_) is not None:
-        raise WrongState("report_exists")
-    snapshot = report_snapshot(round_, at=at, advice=advice)
-    return _draft(round_, LetterKind.REPORT, "Laporan Pengumpulan Data Statistik Sektoral", snapshot, by=by, at=at)
+    with transaction.atomic():
+        _take(round_, by)
+        check_round_is(round_.state, RoundState.REPORTING)
+        if living_report(round_) is not None:
+            raise WrongState("report_exists")
+        snapshot = report_snapshot(round_, at=at, advice=advice)
+        return _draft(round_, LetterKind.REPORT, "Laporan Pengumpulan Data Statistik Sektoral", snapshot, by=by, at=at)
 
 
 def redraft_report(letter: Letter, *, by: Actor, at: datetime, advice: Sequence[str] = ()) -> Letter:
     """This will put today's figures into a report that was sent back, and hand it to the first paraf again."""
     by.check(Permission.PREPARE_REPORT)
-    check_letter_is(letter.state, LetterState.DRAFT)
     if letter.round is None:
         raise AssertionError("a report belongs to a round")
-    check_round_is(letter.round.state, RoundState.REPORTING)
     with transaction.atomic():
-        letter.content = _content(report_snapshot(letter.round, at=at, advice=advice))
+        _take(letter.round, by)
+        check_round_is(letter.round.state, RoundState.REPORTING)
+        letter.refresh_from_db(fields=["state"])
+        check_letter_is(letter.state, LetterState.DRAFT)
+        snapshot = report_snapshot(letter.round, at=at, advice=advice)
+        letter.content = _content(snapshot)
         letter.save(update_fields=["content"])
         submit(letter, by=by, at=at)
-        journal.append("report.drafted", office=letter.office, about=letter, by=by.person, at=at)
+        digest = _digest(snapshot)
+        journal.append("report.drafted", office=letter.office, about=letter, by=by.person, at=at, content_sha256=digest)
     return letter
 
 
@@ -77,25 +85,32 @@ def draft_or_redraft_report(round_: Round, *, by: Actor, at: datetime, advice: S
 def draft_addendum(round_: Round, *, by: Actor, at: datetime) -> Letter:
     """This will draft the addendum that tells what came after the intake was closed."""
     by.check(Permission.PREPARE_REPORT)
-    check_round_is(round_.state, RoundState.CLOSED)
-    report = living_report(round_)
-    if report is None or report.state != LetterState.SIGNED:
-        raise WrongState("report_not_signed")
-    if not late_arrivals(round_):
-        raise WrongState("nothing_arrived_late")
-    snapshot = addendum_snapshot(round_, report, at=at)
-    title = "Adendum Laporan Pengumpulan Data Statistik Sektoral"
-    return _draft(round_, LetterKind.ADDENDUM, title, snapshot, by=by, at=at)
+    with transaction.atomic():
+        _take(round_, by)
+        check_round_is(round_.state, RoundState.CLOSED)
+        report = living_report(round_)
+        if report is None or report.state != LetterState.SIGNED:
+            raise WrongState("report_not_signed")
+        if not late_arrivals(round_):
+            raise WrongState("nothing_arrived_late")
+        snapshot = addendum_snapshot(round_, report, at=at)
+        title = "Adendum Laporan Pengumpulan Data Statistik Sektoral"
+        return _draft(round_, LetterKind.ADDENDUM, title, snapshot, by=by, at=at)
 
 
 def note_report_signed(letter: Letter, *, at: datetime) -> None:
-    """This will close the round once its report is signed."""
+    """This will close the round once its report is signed, and note a signed addendum once."""
     if letter.round is None or letter.kind not in (LetterKind.REPORT, LetterKind.ADDENDUM):
+        return
+    if letter.state != LetterState.SIGNED:
         return
     with transaction.atomic():
         round_ = Round.objects.select_for_update().get(pk=letter.round.pk)
         if letter.kind == LetterKind.ADDENDUM:
-            journal.append("addendum.signed", office=round_.office, about=letter, by=None, at=at)
+            if not Event.objects.filter(
+                office_id=letter.office_id, kind="addendum.signed", about_id=letter.pk
+            ).exists():
+                journal.append("addendum.signed", office=round_.office, about=letter, by=None, at=at)
         elif round_.state == RoundState.REPORTING:
             round_.state, round_.closed_at = RoundState.CLOSED, letter.signed_at
             round_.save(update_fields=["state", "closed_at"])
@@ -104,16 +119,26 @@ def note_report_signed(letter: Letter, *, at: datetime) -> None:
 
 
 def count_undecided(round_: Round) -> int:
-    """This will count the tables of complete submissions that nobody has decided on."""
-    return SubmissionItem.objects.filter(
-        submission__request__round=round_, submission__state=SubmissionState.COMPLETE, state=ItemState.PENDING
-    ).count()
+    """This will count the tables of complete submissions that nobody has decided on.
+
+    A submission whose letter is signed is complete, also while its completion is still being noted.
+    """
+    complete = Q(submission__state=SubmissionState.COMPLETE)
+    signed = Letter.objects.filter(kind=LetterKind.TRANSMITTAL, state=LetterState.SIGNED).values("submission")
+    complete |= Q(submission__state=SubmissionState.AWAITING_LETTER, submission__in=signed)
+    return SubmissionItem.objects.filter(complete, submission__request__round=round_, state=ItemState.PENDING).count()
 
 
 def living_report(round_: Round) -> Letter | None:
     """This will give the round's report, drafted or signed, unless it was voided."""
     reports = round_.letters.filter(kind=LetterKind.REPORT).exclude(state=LetterState.VOID)
     return reports.order_by("-drafted_at").first()
+
+
+def _take(round_: Round, by: Actor) -> None:
+    """Lock a round of the own office and read it afresh, so that nobody drafts beside another."""
+    by.check_here(round_)
+    round_.refresh_from_db(from_queryset=Round.objects.select_for_update())
 
 
 def _draft(round_: Round, kind: LetterKind, title: str, snapshot: object, *, by: Actor, at: datetime) -> Letter:
@@ -125,9 +150,13 @@ def _draft(round_: Round, kind: LetterKind, title: str, snapshot: object, *, by:
         )
         submit(letter, by=by, at=at)
         kind_of_event = "report.drafted" if kind is LetterKind.REPORT else "addendum.drafted"
-        digest = hashlib.sha256(canonical.dumps(snapshot).encode()).hexdigest()
+        digest = _digest(snapshot)
         journal.append(kind_of_event, office=round_.office, about=letter, by=by.person, at=at, content_sha256=digest)
     return letter
+
+
+def _digest(snapshot: object) -> str:
+    return hashlib.sha256(canonical.dumps(snapshot).encode()).hexdigest()
 
 
 def _content(snapshot: object) -> dict[str, Json]:

@@ -40,11 +40,14 @@ class Order:
 def open_round(order: Order, *, by: Actor, at: datetime) -> Round:
     """This will open a round for a reference period; its first clock starts at once.
 
-    Raises `Invalid` (`agencies_missing`, `omission_reason_missing`) and `Refused`.
+    Raises `Invalid` (`agencies_missing`, `agency_not_active`, `omission_reason_missing`, `table_not_requested`,
+    `agency_without_tables`), `NotFound` and `Refused`.
     """
     by.check(Permission.OPEN_ROUND)
+    by.check_here(*order.agencies)
     if not order.agencies:
         raise Invalid("agencies_missing")
+    _check_active(order, at)
     left_out = _left_out(by.office, order, at)
     with transaction.atomic():
         sop = Sop.objects.filter(office=by.office).order_by("-version")[0]
@@ -61,11 +64,10 @@ def open_round(order: Order, *, by: Actor, at: datetime) -> Round:
         Omission.objects.bulk_create(
             Omission(office=by.office, round=round_, agency=agency, reason=reason) for agency, reason in left_out
         )
-        for agency in order.agencies:
+        asked = {agency.pk: agency for agency in order.agencies}
+        for agency in asked.values():
             _ask(round_, agency, order.tables.get(agency.pk))
-        journal.append(
-            "round.opened", office=by.office, about=round_, by=by.person, at=at, agencies=len(order.agencies)
-        )
+        journal.append("round.opened", office=by.office, about=round_, by=by.person, at=at, agencies=len(asked))
     return round_
 
 
@@ -75,9 +77,11 @@ def prepare_letters(round_: Round, *, by: Actor, at: datetime) -> list[Letter]:
     The office itself, a producer too, gets a nota dinas.
     """
     by.check(Permission.PREPARE_LETTERS)
-    check_round_is(round_.state, RoundState.PREPARING)
+    by.check_here(round_)
     letters = []
     with transaction.atomic():
+        round_.refresh_from_db(from_queryset=Round.objects.select_for_update())  # a second click finds nothing left
+        check_round_is(round_.state, RoundState.PREPARING)
         for request in _without_letter(round_).select_related("agency"):
             letters.append(_draft_request_letter(round_, request, by=by, at=at))
         round_.prepared_at = round_.prepared_at or at
@@ -111,6 +115,14 @@ def _without_letter(round_: Round) -> QuerySet[Request]:
     return waiting.exclude(Exists(own)).exclude(Exists(inherited))
 
 
+def _check_active(order: Order, at: datetime) -> None:
+    for agency in order.agencies:
+        today = local_date(agency.office, at)
+        is_over = agency.valid_to is not None and agency.valid_to < today
+        if is_over or agency.successor_id is not None or agency.valid_from > today:
+            raise Invalid("agency_not_active", agency=agency.name)
+
+
 def _left_out(office: Office, order: Order, at: datetime) -> list[tuple[Agency, str]]:
     today = local_date(office, at)
     active = Agency.objects.filter(office=office, valid_from__lte=today, successor__isnull=True).exclude(
@@ -128,6 +140,9 @@ def _ask(round_: Round, agency: Agency, chosen: Sequence[Table] | None) -> None:
     tables = chosen if chosen is not None else list(agency.tables.filter(is_current=True).order_by("code"))
     if not tables:
         raise Invalid("agency_without_tables", agency=agency.name)
+    for table in tables:
+        if table.agency_id != agency.pk:
+            raise Invalid("table_not_requested", table=table.code, agency=agency.name)
     request = Request.objects.create(office=round_.office, round=round_, agency=agency)
     RequestedTable.objects.bulk_create(
         RequestedTable(office=round_.office, request=request, table=table, sheet=f"T{number:02}")

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from sektoral.domain.errors import Invalid, WrongState
+from sektoral.domain.errors import Invalid, NotFound, WrongState
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_reason
 from sektoral.domain.roles import Permission
-from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState
+from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, SubmissionState
+from sektoral.domain.workdays import is_late
 from sektoral.letters.actions.drafting import NewLetter, draft, submit
 from sektoral.records import journal
 from sektoral.records.actors import Actor
@@ -35,9 +37,10 @@ class Grant:
 def extend(grant: Grant, *, by: Actor, at: datetime) -> None:
     """This will move the deadline of a request, or of some tables, by working days from where it stands.
 
-    Of a returned table it is the deadline of its revision that moves.
+    For a returned table that is the deadline of its revision. Raises `NotFound` for a table of another request.
     """
     by.check(Permission.EXTEND_REQUESTS)
+    by.check_here(grant.request)
     check_reason(grant.reason)
     if grant.days < 1:
         raise Invalid("days_not_positive", days=grant.days)
@@ -46,9 +49,15 @@ def extend(grant: Grant, *, by: Actor, at: datetime) -> None:
         if request.due_at is None:
             raise WrongState("request_not_sent")
         calendar = calendar_of(request.office)
-        for table in grant.tables or (None,):
-            old = _deadline_of(table) or request.due_at
+        for table in _tables(request, grant) or (None,):
+            old = due_of(table, request.due_at) if table else request.due_at
             _move(request, table, old, calendar.due_at_days(old, grant.days), grant, by=by, at=at)
+
+
+def due_of(table: RequestedTable, request_due_at: datetime) -> datetime:
+    """This will give the deadline that a table has: of its revision, its own, or its request's."""
+    revision = table.revision_due_at if table.state == ItemState.RETURNED else None
+    return revision or table.due_at or request_due_at
 
 
 def extend_all(office: Office, *, reason: str, by: Actor, at: datetime) -> int:
@@ -56,7 +65,9 @@ def extend_all(office: Office, *, reason: str, by: Actor, at: datetime) -> int:
     if not by.may(Permission.SET_UP):  # whoever changes the calendar is offered this
         by.check(Permission.EXTEND_REQUESTS)
     check_reason(reason)
-    moved = 0
+    if office != by.office:
+        raise NotFound("not_found")
+    moved, zone = 0, ZoneInfo(office.time_zone)
     open_requests = Request.objects.filter(
         office=office, state=RequestState.SENT, round__state__in=[RoundState.DISTRIBUTING, RoundState.COLLECTING]
     )
@@ -66,7 +77,9 @@ def extend_all(office: Office, *, reason: str, by: Actor, at: datetime) -> int:
                 continue
             new = due_of_step(request.round, 3, request.sent_at)
             if new > request.due_at:
-                days = calendar_of(office).working_days_between(request.due_at.date(), new.date())
+                days = calendar_of(office).working_days_between(
+                    request.due_at.astimezone(zone).date(), new.astimezone(zone).date()
+                )
                 grant = Grant(request, days, reason)
                 _move(request, None, request.due_at, new, grant, by=by, at=at)
                 moved += 1
@@ -74,23 +87,16 @@ def extend_all(office: Office, *, reason: str, by: Actor, at: datetime) -> int:
 
 
 def draft_follow_ups(requests: Sequence[Request], *, by: Actor, at: datetime) -> list[Letter]:
-    """This will draft a surat susulan for each request that is past its deadline and still owes a table."""
+    """This will draft a surat susulan for each request that is past a deadline and still owes a table or the letter."""
     by.check(Permission.PREPARE_LETTERS)
+    by.check_here(*requests)
     letters = []
     with transaction.atomic():
-        for request in requests:
-            if _is_overdue(request, at) and not _has_open_follow_up(request):
-                letters.append(_follow_up(request, by=by, at=at))
+        for request in Request.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in requests]):
+            owed = _owed(request, at)
+            if owed.is_something and not _has_open_follow_up(request):
+                letters.append(_follow_up(request, owed, by=by, at=at))
     return letters
-
-
-def _own_deadline(table: RequestedTable) -> str:
-    return "revision_due_at" if table.state == ItemState.RETURNED else "due_at"
-
-
-def _deadline_of(table: RequestedTable | None) -> datetime | None:
-    own: datetime | None = getattr(table, _own_deadline(table)) if table else None
-    return own
 
 
 def _move(
@@ -106,10 +112,12 @@ def _move(
     if table is None:
         request.due_at = new
         request.save(update_fields=["due_at"])
+    elif table.state == ItemState.RETURNED:
+        table.revision_due_at = new
+        table.save(update_fields=["revision_due_at"])
     else:
-        field = _own_deadline(table)
-        setattr(table, field, new)
-        table.save(update_fields=[field])
+        table.due_at = new
+        table.save(update_fields=["due_at"])
     Extension.objects.create(
         office=request.office,
         request=request,
@@ -132,8 +140,33 @@ def _move(
     )
 
 
-def _is_overdue(request: Request, at: datetime) -> bool:
-    return request.due_at is not None and at > request.due_at and request.tables.filter(state__in=OPEN_TABLES).exists()
+def _tables(request: Request, grant: Grant) -> list[RequestedTable]:
+    wanted = {table.pk for table in grant.tables}
+    found = list(request.tables.filter(pk__in=wanted).exclude(state="moved"))
+    if len(found) < len(wanted):
+        raise NotFound("not_found")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """What a request still owes after its deadlines: tables, by sheet, and the letter to data that are in."""
+
+    sheets: tuple[str, ...]
+    letter: bool
+
+    @property
+    def is_something(self) -> bool:
+        return bool(self.sheets) or self.letter
+
+
+def _owed(request: Request, at: datetime) -> _Owed:
+    if request.due_at is None:
+        return _Owed((), letter=False)
+    open_tables = request.tables.filter(state__in=OPEN_TABLES).order_by("sheet")
+    sheets = tuple(row.sheet for row in open_tables if is_late(at, due_of(row, request.due_at)))
+    waits = request.submissions.filter(state=SubmissionState.AWAITING_LETTER).exists()
+    return _Owed(sheets, letter=waits and is_late(at, request.due_at))
 
 
 def _has_open_follow_up(request: Request) -> bool:
@@ -141,7 +174,7 @@ def _has_open_follow_up(request: Request) -> bool:
     return letters.exclude(state__in=[LetterState.SIGNED, LetterState.VOID]).exists()
 
 
-def _follow_up(request: Request, *, by: Actor, at: datetime) -> Letter:
+def _follow_up(request: Request, owed: _Owed, *, by: Actor, at: datetime) -> Letter:
     due = calendar_of(request.office).due_at_days(at, FOLLOW_UP_DAYS)
     letter = draft(
         NewLetter(
@@ -150,7 +183,7 @@ def _follow_up(request: Request, *, by: Actor, at: datetime) -> Letter:
             subject="Tindak Lanjut Permintaan Data Statistik Sektoral",
             round=request.round,
             request=request,
-            content={"due_at": due.isoformat()},
+            content={"due_at": due.isoformat(), "sheets": list(owed.sheets), "letter_missing": owed.letter},
         ),
         by=by,
         at=at,

@@ -25,7 +25,7 @@ from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import FindingRecord, Letter, Request, Submission
 from sektoral.records.sops import due_of_step
-from sektoral.steps.step3_submit.actions.receiving import handed_over_at
+from sektoral.steps.step3_submit.actions.receiving import check_may_state, handed_over_at, lock_request
 
 SUBJECT = "Pengiriman Data Statistik Sektoral"
 
@@ -72,9 +72,9 @@ def explain_all(submission: Submission, words: Words, *, by: Actor, at: datetime
     """
     _check_may_speak(submission, by)
     with transaction.atomic():
-        locked = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
-        if locked.state != SubmissionState.AWAITING_LETTER:
-            raise WrongState("not_to_be_explained", now=locked.state)
+        _take(submission)
+        if submission.state != SubmissionState.AWAITING_LETTER:
+            raise WrongState("not_to_be_explained", now=submission.state)
         changed = [one for one in submission.findings.filter(severity=Severity.WARNING) if words.change(one)]
         for finding in changed:
             finding.explanation, finding.explained_by = words.about(finding), by.person
@@ -91,8 +91,9 @@ def draft_transmittal(submission: Submission, *, by: Actor, at: datetime, number
     Raises `WrongState` while the softcopy has errors, a *periksa* lacks its explanation, or a draft exists.
     """
     _check_may_speak(submission, by)
-    check_can_draft_transmittal(submission.state, unexplained=count_unexplained(submission))
     with transaction.atomic():
+        _take(submission)
+        check_can_draft_transmittal(submission.state, unexplained=count_unexplained(submission))
         if transmittal_of(submission) is not None:
             raise WrongState("transmittal_exists")
         _check_number_free(submission, number)
@@ -104,13 +105,16 @@ def draft_transmittal(submission: Submission, *, by: Actor, at: datetime, number
 def attach_letter(submission: Submission, scan: Scan, *, by: Actor, at: datetime) -> Letter:
     """This will register a transmittal letter that was signed elsewhere; the scan proves it.
 
-    A letter that was drafted here and printed is the same letter: it takes the number that stands on the scan.
+    A letter that was drafted here and printed is the same letter: it takes the number that stands on the scan,
+    unless it had another one already; then it is voided with it.
     """
     _check_may_speak(submission, by)
-    check_can_draft_transmittal(submission.state, unexplained=count_unexplained(submission))
+    check_may_state(submission.request, scan.stated_at, by)
     check_stated_instant(scan.stated_at, at, scan.evidence)
     check_reason(scan.number)
     with transaction.atomic():
+        _take(submission)
+        check_can_draft_transmittal(submission.state, unexplained=count_unexplained(submission))
         kept = files.keep(
             scan.data, office=submission.office, name=scan.name, media_type=files.PDF, by=by.person, at=at
         )
@@ -119,6 +123,16 @@ def attach_letter(submission: Submission, scan: Scan, *, by: Actor, at: datetime
         letter.signed_file, letter.signed_sha256 = kept, kept.sha256
         letter.signed_at, letter.signed_by = scan.stated_at or at, by.person
         letter.save()
+        journal.append(
+            "letter.signed",
+            office=letter.office,
+            about=letter,
+            by=by.person,
+            at=at,
+            kind=letter.kind,
+            sha256=kept.sha256,
+            gateway=Gateway.UPLOAD.value,
+        )
         journal.append("submission.letter_attached", office=submission.office, about=submission, by=by.person, at=at)
         _complete(submission, letter, at=at)
     return letter
@@ -126,12 +140,19 @@ def attach_letter(submission: Submission, scan: Scan, *, by: Actor, at: datetime
 
 def note_transmittal_signed(letter: Letter, *, at: datetime) -> None:
     """This will complete the submission once its transmittal letter is signed."""
-    if letter.kind != LetterKind.TRANSMITTAL or letter.submission is None:
+    submission = letter.submission
+    if letter.kind != LetterKind.TRANSMITTAL or letter.state != LetterState.SIGNED or submission is None:
         return
     with transaction.atomic():
-        submission = Submission.objects.select_for_update(of=("self",)).get(pk=letter.submission.pk)
+        _take(submission)
         if submission.state == SubmissionState.AWAITING_LETTER:
             _complete(submission, letter, at=at)
+
+
+def _take(submission: Submission) -> None:
+    """Lock a submission and read it afresh, its request before it."""
+    lock_request(submission)
+    submission.refresh_from_db(from_queryset=Submission.objects.select_for_update(of=("self",)))
 
 
 def transmittal_of(submission: Submission) -> Letter | None:
@@ -160,11 +181,12 @@ def _complete(submission: Submission, letter: Letter, *, at: datetime) -> None:
 
 
 def _note_request(submission: Submission, *, at: datetime) -> None:
-    request = Request.objects.select_for_update(of=("self",)).get(pk=submission.request_id)
+    request = Request.objects.get(pk=submission.request_id)  # locked by who took the submission
     if request.completed_at is None:
         request.completed_at = submission.complete_at
-    answered = not request.tables.filter(state__in=["waiting", "returned"]).exists()
-    if answered and request.state == RequestState.SENT:
+    owes = request.tables.filter(state__in=["waiting", "returned"]).exists()
+    waits = request.submissions.filter(state=SubmissionState.AWAITING_LETTER).exists()
+    if not owes and not waits and request.state == RequestState.SENT:
         request.state = RequestState.COMPLETE
         journal.append("request.completed", office=request.office, about=request, by=None, at=at)
     request.save(update_fields=["completed_at", "state"])
@@ -187,14 +209,24 @@ def _new_transmittal(submission: Submission, number: str) -> NewLetter:
 
 def _letter_for_scan(submission: Submission, number: str, *, by: Actor, at: datetime) -> Letter:
     letter = transmittal_of(submission)
-    if letter is None:
-        _check_number_free(submission, number)
+    if letter is not None:
+        check_letter_is(letter.state, LetterState.DRAFT, LetterState.AWAITING_SIGNATURE)
+        if letter.number == number.strip():
+            return letter
+    _check_number_free(submission, number)
+    if letter is None or letter.number:
+        if letter is not None:
+            _void(letter, by=by, at=at)
         return draft(_new_transmittal(submission, number), by=by, at=at)
-    check_letter_is(letter.state, LetterState.DRAFT, LetterState.AWAITING_SIGNATURE)
-    if letter.number != number.strip():
-        _check_number_free(submission, number)
-        letter.number, letter.numbered_at = number.strip(), at
+    letter.number, letter.numbered_at = number.strip(), at
     return letter
+
+
+def _void(letter: Letter, *, by: Actor, at: datetime) -> None:
+    """Its number was given and stays with it: another one was signed in its place."""
+    letter.state, letter.voided_at, letter.void_reason = LetterState.VOID, at, "Diganti surat yang dipindai."
+    letter.save(update_fields=["state", "voided_at", "void_reason"])
+    journal.append("letter.voided", office=letter.office, about=letter, by=by.person, at=at)
 
 
 def _check_number_free(submission: Submission, number: str) -> None:
@@ -205,6 +237,7 @@ def _check_number_free(submission: Submission, number: str) -> None:
 
 
 def _check_may_speak(submission: Submission, by: Actor) -> None:
+    by.check_here(submission)
     if not by.may(Permission.SUBMIT, submission.request.agency):
         by.check(Permission.ENTER_FOR_AGENCY)
 

@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sektoral.domain.checks.results import Verdict
 from sektoral.domain.errors import Fact
@@ -17,8 +18,8 @@ from sektoral.domain.letters import LetterKind
 from sektoral.domain.states import ItemState, LetterState, SubmissionState, check_move
 from sektoral.intake.reading import CheckedTable, CheckedWorkbook, FoundFault, check_workbook
 from sektoral.records import journal
-from sektoral.records.models import Answer, FindingRecord, RequestedTable, Submission, SubmissionItem
-from sektoral.steps.step3_submit.actions.receiving import handed_over_at
+from sektoral.records.models import Answer, FindingRecord, Letter, RequestedTable, Submission, SubmissionItem
+from sektoral.steps.step3_submit.actions.receiving import handed_over_at, lock_request
 
 FaultKey = tuple[str, str, str, str]  # code, table, cell, value
 
@@ -37,6 +38,7 @@ def read_submission(submission: Submission, *, at: datetime) -> None:
         return
     checked = check_workbook(submission)
     with transaction.atomic():
+        lock_request(submission)
         submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
         if submission.state != SubmissionState.RECEIVED:
             return
@@ -48,13 +50,15 @@ def read_submission(submission: Submission, *, at: datetime) -> None:
 
 
 def _take(submission: Submission, checked: CheckedWorkbook, *, at: datetime) -> None:
-    answered = [_Answered(row, checked.tables.get(row.sheet)) for row in _open_rows(submission)]
+    answered = [_Answered(submission, row, checked.tables.get(row.sheet)) for row in _open_rows(submission)]
     new = [one for one in answered if one.is_new]
     settled = frozenset(one.row.sheet for one in answered if one.is_settled)
     faults = [_weighed(fault) for fault in checked.findings if fault.table not in settled]
-    faults += [_unchanged(one) for one in answered if one.is_unchanged_after_return]
+    unchanged = [_unchanged(one) for one in answered if one.is_unchanged_after_return]
+    faults += unchanged
     said = explanations_before(submission)
-    _store_findings(submission, faults, _totals_without(checked, settled), said)
+    totals = Counter(_totals_without(checked, settled)) + Counter(fault.code for fault in unchanged)
+    _store_findings(submission, faults, totals, said)
     submission.verdict = _verdict(submission)
     if any(fault.severity is Severity.ERROR for fault in faults):
         _reject(submission, at=at)
@@ -67,7 +71,7 @@ def _take(submission: Submission, checked: CheckedWorkbook, *, at: datetime) -> 
     _supersede(submission, [one.row for one in new], at=at)
     for one in new:
         _mark_pending(one.row)
-    submission.values_sha256 = _digest(sorted(item.values_sha256 for item in items))
+    submission.values_sha256 = _digest_of(items)
     _move(submission, SubmissionState.AWAITING_LETTER)
     request = submission.request
     if request.data_received_at is None:
@@ -84,13 +88,14 @@ def _weighed(fault: FoundFault) -> FoundFault:
 class _Answered:
     """A requested table beside what the workbook says of it."""
 
-    def __init__(self, row: RequestedTable, table: CheckedTable | None) -> None:
+    def __init__(self, submission: Submission, row: RequestedTable, table: CheckedTable | None) -> None:
         self.row = row
         self.table = table
         self.digest = values_digest(table) if table else ""
         items = row.items.exclude(state=ItemState.SUPERSEDED).select_related("submission")
         last = items.order_by("-submission__version").first()
         self.last_digest = last.values_sha256 if last else ""
+        self.is_overtaken = last is not None and last.submission.version > submission.version
         self.is_in_hand = last is not None and last.submission.state == SubmissionState.AWAITING_LETTER
 
     @property
@@ -99,24 +104,32 @@ class _Answered:
 
     @property
     def is_new(self) -> bool:
-        """Another answer than the last one; until that is handed over by letter, the newest file takes its place."""
-        return self.is_answered and (self.digest != self.last_digest or self.is_in_hand)
+        """Another answer than the last one; until that is handed over by letter, the newest file takes its place.
+
+        A file that was read after a newer one adds nothing to what that one answers.
+        """
+        return self.is_answered and not self.is_overtaken and (self.digest != self.last_digest or self.is_in_hand)
 
     @property
     def is_settled(self) -> bool:
         """Answered before and not asked again: what the workbook lacks here, or says once more, is no finding."""
         is_asked = self.row.state in ("waiting", ItemState.RETURNED) or self.is_in_hand
-        return not self.is_new and not is_asked
+        return self.is_overtaken or (not self.is_new and not is_asked)
 
     @property
     def is_unchanged_after_return(self) -> bool:
-        return self.is_answered and self.row.state == ItemState.RETURNED and self.digest == self.last_digest
+        is_asked = self.is_answered and self.row.state == ItemState.RETURNED and not self.is_overtaken
+        return is_asked and self.digest == self.last_digest
 
 
 def values_digest(table: CheckedTable) -> str:
     """This will fingerprint an answer: the declaration, and every figure and mark at its row and column."""
     figures = sorted((c["row"], c["column"], c["text"], c["mark"]) for c in table.cells if c["text"] or c["mark"])
     return _digest([table.answer.value, table.reason, figures])
+
+
+def _digest_of(items: Iterable[SubmissionItem]) -> str:
+    return _digest(sorted(item.values_sha256 for item in items))
 
 
 def _digest(value: object) -> str:
@@ -197,10 +210,10 @@ def _totals_without(checked: CheckedWorkbook, settled: frozenset[str]) -> Mappin
 
 
 def _verdict(submission: Submission) -> str:
-    weights = set(submission.findings.filter(explanation="").values_list("severity", flat=True))
-    if Severity.ERROR in weights:
+    if submission.findings.filter(severity=Severity.ERROR).exists():  # an explanation does not mend it
         return Verdict.REJECTED
-    return Verdict.EXPLAIN if Severity.WARNING in weights else Verdict.ACCEPTED
+    open_warnings = submission.findings.filter(severity=Severity.WARNING, explanation="")
+    return Verdict.EXPLAIN if open_warnings.exists() else Verdict.ACCEPTED
 
 
 def _supersede(submission: Submission, rows: Sequence[RequestedTable], *, at: datetime) -> None:
@@ -228,17 +241,31 @@ def _note_replaced(older: Submission, *, at: datetime) -> None:
         older.checked_at = at
         _move(older, SubmissionState.CHECKED)
         journal.append("submission.checked", office=older.office, about=older, by=None, at=at)
+    elif older.state == SubmissionState.AWAITING_LETTER:
+        _take_out_of_letters(older)
+
+
+def _take_out_of_letters(older: Submission) -> None:
+    """What the letter was about has become less: bytes that waited for a signature are made anew."""
+    older.values_sha256 = _digest_of(older.items.exclude(state=ItemState.SUPERSEDED))
+    older.save(update_fields=["values_sha256"])
+    for letter in _unsigned_transmittals(older):
+        letter.content = {**letter.content, "values_sha256": older.values_sha256}
+        letter.final_file, letter.final_on = None, None
+        letter.save(update_fields=["content", "final_file", "final_on"])
 
 
 def _void_waiting_letters(submission: Submission, *, at: datetime) -> None:
     """A transmittal letter that nobody has signed yet is about data that no longer count."""
-    waiting = submission.letters.filter(kind=LetterKind.TRANSMITTAL).exclude(
-        state__in=[LetterState.SIGNED, LetterState.VOID]
-    )
-    for letter in waiting:
+    for letter in _unsigned_transmittals(submission):
         letter.state, letter.voided_at, letter.void_reason = LetterState.VOID, at, "Diganti kiriman baru."
         letter.save(update_fields=["state", "voided_at", "void_reason"])
         journal.append("letter.voided", office=letter.office, about=letter, by=None, at=at)
+
+
+def _unsigned_transmittals(submission: Submission) -> QuerySet[Letter]:
+    letters = submission.letters.filter(kind=LetterKind.TRANSMITTAL).select_for_update(of=("self",))
+    return letters.exclude(state__in=[LetterState.SIGNED, LetterState.VOID])
 
 
 def _mark_pending(row: RequestedTable) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from sektoral.domain.errors import WrongState
+from sektoral.domain.errors import Invalid, WrongState
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_can_submit, check_stated_instant
 from sektoral.domain.reports import Timeliness
@@ -52,6 +52,7 @@ def receive(upload: Upload, *, by: Actor, at: datetime) -> Submission:
     """
     _check_may_submit(upload, by)
     check_can_submit(upload.request.state)
+    check_may_state(upload.request, upload.stated_at, by)
     check_stated_instant(upload.stated_at, at, upload.evidence)
     kept = files.keep_upload(upload.chunks, office=by.office, name=upload.name, by=by.person, at=at)
     with transaction.atomic():
@@ -120,7 +121,25 @@ def _timeliness(submission: Submission) -> Timeliness:
     return Timeliness.LATE if late else Timeliness.ON_TIME
 
 
+def lock_request(submission: Submission) -> None:
+    """This will lock the request that a submission answers: first of all rows, so that nobody waits for each other."""
+    Request.objects.select_for_update(of=("self",)).get(pk=submission.request_id)
+
+
+def check_may_state(request: Request, stated_at: datetime | None, by: Actor) -> None:
+    """This will raise where a time of receipt is stated by anybody but the office, or before anything was asked.
+
+    Nobody decides about the own lateness.
+    """
+    if stated_at is None:
+        return
+    by.check(Permission.ENTER_FOR_AGENCY)
+    if request.sent_at is not None and stated_at < request.sent_at:
+        raise Invalid("stated_before_request")
+
+
 def _check_may_submit(upload: Upload, by: Actor) -> None:
+    by.check_here(upload.request)
     if not by.may(Permission.SUBMIT, upload.request.agency):
         by.check(Permission.ENTER_FOR_AGENCY)
 

@@ -10,10 +10,10 @@ from sektoral.records.models import Letter, Submission
 
 
 def makers_of(submission: Submission) -> frozenset[str]:
-    """This will give the ids of who entered the submission and who signed for it."""
+    """This will give the ids of who entered the submission, and who wrote and signed its letter."""
     letter = transmittal_of(submission)
-    signer = {str(letter.signed_by_id)} if letter else set()
-    return frozenset({str(submission.received_by_id)} | signer)
+    makers = {submission.received_by_id, *((letter.drafted_by_id, letter.signed_by_id) if letter else ())}
+    return frozenset(str(maker) for maker in makers if maker)
 
 
 def transmittal_of(submission: Submission) -> Letter | None:

@@ -60,25 +60,30 @@ def addendum_snapshot(round_: Round, report: Letter, *, at: datetime) -> Addendu
 
     body = canonical.read(ReportSnapshot, report.content)
     late = {request.agency.name for request in late_arrivals(round_)}
+    earlier = last_addendum(round_)
+    before = canonical.read(AddendumSnapshot, earlier.content).after if earlier else recap(body.agencies)
     outcomes = agency_outcomes(round_)
     return AddendumSnapshot(
         report=Reference(report.number, local_date(round_.office, report.signed_at or at), report.subject),
         period=period_label(round_),
         arrivals=tuple(one for one in outcomes if one.name in late),
-        before=recap(body.agencies),
+        before=before,
         after=recap(outcomes),
         closing="Adendum ini merupakan bagian yang tidak terpisahkan dari laporan tersebut.",
         checkpoint=_checkpoint(round_.office, at),
     )
 
 
+def last_addendum(round_: Round) -> Letter | None:
+    """This will give the latest addendum, drafted or signed, unless it was voided."""
+    addenda = round_.letters.filter(kind=LetterKind.ADDENDUM).exclude(state=LetterState.VOID)
+    return addenda.order_by("-drafted_at").first()
+
+
 def late_arrivals(round_: Round) -> list[Request]:
     """This will list the requests with an answer that was taken after the intake closed and is in no addendum yet."""
-    since = round_.intake_closed_at
-    last = (
-        round_.letters.filter(kind=LetterKind.ADDENDUM).exclude(state=LetterState.VOID).order_by("-drafted_at").first()
-    )
-    since = last.drafted_at if last else since
+    last = last_addendum(round_)
+    since = last.drafted_at if last else round_.intake_closed_at
     found = Submission.objects.filter(
         request__round=round_,
         complete_at__isnull=False,
