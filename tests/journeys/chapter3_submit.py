@@ -6,6 +6,7 @@ from tests.journeys.walking import Visitor, Walk
 
 ROUND = "Pengumpulan data tahun 2025"
 EXPLAINED = "Sudah dicocokkan dengan register; kenaikan karena dua puskesmas baru. (DATA CONTOH)"
+READ = "Menunggu surat pengiriman"
 SENT = "sudah terkirim lengkap"
 
 
@@ -47,7 +48,7 @@ def others_send(walk: Walk) -> None:
     for code, nil in (("disdukcapil", ""), ("damkar", "T02"), ("diskominfo", "")):
         operator = walk.by(f"operator.{code}").open("/").follow("2025")
         right = workbooks.fill(operator.download("Unduh instrumen"), nil=nil)
-        upload(operator, right, f"{code}-2025.xlsx").until("Susun surat pengiriman")
+        upload(operator, right, f"{code}-2025.xlsx").until(READ)
         explain_all(operator)
         draft(operator)
         sign(walk, code)
@@ -66,7 +67,7 @@ def office_enters(walk: Walk) -> None:
     jp.give("Berkas", "aek-natas.xlsx", workbooks.fill(workbook))
     jp.fill("Waktu diterima menurut petugas", "2026-11-30T14:05")
     jp.fill("Bukti waktu itu", "Pesan WhatsApp 30 November 14.05")
-    jp.press("Masukkan berkas").until("Unggah pindaian surat").look()
+    jp.press("Masukkan berkas").until(READ).look()
     explain_all(jp)
     jp.follow("Unggah pindaian surat").look()
     jp.fill("Nomor surat", "045/17/AN/2026")

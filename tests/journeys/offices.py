@@ -19,6 +19,7 @@ TABLES = {  # agency: what it owes; the journey tells its own story with each
     "kec-aek-natas": ("7.01.002",),
     "inspektorat": ("6.01.001",),
 }
+COLLECTED_BEFORE = ("dinkes", "disdukcapil")  # whose values of last year are in the bank
 LAST_ROUND = "2026-04-06T08:00:00+07:00"
 NOW = "2026-11-23T08:00:00+07:00"  # a Monday; no holiday until Christmas
 TINY_COLLECTS = "2026-11-20T08:00:00+07:00"
@@ -52,7 +53,8 @@ def make_small_office(path: Path, *, address: str) -> None:
     office.link_base = address
     office.save(update_fields=["link_base"])
     open_demo_accounts(office)
-    play = Play(Company(office, clock), OwnWorker(clock), "2024", list(Agency.objects.filter(office=office)))
+    before = list(Agency.objects.filter(office=office, code__in=COLLECTED_BEFORE))
+    play = Play(Company(office, clock), OwnWorker(clock), "2024", before)
     round_ = play.request()
     play.distribute(round_)
     play.submit(round_, Cast())
@@ -62,15 +64,16 @@ def make_small_office(path: Path, *, address: str) -> None:
 
 def make_tiny_office() -> None:
     """This will take the tests' own office to where agencies may send; all of it signs in with the demo password."""
+    from django.contrib.auth.hashers import make_password
+
     from sektoral.accounts.demo import DEMO_PASSWORD
     from sektoral.records.models import Person
     from tests.rounds import Scene
 
     scene = Scene(now=datetime.fromisoformat(TINY_COLLECTS))
-    scene.collecting("dinkes", "disdik")
-    for person in Person.objects.filter(assignments__office=scene.office):
-        person.set_password(DEMO_PASSWORD)
-        person.save(update_fields=["password"])
+    scene.collecting("disdik")
+    everybody = Person.objects.filter(assignments__office=scene.office)
+    everybody.update(password=make_password(DEMO_PASSWORD))
     scene.office.is_sample = False  # the sign-in page lists the accounts of sample offices; these stay strangers
     scene.office.save(update_fields=["is_sample"])
 

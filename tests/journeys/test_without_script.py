@@ -6,6 +6,7 @@ from playwright.sync_api import Browser
 
 from sektoral.accounts.demo import DEMO_PASSWORD
 from sektoral.adapters.filling import Filling, fill_instrument
+from tests.journeys.chapter3_submit import READ
 from tests.journeys.servers import Server
 from tests.journeys.walking import Walk
 
@@ -30,7 +31,7 @@ def send(walk: Walk) -> None:
     """The operator uploads and has the letter composed, and the head signs it."""
     operator = walk.by("operator.disdik", domain=TINY, script=False).open("/").follow("2025")
     workbook = fill_instrument(operator.download("Unduh instrumen"), Filling(values=ANSWERS))
-    operator.give("Berkas isian", "disdik.xlsx", workbook).press("Unggah isian").until("Susun surat pengiriman")
-    operator.press("Susun surat pengiriman").look()
+    operator.give("Berkas isian", "disdik.xlsx", workbook).press("Unggah isian").until(READ)
+    operator.press("Susun surat pengiriman")
     head = walk.by("kepala.disdik", domain=TINY, script=False).open("/").follow("2025").follow("Baca dan tanda tangani")
     head.fill("Kata sandi Anda", DEMO_PASSWORD).press("Tanda tangani dan kirim").until("sudah terkirim lengkap")
