@@ -1,32 +1,44 @@
 """The office's stored calendar as the value that the working-day rules take."""
 
-from datetime import time
+import json
+from datetime import date, time
+from functools import lru_cache
 
 from sektoral.domain.workdays import Calendar, DatedHours, Holiday, HolidayKind, Hours, WeekHours
 from sektoral.records.models import DayOff, Office, WorkHours
 
+DayRow = tuple[date, str, str]  # date, name, kind
+HoursRow = tuple[date | None, date | None, str]  # from, to, the week's hours as JSON
+KEPT = 64  # calendars; a page or a batch of letters asks for the same one again and again
+
 
 def calendar_of(office: Office) -> Calendar:
     """This will read the office's days off and hours; a year is covered once its national holidays are entered."""
-    days = DayOff.objects.filter(office=office, is_active=True)
-    holidays = tuple(Holiday(date=d.date, name=d.name, kind=HolidayKind(d.kind)) for d in days)
-    rows = list(WorkHours.objects.filter(office=office))
-    usual = next(row for row in rows if row.valid_from is None)
+    days = DayOff.objects.filter(office=office, is_active=True).values_list("date", "name", "kind")
+    hours = WorkHours.objects.filter(office=office).values_list("valid_from", "valid_to", "hours")
+    return _built(office.time_zone, tuple(days), tuple((first, last, json.dumps(week)) for first, last, week in hours))
+
+
+@lru_cache(maxsize=KEPT)
+def _built(zone: str, days: tuple[DayRow, ...], hours: tuple[HoursRow, ...]) -> Calendar:
+    """Rows that are the same make the same calendar."""
+    holidays = tuple(Holiday(date=day, name=name, kind=HolidayKind(kind)) for day, name, kind in days)
     return Calendar(
-        zone=office.time_zone,
+        zone=zone,
         holidays=holidays,
         covered_years=frozenset(day.date.year for day in holidays if day.kind is HolidayKind.NATIONAL),
-        hours=_week(usual.hours),
+        hours=next(_week(week) for first, _, week in hours if first is None),
         overrides=tuple(
-            DatedHours(first=row.valid_from, last=row.valid_to or row.valid_from, hours=_week(row.hours))
-            for row in rows
-            if row.valid_from is not None
+            DatedHours(first=first, last=last or first, hours=_week(week))
+            for first, last, week in hours
+            if first is not None
         ),
     )
 
 
-def _week(stored: dict[str, list[str]]) -> WeekHours:
-    return WeekHours(mon_thu=_hours(stored["mon_thu"]), fri=_hours(stored["fri"]))
+def _week(stored: str) -> WeekHours:
+    hours: dict[str, list[str]] = json.loads(stored)
+    return WeekHours(mon_thu=_hours(hours["mon_thu"]), fri=_hours(hours["fri"]))
 
 
 def _hours(pair: list[str]) -> Hours:

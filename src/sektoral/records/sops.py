@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from functools import lru_cache
 
 from sektoral.domain.sop import Sop, TimeUnit
 from sektoral.domain.sop_text import load_sop
@@ -17,7 +18,13 @@ def sop_of(round_: Round) -> Sop:
 
 def sop_from(stored: StoredSop) -> Sop:
     """This will read a stored version."""
-    return load_sop(json.dumps(stored.content))
+    return _read(json.dumps(stored.content))
+
+
+@lru_cache(maxsize=16)
+def _read(text: str) -> Sop:
+    """A batch of letters asks for the same version again and again."""
+    return load_sop(text)
 
 
 def due_of_step(round_: Round, number: int, start: datetime) -> datetime:

@@ -1,9 +1,10 @@
 """Reading the bank, now or as of any instant."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -28,10 +29,21 @@ def observations(office: Office, *, as_of: datetime | None = None) -> QuerySet[O
 
 def previous_values(table: Table, period: str) -> Mapping[tuple[str, str], str]:
     """This will give a table's figures of `period` by (row, column), as canonical decimal texts."""
+    return previous_values_of([table], period)[table]
+
+
+def previous_values_of(tables: Sequence[Table], period: str) -> Mapping[Table, Mapping[tuple[str, str], str]]:
+    """This will do so for several tables at once; a table of whatever version has the figures of its code."""
     rows = Observation.objects.filter(
-        table__agency=table.agency, table__code=table.code, period=period, superseded_at__isnull=True
+        table__agency__in={table.agency_id for table in tables},
+        table__code__in={table.code for table in tables},
+        period=period,
+        superseded_at__isnull=True,
     ).exclude(text="")
-    return {(row.row, row.column): row.text for row in rows}
+    found: dict[tuple[UUID, str], dict[tuple[str, str], str]] = {}
+    for agency, code, row, column, text in rows.values_list("table__agency_id", "table__code", "row", "column", "text"):
+        found.setdefault((agency, code), {})[row, column] = text
+    return {table: found.get((table.agency_id, table.code), {}) for table in tables}
 
 
 def total_of_round(round_: Round, agency: Agency | None = None) -> Total:

@@ -1,5 +1,6 @@
 """The instrument of a request: its frozen definition, and the workbook drawn from it once the letter has its number."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from django.db import transaction
 
 from sektoral.adapters.keys import KeyPurpose, KeyRing, key_id
 from sektoral.adapters.workbooks import write_instrument
-from sektoral.bank.queries import previous_values
+from sektoral.bank.queries import previous_values_of
 from sektoral.domain import canonical
 from sektoral.domain.instruments import InstrumentDef, TableDef
 from sektoral.domain.periods import read_period
@@ -76,11 +77,13 @@ def define(request: Request, *, letter: Letter, version: int, at: datetime) -> I
         contact=" · ".join(filter(None, (office.contact.get(k, "") for k in ("name", "phone", "email")))),
         upload_link=f"{office.link_base}/langkah-3/{request.pk}/",
         sheets=tuple((row.sheet, canonical.read(TableDef, row.table.definition)) for row in rows),
-        previous=tuple(pair for row in rows for pair in _previous(row, last)),
+        previous=_previous(rows, last),
         sample=office.is_sample,
     )
 
 
-def _previous(row: RequestedTable, period: str) -> list[tuple[tuple[str, str, str], str]]:
-    values = previous_values(row.table, period)
-    return sorted(((row.sheet, code, column), text) for (code, column), text in values.items())
+def _previous(rows: Sequence[RequestedTable], period: str) -> tuple[tuple[tuple[str, str, str], str], ...]:
+    found = previous_values_of([row.table for row in rows], period)
+    return tuple(
+        ((row.sheet, code, column), text) for row in rows for (code, column), text in sorted(found[row.table].items())
+    )
