@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sektoral.domain.errors import WrongState
+from sektoral.domain.states import LetterState
 from sektoral.letters.composing import request_letter_of
 from sektoral.records.models import Event, Letter, Request
 from sektoral.steps.step1_request.actions.instruments import build_instrument
@@ -12,7 +13,9 @@ from sektoral.steps.step1_request.actions.rounds import REQUEST_KINDS, note_lett
 def build_workbook(event: Event, *, at: datetime) -> None:
     """On `letter.numbered`: draw the workbook that goes with a request letter, once."""
     letter = Letter.objects.select_related("request").get(pk=event.about_id)
-    if letter.kind in REQUEST_KINDS and letter.request and not letter.request.instruments.exists():
+    if letter.kind not in REQUEST_KINDS or letter.request is None or letter.state == LetterState.VOID:
+        return  # the letter that takes the place of a void one brings the workbook
+    if not letter.request.instruments.exists():
         build_instrument(letter.request, at=at)
 
 
