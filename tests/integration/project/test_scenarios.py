@@ -163,7 +163,6 @@ MALFORMED: dict[str, tuple[object, object]] = {
     "an unknown deed": ([A], [{**OPENED, "do": "round.shut"}]),
     "an unknown actor": ([A], [{**OPENED, "by": "B"}]),
     "a date without time": ([A], [{**OPENED, "at": "2026-11-23"}]),
-    "time that runs back": ([A], [OPENED, {**OPENED, "at": "2026-11-22T08:00:00"}]),
 }
 
 
@@ -171,6 +170,15 @@ MALFORMED: dict[str, tuple[object, object]] = {
 def test_a_scenario_that_cannot_be_played_is_refused_as_a_whole(fault: str, tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="scenario_malformed"):
         read(written(tmp_path, *MALFORMED[fault]))
+
+
+def test_events_are_played_in_the_order_of_their_time_and_the_upper_first(tmp_path: Path) -> None:
+    later, first, second = (
+        {**OPENED, "at": at, "title": at + name}
+        for at, name in [("2026-11-24T08:00:00", "c"), ("2026-11-23T08:00:00", "a"), ("2026-11-23T08:00:00", "b")]
+    )
+    played = read(written(tmp_path, [A], [later, first, second]))
+    assert [happening.number for happening in played.events] == [2, 3, 1]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "\x00"])
