@@ -40,9 +40,16 @@ def never() -> bool:
 
 def work_off(clock: Callable[[], datetime], *, lease: timedelta = LEASE, stop: Callable[[], bool] = never) -> int:
     """This will settle events until none is due or somebody asks to stop; returns how many were worked on."""
-    count = 0
-    while not stop() and work_one(clock, lease=lease):
+    count, claim = 0, None if stop() else _claim(real_now(), lease)
+    while claim is not None:
+        error = _react(claim.event, clock)
         count += 1
+        with transaction.atomic():  # one commit both for the end of one event and for the beginning of the next
+            if error is None:
+                _settle(claim, real_now())
+            else:
+                _count_failure(claim, error, real_now())
+            claim = None if stop() else _claim(real_now(), lease)
     settle_silent(clock())
     return count
 
@@ -54,19 +61,14 @@ def settle_silent(at: datetime) -> None:
         silent.update(settled_at=at)
 
 
-def work_one(clock: Callable[[], datetime], *, lease: timedelta = LEASE) -> bool:
-    """This will work on the oldest due event; false where there is none."""
-    claim = _claim(real_now(), lease)
-    if claim is None:
-        return False
+def _react(event: Event, clock: Callable[[], datetime]) -> Exception | None:
+    """Whatever a reaction meets is counted and shown, and never the worker's end."""
     try:
-        for reaction in REACTIONS.get(claim.event.kind, ()):
-            reaction(claim.event, at=clock())
-    except Exception as error:  # noqa: BLE001  whatever a reaction meets is counted and shown, never the worker's end
-        _count_failure(claim, error, real_now())
-    else:
-        _settle(claim, real_now())
-    return True
+        for reaction in REACTIONS.get(event.kind, ()):
+            reaction(event, at=clock())
+    except Exception as error:  # noqa: BLE001
+        return error
+    return None
 
 
 def _claim(at: datetime, lease: timedelta) -> Claim | None:
@@ -97,7 +99,9 @@ def _settle(claim: Claim, at: datetime) -> None:
 
 def _count_failure(claim: Claim, error: Exception, at: datetime) -> None:
     code = error.code if isinstance(error, SektoralError) else type(error).__name__
-    log.warning("event %s failed: %s", claim.event.sequence, code, exc_info=not isinstance(error, SektoralError))
+    log.warning(
+        "event %s failed: %s", claim.event.sequence, code, exc_info=None if isinstance(error, SektoralError) else error
+    )
     _mine(claim).update(
         attempts=F("attempts") + 1,
         next_try_at=at + BACK_OFF * 2**claim.event.attempts,

@@ -73,9 +73,12 @@ def _record(value: object) -> dict[str, Json]:
 
 
 def qr_svg(link: str) -> str:
-    """This will draw a link as a QR code: SVG text without a border, error level M or better."""
+    """This will draw a link as a QR code: SVG text without a border, error level M or better.
+
+    The mask is given: a link ends in random characters, which need no search for the best of eight.
+    """
     drawing = io.BytesIO()
-    segno.make(link, error="m", micro=False).save(drawing, kind="svg", border=0, xmldecl=False, svgns=True)
+    segno.make(link, error="m", micro=False, mask=0).save(drawing, kind="svg", border=0, xmldecl=False, svgns=True)
     return drawing.getvalue().decode()
 
 

@@ -88,7 +88,7 @@ def _draw_code(canvas: Canvas) -> None:
     if not link:
         return
     picture = io.BytesIO()
-    code = segno.make(link, error="m", micro=False)
+    code = segno.make(link, error="m", micro=False, mask=0)  # the id in the link is random: no mask is much better
     scale = 5
     code.save(picture, kind="png", scale=scale, border=2)
     fitted = 137 / (code.symbol_size(scale=scale, border=2)[0])
