@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from sektoral.adapters.filling import Filling
 from sektoral.domain.errors import Unavailable
 from sektoral.project import worker
+from sektoral.project.clock import real_now
 from sektoral.records import journal
+from sektoral.records.journal import MAX_ATTEMPTS
 from sektoral.records.models import Event, Instrument, Letter, Submission
 from sektoral.steps.step1_request.reactions import build_workbook
 from sektoral.steps.step3_submit.actions.receiving import Upload, issue_receipt, receive
@@ -82,7 +84,7 @@ def test_failure_is_counted_and_put_off_and_holds_up_nobody(scene: Scene, reacti
 def test_event_that_keeps_failing_waits_for_a_person(scene: Scene, reactions: Reactions) -> None:
     event = _append(scene)
     reactions.append(lambda event, at: None)
-    Event.objects.filter(pk=event.pk).update(attempts=worker.MAX_ATTEMPTS)
+    Event.objects.filter(pk=event.pk).update(attempts=MAX_ATTEMPTS)
     assert worker.work_off(lambda: scene.now) == 0
     assert _again(event).settled_at is None
 
@@ -90,21 +92,21 @@ def test_event_that_keeps_failing_waits_for_a_person(scene: Scene, reactions: Re
 def test_worker_that_wakes_after_its_lease_settles_nothing(scene: Scene, reactions: Reactions) -> None:
     event = _append(scene)
     reactions.append(lambda event, at: None)
-    sleeper = worker._claim(worker.real_now(), timedelta(seconds=-1))
-    successor = worker._claim(worker.real_now(), worker.LEASE)
+    sleeper = worker._claim(real_now(), timedelta(seconds=-1))
+    successor = worker._claim(real_now(), worker.LEASE)
     assert sleeper is not None
     assert successor is not None
-    worker._settle(sleeper, worker.real_now())
+    worker._settle(sleeper, real_now())
     assert _again(event).settled_at is None
-    worker._settle(successor, worker.real_now())
+    worker._settle(successor, real_now())
     assert _again(event).settled_at
 
 
 def test_what_a_lost_worker_held_is_taken_up_and_says_so(scene: Scene, reactions: Reactions) -> None:
     event = _append(scene)
     reactions.append(lambda event, at: None)
-    assert worker._claim(worker.real_now(), timedelta(seconds=-1)) is not None
-    taken = worker._claim(worker.real_now(), worker.LEASE)
+    assert worker._claim(real_now(), timedelta(seconds=-1)) is not None
+    taken = worker._claim(real_now(), worker.LEASE)
     assert taken is not None
     assert _again(event).last_error_code == worker.LOST
     assert _again(event).attempts == 0
@@ -113,8 +115,8 @@ def test_what_a_lost_worker_held_is_taken_up_and_says_so(scene: Scene, reactions
 def test_what_is_claimed_is_claimed_by_nobody_else(scene: Scene, reactions: Reactions) -> None:
     _append(scene)
     reactions.append(lambda event, at: None)
-    assert worker._claim(worker.real_now(), worker.LEASE) is not None
-    assert worker._claim(worker.real_now(), worker.LEASE) is None
+    assert worker._claim(real_now(), worker.LEASE) is not None
+    assert worker._claim(real_now(), worker.LEASE) is None
 
 
 def test_two_workers_issue_one_receipt(many_connections: None) -> None:
