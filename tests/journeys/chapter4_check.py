@@ -1,7 +1,7 @@
 """Step 4 in the browser: beside last year's values, one table goes back and comes again, the Pembina passes another."""
 
 from tests.journeys import workbooks
-from tests.journeys.chapter3_submit import SENT, draft, explain_all, sign, upload
+from tests.journeys.chapter3_submit import draft, explain_all, sign, upload
 from tests.journeys.walking import Visitor, Walk
 
 REASON = "Dua kecamatan tertukar menurut laporan bulanan; mohon diperiksa."
@@ -43,8 +43,6 @@ def come_again(walk: Walk) -> None:
     explain_all(operator)
     draft(operator)
     sign(walk, "disdukcapil")
-    operator.page.reload()
-    operator.until(SENT)
     sukor = walk.by("sukor").open("/langkah-4/").follow("Kependudukan").look()
     sukor.follow("T01. Jumlah Penduduk").reads("Yang berubah sejak dikembalikan").look("24-perubahan")
     sukor.press("Terima tabel").look()

@@ -38,8 +38,7 @@ def report(walk: Walk) -> None:
 def scan_the_report(walk: Walk) -> None:
     """Somebody in the public scans the QR of the signed PDF, and compares the file they hold."""
     kadis = walk.by("kadis").open("/surat/").look("35-daftar-surat", phone=True)
-    kadis.page.get_by_role("row", name=re.compile("Laporan")).first.get_by_role("link").first.click()
-    kadis.page.wait_for_load_state()
+    kadis.through(kadis.page.get_by_role("row", name=re.compile("Laporan kolektif")).first.get_by_role("link"))
     pdf = kadis.look().fetch("PDF")
     link = qr_of(pdf)
     assert link.startswith(walk.server.address)

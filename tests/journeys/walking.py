@@ -20,6 +20,8 @@ PHONE = ViewportSize(width=360, height=740)
 PATIENCE = 40.0  # seconds for the worker; a loaded machine is slow, a stuck one is a failure
 DOMAIN = "contoh.example"
 REFUSED = "the server responded with a status of 422"  # Chromium says so of every form that is shown again
+SHAPE = """[...new Set([...document.querySelectorAll("main :is(h1, h2, h3, button, label, summary, [role])")]
+  .map(one => one.tagName + one.textContent.trim().slice(0, 40)))].join()"""
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 
 
@@ -31,7 +33,7 @@ class Walk:
     server: Server
     visitors: dict[str, "Visitor"] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
-    seen: set[tuple[str, str]] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
 
     def by(self, key: str, *, domain: str = DOMAIN, script: bool = True) -> "Visitor":
         """This will give the person `kadis`, `jp1`, `operator.dinkes` … at their own browser, signed in."""
@@ -87,8 +89,7 @@ class Visitor:
         self.open("/akun/login/")
         self.page.get_by_label("Alamat surel dinas").fill(email)
         self.page.get_by_label("Kata sandi", exact=True).fill(DEMO_PASSWORD)
-        self.page.get_by_role("button", name="Masuk", exact=True).first.click()
-        self.page.wait_for_load_state()
+        self.through(self.page.get_by_role("button", name="Masuk", exact=True))
         assert "/akun/" not in self.page.url, f"{email} could not sign in"
 
     def open(self, path: str) -> "Visitor":
@@ -112,14 +113,21 @@ class Visitor:
 
     def follow(self, text: str) -> "Visitor":
         """This will follow a link by its words."""
-        self.main.get_by_role("link", name=text).first.click()
-        self.page.wait_for_load_state()
-        return self
+        return self.through(self.main.get_by_role("link", name=text))
 
     def press(self, text: str) -> "Visitor":
         """This will press a button by its words."""
+        return self.through(self.main.get_by_role("button", name=text))
+
+    def press_in_vain(self, text: str) -> "Visitor":
+        """This will press a button that the browser holds back: something on the page is still to be filled."""
         self.main.get_by_role("button", name=text).first.click()
-        self.page.wait_for_load_state()
+        return self
+
+    def through(self, door: Locator) -> "Visitor":
+        """This will click and wait for the page that follows."""
+        with self.page.expect_navigation():
+            door.first.click()
         return self
 
     def fill(self, label: str, text: str) -> "Visitor":
@@ -172,9 +180,9 @@ class Visitor:
 
         With `phone` axe looks again at 360 px in the dark, and a second picture is kept.
         """
-        place = (self.name.split(".")[0], IDS.sub("…", self.page.url) + (self.page.locator("h1").first.inner_text()))
-        if place not in self.walk.seen:
-            self.walk.seen.add(place)
+        shape = self._shape()
+        if shape not in self.walk.seen:
+            self.walk.seen.add(shape)
             self._note(serious_faults(self.page))
         self._keep(picture)
         self.page.set_viewport_size(PHONE)
@@ -188,6 +196,10 @@ class Visitor:
             self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size(DESK)
         return self
+
+    def _shape(self) -> str:
+        """What makes a page another one for axe: its address and the words of what stands in it, numbers aside."""
+        return IDS.sub("…", f"{self.page.url} {self.page.evaluate(SHAPE)}")
 
     def _note(self, faults: list[str]) -> None:
         self.walk.faults += [f"{self.name} at {self.page.url}: {fault}" for fault in faults]
