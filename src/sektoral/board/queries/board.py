@@ -11,6 +11,7 @@ from sektoral.board.queries.awaited import Awaited, list_awaited, strip_of, stri
 from sektoral.board.queries.grid import grid_rows, legend_of
 from sektoral.board.queries.lanes import chart_of
 from sektoral.board.queries.reading import RETURNED, TO_CHECK, RoundFacts, read_round
+from sektoral.board.queries.rounds import next_round
 from sektoral.board.queries.steps import ACTIVITIES, step_rows
 from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import LetterKind
@@ -51,6 +52,7 @@ class BoardPage:
     strip_words: str
     times: Sequence[StepTime]
     may_see_journal: bool
+    onward: Action | None  # what may be done now that the round is over
 
 
 def board_page(round_: Round, actor: Actor, *, at: datetime) -> BoardPage:
@@ -76,6 +78,7 @@ def board_page(round_: Round, actor: Actor, *, at: datetime) -> BoardPage:
         strip_words=strip_words(facts),
         times=[_short(time) for time in facts.times if time.begun_at],
         may_see_journal=actor.may(Permission.SEE_JOURNAL),
+        onward=next_round(actor) if facts.state is RoundState.CLOSED else None,
     )
 
 
@@ -160,6 +163,8 @@ def _collecting_step(facts: RoundFacts) -> str:
 def _collected(facts: RoundFacts) -> str:
     tables, counts, silent = facts.recap.tables, facts.counts, facts.recap.silent
     sentence = f"{number_text(tables.stored)} dari {number_text(tables.requested)} tabel sudah di Bank Data"
+    if declared := tables.nil + tables.unavailable:
+        sentence += f" dan {number_text(declared)} dinyatakan nihil atau tidak tersedia"
     parts = [f"{number_text(counts[TO_CHECK])} menunggu diperiksa"] if counts.get(TO_CHECK) else []
     parts += [f"{number_text(counts[RETURNED])} dikembalikan"] if counts.get(RETURNED) else []
     if parts:

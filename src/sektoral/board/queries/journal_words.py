@@ -40,6 +40,9 @@ FACT_WORDS: dict[str, str] = {
     "kind": "jenis",
     "role": "jabatan",
     "sha256": "sidik",
+    "content_sha256": "sidik isi",
+    "hours": "jam kerja bertanggal",
+    "first": "mulai",
     "sheet": "lembar",
     "moved_from": "dari",
 }
@@ -48,7 +51,16 @@ VALUE_WORDS: dict[str, dict[str, str]] = {
     "code": {reason.value: word.lower() for reason, word in RETURN_WORDS.items()},
     "role": {role.value: word for role, word in ROLE_WORDS.items()},
     "gateway": {"test": "sertifikat uji", "system": "segel sistem", "upload": "di luar sistem", "bsre": "BSrE"},
-    "channel": {"workbook": "buku kerja", "browser": "peramban", "softcopy": "softcopy", "paper": "kertas"},
+    "channel": {
+        "workbook": "buku kerja",
+        "browser": "peramban",
+        "google_form": "Google Form",
+        "softcopy": "surel atau tautan",
+        "flashdisk": "flash disk",
+        "paper": "kertas",
+        "whatsapp": "WhatsApp",
+        "telephone": "telepon",
+    },
 }
 FEW = 12  # characters of a fingerprint or an id that a page shows
 

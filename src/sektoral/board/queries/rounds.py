@@ -87,10 +87,10 @@ def first_round(actor: Actor) -> Empty:
     """This will say what to do where no round was opened yet."""
     agencies = Agency.objects.filter(office=actor.office, successor__isnull=True).count()
     tables = Table.objects.filter(office=actor.office, is_current=True).count()
-    setup, url = open_url(actor, "setup:index"), open_url(actor, "step1:open")
+    setup, opening = open_url(actor, "setup:index"), next_round(actor)
     actions = [Action(f"Periksa {agencies} OPD dan {tables} tabel", setup)] if setup else []
-    if url:
-        actions.insert(0, Action("Buka putaran pengumpulan", url, primary=True))
+    if opening:
+        actions.insert(0, opening)
     return Empty(
         "Belum ada putaran pengumpulan",
         "Kelengkapan akan tampil di sini setelah Kepala Dinas membuka putaran. "
@@ -98,3 +98,9 @@ def first_round(actor: Actor) -> Empty:
         tuple(actions),
         sketch=True,
     )
+
+
+def next_round(actor: Actor) -> Action | None:
+    """This will offer a new round to who may open one."""
+    url = open_url(actor, "step1:open")
+    return Action("Buka putaran pengumpulan", url, icon="play", primary=True) if url else None

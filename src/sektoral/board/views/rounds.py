@@ -11,7 +11,7 @@ from sektoral.board.queries.agency import agency_page
 from sektoral.board.queries.board import board_page, current_round, get_round
 from sektoral.board.queries.grid import COMPLETENESS, TO_TAKE_AWAY, table_rows
 from sektoral.board.queries.reading import read_round
-from sektoral.board.queries.rounds import ROUNDS, first_round, list_rounds
+from sektoral.board.queries.rounds import ROUNDS, first_round, list_rounds, next_round
 from sektoral.domain.errors import NotFound
 from sektoral.domain.roles import Permission
 from sektoral.records.models import Person, Round
@@ -80,9 +80,8 @@ def rounds(request: Work) -> HttpResponse:
         return file
     listed = list_page(ROUNDS, rows, request.GET.dict())
     trail = crumbs(("Papan", reverse("board:home")), "Putaran")
-    return render(
-        request, "board/rounds.html", {"listed": listed, "crumbs": trail, "first": first_round(request.actor)}
-    )
+    shown = {"listed": listed, "crumbs": trail, "first": first_round(request.actor), "next": next_round(request.actor)}
+    return render(request, "board/rounds.html", shown)
 
 
 def _board(request: Work, round_: Round) -> HttpResponse:

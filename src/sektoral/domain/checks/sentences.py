@@ -85,7 +85,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "total_differs": _warning("Jumlah di {cell} tertulis {number}, jumlah isiannya {reckoned}. Samakan, atau jelaskan selisihnya."),
     "total_overwritten": _info("Rumus jumlah di {cell} tertimpa. Tidak memengaruhi isian; jumlah dihitung ulang."),
     # against last period
-    "changed_much": _warning("{row}, {column}: {number}, periode lalu {previous} ({change}). Periksa, atau tulis penjelasan di kolom kanan."),
+    "changed_much": _warning("{row}, {column}: {number}, periode lalu {previous} ({change}). Periksa, atau tulis penjelasannya (di buku kerja: kolom paling kanan)."),
     "factor_suspected": _warning("{row}, {column}: {number}, periode lalu {previous}, kira-kira {factor} kali. Periksa satuannya, atau jelaskan."),
     "copied_last_period": _warning("Semua isian tabel {table} sama dengan periode lalu. Pastikan bukan salinan, atau jelaskan."),
     # logic
