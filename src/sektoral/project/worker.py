@@ -79,7 +79,7 @@ def _claim(at: datetime, lease: timedelta) -> Claim | None:
         attempts__lt=MAX_ATTEMPTS,
         kind__in=REACTIONS,
     ).order_by("id")
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
         event = due.first()
