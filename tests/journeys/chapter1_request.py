@@ -13,7 +13,7 @@ def order(walk: Walk) -> None:
     """The Kadis opens the round and leaves one agency out, with the reason that the page insists on."""
     walk.it_is("2026-11-23 08:00")
     kadis = walk.by("kadis").open("/").look()
-    kadis.open("/langkah-1/buka/").look("01-buka-putaran")
+    kadis.follow("Buka putaran pengumpulan").look("01-buka-putaran")
     kadis.fill("Periode data", "2025")
     kadis.page.get_by_role("checkbox", name=OMITTED).uncheck()
     kadis.press("Buka putaran").reads("baris belum lengkap").look()

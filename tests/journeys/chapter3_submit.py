@@ -7,6 +7,7 @@ from tests.journeys.walking import Visitor, Walk
 ROUND = "Pengumpulan data tahun 2025"
 EXPLAINED = "Sudah dicocokkan dengan register; kenaikan karena dua puskesmas baru. (DATA CONTOH)"
 READ = "Menunggu surat pengiriman"
+SWAPPED = (("T01", "C8"), ("T01", "C9"))  # two kecamatan
 SENT = "sudah terkirim lengkap"
 
 
@@ -42,12 +43,13 @@ def right_file_is_sent(walk: Walk) -> None:
 
 
 def others_send(walk: Walk) -> None:
-    """Three more agencies send, one of them with a table declared nil."""
+    """Three more agencies send: one declares a table nil, one has let two figures change places."""
     walk.it_is("2026-11-25 09:00")
     for code, nil in (("disdukcapil", ""), ("damkar", "T02"), ("diskominfo", "")):
         operator = walk.by(f"operator.{code}").open("/").follow("2025")
-        right = workbooks.fill(operator.download("Unduh instrumen"), nil=nil)
-        upload(operator, right, f"{code}-2025.xlsx").until(READ)
+        filled = workbooks.fill(operator.download("Unduh instrumen"), nil=nil)
+        data = workbooks.swap(filled, *SWAPPED) if code == "disdukcapil" else filled
+        upload(operator, data, f"{code}-2025.xlsx").until(READ)
         explain_all(operator)
         draft(operator)
         sign(walk, code)

@@ -1,11 +1,10 @@
 """Step 4 in the browser: beside last year's values, one table goes back and comes again, the Pembina passes another."""
 
 from tests.journeys import workbooks
-from tests.journeys.chapter3_submit import draft, explain_all, sign, upload
+from tests.journeys.chapter3_submit import READ, SWAPPED, draft, explain_all, sign, upload
 from tests.journeys.walking import Visitor, Walk
 
-REASON = "Dua kecamatan tertukar menurut laporan bulanan; mohon diperiksa."
-SWAPPED = (("T01", "C8"), ("T01", "C9"))
+REASON = "Angka Kualuh Hulu dan Kualuh Leidong tertukar menurut laporan bulanan; mohon diperiksa."
 
 
 def return_one(walk: Walk) -> None:
@@ -36,10 +35,10 @@ def come_again(walk: Walk) -> None:
     walk.it_is("2026-12-02 09:00")
     operator = walk.by("operator.disdukcapil").open("/").follow("2025")
     operator.reads("1 tabel dikembalikan").reads(REASON).look("23-dikembalikan", phone=True)
-    same = workbooks.fill(operator.download("Unduh lagi"))
+    right = workbooks.fill(operator.download("Unduh lagi"))
+    same = workbooks.swap(right, *SWAPPED)
     upload(operator, same, "disdukcapil-lagi.xlsx").until("sama dengan yang dikembalikan").look()
-    upload(operator, workbooks.swap(same, *SWAPPED), "disdukcapil-perbaikan.xlsx")
-    operator.until("Kirim dengan surat pengiriman").until("perlu penjelasan").look()
+    upload(operator, right, "disdukcapil-perbaikan.xlsx").until(READ)
     explain_all(operator)
     draft(operator)
     sign(walk, "disdukcapil")
