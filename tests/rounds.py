@@ -36,6 +36,7 @@ class Scene:
 
     office: Office = field(default_factory=make_tiny_office)
     now: datetime = MONDAY
+    period: str = "2025"
 
     def by(self, key: str) -> Actor:
         """This will give `kadis`, `jp1`, `operator.dinkes` … with today's rights."""
@@ -64,10 +65,12 @@ class Scene:
 
     # step 1
 
-    def open(self, *codes: str, period: str = "2025") -> Round:
+    def open(self, *codes: str, period: str = "") -> Round:
         """This will open a round for these agencies; the others are left out with a reason."""
         left_out = Agency.objects.filter(office=self.office).exclude(code__in=codes)
-        order = Order(period, "", [self.agency(code) for code in codes], {one.pk: REASON for one in left_out})
+        order = Order(
+            period or self.period, "", [self.agency(code) for code in codes], {one.pk: REASON for one in left_out}
+        )
         return open_round(order, by=self.by("kadis"), at=self.now)
 
     def drafted(self, *codes: str) -> list[Letter]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from sektoral.domain.errors import NotFound, Refused
-from sektoral.domain.roles import Permission, Role, check_may, permissions_of
+from sektoral.domain.roles import Permission, Role, Standing, check_may, permissions_of
 from sektoral.records.models import Agency, Assignment, Office, Person
 from sektoral.records.models.base import Record
 
@@ -91,7 +91,7 @@ def seat_of(actor: Actor, role: Role, at: datetime, agency: Agency | None = None
 def holder_of(office: Office, role: Role, at: datetime, agency: Agency | None = None) -> Assignment:
     """This will give who sits in `role` on that day: a stand-in before the definitive holder. Raises `NotFound`."""
     seats = assignments_on(office, local_date(office, at)).filter(role=role, agency=agency)
-    seat = seats.select_related("person").order_by("-valid_from").first()
-    if seat is None:
+    found = list(seats.select_related("person").order_by("-valid_from"))
+    if not found:
         raise NotFound("seat_vacant", role=role.value, agency=agency.name if agency else "")
-    return seat
+    return next((seat for seat in found if seat.standing != Standing.DEFINITIVE), found[0])

@@ -1,0 +1,201 @@
+"""Two offices with the same agency codes in one installation: nothing of one is ever seen or touched from the other."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import models
+from pytest_django import DjangoDbBlocker
+
+from sektoral.adapters.filling import Filling
+from sektoral.bank.queries import observations, total_of_round
+from sektoral.domain.errors import NotFound, Refused
+from sektoral.domain.roles import Permission, Role
+from sektoral.letters.previews import draft_pdf, pdf_of
+from sektoral.records.actors import Actor, actor_for, assignments_on, holder_of, local_date, seat_of
+from sektoral.records.models import (
+    Agency,
+    Event,
+    Letter,
+    Message,
+    Observation,
+    Office,
+    Person,
+    Round,
+    SubmissionItem,
+    Table,
+    Variable,
+)
+from sektoral.records.models.base import Record
+from sektoral.steps.step3_submit.actions.visits import note_downloaded, note_opened
+from sektoral.ui import fetch
+from tests.offices import make_tiny_office, person_of
+from tests.pdf_text import pages_of
+from tests.rounds import Scene, answers, shared
+
+pytestmark = pytest.mark.django_db
+CANARY = "KENARI-SEBERANG"
+THEIRS = {**answers(), ("T01", "A", "l"): 987_654}
+
+
+@pytest.fixture(scope="module")
+def both(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Scene, Scene]]:
+    """Ours, in the middle of its round, and theirs, with a canary in every text, at the end of its own."""
+    with shared(django_db_blocker) as ours:
+        ours.collecting("dinkes", "disdik")
+        ours.hand_over("dinkes", Filling(answers()))
+        theirs = Scene(make_tiny_office(slug="seberang", zone="Asia/Makassar"))
+        _mark(theirs.office)
+        round_ = theirs.collecting("dinkes", "disdik")
+        theirs.accept_all(theirs.hand_over("dinkes", Filling(THEIRS)))
+        theirs.reported(round_)
+        yield ours, theirs
+
+
+def _mark(office: Office) -> None:
+    """A canary stands in the name of every person, agency, table and variable."""
+    Office.objects.filter(pk=office.pk).update(name=CANARY, regency=CANARY)
+    Agency.objects.filter(office=office).update(name=CANARY, short_name=CANARY)
+    Table.objects.filter(office=office).update(title=CANARY)
+    Variable.objects.filter(office=office).update(name=CANARY)
+    Person.objects.filter(assignments__office=office).update(name=CANARY)
+    office.refresh_from_db()
+
+
+Rows = Callable[[Actor], models.QuerySet[models.Model]]
+SEEN: dict[str, Rows] = {
+    "requests": fetch.requests_of,
+    "letters": fetch.letters_of,
+    "submissions": fetch._submissions_of,
+    "bank": lambda actor: observations(actor.office),
+}
+KEYS = ("kadis", "kabid", "sukor", "jp1", "bps", "forum", "auditor", "admin", "operator.dinkes", "kepala.dinkes")
+
+
+@pytest.mark.parametrize("what", SEEN)
+@pytest.mark.parametrize("key", KEYS)
+def test_nobody_sees_a_row_of_the_other_office(both: tuple[Scene, Scene], what: str, key: str) -> None:
+    for scene in both:
+        offices = set(SEEN[what](scene.by(key)).values_list("office", flat=True))
+        assert offices <= {scene.office.pk}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_nothing_of_theirs_is_fetched_by_its_id(both: tuple[Scene, Scene], key: str) -> None:
+    ours, theirs = both
+    actor, office = ours.by(key), theirs.office
+    doors = {
+        fetch.fetch_round: Round,
+        fetch.fetch_letter: Letter,
+        fetch.fetch_item: SubmissionItem,
+        fetch.fetch_agency: Agency,
+        fetch.fetch_table: Table,
+    }
+    for door, kind in doors.items():
+        row = kind._default_manager.filter(office=office)[0]
+        with pytest.raises(NotFound):
+            door(actor, row.pk)
+
+
+def test_the_same_agency_codes_stand_for_two_agencies(both: tuple[Scene, Scene]) -> None:
+    ours, theirs = both
+    assert ours.agency("dinkes").pk != theirs.agency("dinkes").pk
+    assert {row.agency_id for row in Table.objects.filter(office=ours.office)} == set(
+        Agency.objects.filter(office=ours.office).values_list("pk", flat=True)
+    )
+
+
+def test_the_same_series_in_two_offices_are_two_series(both: tuple[Scene, Scene]) -> None:
+    ours, theirs = both
+    ours.accept_all(ours.submission(ours.request("dinkes").submissions.get()))
+    series = {
+        scene.office.slug: set(observations(scene.office).values_list("series", flat=True)) for scene in (ours, theirs)
+    }
+    assert series["mungil"] == series["seberang"]
+    assert total_of_round(ours.request("dinkes").round).sum == str(sum(range(10, 18)))
+    assert int(total_of_round(theirs.request("dinkes").round).sum) > 987_000
+    assert not Observation.objects.filter(office=ours.office, text="987654").exists()
+
+
+def test_a_person_of_one_office_is_a_stranger_in_the_other(both: tuple[Scene, Scene]) -> None:
+    ours, theirs = both
+    for key in KEYS:
+        with pytest.raises(NotFound, match="no_assignment"):
+            actor_for(person_of(theirs.office, key), ours.office, ours.now)
+
+
+def test_rights_in_one_agency_are_none_in_its_namesake(both: tuple[Scene, Scene]) -> None:
+    ours, theirs = both
+    operator, namesake = ours.by("operator.dinkes"), theirs.agency("dinkes")
+    assert operator.may(Permission.SUBMIT, ours.agency("dinkes"))
+    assert not operator.may(Permission.SUBMIT, namesake)
+    with pytest.raises(Refused):
+        operator.check(Permission.SUBMIT, namesake)
+    assert operator.roles_at(namesake) == frozenset()
+    with pytest.raises(Refused, match="seat_not_held"):
+        seat_of(operator, Role.OPERATOR, ours.now, namesake)
+    with pytest.raises(NotFound, match="seat_vacant"):
+        holder_of(ours.office, Role.OPERATOR, ours.now, namesake)
+
+
+def test_seats_are_counted_per_office(both: tuple[Scene, Scene]) -> None:
+    for scene in both:
+        seats = assignments_on(scene.office, local_date(scene.office, scene.now))
+        assert set(seats.values_list("office", flat=True)) == {scene.office.pk}
+
+
+def test_a_visit_to_their_request_is_not_noted_as_the_agency_s(both: tuple[Scene, Scene]) -> None:
+    ours, theirs = both
+    request = theirs.request("disdik")
+    note_opened(request, by=ours.by("operator.disdik"), at=ours.now)
+    note_downloaded(request, by=ours.by("operator.disdik"), at=ours.now)
+    request.refresh_from_db()
+    assert (request.opened_at, request.downloaded_at) == (None, None)
+
+
+def test_every_row_belongs_to_one_office_with_all_that_it_points_to(both: tuple[Scene, Scene]) -> None:
+    crossings = []
+    for kind in apps.get_app_config("records").get_models():
+        if not issubclass(kind, Record):
+            continue
+        for field in kind._meta.concrete_fields:
+            target = field.related_model
+            if isinstance(target, type) and issubclass(target, Record):
+                rows = kind._default_manager.filter(**{f"{field.name}__isnull": False})
+                if rows.exclude(**{f"{field.name}__office": models.F("office")}).exists():
+                    crossings.append(f"{kind.__name__}.{field.name}")
+    assert crossings == []
+
+
+def test_no_paper_mail_or_workbook_of_ours_names_them(both: tuple[Scene, Scene]) -> None:
+    ours, theirs = both
+    for letter in Letter.objects.filter(office=ours.office):
+        pdf = pdf_of(letter, at=ours.now) if letter.final_file_id else draft_pdf(letter, at=ours.now)
+        assert CANARY not in " ".join(pages_of(pdf))
+    instrument = ours.request("dinkes").instruments.get()
+    assert CANARY not in str(instrument.definition)
+    for office, is_told in ((ours.office, False), (theirs.office, True)):
+        messages = list(Message.objects.filter(office=office))
+        assert messages
+        assert {CANARY in message.body for message in messages} == {is_told}
+        assert {message.to.partition("@")[2] for message in messages} == {f"{office.slug}.example"}
+
+
+def test_no_event_of_ours_tells_of_theirs(both: tuple[Scene, Scene]) -> None:
+    ours, theirs = both
+    ids = {
+        str(row.pk) for kind in (Agency, Round, Letter) for row in kind._default_manager.filter(office=theirs.office)
+    }
+    told = Event.objects.filter(office_id=ours.office.pk)
+    assert not told.filter(about_id__in=ids).exists()
+    assert not any(str(fact) in ids for event in told for fact in event.facts.values())
+
+
+def test_their_last_year_is_not_our_last_year(both: tuple[Scene, Scene]) -> None:
+    """The workbook of the next round shows the figures of its own office in grey."""
+    _, theirs = both
+    office = make_tiny_office(slug="ketiga")
+    third = Scene(office, theirs.now + timedelta(days=1), period="2026")
+    third.collecting("dinkes")
+    assert third.request("dinkes").instruments.get().definition["previous"] == []
