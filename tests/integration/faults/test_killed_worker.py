@@ -26,7 +26,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsed]
 
 @pytest.fixture(scope="module")
 def haunted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsed]:
-    killer = Killer(seed=20261122, at_most=10, earliest=0.7, latest=1.5)
+    killer = Killer(seed=20261122, at_most=8, earliest=0.7, latest=1.5)
     with empty_database("haunted") as url:
         yield rehearse(tmp_path_factory.mktemp("haunted"), agencies=AGENCIES, database=url, killer=killer)
 
