@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs lock clean
+.PHONY: help demo test check format docs pictures lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -34,6 +34,9 @@ format: $(VENV)/.dev  ## put the code in order
 
 docs: $(VENV)/.dev  ## write the documents that are made from the code
 	@$(PY) -m tests.generated
+
+pictures: $(VENV)/.dev  ## walk through the pages and take the manual's pictures anew
+	@$(PY) -m tests.pictures
 
 lock: $(VENV)/.dev  ## resolve pyproject.toml again into the two lock files
 	@$(LOCK) --group build -o requirements.lock

@@ -12,6 +12,7 @@ AGENCIES = 5
 def order(walk: Walk) -> None:
     """The Kadis opens the round and leaves one agency out, with the reason that the page insists on."""
     walk.it_is("2026-11-23 08:00")
+    walk.public().open("/akun/login/").look("00-masuk", phone=True)
     kadis = walk.by("kadis").open("/").look()
     kadis.follow("Buka putaran pengumpulan").look("01-buka-putaran")
     kadis.fill("Periode data", "2025")
