@@ -13,6 +13,7 @@ from enum import StrEnum
 EXACT = Context(prec=1_000)  # enough for the sum of any two doubles, so no digit is ever rounded away
 SIGNIFICANT_DIGITS = 15  # what a numeric cell holds for certain (IEEE 754 double)
 WHOLE_DIGITS, FRACTION_DIGITS = 28, 10  # what the data bank holds
+TEXT_LENGTH = 50  # characters; a double may be written with more decimals than that
 _SPACES = " \u00a0\u2009\u202f"
 _GROUP = f"[{_SPACES}]"
 _NUMBER = re.compile(r"-?[0-9][0-9.,\u0020\u00a0\u2009\u202f]*")
@@ -113,6 +114,8 @@ def parse_number(value: float) -> CellValue:
         return CellValue(ValueState.UNREADABLE, source, problem=Problem.NOT_FINITE)
     number = Decimal(source)
     text = plain_text(number)
+    if len(text.lstrip("-").partition(".")[0]) > WHOLE_DIGITS or len(text) > TEXT_LENGTH:
+        return CellValue(ValueState.UNREADABLE, source, problem=Problem.TOO_LONG)
     if len(text.lstrip("-").replace(".", "").strip("0")) > SIGNIFICANT_DIGITS:
         return CellValue(ValueState.NUMBER, text, number, is_long=True)
     return CellValue(ValueState.NUMBER, text, number)

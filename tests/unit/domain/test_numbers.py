@@ -169,3 +169,12 @@ def test_sum_does_not_depend_on_the_order(values: list[float]) -> None:
         return plain_text(total)
 
     assert add(values) == add(values[::-1])
+
+
+@pytest.mark.parametrize("value", [1e28, -1e28, 1.5e40, 1e300, 1e-60])
+def test_a_stored_number_that_the_bank_cannot_hold_is_too_long(value):
+    assert parse_number(value).problem is Problem.TOO_LONG
+
+
+def test_the_largest_stored_number_that_the_bank_holds_is_read():
+    assert parse_number(9e27).text == "9" + "0" * 27

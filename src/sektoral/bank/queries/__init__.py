@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, localcontext
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from sektoral.records.models import Agency, Observation, Office, Round, Table
+
+EXACT = Context(prec=200, traps=[Inexact])  # a stored text has 60 characters at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +59,5 @@ def total_of_round(round_: Round, agency: Agency | None = None) -> Total:
 
 def exact_sum(texts: list[str]) -> str:
     """This will add decimal texts exactly, whatever their number of digits."""
-    return f"{sum((Decimal(text) for text in texts), Decimal(0)):f}"
+    with localcontext(EXACT):
+        return f"{sum((Decimal(text) for text in texts), Decimal(0)):f}"

@@ -55,6 +55,9 @@ class Cast:
         free = [a for a in reversed(rest) if a not in (parts.nil, parts.returned)]
         parts.silent = free[0] if free else None
         parts.late = free[1] if len(free) > 1 else None
+        if parts.returned is None:  # few agencies: one with a single table may send it twice
+            left = [a for a in rest if a not in (parts.nil, parts.silent, parts.late)]
+            parts.returned = left[0] if left else None
         return parts
 
 

@@ -1,6 +1,7 @@
 """The verdict on a file: taken, to be explained, rejected for its faults, or refused as not what was asked."""
 
 import io
+from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
@@ -209,3 +210,10 @@ def test_findings_beyond_the_listed_ones_are_counted(scene: Scene) -> None:
 def test_files_are_kept_under_their_own_name(scene: Scene) -> None:
     submission = scene.upload("dinkes", BOTH)
     assert files.path_of(submission.file).name == submission.file.sha256
+
+
+@pytest.mark.parametrize("figure", ["9" * 29, "1e300"])
+def test_a_figure_that_the_bank_cannot_hold_is_a_fault_of_its_cell(scene: Scene, figure: str) -> None:
+    value = Decimal(figure) if "e" in figure else figure
+    submission = scene.upload("dinkes", Filling({**answers(("T01",)), ("T01", "A", "l"): value}))
+    assert list(submission.findings.filter(severity="salah").values_list("code", "cell")) == [("number_too_long", "C8")]
