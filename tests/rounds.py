@@ -180,6 +180,7 @@ def answers(sheets: Sequence[str] = ("T01", "T02"), *, start: int = 10) -> Value
 
 BOTH = Filling(answers())
 FIRST = Filling(answers(("T01",)))
+CORRECTED = Filling({**answers(("T01",)), ("T01", "A", "l"): 11})
 SECOND = Filling(answers(("T02",), start=50))
 
 

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from tests.rounds import Scene, shared
 
 
 @pytest.fixture
@@ -26,3 +29,11 @@ def many_connections(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     finally:
         connection.close()
         connection.connection, connection.settings_dict["NAME"] = in_memory, name
+
+
+@pytest.fixture(scope="module")
+def collecting(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+    """This will take a round once for all tests of a module to where two agencies may send; copy it to act on it."""
+    with shared(django_db_blocker) as scene:
+        scene.collecting("dinkes", "disdik")
+        yield scene

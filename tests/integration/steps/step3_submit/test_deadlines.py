@@ -1,5 +1,6 @@
 """Deadlines: only an extension moves one, from where it stands; and whom a follow-up letter is for."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -16,10 +17,8 @@ DUE = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)  # five working days after Monday
 
 
 @pytest.fixture
-def scene() -> Scene:
-    scene = Scene()
-    scene.collecting("dinkes", "disdik")
-    return scene
+def scene(collecting: Scene) -> Scene:
+    return replace(collecting)
 
 
 def table(scene: Scene, sheet: str, code: str = "dinkes") -> RequestedTable:

@@ -1,12 +1,13 @@
 """Handing over: explanations first, then the letter; the later of the two instants starts the check."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from sektoral.adapters.filling import Filling
 from sektoral.domain.errors import Invalid, NotFound, Refused, WrongState
-from sektoral.letters.actions.signing import finalise, local_authority, sign
+from sektoral.letters.actions.signing import finalise
 from sektoral.records.models import Event, Letter, Observation, Submission
 from sektoral.steps.step3_submit.actions.handing_over import (
     Scan,
@@ -18,7 +19,7 @@ from sektoral.steps.step3_submit.actions.handing_over import (
 )
 from sektoral.steps.step3_submit.actions.receiving import Upload, receive
 from tests.offices import make_tiny_office
-from tests.rounds import BOTH, FIRST, SECOND, Scene, answers, together
+from tests.rounds import BOTH, FIRST, SECOND, Scene, answers
 from tests.signed_papers import plain_letter
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +27,8 @@ DOUBTED = Filling(answers(), own_totals={("T01", "l"): 999})
 
 
 @pytest.fixture
-def scene() -> Scene:
-    scene = Scene()
-    scene.collecting("dinkes", "disdik")
-    return scene
+def scene(collecting: Scene) -> Scene:
+    return replace(collecting)
 
 
 def scan(number: str = "045/77/DINKES/2026", **more: object) -> Scan:
@@ -58,7 +57,7 @@ def test_every_doubt_is_explained_before_the_letter(scene: Scene) -> None:
 
 
 def test_the_explanation_stands_with_the_value_in_the_bank() -> None:
-    scene = Scene(period="2024")
+    scene = Scene(make_tiny_office(slug="lama"), period="2024")
     scene.collecting("dinkes")
     scene.accept_all(scene.hand_over("dinkes", FIRST))
     scene.period = "2025"
@@ -201,33 +200,3 @@ def test_strangers_hand_nothing_over(scene: Scene) -> None:
         attach_letter(submission, scan(), by=other.by("jp1"), at=scene.now)
     with pytest.raises(Refused, match="not_permitted"):
         draft_transmittal(submission, by=scene.by("operator.disdik"), at=scene.now)
-
-
-@pytest.mark.usefixtures("many_connections")
-def test_two_who_draft_at_once_draft_one_letter() -> None:
-    scene = Scene()
-    scene.collecting("dinkes")
-    submission = scene.upload("dinkes", BOTH)
-    operator, jp = scene.by("operator.dinkes"), scene.by("jp1")
-    raised = together(
-        lambda: draft_transmittal(scene.submission(submission), by=operator, at=scene.now),
-        lambda: draft_transmittal(scene.submission(submission), by=jp, at=scene.now),
-    )
-    assert [getattr(error, "code", "") for error in raised] == ["transmittal_exists"]
-
-
-@pytest.mark.usefixtures("many_connections")
-def test_signature_and_scan_at_once_complete_once() -> None:
-    scene = Scene()
-    scene.collecting("dinkes")
-    submission = scene.upload("dinkes", BOTH)
-    letter = draft_transmittal(submission, by=scene.by("operator.dinkes"), at=scene.now)
-    head, jp = scene.by("kepala.dinkes"), scene.by("jp1")
-    shown = finalise(letter, by=head, at=scene.now).sha256
-    together(
-        lambda: sign(letter, sha256=shown, by=head, at=scene.now, gateway=local_authority()),
-        lambda: attach_letter(scene.submission(submission), scan(), by=jp, at=scene.now),
-    )
-    scene.settle()
-    assert Event.objects.filter(kind="submission.complete").count() == 1
-    assert Letter.objects.filter(kind="transmittal", state="signed").count() == 1

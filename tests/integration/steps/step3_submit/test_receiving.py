@@ -1,6 +1,7 @@
 """Receiving: kept and receipted first; who may send, what counts as its time, and that nothing is taken twice."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,16 +11,14 @@ from sektoral.intake import files
 from sektoral.records.models import Channel, Event, Letter, Submission
 from sektoral.steps.step3_submit.actions.receiving import Upload, issue_receipt, receive
 from tests.offices import make_tiny_office
-from tests.rounds import BOTH, FIRST, Scene, together
+from tests.rounds import BOTH, FIRST, Scene
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def scene() -> Scene:
-    scene = Scene()
-    scene.collecting("dinkes", "disdik")
-    return scene
+def scene(collecting: Scene) -> Scene:
+    return replace(collecting)
 
 
 def take_in(scene: Scene, data: bytes = b"words", key: str = "operator.dinkes", **more: object) -> Submission:
@@ -135,27 +134,3 @@ def test_what_comes_after_the_round_is_closed_is_still_taken(scene: Scene) -> No
     scene.reported(round_)
     scene.later(days=20)
     assert scene.upload("dinkes", FIRST).state == "awaiting_letter"
-
-
-@pytest.mark.usefixtures("many_connections")
-def test_two_at_once_get_two_versions_and_the_same_file_only_one() -> None:
-    scene = Scene()
-    scene.collecting("dinkes")
-    request, operator = scene.request("dinkes"), scene.by("operator.dinkes")
-
-    def bring(data: bytes) -> Submission:
-        return receive(Upload(request, "a.xlsx", (data,)), by=operator, at=scene.now)
-
-    raised = together(*(lambda data=data: bring(data) for data in (b"one", b"two", b"one", b"three")))
-    assert [error.code for error in raised if isinstance(error, SektoralError)] == ["file_already_received"]
-    assert sorted(Submission.objects.values_list("version", flat=True)) == [1, 2, 3]
-
-
-@pytest.mark.usefixtures("many_connections")
-def test_two_workers_issue_one_receipt() -> None:
-    scene = Scene()
-    scene.collecting("dinkes")
-    submission = take_in(scene)
-    raised = together(*[lambda: issue_receipt(scene.submission(submission), at=scene.now)] * 3)
-    assert raised == []
-    assert list(Letter.objects.filter(kind="receipt").values_list("number", flat=True)) == ["TT-0001/DISKOMINFO/2026"]

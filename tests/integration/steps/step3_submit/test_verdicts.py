@@ -1,6 +1,7 @@
 """The verdict on a file: taken, to be explained, rejected for its faults, or refused as not what was asked."""
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -28,10 +29,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def scene() -> Scene:
-    scene = Scene()
-    scene.collecting("dinkes", "disdik")
-    return scene
+def scene(collecting: Scene) -> Scene:
+    return replace(collecting)
 
 
 def states(scene: Scene) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Step 4: another person decides, table by table; what is accepted stands in the bank, version by version."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -12,22 +13,19 @@ from sektoral.domain.errors import Invalid, NotFound, Refused, WrongState
 from sektoral.domain.roles import Role
 from sektoral.letters.actions.signing import finalise
 from sektoral.records.actors import local_date
-from sektoral.records.models import Assignment, Event, Observation, RequestedTable, Submission, SubmissionItem, Table
+from sektoral.records.models import Assignment, Event, Observation, RequestedTable, SubmissionItem, Table
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter, draft_transmittal
 from sektoral.steps.step4_check.actions import accept, pass_priority, return_items, return_priority
 from tests.offices import make_tiny_office, person_of
-from tests.rounds import BOTH, FIRST, SECOND, Scene, answers, together
+from tests.rounds import BOTH, CORRECTED, FIRST, SECOND, Scene, answers
 from tests.signed_papers import plain_letter
 
 pytestmark = pytest.mark.django_db
-CORRECTED = Filling({**answers(("T01",)), ("T01", "A", "l"): 11})
 
 
 @pytest.fixture
-def scene() -> Scene:
-    scene = Scene()
-    scene.collecting("dinkes", "disdik")
-    return scene
+def scene(collecting: Scene) -> Scene:
+    return replace(collecting)
 
 
 def row(scene: Scene, sheet: str = "T01") -> RequestedTable:
@@ -232,72 +230,6 @@ def test_one_that_is_overtaken_after_the_rest_was_decided_ends_too(scene: Scene)
     assert scene.submission(first).state == "checked"
 
 
-class TestDataPrioritas:
-    """They go on to the Pembina Data."""
-
-    @pytest.fixture
-    def scene(self) -> Scene:
-        scene = Scene()
-        Table.objects.filter(agency__code="dinkes", code="T1").update(is_priority=True)
-        scene.collecting("dinkes")
-        return scene
-
-    def accepted(self, scene: Scene, filling: Filling = FIRST) -> SubmissionItem:
-        submission = scene.hand_over("dinkes", filling)
-        scene.accept_all(submission)
-        return scene.items(submission)[0]
-
-    def test_they_are_in_the_bank_only_when_they_were_passed(self, scene: Scene) -> None:
-        item = self.accepted(scene)
-        assert (item.state, row(scene).state, in_bank()) == ("awaiting_steward", "awaiting_steward", [])
-        with pytest.raises(Refused, match="not_permitted"):
-            pass_priority(item, by=scene.by("sukor"), at=scene.now)
-        pass_priority(item, by=scene.by("bps"), at=scene.now)
-        assert (row(scene).state, row(scene).values, len(in_bank())) == ("stored", 4, 4)
-        with pytest.raises(WrongState, match="item_decided"):
-            pass_priority(item, by=scene.by("bps"), at=scene.now)
-
-    def test_the_pembina_may_return_them(self, scene: Scene) -> None:
-        item = self.accepted(scene)
-        with pytest.raises(Invalid, match="reason_missing"):
-            return_priority(item, reason="", by=scene.by("bps"), at=scene.now)
-        return_priority(item, reason="Tidak masuk akal.", by=scene.by("bps"), at=scene.now)
-        assert (row(scene).state, row(scene).returns, scene.request("dinkes").state) == ("returned", 1, "sent")
-        with pytest.raises(WrongState, match="item_decided"):
-            pass_priority(item, by=scene.by("bps"), at=scene.now)
-
-    def test_who_accepted_them_does_not_pass_them(self, scene: Scene) -> None:
-        item = self.accepted(scene)
-        Assignment.objects.create(
-            office=scene.office,
-            person=person_of(scene.office, "sukor"),
-            role=Role.STEWARD,
-            title="Statistisi",
-            valid_from=local_date(scene.office, scene.now),
-        )
-        with pytest.raises(Refused, match="maker_is_checker"):
-            pass_priority(item, by=scene.by("sukor"), at=scene.now)
-
-    def test_an_older_answer_is_not_passed_over_a_newer_one(self, scene: Scene) -> None:
-        older = self.accepted(scene)
-        scene.later(hours=1)
-        newer = self.accepted(scene, CORRECTED)
-        with pytest.raises(WrongState, match="item_decided"):
-            pass_priority(older, by=scene.by("bps"), at=scene.now)
-        pass_priority(newer, by=scene.by("bps"), at=scene.now)
-        assert in_bank() == ["11", "12", "11", "13"]
-
-    def test_while_a_correction_waits_the_bank_keeps_what_it_has(self, scene: Scene) -> None:
-        pass_priority(self.accepted(scene), by=scene.by("bps"), at=scene.now)
-        scene.later(hours=1)
-        self.accepted(scene, CORRECTED)
-        assert (row(scene).state, row(scene).values, in_bank()[0]) == ("awaiting_steward", 4, "10")
-
-    def test_a_declaration_needs_no_pembina(self, scene: Scene) -> None:
-        item = self.accepted(scene, Filling(nil=frozenset({"T01"})))
-        assert (item.state, row(scene).state) == ("nil", "nil")
-
-
 def test_nothing_of_another_office_is_decided(scene: Scene) -> None:
     items = scene.items(scene.hand_over("dinkes", BOTH))
     other = Scene(make_tiny_office(slug="seberang"))
@@ -309,41 +241,6 @@ def test_nothing_of_another_office_is_decided(scene: Scene) -> None:
     ):
         with pytest.raises(NotFound, match="not_found"):
             deed()
-
-
-@pytest.mark.usefixtures("many_connections")
-def test_two_checkers_at_once_store_everything_once() -> None:
-    scene = Scene()
-    scene.collecting("dinkes")
-    submission = scene.hand_over("dinkes", BOTH)
-    items, actors = scene.items(submission), [scene.by(key) for key in ("sukor", "kabid", "jp1")]
-    raised = together(*(lambda actor=actor: accept(items, by=actor, at=scene.now) for actor in actors))
-    assert len(raised) == 2
-    assert {type(error) for error in raised} == {WrongState}
-    assert Observation.objects.count() == 8
-    assert Event.objects.filter(kind="item.stored").count() == 2
-
-
-@pytest.mark.usefixtures("many_connections")
-def test_a_correction_read_while_the_first_is_accepted_loses_nothing() -> None:
-    from sektoral.steps.step3_submit.actions.reading import read_submission
-    from sektoral.steps.step3_submit.actions.receiving import Upload, receive
-
-    scene = Scene()
-    scene.collecting("dinkes")
-    first = scene.hand_over("dinkes", FIRST)
-    data = scene.workbook("dinkes", CORRECTED)
-    later = receive(Upload(scene.request("dinkes"), "b.xlsx", (data,)), by=scene.by("operator.dinkes"), at=scene.now)
-    items, sukor = scene.items(first), scene.by("sukor")
-    raised = together(
-        lambda: accept(items, by=sukor, at=scene.now),
-        lambda: read_submission(scene.submission(later), at=scene.now),
-    )
-    assert all(isinstance(error, WrongState) for error in raised)
-    item = SubmissionItem.objects.get(submission=first)
-    stored = Observation.objects.filter(superseded_at=None).count()
-    assert (item.state, stored) in [("stored", 4), ("superseded", 0)]
-    assert Submission.objects.get(pk=later.pk).state == "awaiting_letter"
 
 
 def test_second_halves_are_decided_on_their_own(scene: Scene) -> None:

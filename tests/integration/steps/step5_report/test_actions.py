@@ -23,7 +23,7 @@ from sektoral.steps.step5_report.actions import (
     note_report_signed,
 )
 from tests.offices import make_tiny_office
-from tests.rounds import BOTH, FIRST, REASON, Scene, answers, together
+from tests.rounds import BOTH, FIRST, REASON, Scene, answers
 
 pytestmark = pytest.mark.django_db
 
@@ -287,16 +287,3 @@ def test_strangers_close_and_report_nothing(scene: Scene) -> None:
         draft_report(round_, by=other.by("jp1"), at=scene.now)
     with pytest.raises(NotFound, match="not_found"):
         draft_addendum(round_, by=other.by("jp1"), at=scene.now)
-
-
-@pytest.mark.usefixtures("many_connections")
-def test_two_who_draft_at_once_draft_one_report() -> None:
-    scene = Scene()
-    scene.collecting("dinkes")
-    round_ = close(scene)
-    actors = [scene.by("jp1"), scene.by("jp2")]
-    raised = together(
-        *(lambda by=by: draft_report(Round.objects.get(pk=round_.pk), by=by, at=scene.now) for by in actors)
-    )
-    assert [getattr(error, "code", "") for error in raised] == ["report_exists"]
-    assert Letter.objects.filter(kind="report").count() == 1
