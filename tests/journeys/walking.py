@@ -4,12 +4,13 @@ import io
 import os
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Download, FilePayload, Locator, Page, ViewportSize
+from playwright.sync_api import Browser, Download, Error, FilePayload, Locator, Page, ViewportSize
 
 from sektoral.accounts.demo import DEMO_PASSWORD
 from tests.browser import complaints, serious_faults
@@ -18,6 +19,7 @@ from tests.journeys.servers import Server
 DESK = ViewportSize(width=1280, height=900)
 PHONE = ViewportSize(width=360, height=740)
 PATIENCE = 40.0  # seconds for the worker; a loaded machine is slow, a stuck one is a failure
+GLANCE, REFRESH = 400.0, 5_000.0  # milliseconds: before a page is loaded again; while it loads itself
 DOMAIN = "contoh.example"
 REFUSED = "the server responded with a status of 422"  # Chromium says so of every form that is shown again
 SHAPE = """[...new Set([...document.querySelectorAll("main :is(h1, h2, h3, button, label, summary, [role])")]
@@ -137,17 +139,16 @@ class Visitor:
 
     def reads(self, text: str) -> "Visitor":
         """This will hold that the page says this."""
-        assert self.main.get_by_text(text).filter(visible=True).count(), f"{self.name} at {self.page.url}: no “{text}”"
+        assert self._comes(text, within=REFRESH), f"{self.name} at {self.page.url}: no “{text}”"
         return self
 
     def until(self, text: str) -> "Visitor":
         """This will load the page again until it says this: the worker is at it."""
-        wanted: Locator = self.main.get_by_text(text).filter(visible=True).first
         give_up = time.monotonic() + PATIENCE
-        while not wanted.is_visible():
+        while not self._comes(text, within=GLANCE):
             assert time.monotonic() < give_up, f"{self.name} at {self.page.url} waits in vain for “{text}”"
-            time.sleep(0.25)
-            self.page.reload()
+            with suppress(Error):  # the page was just loading itself again
+                self.page.reload()
         return self
 
     def download(self, text: str) -> bytes:
@@ -196,6 +197,14 @@ class Visitor:
             self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size(DESK)
         return self
+
+    def _comes(self, text: str, *, within: float) -> bool:
+        """Whether the words are there, or come within some milliseconds: pages that wait for the worker load again."""
+        try:
+            self.main.get_by_text(text).filter(visible=True).first.wait_for(timeout=within)
+        except Error:
+            return False
+        return True
 
     def _shape(self) -> str:
         """What makes a page another one for axe: its address and the words of what stands in it, numbers aside."""
