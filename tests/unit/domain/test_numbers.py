@@ -147,9 +147,12 @@ def test_rendered_number_reads_back_exactly(number: Decimal, locale: Locale) -> 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_canonical_text_means_the_same_double(value: float) -> None:
-    text = parse_number(value).text
-    assert float(text) == value
-    assert "e" not in text.lower()
+    found = parse_number(value)
+    if found.problem is Problem.TOO_LONG:
+        assert not 1e-30 < abs(value) < 1e28
+        return
+    assert float(found.text) == value
+    assert "e" not in found.text.lower()
 
 
 @given(st.text(max_size=30), st.sampled_from([*Locale, None]))
@@ -172,9 +175,9 @@ def test_sum_does_not_depend_on_the_order(values: list[float]) -> None:
 
 
 @pytest.mark.parametrize("value", [1e28, -1e28, 1.5e40, 1e300, 1e-60])
-def test_a_stored_number_that_the_bank_cannot_hold_is_too_long(value):
+def test_a_stored_number_that_the_bank_cannot_hold_is_too_long(value: float) -> None:
     assert parse_number(value).problem is Problem.TOO_LONG
 
 
-def test_the_largest_stored_number_that_the_bank_holds_is_read():
+def test_the_largest_stored_number_that_the_bank_holds_is_read() -> None:
     assert parse_number(9e27).text == "9" + "0" * 27
