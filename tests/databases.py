@@ -1,5 +1,6 @@
 """Databases beside the one that pytest-django makes, for processes that tests start."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,12 +17,12 @@ def empty_database(name: str) -> Iterator[str]:
     import psycopg
     from psycopg import sql
 
-    database = sql.Identifier(f"sektoral_{name}")
+    unique = f"sektoral_{name}_{secrets.token_hex(4)}"  # two test processes may ask for the same name at once
+    database = sql.Identifier(unique)
     with psycopg.connect(
         dbname="postgres", user=default["USER"], password=default["PASSWORD"], host=default["HOST"],
         port=default["PORT"] or None, autocommit=True,
     ) as server:  # fmt: skip
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
         server.execute(sql.SQL("CREATE DATABASE {}").format(database))
-        yield f"postgresql://{default['USER']}@/sektoral_{name}?host={default['HOST']}"
+        yield f"postgresql://{default['USER']}@/{unique}?host={default['HOST']}"
         server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(database))

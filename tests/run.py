@@ -17,6 +17,7 @@ from tests.browser import find_chromium
 from tests.postgres import cluster, find_binaries
 
 NO_TESTS = 5  # pytest's exit code where it found none
+TWO_AT_ONCE = ("-n", "2", "--dist", "loadgroup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def main(wanted: list[str]) -> int:
 
 def run_on_sqlite() -> Outcome:
     """This will run unit, guard and integration tests on SQLite."""
-    return _pytest(["-n", "2", "tests/unit", "tests/guards", "tests/integration"], database="")
+    return _pytest([*TWO_AT_ONCE, "tests/unit", "tests/guards", "tests/integration"], database="")
 
 
 def run_on_postgresql() -> Outcome:
@@ -59,7 +60,7 @@ def run_on_postgresql() -> Outcome:
     if binaries is None:
         return _missing("PostgreSQL", "apt-get install postgresql")
     with cluster(binaries) as url:
-        return _pytest(["-n", "2", "tests/integration"], database=url)
+        return _pytest([*TWO_AT_ONCE, "tests/integration"], database=url)
 
 
 def run_in_browser() -> Outcome:

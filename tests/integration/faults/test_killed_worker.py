@@ -15,7 +15,10 @@ from tests.databases import empty_database
 from tests.rehearsals import Killer, Rehearsed, mails, rehearse, run_python
 
 AGENCIES = 6
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds its victims in /proc")
+pytestmark = [
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds its victims in /proc"),
+    pytest.mark.xdist_group("killed_worker"),  # its two rounds are played once, not once for each test process
+]
 
 
 @pytest.fixture(scope="module")
