@@ -3,7 +3,16 @@
 import random
 from dataclasses import replace
 
-from sektoral.domain.instruments import ColumnDef, InstrumentDef, RowDef, RowTotalDef, TableDef, ValueKind, VariableDef
+from sektoral.domain.instruments import (
+    ColumnDef,
+    InstrumentDef,
+    RowDef,
+    RowTotalDef,
+    RuleDef,
+    TableDef,
+    ValueKind,
+    VariableDef,
+)
 
 KECAMATAN = (
     RowDef("12.23.01", "Kualuh Hulu", "12.23.01", (), "1223070"),
@@ -97,7 +106,7 @@ def _budget() -> TableDef:
     note = "Pagu: anggaran setelah perubahan. Realisasi: menurut SP2D sampai 31 Desember 2025. Tulis rupiah penuh."
     return TableDef("KES-05", 1, "Pagu dan realisasi anggaran urusan kesehatan menurut program", "rupiah penuh",
                     "kabupaten", "tahunan", "Program", rows, columns, (BUDGET, SPENT), (), "Semua program", note,
-                    rules=("realisasi <= pagu",))  # fmt: skip
+                    rules=(RuleDef("R1", "realisasi <= pagu", says="Realisasi tidak melebihi pagu."),))  # fmt: skip
 
 
 def _single_row() -> TableDef:

@@ -13,6 +13,7 @@ from sektoral.domain.instruments import (
     Dimensions,
     RowDef,
     RowTotalDef,
+    RuleDef,
     TableDef,
     ValueKind,
     VariableDef,
@@ -68,6 +69,13 @@ class VariableText(TypedDict):
     across: list[str]
 
 
+class RuleText(TypedDict):
+    """A rule as written: what must hold, as an expression and as a sentence."""
+
+    text: str
+    says: str
+
+
 class TableText(TypedDict):
     """A table as written; `rows` names a row set or a code list."""
 
@@ -80,7 +88,7 @@ class TableText(TypedDict):
     adds_down: bool
     adds_across: bool
     variables: list[VariableText]
-    rules: list[str]
+    rules: list[RuleText]
     note: str
     classification: str
     priority: bool
@@ -143,7 +151,7 @@ def _table(raw: CatalogueText, table: TableText) -> TableDef:
         row_totals=_row_totals(table, blocks) if table.get("adds_across") else (),
         total_label="Jumlah" if table.get("adds_down") else "",
         note=table.get("note", ""),
-        rules=tuple(table.get("rules", ())),
+        rules=tuple(_rule(number, rule) for number, rule in enumerate(table.get("rules", ()), 1)),
         classification=table.get("classification", "terbuka"),
         priority=table.get("priority", False),
     )
@@ -189,6 +197,10 @@ def _row_totals(table: TableText, blocks: Sequence[Sequence[ColumnDef]]) -> tupl
         for variable, block in zip(table["variables"], blocks, strict=True)
         if len(block) > 1
     )
+
+
+def _rule(number: int, raw: RuleText) -> RuleDef:
+    return RuleDef(f"R{number}", raw["text"], says=raw["says"])
 
 
 def _variable(raw: VariableText) -> VariableDef:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sektoral.domain import canonical
 from sektoral.domain.errors import Invalid
+from sektoral.domain.findings import Severity
 
 SCHEMA = "sektoral.instrument/1"  # names the definition's form and, with it, the layout of the workbook
 LIMITS = {"sheets": 99, "rows": 2_000, "columns": 200, "inputs": 500_000}
@@ -87,6 +88,23 @@ class RowTotalDef:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleDef:
+    """What must hold within a table or between tables, in the language of `domain.rules`; `code` is unique in it.
+
+    `tolerance` is an exact decimal that a comparison may miss by, or empty. A rule on trial informs, whatever its
+    severity, until its precision on old data has been shown.
+    """
+
+    code: str
+    text: str
+    severity: Severity = Severity.ERROR
+    says: str = ""  # the sentence an operator reads: what must hold
+    tolerance: str = ""
+    source: str = ""  # the regulation or the person it comes from
+    on_trial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TableDef:
     """A statistical table that one agency owes for a period. `code` is unique in the agency, `version` an edition."""
 
@@ -103,7 +121,7 @@ class TableDef:
     row_totals: tuple[RowTotalDef, ...] = ()
     total_label: str = ""  # label of the total row; empty: these figures must not be added
     note: str = ""
-    rules: tuple[str, ...] = ()
+    rules: tuple[RuleDef, ...] = ()
     classification: str = "terbuka"
     priority: bool = False
     sample: bool = False
@@ -204,6 +222,8 @@ def _check_table(sheet: str, table: TableDef) -> None:
     _require({column.variable for column in table.columns} <= variables, f"{sheet} variables")
     _require(all(_is_bound(v.minimum) and _is_bound(v.maximum) for v in table.variables), f"{sheet} bounds")
     _require(all(0 <= variable.decimals <= 12 for variable in table.variables), f"{sheet} decimals")
+    _require(_are_unique(rule.code for rule in table.rules), f"{sheet} rules")
+    _require(all(_is_bound(rule.tolerance) for rule in table.rules), f"{sheet} rules")
     for total in table.row_totals:
         _require(bool(total.columns) and set(total.columns) <= columns, f"{sheet} row totals")
 

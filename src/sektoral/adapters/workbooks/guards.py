@@ -120,7 +120,7 @@ def _limits(place: TableLayout) -> list[tuple[str, str]]:
     columns = {column.code: column for column in place.table.columns}
     found = []
     for rule in place.table.rules:
-        sides = _AT_MOST.fullmatch(rule)
+        sides = _AT_MOST.fullmatch(rule.text)
         if sides and sides[1] in columns and sides[2] in columns:
             part, whole = (_column(place, code) for code in sides.groups())
             count = f"SUMPRODUCT(ISNUMBER({part})*ISNUMBER({whole})*({part}>{whole}))"

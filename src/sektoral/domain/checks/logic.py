@@ -9,11 +9,11 @@ from sektoral.domain.rules import Outcome, Rule, RuleUnreadable, parse_rule
 
 def check_rules(reading: TableReading) -> Iterator[Finding]:
     """Every row keeps every rule of its table."""
-    for text in reading.table.rules:
+    for defined in reading.table.rules:
         try:
-            rule = parse_rule(text, names=_names(reading))
+            rule = parse_rule(defined.text, names=_names(reading))
         except RuleUnreadable:
-            yield reading.fault("rule_unreadable", "A1", value=text, rule=text)
+            yield reading.fault("rule_unreadable", "A1", value=defined.text, rule=defined.text)
             continue
         for code in reading.rows:
             yield from _broken(reading, rule, code)
