@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sektoral.domain.checks import history, logic, privacy, shape, sums, values
+from sektoral.domain.checks.context import NOTHING_KNOWN, CheckContext
 from sektoral.domain.checks.matching import Match, find_listing, match_tables
 from sektoral.domain.checks.readings import Reading, TableReading, is_blank, read_cell
 from sektoral.domain.checks.results import (
@@ -42,22 +44,30 @@ ANSWERED = frozenset(
 )
 
 
-def check_instrument(definition: InstrumentDef, grids: Sequence[Grid]) -> CheckResult:
-    """Hold a workbook against its definition. `grids` are its sheets, in their order."""
+def check_instrument(
+    definition: InstrumentDef, grids: Sequence[Grid], context: CheckContext = NOTHING_KNOWN
+) -> CheckResult:
+    """Hold a workbook against its definition and what is known beside it. `grids` are its sheets, in their order."""
     matches, findings = match_tables(definition, grids)
     declared, faults = shape.read_declarations(definition, find_listing(grids))
     style = evidence(_texts(matches))
     findings += [*faults, *_quarrel(style, matches)]
     previous = _previous_by_sheet(definition)
+    siblings: dict[str, TableReading] = {}
     readings = [
-        _read(
-            match,
-            declaration=declared.get(match.layout.sheet, Declaration()),
-            locale=style.locale,
-            previous=previous[match.layout.sheet],
+        replace(
+            _read(
+                match,
+                declaration=declared.get(match.layout.sheet, Declaration()),
+                locale=style.locale,
+                previous=previous[match.layout.sheet],
+            ),
+            context=context,
+            siblings=siblings,
         )
         for match in matches
     ]
+    siblings |= {reading.table.code: reading for reading in readings}
     for reading in readings:
         for check in CHECKS:
             findings += check(reading)

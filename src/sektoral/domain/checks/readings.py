@@ -1,9 +1,10 @@
 """One table as it was found: where its rows and columns stand, and what each of its cells says."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from sektoral.domain.checks.context import NOTHING_KNOWN, CheckContext
 from sektoral.domain.checks.results import Declaration
 from sektoral.domain.checks.sentences import finding
 from sektoral.domain.findings import Finding
@@ -58,6 +59,8 @@ class TableReading:
     previous: Mapping[tuple[str, str], str]
     explanations: Mapping[str, str]
     cells: Mapping[tuple[str, str], Reading]
+    context: CheckContext = NOTHING_KNOWN
+    siblings: "Mapping[str, TableReading]" = field(default_factory=dict)  # of the same workbook, by table code
 
     @property
     def table(self) -> TableDef:
