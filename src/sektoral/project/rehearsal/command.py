@@ -6,8 +6,6 @@ from pathlib import Path
 
 from sektoral.project.rehearsal import room
 
-START = "2026-11-23T08:00:00+07:00"  # a Monday; the shipped calendar covers the weeks that follow
-
 
 def main(argv: list[str]) -> int:
     """This will parse the arguments and play; exit code 0 when the play came to its end."""
