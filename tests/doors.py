@@ -133,7 +133,7 @@ def main(folder: str, agencies: str) -> int:
 
     place = room.prepare(Path(folder))
     room.open_up(place)
-    from sektoral.project.rehearsal.command import START
+    from sektoral.project.rehearsal.performance import START
     from sektoral.project.rehearsal.company import Clock, Company
     from sektoral.project.rehearsal.performance import chosen
     from sektoral.project.rehearsal.round import Play
