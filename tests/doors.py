@@ -133,9 +133,8 @@ def main(folder: str, agencies: str) -> int:
 
     place = room.prepare(Path(folder))
     room.open_up(place)
-    from sektoral.project.rehearsal.performance import START
     from sektoral.project.rehearsal.company import Clock, Company
-    from sektoral.project.rehearsal.performance import chosen
+    from sektoral.project.rehearsal.performance import START, chosen
     from sektoral.project.rehearsal.round import Play
     from sektoral.project.rehearsal.workers import OwnWorker
     from sektoral.setup.actions import create_office
