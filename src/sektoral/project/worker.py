@@ -1,14 +1,17 @@
 """The worker's loop: claim the oldest unsettled event, run its reactions, settle it or count the failure.
 
-A claim is a lease with a fencing token: a worker that wakes after its lease has run out cannot settle any more.
+A claim is a lease with a fencing token: a worker that wakes after its lease has run out cannot settle any more. While
+it works it renews the lease, so a short one suffices; a worker that never comes back has used up one attempt.
 """
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from sektoral.domain.errors import SektoralError
@@ -18,8 +21,9 @@ from sektoral.records.journal import MAX_ATTEMPTS
 from sektoral.records.models import Event
 
 LEASE = timedelta(seconds=60)
+RENEWALS = 30  # each half a lease later: who works longer than 15 minutes on one event hangs, and loses it
 BACK_OFF = timedelta(seconds=2)
-LOST = "worker_lost"  # the worker that had claimed the event never came back; no attempt is counted for that
+LOST = "worker_lost"  # the worker that had claimed the event never came back
 
 log = logging.getLogger("sektoral.worker")
 
@@ -42,7 +46,8 @@ def work_off(clock: Callable[[], datetime], *, lease: timedelta = LEASE, stop: C
     """This will settle events until none is due or somebody asks to stop; returns how many were worked on."""
     count, claim = 0, None if stop() else _claim(real_now(), lease)
     while claim is not None:
-        error = _react(claim.event, clock)
+        with _renewing(claim, lease):
+            error = _react(claim.event, clock)
         count += 1
         with transaction.atomic():  # one commit both for the end of one event and for the beginning of the next
             if error is None:
@@ -71,7 +76,58 @@ def _react(event: Event, clock: Callable[[], datetime]) -> Exception | None:
     return None
 
 
+@contextmanager
+def _renewing(claim: Claim, lease: timedelta) -> Iterator[None]:
+    """Keep the lease alive from a thread beside the work; it dies with the process, however that ends."""
+    done = threading.Event()
+    thread = threading.Thread(target=_renew, args=(claim, lease, done), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _renew(claim: Claim, lease: timedelta, done: threading.Event) -> None:
+    try:
+        for _ in range(RENEWALS):
+            if done.wait(lease.total_seconds() / 2):
+                return
+            try:
+                _mine(claim).update(claimed_until=real_now() + lease)
+            except DatabaseError:  # the work itself may hold SQLite's one write lock: the fence still guards the end
+                log.warning("the lease of event %s was not renewed", claim.event.sequence, exc_info=True)
+    finally:
+        connection.close()
+
+
 def _claim(at: datetime, lease: timedelta) -> Claim | None:
+    with transaction.atomic(savepoint=False):
+        event = _next_due(at)
+        if event is None:
+            return None
+        event.fence += 1
+        event.claimed_until = at + lease
+        event.save(update_fields=["fence", "claimed_until", "attempts", "last_error_code"])
+    return Claim(event, event.fence, at + lease)
+
+
+def _next_due(at: datetime) -> Event | None:
+    """Give the oldest event that may be tried, locked; one that has cost too many workers is parked on the way."""
+    due = _due(at)
+    while (event := due.first()) is not None:
+        if event.claimed_until is None:
+            return event
+        event.attempts, event.last_error_code, event.claimed_until = event.attempts + 1, LOST, None
+        if event.attempts < MAX_ATTEMPTS:
+            return event
+        log.error("event %s has cost %s attempts and waits for a person", event.sequence, event.attempts)
+        event.save(update_fields=["attempts", "last_error_code", "claimed_until"])
+    return None
+
+
+def _due(at: datetime) -> QuerySet[Event]:
     due = Event.objects.filter(
         Q(claimed_until__isnull=True) | Q(claimed_until__lt=at),
         Q(next_try_at__isnull=True) | Q(next_try_at__lte=at),
@@ -79,18 +135,9 @@ def _claim(at: datetime, lease: timedelta) -> Claim | None:
         attempts__lt=MAX_ATTEMPTS,
         kind__in=REACTIONS,
     ).order_by("id")
-    with transaction.atomic(savepoint=False):
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True)
-        event = due.first()
-        if event is None:
-            return None
-        if event.claimed_until is not None:
-            event.last_error_code = LOST
-        event.fence += 1
-        event.claimed_until = at + lease
-        event.save(update_fields=["fence", "claimed_until", "last_error_code"])
-    return Claim(event, event.fence, at + lease)
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True)
+    return due
 
 
 def _settle(claim: Claim, at: datetime) -> None:

@@ -11,10 +11,12 @@ from typing import cast
 import pytest
 
 from sektoral.project import management
+from sektoral.records.journal import MAX_ATTEMPTS
 from tests.databases import empty_database
 from tests.rehearsals import Killer, Rehearsed, mails, rehearse, run_python
 
 AGENCIES = 6
+MOST_KILLS = MAX_ATTEMPTS - 1  # should they all meet the same event, it is not given up
 pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds its victims in /proc"),
     pytest.mark.xdist_group("killed_worker"),  # its two rounds are played once, not once for each test process
@@ -29,7 +31,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsed]
 
 @pytest.fixture(scope="module")
 def haunted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsed]:
-    killer = Killer(seed=20261122, at_most=8, earliest=0.7, latest=1.5)
+    killer = Killer(seed=20261122, at_most=MOST_KILLS, earliest=0.7, latest=1.5)
     with empty_database("haunted") as url:
         yield rehearse(tmp_path_factory.mktemp("haunted"), agencies=AGENCIES, database=url, killer=killer)
 

@@ -122,7 +122,7 @@ def test_who_wakes_after_the_lease_settles_nothing(office: Office, hand: Hand, w
     worker._settle(sleeper, watch.at)
     worker._count_failure(sleeper, RuntimeError(), watch.at)
     now = again(event)
-    assert (now.settled_at, now.attempts, now.claimed_until) == (None, 0, AT + 3 * LEASE)
+    assert (now.settled_at, now.attempts, now.claimed_until) == (None, 1, AT + 3 * LEASE)
     worker._settle(successor, watch.at)
     assert again(event).settled_at == watch.at
 

@@ -1,5 +1,6 @@
 """The worker's loop: leases with a fence, failures that are counted, and reactions that two workers may both begin."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from sektoral.adapters.filling import Filling
+from sektoral.board.queries.worker import worker_page
 from sektoral.domain.errors import Unavailable
 from sektoral.project import worker
 from sektoral.project.clock import real_now
@@ -109,7 +111,40 @@ def test_what_a_lost_worker_held_is_taken_up_and_says_so(scene: Scene, reactions
     taken = worker._claim(real_now(), worker.LEASE)
     assert taken is not None
     assert _again(event).last_error_code == worker.LOST
-    assert _again(event).attempts == 0
+    assert _again(event).attempts == 1
+
+
+def test_event_that_costs_every_worker_its_life_waits_for_a_person(scene: Scene, reactions: Reactions) -> None:
+    event, other = _append(scene), _append(scene)
+    reactions.append(lambda event, at: None)
+    for _ in range(MAX_ATTEMPTS):
+        claim = worker._claim(real_now(), timedelta(seconds=-1))  # and then its worker is killed
+        assert claim is not None
+        assert claim.event == event
+    assert worker.work_off(lambda: scene.now) == 1
+    parked = _again(event)
+    assert (parked.attempts, parked.last_error_code) == (MAX_ATTEMPTS, worker.LOST)
+    assert (parked.claimed_until, parked.settled_at) == (None, None)
+    assert _again(other).settled_at
+    (shown,) = worker_page(scene.by("admin")).troubled
+    assert (shown.sequence, shown.is_stuck, shown.error) == (event.sequence, True, worker.LOST)
+
+
+def test_lease_is_renewed_while_its_worker_works(many_connections: None, reactions: Reactions) -> None:
+    scene, lease = Scene(), timedelta(seconds=0.4)
+    event = _append(scene)
+    claims: list[worker.Claim | None] = []
+
+    def work_long(event: Event, at: object) -> None:
+        for _ in range(6):
+            time.sleep(0.2)
+            claims.append(worker._claim(real_now(), lease))
+
+    reactions.append(work_long)
+    assert worker.work_off(lambda: scene.now, lease=lease) == 1
+    assert claims == [None] * 6
+    assert (_again(event).fence, _again(event).attempts) == (1, 0)
+    assert _again(event).settled_at
 
 
 def test_what_is_claimed_is_claimed_by_nobody_else(scene: Scene, reactions: Reactions) -> None:
