@@ -19,16 +19,21 @@ Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
 def dumps(value: object) -> str:
     """Write a frozen dataclass of strings, whole numbers, booleans, enums, tuples and such dataclasses."""
-    return json.dumps(plain(value), separators=(",", ":"), sort_keys=True, ensure_ascii=True, allow_nan=False)
+    return _written(plain(value))
+
+
+def _written(value: Json) -> str:
+    return json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=True, allow_nan=False)
 
 
 def loads(kind: type[T], text: str) -> T:
     """Read a `kind` back. Raise `ValueError` for whatever `dumps` would not have written, to the letter."""
     try:
-        value = read(kind, json.loads(text))
+        found = json.loads(text)
+        value = read(kind, found)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
-    if dumps(value) != text:
+    if _written(found) != text:  # every reader takes one spelling only, so what was found stands for the value
         raise ValueError("not in canonical form")
     return value
 
@@ -71,7 +76,7 @@ def _reader(kind: object) -> Reader:
     if is_dataclass(kind):
         return _dataclass_reader(kind)
     if kind in (date, datetime):
-        return lambda value: kind.fromisoformat(_text(value))
+        return _date_reader(kind)
     return kind if issubclass(kind, Enum) else _exact_reader(kind)
 
 
@@ -82,6 +87,18 @@ def _exact_reader(kind: type) -> Reader:
         return value
 
     return read_exact
+
+
+def _date_reader(kind: type[date]) -> Reader:
+    """The ISO spelling that `plain` writes; Python would read others too, such as `20261123`."""
+
+    def read_date(value: object) -> object:
+        found = kind.fromisoformat(_text(value))
+        if found.isoformat() != value:
+            raise _unlike("an ISO date", value)
+        return found
+
+    return read_date
 
 
 def _optional_reader(kinds: tuple[object, ...]) -> Reader:

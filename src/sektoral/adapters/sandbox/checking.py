@@ -20,6 +20,10 @@ from sektoral.domain.grids import Grid
 from sektoral.domain.instruments import SCHEMA, InstrumentDef
 from sektoral.domain.layout import MANIFEST
 
+_FIELDS: Mapping[type, tuple[str, ...]] = {
+    kind: tuple(one.name for one in fields(kind)) for kind in (CellResult, Correction, Declaration)
+}
+
 
 def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, object]:
     """Check a file. Options: `filename`; `keys`, a folder of public manifest keys. Raise `FileRefused` when refused."""
@@ -118,7 +122,7 @@ def _table(table: TableResult) -> dict[str, object]:
 
 def _flat(value: CellResult | Correction | Declaration) -> dict[str, object]:
     """A dataclass without dataclasses inside; `asdict` copies deeply and costs as much as the check itself."""
-    return {one.name: getattr(value, one.name) for one in fields(value)}
+    return {name: getattr(value, name) for name in _FIELDS[type(value)]}
 
 
 def _shown(one: Finding) -> dict[str, object]:
