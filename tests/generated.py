@@ -17,6 +17,7 @@ MACHINES = {
     "RequestState": "Permintaan (`Request`)",
     "SubmissionState": "Kiriman (`Submission`)",
     "ItemState": "Butir kiriman, satu tabel (`SubmissionItem`)",
+    "RuleState": "Aturan pemeriksaan (`RuleVersion`)",
 }
 
 

@@ -56,6 +56,14 @@ class ItemState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class RuleState(StrEnum):
+    """How a rule of the office weighs; each version of it says so anew."""
+
+    TRIAL = "trial"  # informs only, until its precision on old data has been shown
+    ACTIVE = "active"  # weighs as it says
+    RETIRED = "retired"
+
+
 @dataclass(frozen=True, slots=True)
 class StateFacts:
     """Who must act while this state lasts, what it is called on screen, and the event that leads into it."""
@@ -68,6 +76,7 @@ class StateFacts:
 Moves = Mapping[StrEnum, frozenset[StrEnum]]
 
 R, L, Q, S, I = RoundState, LetterState, RequestState, SubmissionState, ItemState  # noqa: E741
+U = RuleState
 
 MOVES: dict[type[StrEnum], Moves] = {
     R: {
@@ -108,6 +117,11 @@ MOVES: dict[type[StrEnum], Moves] = {
         I.UNAVAILABLE: frozenset({I.SUPERSEDED}),
         I.RETURNED: frozenset({I.SUPERSEDED}),
         I.SUPERSEDED: frozenset(),
+    },
+    U: {
+        U.TRIAL: frozenset({U.ACTIVE, U.RETIRED}),
+        U.ACTIVE: frozenset({U.TRIAL, U.RETIRED}),
+        U.RETIRED: frozenset({U.TRIAL}),
     },
 }
 
@@ -151,6 +165,11 @@ FACTS: dict[type[StrEnum], dict[StrEnum, StateFacts]] = {
         I.AWAITING_STEWARD: StateFacts("Pembina Data", "Menunggu Pembina Data", "item.accepted"),
         I.RETURNED: StateFacts("Produsen Data", "Dikembalikan", "item.returned"),
         I.SUPERSEDED: StateFacts("–", "Diganti", "item.superseded"),
+    },
+    U: {
+        U.TRIAL: StateFacts("JP, SuKor, Kabid", "Uji coba", "rule.written"),
+        U.ACTIVE: StateFacts("–", "Aktif", "rule.activated"),
+        U.RETIRED: StateFacts("–", "Dihentikan", "rule.retired"),
     },
 }
 

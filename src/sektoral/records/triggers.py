@@ -1,4 +1,4 @@
-"""Triggers that keep the bank and the journal append-only on SQLite and PostgreSQL.
+"""Triggers that keep the bank, the journal and the versions of rules append-only on SQLite and PostgreSQL.
 
 They are installed after every migration: Django's SQLite `alter_field` rebuilds a table and drops them silently.
 """
@@ -6,8 +6,9 @@ They are installed after every migration: Django's SQLite `alter_field` rebuilds
 from django.apps.config import AppConfig
 from django.db import connections
 
-_ROWS = ("observation_no_delete", "observation_no_update", "event_no_delete", "event_no_update")
-_TABLES = ("observation_no_truncate", "event_no_truncate")  # PostgreSQL only: TRUNCATE fires no row trigger
+_GUARDED = ("observation", "event", "rule", "ruleversion")
+_ROWS = tuple(f"{table}_no_{act}" for table in _GUARDED for act in ("delete", "update"))
+_TABLES = tuple(f"{table}_no_truncate" for table in _GUARDED)  # PostgreSQL only: TRUNCATE fires no row trigger
 
 _OBSERVATION_FROZEN = (
     "id office_id series table_id variable area dims period row column text number mark status explanation version "
@@ -26,7 +27,7 @@ def install(sender: AppConfig, using: str = "default", **_: object) -> None:
     """This will (re)install the triggers on the database `using`; it does nothing before the tables exist."""
     connection = connections[using]
     tables = connection.introspection.table_names()
-    if "records_observation" not in tables or "records_event" not in tables:
+    if not {f"records_{table}" for table in _GUARDED} <= set(tables):
         return
     statements = _postgresql() if connection.vendor == "postgresql" else _sqlite()
     with connection.cursor() as cursor:
@@ -70,6 +71,7 @@ def _sqlite() -> list[str]:
         ),
         _sqlite_refusal("event_no_delete", "DELETE", "event", ""),
         _sqlite_refusal("event_no_update", "UPDATE", "event", f"WHEN {_changed(_EVENT_FROZEN, 'IS NOT')}"),
+        *(_sqlite_refusal(*refusal, "") for refusal in _whole_refusals()),
     ]
 
 
@@ -96,7 +98,15 @@ def _postgresql() -> list[str]:
         _postgresql_refusal(
             "event_no_update", "UPDATE", "event", f"WHEN ({_changed(_EVENT_FROZEN, 'IS DISTINCT FROM')})"
         ),
+        *(_postgresql_refusal(*refusal, "") for refusal in _whole_refusals()),
         *(_truncate_refusal(name) for name in _TABLES),
+    ]
+
+
+def _whole_refusals() -> list[tuple[str, str, str]]:
+    """Of tables in which nothing whatever changes: trigger, act, table."""
+    return [
+        (f"{table}_no_{act.lower()}", act, table) for table in ("rule", "ruleversion") for act in ("DELETE", "UPDATE")
     ]
 
 

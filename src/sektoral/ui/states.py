@@ -2,10 +2,19 @@
 
 from enum import StrEnum
 
-from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, SubmissionState, facts_of
+from sektoral.domain.states import (
+    ItemState,
+    LetterState,
+    RequestState,
+    RoundState,
+    RuleState,
+    SubmissionState,
+    facts_of,
+)
 from sektoral.ui.components import Shape, Status, Tone
 
 R, L, Q, S, T = RoundState, LetterState, RequestState, SubmissionState, ItemState
+U = RuleState
 
 LOOKS: dict[type[StrEnum], dict[StrEnum, tuple[Tone, Shape | None]]] = {
     R: {
@@ -46,6 +55,11 @@ LOOKS: dict[type[StrEnum], dict[StrEnum, tuple[Tone, Shape | None]]] = {
         T.AWAITING_STEWARD: (Tone.RUN, Shape.INFO),
         T.RETURNED: (Tone.BACK, None),
         T.SUPERSEDED: (Tone.IDLE, Shape.NIL),
+    },
+    U: {
+        U.TRIAL: (Tone.RUN, Shape.INFO),
+        U.ACTIVE: (Tone.DONE, None),
+        U.RETIRED: (Tone.IDLE, Shape.NIL),
     },
 }
 

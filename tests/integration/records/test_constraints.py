@@ -23,13 +23,18 @@ from sektoral.records.models import (
     Letter,
     LetterStep,
     Message,
+    Mute,
     NumberCounter,
     Observation,
     Omission,
     Progress,
     Request,
     RequestedTable,
+    Rerun,
+    RerunCase,
     Round,
+    Rule,
+    RuleVersion,
     Sop,
     StoredFile,
     Submission,
@@ -76,6 +81,24 @@ def _fill_up(scene: Scene, round_: Round) -> None:
         new_due_at=scene.now + timedelta(days=1),
         granted_at=scene.now,
         granted_by=person,
+    )
+    _write_a_rule(scene, submission)
+
+
+def _write_a_rule(scene: Scene, submission: Submission) -> None:
+    office, person = scene.office, scene.by("sukor").person
+    rule = Rule.objects.create(office=office, agency=scene.agency("dinkes"), table_code="T1", code="R1")
+    version = RuleVersion.objects.create(
+        office=office, rule=rule, number=1, text="l <= p", severity="periksa", state="trial", made_at=scene.now
+    )
+    Mute.objects.create(
+        office=office, agency=rule.agency, table_code="T1", code="R1", reason="uji", last_day=date(2026, 12, 31),
+        muted_at=scene.now, muted_by=person,
+    )  # fmt: skip
+    rerun = Rerun.objects.create(office=office, ordered_at=scene.now, ordered_by=person)
+    item = SubmissionItem.objects.filter(submission=submission)[0]
+    RerunCase.objects.create(
+        office=office, rerun=rerun, version=version, item=item, row="A", column="l", cell="C9", is_corrected=False
     )
 
 
@@ -137,6 +160,18 @@ CASES: dict[str, Break] = {
     "table_version_once": repeat(Table, is_current=False),
     "table_one_current": repeat(Table, version=2),
     "file_purged_by_somebody": change(StoredFile, purged_at="2026-11-23T01:00Z"),
+    "rule_once": repeat(Rule),
+    "rule_version_once": repeat(RuleVersion),
+    "rule_version_positive": repeat(RuleVersion, number=0),
+    "rule_version_state": repeat(RuleVersion, number=2, state=UNKNOWN),
+    "rule_version_severity": repeat(RuleVersion, number=2, severity=UNKNOWN),
+    "rule_version_precision": repeat(RuleVersion, number=2, judged=4),
+    "rule_version_precision_at_most_all": repeat(RuleVersion, number=2, judged=4, confirmed=5),
+    "mute_one_at_a_time": repeat(Mute),
+    "mute_with_its_reason": change(Mute, reason=""),
+    "mute_ended_by_somebody": change(Mute, ended_at=LATER),
+    "rerun_case_once": repeat(RerunCase),
+    "table_rules_kept_apart": change(Table, definition={"rules": [{"code": "R1"}]}),
     "event_sequence_once": repeat(Event),
     "letter_kind": change(Letter, kind=UNKNOWN),
     "letter_state": change(Letter, {"kind": "report"}, state=UNKNOWN, signed_at=None, signed_file=None),

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, models, transaction
 
 from sektoral.records import triggers
-from sektoral.records.models import Event, Observation
+from sektoral.records.models import Event, Observation, Rule, RuleVersion
 from tests.rounds import BOTH, Scene
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,7 @@ CHANGES: dict[str, object] = {
     "letter": None,
     "id": 999_999,
 }
+TABLES = ["records_observation", "records_event", "records_rule", "records_ruleversion"]
 SETTLING = {"claimed_until", "fence", "attempts", "next_try_at", "settled_at", "last_error_code"}
 
 
@@ -41,6 +42,10 @@ def stored() -> Observation:
     scene = Scene()
     scene.collecting("dinkes")
     scene.accept_all(scene.hand_over("dinkes", BOTH))
+    rule = Rule.objects.create(office=scene.office, agency=scene.agency("dinkes"), table_code="T1", code="R1")
+    RuleVersion.objects.create(
+        office=scene.office, rule=rule, number=1, text="l <= p", severity="info", state="trial", made_at=scene.now
+    )
     return Observation.objects.order_by("pk")[0]
 
 
@@ -82,7 +87,7 @@ def test_every_column_of_an_event_but_the_settling_is_guarded(stored: Observatio
     assert columns - set(triggers._EVENT_FROZEN) == SETTLING
 
 
-@pytest.mark.parametrize("table", ["records_observation", "records_event"])
+@pytest.mark.parametrize("table", TABLES)
 def test_rows_stay_whatever_sql_is_used(table: str, stored: Observation) -> None:
     assert refused(f"DELETE FROM {table}")  # noqa: S608
     assert refused(f"DELETE FROM {table} WHERE id = (SELECT min(id) FROM {table})")  # noqa: S608
@@ -93,12 +98,18 @@ def test_nothing_of_an_event_changes(column: str, stored: Observation) -> None:
     assert refused(f"UPDATE records_event SET {column} = {_other(column)}")  # noqa: S608
 
 
+@pytest.mark.parametrize("kind", [Rule, RuleVersion])
+def test_nothing_of_a_rule_or_its_versions_changes(kind: type[models.Model], stored: Observation) -> None:
+    for field in kind._meta.concrete_fields:
+        assert refused(f'UPDATE {kind._meta.db_table} SET "{field.column}" = "{field.column}"')  # noqa: S608
+
+
 def test_an_event_can_be_settled(stored: Observation) -> None:
     assert Event.objects.update(settled_at=stored.recorded_at, attempts=1, fence=7, last_error_code="x") > 1
 
 
 @pytest.mark.postgres_only
-@pytest.mark.parametrize("table", ["records_observation", "records_event"])
+@pytest.mark.parametrize("table", TABLES)
 def test_truncate_is_refused_too(table: str, stored: Observation) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else what is still to be checked would refuse it

@@ -4,13 +4,24 @@ import json
 
 import pytest
 
-from sektoral.domain import canonical
 from sektoral.domain.errors import WrongState
-from sektoral.domain.instruments import TableDef
 from sektoral.domain.roles import Role
 from sektoral.domain.sop_text import load_sop
 from sektoral.records.calendars import calendar_of
-from sektoral.records.models import Agency, Assignment, Code, Codelist, Event, Office, Person, Sop, Table, Variable
+from sektoral.records.models import (
+    Agency,
+    Assignment,
+    Code,
+    Codelist,
+    Event,
+    Office,
+    Person,
+    RuleVersion,
+    Sop,
+    Table,
+    Variable,
+)
+from sektoral.records.rules import definitions_of
 from sektoral.setup.actions import create_office
 from sektoral.setup.facts import load_calendar, load_office_facts, load_office_sop
 from tests.offices import CREATED_AT, make_tiny_office, make_two_offices, person_of
@@ -48,10 +59,14 @@ def test_a_stored_sop_reads_back_word_for_word(labura: Office) -> None:
     assert (sop.effective_on.isoformat(), sop.is_chart_approved) == ("2022-09-20", False)
 
 
-def test_a_stored_table_reads_back_as_it_was(labura: Office) -> None:
+def test_a_stored_table_reads_back_as_it_was_and_its_rules_are_kept_apart(labura: Office) -> None:
     shipped = {(entry.agency_code, entry.table.code): entry.table for entry in load_office_facts().catalogue}
-    for table in Table.objects.filter(office=labura).select_related("agency"):
-        assert canonical.read(TableDef, table.definition) == shipped[table.agency.code, table.code]
+    tables = list(Table.objects.filter(office=labura).select_related("agency"))
+    definitions = definitions_of(tables)
+    for table in tables:
+        assert definitions[table.pk] == shipped[table.agency.code, table.code]
+        assert table.definition["rules"] == []
+    assert RuleVersion.objects.filter(office=labura).count() == sum(len(table.rules) for table in shipped.values()) > 4
     assert Variable.objects.filter(office=labura).count() == 120
 
 

@@ -11,6 +11,7 @@ from sektoral.records.models.observation import Observation
 from sektoral.records.models.office import Office
 from sektoral.records.models.people import Assignment, Person
 from sektoral.records.models.round import Extension, Instrument, Omission, Request, RequestedTable, Round
+from sektoral.records.models.rules import Mute, Rerun, RerunCase, Rule, RuleVersion
 from sektoral.records.models.sop import Sop
 from sektoral.records.models.submissions import Answer, Channel, FindingRecord, Submission, SubmissionItem
 
@@ -32,6 +33,7 @@ __all__ = [
     "LetterNote",
     "LetterStep",
     "Message",
+    "Mute",
     "NumberCounter",
     "Observation",
     "Office",
@@ -40,7 +42,11 @@ __all__ = [
     "Progress",
     "Request",
     "RequestedTable",
+    "Rerun",
+    "RerunCase",
     "Round",
+    "Rule",
+    "RuleVersion",
     "Sop",
     "StoredFile",
     "Submission",

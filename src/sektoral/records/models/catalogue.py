@@ -58,7 +58,10 @@ class Variable(Record):
 
 
 class Table(Record):
-    """Tabel data that an agency owes. `definition` is the JSON of `instruments.TableDef`; a change is a new version."""
+    """Tabel data that an agency owes. `definition` is the JSON of `instruments.TableDef`; a change is a new version.
+
+    Its rules are kept as `Rule`; they enter the definition where an instrument is drawn up (`records.rules`).
+    """
 
     agency = models.ForeignKey("records.Agency", on_delete=models.PROTECT, related_name="tables")
     code = models.CharField(max_length=60)
@@ -77,6 +80,7 @@ class Table(Record):
             models.UniqueConstraint(
                 fields=["agency", "code"], condition=models.Q(is_current=True), name="table_one_current"
             ),
+            models.CheckConstraint(condition=models.Q(definition__rules=[]), name="table_rules_kept_apart"),
         ]
 
     def __str__(self) -> str:

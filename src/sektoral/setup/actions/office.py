@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,9 +10,10 @@ from django.db import transaction
 from sektoral.domain import canonical
 from sektoral.domain.catalogue import CatalogueEntry
 from sektoral.domain.errors import WrongState
-from sektoral.domain.instruments import VariableDef
+from sektoral.domain.instruments import RuleDef, VariableDef
 from sektoral.domain.periods import read_date
 from sektoral.domain.sop_text import load_sop
+from sektoral.domain.states import RuleState
 from sektoral.domain.workdays import Calendar
 from sektoral.records import journal
 from sektoral.records.models import (
@@ -23,6 +24,8 @@ from sektoral.records.models import (
     DayOff,
     Office,
     Person,
+    Rule,
+    RuleVersion,
     Sop,
     Table,
     Variable,
@@ -53,6 +56,7 @@ def create_office(*, facts: OfficeFacts, at: datetime, by: Person | None = None)
     _store_codelists(office, facts)
     agencies = _store_agencies(office, facts.agencies, profile.valid_from)
     _store_catalogue(office, facts.catalogue, agencies)
+    _store_rules(office, facts.catalogue, agencies, at=at)
     _store_people(office, facts.people, agencies, profile.valid_from)
     _write_journal(office, facts, at=at, by=by)
     return office
@@ -180,9 +184,37 @@ def _store_catalogue(office: Office, catalogue: tuple[CatalogueEntry, ...], agen
             level=entry.table.level,
             classification=entry.table.classification,
             is_priority=entry.table.priority,
-            definition=canonical.plain(entry.table),
+            definition=canonical.plain(replace(entry.table, rules=())),
         )
         for entry in catalogue
+    )
+
+
+def _store_rules(
+    office: Office, catalogue: tuple[CatalogueEntry, ...], agencies: Mapping[str, Agency], *, at: datetime
+) -> None:
+    """The catalogue's rules become first versions, made by nobody of the office."""
+    written = [
+        (Rule(office=office, agency=agencies[entry.agency_code], table_code=entry.table.code, code=rule.code), rule)
+        for entry in catalogue
+        for rule in entry.table.rules
+    ]
+    Rule.objects.bulk_create(row for row, _ in written)
+    RuleVersion.objects.bulk_create(_first_version(row, rule, at) for row, rule in written)
+
+
+def _first_version(row: Rule, rule: RuleDef, at: datetime) -> RuleVersion:
+    return RuleVersion(
+        office=row.office,
+        rule=row,
+        number=1,
+        text=rule.text,
+        says=rule.says,
+        severity=rule.severity,
+        tolerance=rule.tolerance,
+        source=rule.source,
+        state=RuleState.TRIAL if rule.on_trial else RuleState.ACTIVE,
+        made_at=at,
     )
 
 

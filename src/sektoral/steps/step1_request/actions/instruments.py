@@ -11,7 +11,7 @@ from sektoral.adapters.keys import KeyPurpose, KeyRing, key_id
 from sektoral.adapters.workbooks import write_instrument
 from sektoral.bank.queries import previous_values_of
 from sektoral.domain import canonical
-from sektoral.domain.instruments import InstrumentDef, TableDef
+from sektoral.domain.instruments import InstrumentDef
 from sektoral.domain.periods import read_period
 from sektoral.domain.wording import clock, day_name, long_date
 from sektoral.intake import files
@@ -19,6 +19,7 @@ from sektoral.letters.composing import request_letter_of
 from sektoral.records import journal
 from sektoral.records.actors import local_date
 from sektoral.records.models import Instrument, Letter, Request, RequestedTable
+from sektoral.records.rules import definitions_of
 from sektoral.records.sops import due_of_step
 
 
@@ -60,6 +61,7 @@ def define(request: Request, *, letter: Letter, version: int, at: datetime) -> I
     office, round_ = request.office, request.round
     rows = list(request.tables.exclude(state="moved").select_related("table__agency"))
     last = read_period(round_.period).year_before.code
+    asked = definitions_of([row.table for row in rows])
     due = (request.due_at or due_of_step(round_, 3, at)).astimezone(ZoneInfo(office.time_zone))
     return InstrumentDef(
         id=f"{request.agency.code}-{round_.period}-{str(request.pk)[:8]}-{version}",
@@ -76,7 +78,7 @@ def define(request: Request, *, letter: Letter, version: int, at: datetime) -> I
         due=f"{day_name(due.date())}, {long_date(due.date())}, pukul {clock(due)}",
         contact=" · ".join(filter(None, (office.contact.get(k, "") for k in ("name", "phone", "email")))),
         upload_link=f"{office.link_base}/langkah-3/{request.pk}/",
-        sheets=tuple((row.sheet, canonical.read(TableDef, row.table.definition)) for row in rows),
+        sheets=tuple((row.sheet, asked[row.table_id]) for row in rows),
         previous=_previous(rows, last),
         sample=office.is_sample,
     )
