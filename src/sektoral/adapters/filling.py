@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sektoral.adapters import manifest
@@ -31,7 +32,7 @@ from sektoral.domain.layout import (
 )
 from sektoral.domain.validations import NIL, REASONS
 
-Answer = Decimal | int | str  # a number, or a mark such as `-`
+Answer = Decimal | int | float | str  # a number, or a mark such as `-`
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +89,26 @@ def _write_values(sheets: Mapping[str, Worksheet], places: Mapping[str, TableLay
     columns = {sheet: _columns(sheets[sheet]) for sheet in places}
     for (sheet, row, column), answer in filling.values.items():
         number = places[sheet].printed_number(places[sheet].column_of(column))
-        sheets[sheet].cell(rows[sheet][row], columns[sheet][number]).value = answer
+        _put(sheets[sheet], rows[sheet][row], columns[sheet][number], answer)
     for (sheet, name), answer in filling.own_totals.items():
         place = places[sheet]
         number = place.printed_number(_summed_column(place, name))
         if place.own_row is None:
             raise KeyError(name)
-        sheets[sheet].cell(place.own_row, columns[sheet][number]).value = answer
+        _put(sheets[sheet], place.own_row, columns[sheet][number], answer)
     for (sheet, row), words in filling.explanations.items():
         number = places[sheet].printed_number(places[sheet].explanation)
-        sheets[sheet].cell(rows[sheet][row], columns[sheet][number]).value = words
+        _put(sheets[sheet], rows[sheet][row], columns[sheet][number], words)
+
+
+def _put(sheet: Worksheet, row: int, column: int, answer: Answer) -> None:
+    """Write a number as it is and words as words, whatever they begin with; only a slip may be a formula."""
+    cell = sheet.cell(row, column)
+    if isinstance(answer, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", answer)
+        cell.data_type = "s"
+    else:
+        cell.value = answer
 
 
 def _summed_column(place: TableLayout, name: str) -> int:
@@ -113,7 +124,7 @@ def _write_declarations(listing: Worksheet, filling: Filling) -> None:
     declared += [(sheet, NATURE_COLUMN, text) for sheet, text in filling.natures.items()]
     declared += [(sheet, REMARK_COLUMN, text) for sheet, text in filling.remarks.items()]
     for sheet, column, words in declared:
-        listing.cell(lines[sheet], column).value = words
+        _put(listing, lines[sheet], column, words)
 
 
 def _reason(text: str) -> str:
@@ -126,7 +137,7 @@ def _write_corrections(metadata: Worksheet, filling: Filling) -> None:
         return
     lines = {(str(code), item): row for row, (code, item) in _numbered(metadata)}
     for key, words in filling.corrections.items():
-        metadata.cell(lines[key], CORRECTION_COLUMN).value = words
+        _put(metadata, lines[key], CORRECTION_COLUMN, words)
 
 
 def _numbered(metadata: Worksheet) -> list[tuple[int, tuple[object, object]]]:

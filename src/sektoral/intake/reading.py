@@ -116,7 +116,11 @@ def check_workbook(submission: Submission) -> CheckedWorkbook:
     content = cast("_Content", answer.content)
     instrument = _instrument_of(submission, content)
     if isinstance(instrument, str):
-        return CheckedWorkbook("refused", instrument, {"instrument": content["instrument"][:80]})
+        stated = {name: content[name][:80] for name in ("instrument", "agency", "round")}
+        return CheckedWorkbook("refused", instrument, stated)
+    outdated = _outdated(submission, instrument, content)
+    if outdated:
+        return CheckedWorkbook("refused", "instrument_outdated", {"tables": ", ".join(outdated)})
     explained = _explanations(content)
     return CheckedWorkbook(
         verdict=content["verdict"],
@@ -147,16 +151,36 @@ def _by_requested_sheet(
     submission: Submission, instrument: Instrument, content: _Content
 ) -> Mapping[str, CheckedTable]:
     """Answers by the sheet of the requested table; a table that is no longer asked for under its sheet is left out."""
-    versions = {sheet: (table["code"], table["version"]) for sheet, table in instrument.definition["sheets"]}
-    asked = {
-        row.sheet: (row.table.code, row.table.version)
-        for row in submission.request.tables.exclude(state="moved").select_related("table")
-    }
+    versions, asked = _versions(instrument), _asked(submission)
     return {
         table["sheet"]: _table(table)
         for table in content["tables"]
         if asked.get(table["sheet"]) == versions.get(table["sheet"])
     }
+
+
+def _outdated(submission: Submission, instrument: Instrument, content: _Content) -> list[str]:
+    """The sheets that were answered by another edition of a table than is asked now: none is passed over in silence."""
+    versions, asked = _versions(instrument), _asked(submission)
+    codes = {code for code, _ in asked.values()}
+    return [
+        table["sheet"]
+        for table in content["tables"]
+        if table["state"] != Answer.EMPTY
+        and versions[table["sheet"]][0] in codes
+        and asked.get(table["sheet"]) != versions[table["sheet"]]
+    ]
+
+
+def _versions(instrument: Instrument) -> Mapping[str, tuple[str, int]]:
+    """Code and edition of each table of a workbook, by its sheet."""
+    return {sheet: (table["code"], table["version"]) for sheet, table in instrument.definition["sheets"]}
+
+
+def _asked(submission: Submission) -> Mapping[str, tuple[str, int]]:
+    """Code and edition of each table that is asked for, by its sheet."""
+    rows = submission.request.tables.exclude(state="moved").select_related("table")
+    return {row.sheet: (row.table.code, row.table.version) for row in rows}
 
 
 def _table(found: _Table) -> CheckedTable:

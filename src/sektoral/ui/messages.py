@@ -115,6 +115,10 @@ MESSAGES: dict[str, Message] = {
         "Kiriman ini “{now}”, sehingga temuannya belum atau tidak lagi perlu dijelaskan.",
         "Muat ulang halaman untuk melihat keadaannya.",
     ),
+    "not_to_be_carried": M(
+        "Isian berkas ini tidak dapat dipindahkan: {reason}", "Unduh buku kerja yang benar, lalu salin isiannya."
+    ),
+    "two_files": M("Ada {count} berkas dalam satu kiriman.", "Pilih satu berkas: yang isiannya paling lengkap."),
     "number_taken": M(
         "Nomor surat {number} sudah dipakai pada surat lain dari OPD ini.", "Periksa nomornya, lalu ulangi."
     ),
@@ -210,6 +214,9 @@ MESSAGES: dict[str, Message] = {
     "time_zone_unknown": M("Zona waktu {offset} bukan WIB, WITA, atau WIT.", "Perbaiki zona waktu kantor."),
     "unknown_event": M("Kejadian “{kind}” tidak dikenal oleh jurnal.", "Beri tahu Pengelola dan sebutkan kodenya."),
     # outside
+    "carrying_failed": M(
+        "Isian belum bisa dipindahkan; berkas Anda sendiri tidak berubah.", "Coba lagi sebentar lagi."
+    ),
     "marking_failed": M(
         "Salinan bertanda belum bisa dibuat; berkas Anda sendiri tidak berubah.", "Coba lagi sebentar lagi."
     ),

@@ -18,6 +18,7 @@ JOBS: Mapping[str, str] = {  # name -> "module:function" taking (path, options, 
     "read": "sektoral.adapters.sandbox.reading:job",
     "check": "sektoral.adapters.sandbox.checking:job",
     "annotate": "sektoral.adapters.annotated:job",
+    "carry": "sektoral.adapters.carrying:job",
     "inspect_pdf": "sektoral.adapters.signatures.inspection:job",
     "page_images": "sektoral.adapters.sandbox.pages:job",
 }

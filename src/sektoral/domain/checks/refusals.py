@@ -51,7 +51,7 @@ REFUSALS: Mapping[str, str] = {
     "answer_too_big": "Hasil baca berkas terlalu besar. Bagi menjadi beberapa berkas lalu kirim kembali.",
     "sandbox_unavailable": "Pembaca berkas sedang tidak dapat dijalankan. Coba lagi beberapa saat lagi.",
     "job_unknown": "Pekerjaan pembaca berkas tidak dikenal. Hubungi pengelola sistem.",
-    "usage": "Perintah tidak lengkap. Tulis: sektoral {command} BERKAS [--json].",
+    "usage": "Perintah tidak lengkap. Tulis: sektoral {command} BERKAS [--json]{options}.",
     # the instrument
     "instrument_missing": "Berkas ini bukan instrumen sektoral: lembar identitasnya tidak ada. Isi instrumen yang dikirimkan.",
     "instrument_broken": "Identitas instrumen rusak atau diubah. Minta instrumen baru, lalu salin isiannya.",
@@ -61,6 +61,8 @@ REFUSALS: Mapping[str, str] = {
     "instrument_of_other_office": "Instrumen ini milik kantor Walidata lain. Pakai instrumen dari permintaan Anda.",
     "instrument_of_other_agency": "Instrumen ini milik OPD lain. Pakai instrumen yang dikirimkan kepada OPD Anda.",
     "instrument_of_other_round": "Instrumen ini dari putaran lain. Unduh instrumen putaran yang sedang berjalan.",
+    "instrument_outdated": "Rumusan tabel {tables} sudah diganti sejak buku kerja ini dibuat. Pakai buku kerja terbaru; isian Anda dapat dipindahkan.",
+    "carry_of_other_agency": "Buku kerja ini milik OPD lain, sehingga isiannya tidak dipindahkan. Pakai instrumen yang dikirimkan kepada OPD Anda.",
     "nothing_new": "Semua isi berkas ini sama dengan yang sudah diterima. Ubah yang perlu diperbaiki, lalu kirim kembali.",
     "personal_data": "Berkas memuat data pribadi: {columns}. Hapus kolom itu, simpan, lalu kirim kembali. Waktu terima tetap tercatat.",
     # PDF pages

@@ -39,7 +39,7 @@ def todo_of(page: RequestPage, rights: Rights) -> Todo:
     refusal = _why_no_letter(latest, rights)
     return Todo(
         download=_download(page),
-        upload=latest.sent.status if latest else NOT_YET,
+        upload=_upload(page),
         findings_title=_findings_title(latest),
         findings=_findings(latest),
         hand_over=_hand_over(latest),
@@ -63,6 +63,16 @@ def _download(page: RequestPage) -> Status:
     if page.downloaded_at is None:
         return Status(Tone.IDLE, "Belum diunduh")
     return Status(Tone.DONE, f"Diunduh {short_date_text(page.downloaded_at)}")
+
+
+def _upload(page: RequestPage) -> Status:
+    """What became of the newest file; one that was handed over says nothing of the tables that came back since."""
+    latest = page.latest
+    if latest is None:
+        return NOT_YET
+    if page.returned and latest.is_handed_over:
+        return Status(Tone.BACK, f"{len(page.returned)} tabel perlu diunggah lagi")
+    return latest.sent.status
 
 
 def _findings_title(latest: Latest | None) -> str:

@@ -1,0 +1,88 @@
+"""Having what was typed into a wrong workbook carried over into the right one; the sandbox reads and writes."""
+
+import tempfile
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from typing import TypedDict, cast
+
+from sektoral.adapters.sandbox.caps import AGENCY
+from sektoral.adapters.sandbox.client import run
+from sektoral.domain.carrying import WHY_WORDS, Why
+from sektoral.domain.errors import Unavailable, WrongState
+from sektoral.intake import files
+from sektoral.records.models import Instrument, StoredFile
+
+CAPS = replace(AGENCY, writable_bytes=32 * 1024 * 1024)
+NOT_DONE = frozenset({"sandbox_unavailable", "job_unknown", "file_missing", "memory_exceeded", "time_exceeded"})
+
+
+@dataclass(frozen=True, slots=True)
+class StayedBehind:
+    """Something typed that could not be carried over: the table, sheet and cell, what stood there, and why in words."""
+
+    table: str
+    sheet: str
+    cell: str
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedCopy:
+    """The right workbook, filled; `period` is the reference period of the wrong one. `left_total` may exceed `left`."""
+
+    data: bytes
+    name: str
+    period: str
+    values: int
+    words: int
+    left: tuple[StayedBehind, ...]
+    left_total: int
+
+
+class _Left(TypedDict):
+    table: str
+    sheet: str
+    cell: str
+    value: str
+    why: str
+
+
+class _Answer(TypedDict):
+    period: str
+    values: int
+    words: int
+    left_total: int
+    left: list[_Left]
+
+
+def carried_copy(file: StoredFile, instrument: Instrument, *, agencies: Collection[str]) -> CarriedCopy:
+    """This will fill `instrument`'s workbook with what was typed into `file`; both files stay as they are.
+
+    `agencies` are the codes of those whose workbooks may be carried. Raises `WrongState` (`not_to_be_carried`) for
+    another's workbook or one that cannot be read, and `Unavailable` (`carrying_failed`) where the sandbox failed.
+    """
+    with tempfile.TemporaryDirectory(prefix="sektoral-pindah-") as folder:
+        output = Path(folder) / "hasil.xlsx"
+        options = {
+            "target": str(files.path_of(instrument.file)),
+            "output": str(output),
+            "filename": file.name,
+            "agencies": " ".join(agencies),
+        }
+        answer = run("carry", files.path_of(file), options=options, caps=CAPS)
+        if answer.code in NOT_DONE:
+            raise Unavailable("carrying_failed")
+        if not answer.ok:
+            raise WrongState("not_to_be_carried", reason=answer.message)
+        return _copy(cast("_Answer", answer.content), output.read_bytes(), instrument)
+
+
+def _copy(found: _Answer, data: bytes, instrument: Instrument) -> CarriedCopy:
+    left = tuple(
+        StayedBehind(one["table"], one["sheet"], one["cell"], one["value"], WHY_WORDS[Why(one["why"])])
+        for one in found["left"]
+    )
+    name = f"{PurePath(instrument.file.name).stem}-terisi.xlsx"
+    return CarriedCopy(data, name, found["period"], found["values"], found["words"], left, found["left_total"])
