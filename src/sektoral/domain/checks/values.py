@@ -1,14 +1,17 @@
 """Each input cell for itself: is it a number or a mark, of the right kind, within its bounds."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from sektoral.domain.checks.readings import Reading, TableReading
+from sektoral.domain.checks.readings import TableReading
 from sektoral.domain.findings import Finding
-from sektoral.domain.grids import CellKind
-from sektoral.domain.numbers import Problem, ValueState, plain_text
+from sektoral.domain.grids import Cell, CellKind
+from sektoral.domain.instruments import VariableDef
+from sektoral.domain.numbers import CellValue, Problem, ValueState, plain_text
 from sektoral.domain.validations import WHOLE
 
+NumberFault = tuple[str, Mapping[str, str]]  # a finding's code and its facts
+NumberCheck = Callable[[CellValue, VariableDef], NumberFault | None]
 _WRONG_KIND = {
     CellKind.ERROR: "error_in_input",
     CellKind.UNCALCULATED: "formula_in_input",
@@ -29,37 +32,50 @@ _FORMULA_SIGNS = ("=", "+", "@")
 def check_contents(reading: TableReading) -> Iterator[Finding]:
     """Only typed numbers and marks count: no formula, error, date, boolean or words."""
     for one in reading.values():
-        code = _fault_of_content(one)
+        code = content_fault(one.cell, one.value)
         if code:
             yield reading.fault_at(code, one)
 
 
 def check_kinds(reading: TableReading) -> Iterator[Finding]:
     """Whole where it must be whole, no more decimals than the variable has, no digits lost."""
-    for one in reading.values():
-        number = one.value.number
-        if number is None:
-            continue
-        places = decimals(number)
-        if places and one.variable.kind in WHOLE:
-            yield reading.fault_at("not_whole", one, unit=one.variable.unit)
-        elif places > one.variable.decimals and one.variable.kind not in WHOLE:
-            yield reading.fault_at("too_many_decimals", one, decimals=str(one.variable.decimals))
-        elif one.value.is_long:
-            yield reading.fault_at("digits_lost", one)
+    return _numbers(reading, kind_fault)
 
 
 def check_bounds(reading: TableReading) -> Iterator[Finding]:
     """Not below the least and not above the greatest value of the variable."""
+    return _numbers(reading, bound_fault)
+
+
+def _numbers(reading: TableReading, fault_of: NumberCheck) -> Iterator[Finding]:
     for one in reading.values():
-        number = one.value.number
-        if number is None:
-            continue
-        low, high = one.variable.bounds
-        if low is not None and number < low:
-            yield reading.fault_at("below_minimum", one, minimum=plain_text(low))
-        elif high is not None and number > high:
-            yield reading.fault_at("above_maximum", one, maximum=plain_text(high))
+        fault = fault_of(one.value, one.variable)
+        if fault:
+            yield reading.fault_at(fault[0], one, **fault[1])
+
+
+def kind_fault(value: CellValue, variable: VariableDef) -> NumberFault | None:
+    """The code and facts of a number of the wrong kind: not whole, too many decimals, digits lost."""
+    if value.number is None:
+        return None
+    places, is_whole = decimals(value.number), variable.kind in WHOLE
+    if places and is_whole:
+        return "not_whole", {"unit": variable.unit}
+    if places > variable.decimals and not is_whole:
+        return "too_many_decimals", {"decimals": str(variable.decimals)}
+    return ("digits_lost", {}) if value.is_long else None
+
+
+def bound_fault(value: CellValue, variable: VariableDef) -> NumberFault | None:
+    """The code and facts of a number out of its bounds."""
+    low, high = variable.bounds
+    if value.number is None:
+        return None
+    if low is not None and value.number < low:
+        return "below_minimum", {"minimum": plain_text(low)}
+    if high is not None and value.number > high:
+        return "above_maximum", {"maximum": plain_text(high)}
+    return None
 
 
 def decimals(number: Decimal) -> int:
@@ -67,18 +83,19 @@ def decimals(number: Decimal) -> int:
     return len(plain_text(number).partition(".")[2])
 
 
-def _fault_of_content(one: Reading) -> str:
-    if one.cell.kind is CellKind.ERROR and isinstance(one.cell.value, float):
+def content_fault(cell: Cell, value: CellValue) -> str:
+    """The code of what makes a cell no number and no mark, empty where it is one (or is empty)."""
+    if cell.kind is CellKind.ERROR and isinstance(cell.value, float):
         return "not_finite"
-    if one.cell.kind in _WRONG_KIND:
-        return _WRONG_KIND[one.cell.kind]
-    if one.cell.formula is not None:
+    if cell.kind in _WRONG_KIND:
+        return _WRONG_KIND[cell.kind]
+    if cell.formula is not None:
         return "formula_in_input"
-    match one.value.state:
+    match value.state:
         case ValueState.AMBIGUOUS:
             return "number_ambiguous"
         case ValueState.UNREADABLE:
-            is_formula = one.value.problem is Problem.WORDS and one.cell.text.strip().startswith(_FORMULA_SIGNS)
-            return "formula_text" if is_formula else _PROBLEMS[one.value.problem]
+            is_formula = value.problem is Problem.WORDS and cell.text.strip().startswith(_FORMULA_SIGNS)
+            return "formula_text" if is_formula else _PROBLEMS[value.problem]
         case _:
             return ""
