@@ -1,19 +1,23 @@
 """Signing: exactly the bytes that were shown, on their day, by the person printed on them; and an unknown outcome."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from sektoral.adapters.signatures.inspection import inspect
 from sektoral.adapters.signatures.port import Failed, Gateway, Secret, Signed, ToSign
-from sektoral.domain.errors import Invalid, Refused, Unavailable, WrongState
+from sektoral.adapters.typesetting import Rendered, render
+from sektoral.domain.errors import Invalid, NotFound, Refused, Unavailable, WrongState
+from sektoral.domain.letters import Document
 from sektoral.domain.roles import Role, Standing
 from sektoral.intake import files
+from sektoral.letters.actions import signing
 from sektoral.letters.actions.drafting import send_back, submit
-from sektoral.letters.actions.signing import finalise, finalise_all, local_authority, reconcile, sign, sign_all
+from sektoral.letters.actions.sealing import local_authority
+from sektoral.letters.actions.signing import finalise, finalise_all, reconcile, sign, sign_all
 from sektoral.records.models import Assignment, Event, Letter, StoredFile
 from tests.offices import make_tiny_office, person_of
 from tests.pdf_text import pages_of
@@ -35,6 +39,23 @@ class Deaf:
         if self.only is None or batch[0].reference in self.only:
             return [Failed(each.reference, self.code, self.unknown) for each in batch]
         return local_authority().sign(batch, secret, at)
+
+
+class KilledError(BaseException):
+    """Stands for a process that ends here."""
+
+
+@dataclass
+class Interrupted:
+    """A gateway that signs, and before anybody hears of it something else happens."""
+
+    meanwhile: Callable[[], None]
+    gateway: Gateway = Gateway.TEST
+
+    def sign(self, batch: Sequence[ToSign], secret: Secret | None, at) -> Sequence[Signed | Failed]:
+        answers = local_authority().sign(batch, secret, at)
+        self.meanwhile()
+        return answers
 
 
 @pytest.fixture
@@ -186,12 +207,67 @@ def test_a_batch_is_finalised_past_a_refusal(scene: Scene) -> None:
     assert [result.error and result.error.code for result in results] == [None, "letter_state"]
 
 
-def test_letters_of_another_office_are_not_in_a_batch(scene: Scene) -> None:
+def test_a_batch_that_names_a_letter_of_another_office_signs_nothing(scene: Scene) -> None:
     (letter,) = scene.initialled("dinkes")
     sha256 = finalise(letter, by=scene.by("kadis"), at=scene.now).sha256
     other = Scene(make_tiny_office(slug="seberang"))
-    assert sign_all({letter.pk: sha256}, by=other.by("kadis"), at=other.now, gateway=local_authority()) == []
+    (own,) = other.initialled("dinkes")
+    shown = {own.pk: finalise(own, by=other.by("kadis"), at=other.now).sha256, letter.pk: sha256}
+    with pytest.raises(NotFound):
+        sign_all(shown, by=other.by("kadis"), at=other.now, gateway=local_authority())
+    assert [again(one).state for one in (letter, own)] == ["awaiting_signature"] * 2
+
+
+def test_who_is_killed_after_the_gateway_signed_may_sign_again(scene: Scene) -> None:
+    (letter,) = scene.initialled("dinkes")
+    sha256 = finalise(letter, by=scene.by("kadis"), at=scene.now).sha256
+
+    def die() -> None:
+        raise KilledError
+
+    with pytest.raises(KilledError):
+        sign_shown(scene, letter, sha256, gateway=Interrupted(die))
     assert again(letter).state == "awaiting_signature"
+    sign_shown(scene, letter, sha256)
+    assert again(letter).state == "signed"
+    assert Event.objects.filter(kind="letter.signed", about_id=letter.pk).count() == 1
+
+
+def test_two_who_sign_at_once_leave_one_signature(scene: Scene) -> None:
+    (letter,) = scene.initialled("dinkes")
+    sha256 = finalise(letter, by=scene.by("kadis"), at=scene.now).sha256
+    sign_shown(scene, letter, sha256, gateway=Interrupted(lambda: sign_shown(scene, again(letter), sha256)))
+    assert Event.objects.filter(kind="letter.signed", about_id=letter.pk).count() == 1
+    signed = again(letter).signed_file
+    assert signed is not None
+    found = inspect(files.read(signed), roots=[local_authority().root()], at=scene.now)
+    assert found.prints == (again(letter).signature_print,)
+
+
+def test_what_was_sent_back_while_the_gateway_worked_stays_unsigned(scene: Scene) -> None:
+    (letter,) = scene.initialled("dinkes")
+    sha256 = finalise(letter, by=scene.by("kadis"), at=scene.now).sha256
+
+    def back() -> None:
+        send_back(again(letter), reason="Ulang.", by=scene.by("kadis"), at=scene.now)
+
+    with pytest.raises(WrongState, match="letter_state"):
+        sign_shown(scene, letter, sha256, gateway=Interrupted(back))
+    assert (again(letter).state, again(letter).signed_file) == ("draft", None)
+
+
+def test_a_letter_that_changes_while_its_page_is_set_is_set_anew(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    (letter,) = scene.initialled("dinkes")
+
+    def slow(document: Document) -> Rendered:
+        Letter.objects.filter(pk=letter.pk).update(subject="Perihal lain")
+        return render(document)
+
+    monkeypatch.setattr(signing, "render", slow)
+    with pytest.raises(WrongState, match="signing_stale"):
+        finalise(letter, by=scene.by("kadis"), at=scene.now)
+    assert again(letter).final_file is None
+    assert "Perihal lain" in words_of(finalise(again(letter), by=scene.by("kadis"), at=scene.now))
 
 
 def test_no_answer_means_unknown_until_somebody_has_asked(scene: Scene) -> None:
@@ -265,6 +341,26 @@ def test_the_receipt_is_sealed_by_the_system_when_it_is_issued(scene: Scene) -> 
     assert f"pukul {received_at + timedelta(hours=7):%H.%M.%S}" in text  # when it was received, not sealed
     found = inspect(files.read(receipt.signed_file), roots=[local_authority().root()], at=scene.now)
     assert len(found.signatures) == 1
+
+
+def test_a_receipt_whose_maker_was_killed_is_issued_once(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sektoral.steps.step3_submit.actions import receiving
+
+    scene.collecting("dinkes")
+    upload = receiving.Upload(scene.request("dinkes"), "a.xlsx", (scene.workbook("dinkes", FIRST),))
+    submission = scene.submission(receiving.receive(upload, by=scene.by("operator.dinkes"), at=scene.now))
+
+    def die(letter: Letter, at: datetime) -> None:
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(receiving, "seal", die)
+        with pytest.raises(KilledError):
+            receiving.issue_receipt(submission, at=scene.now)
+    scene.settle()
+    receipt = Letter.objects.get(kind="receipt")
+    assert (receipt.number, receipt.state) == ("TT-0001/DISKOMINFO/2026", "signed")
+    assert Event.objects.filter(kind="submission.receipted").count() == 1
 
 
 def test_letters_are_dated_where_the_office_is() -> None:

@@ -1,9 +1,15 @@
 """Verbs of all steps by several people or workers at the same time: each thing happens once, and nothing is lost."""
 
-import pytest
+from collections.abc import Callable
 
+import pytest
+from django.db import transaction
+
+from sektoral.adapters.typesetting import render
 from sektoral.domain.errors import SektoralError, WrongState
-from sektoral.letters.actions.signing import finalise, local_authority, sign
+from sektoral.letters.actions import signing
+from sektoral.letters.actions.sealing import local_authority
+from sektoral.letters.actions.signing import finalise, sign
 from sektoral.records.models import Event, Letter, Observation, Round, Submission, SubmissionItem
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter, draft_transmittal
 from sektoral.steps.step3_submit.actions.reading import read_submission
@@ -93,3 +99,28 @@ def test_two_who_draft_at_once_draft_one_report(scene: Scene) -> None:
     )
     assert [getattr(error, "code", "") for error in raised] == ["report_exists"]
     assert Letter.objects.filter(kind="report").count() == 1
+
+
+def test_nothing_is_locked_while_a_page_is_set_or_a_gateway_asked(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = draft_transmittal(scene.upload("dinkes", BOTH), by=scene.by("operator.dinkes"), at=scene.now)
+    head, seen = scene.by("kepala.dinkes"), list[str]()
+
+    def lock() -> None:
+        with transaction.atomic():
+            Letter.objects.select_for_update(nowait=True, of=("self",)).get(pk=letter.pk)
+
+    def unlocked(deed: Callable[..., object]) -> Callable[..., object]:
+        def watched(*args: object) -> object:
+            assert together(lock) == []
+            seen.append(deed.__name__)
+            return deed(*args)
+
+        return watched
+
+    monkeypatch.setattr(signing, "render", unlocked(render))
+    monkeypatch.setattr(local_authority(), "sign", unlocked(local_authority().sign))
+    shown = finalise(letter, by=head, at=scene.now).sha256
+    sign(letter, sha256=shown, by=head, at=scene.now, gateway=local_authority())
+    assert seen == ["render", "sign"]

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from sektoral.domain.errors import Invalid, Refused, SektoralError
 from sektoral.domain.roles import Permission
-from sektoral.letters.actions.signing import finalise_all, local_authority, sign_all
+from sektoral.letters.actions.sealing import local_authority
+from sektoral.letters.actions.signing import finalise_all, sign_all
 from sektoral.letters.forms import SigningForm
 from sektoral.letters.queries.queue import Asked, Preview, queue_page, title_of
 from sektoral.letters.queries.signed import Signed, results_page

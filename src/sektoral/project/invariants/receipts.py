@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.reports import Timeliness
+from sektoral.domain.states import LetterState
 from sektoral.domain.workdays import is_late
 from sektoral.records.models import Event, Extension, Letter, Office, Request, Submission
 from sektoral.steps.step3_submit.actions.receiving import handed_over_at
@@ -20,11 +21,15 @@ def check_receipts(office: Office, at: datetime) -> Iterator[str]:
         event = received.get(str(submission.pk))
         if event is None or (event.facts.get("sha256"), event.at) != (submission.file.sha256, submission.received_at):
             yield f"{_name(submission)}: berkas atau waktunya bukan yang diterima."
-        receipts = [letter for letter in submission.letters.all() if letter.kind == LetterKind.RECEIPT]
+        receipts = [one for one in submission.letters.all() if _is_issued_receipt(one)]
         if len(receipts) != int(str(submission.pk) in receipted):
             yield f"{_name(submission)} punya {len(receipts)} tanda terima."
     for letter in Letter.objects.filter(office=office, kind=LetterKind.RECEIPT, submission__isnull=True):
         yield f"Tanda terima {letter.number} tidak menunjuk kiriman."
+
+
+def _is_issued_receipt(letter: Letter) -> bool:
+    return letter.kind == LetterKind.RECEIPT and letter.state != LetterState.DRAFT
 
 
 def check_clocks(office: Office, at: datetime) -> Iterator[str]:

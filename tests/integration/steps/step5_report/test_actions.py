@@ -10,7 +10,8 @@ from sektoral.domain.errors import NotFound, Refused, WrongState
 from sektoral.domain.reports import AgencyOutcome, TableState, Timeliness, recap
 from sektoral.domain.snapshots import AddendumSnapshot, ReportSnapshot
 from sektoral.letters.actions.drafting import send_back, void
-from sektoral.letters.actions.signing import finalise, local_authority, sign
+from sektoral.letters.actions.sealing import local_authority
+from sektoral.letters.actions.signing import finalise, sign
 from sektoral.project.invariants.reports import check_reports
 from sektoral.records.models import Checkpoint, Event, JournalHead, Letter, Round
 from sektoral.steps.step3_submit.actions.handing_over import draft_transmittal

@@ -8,7 +8,8 @@ from sektoral.domain.errors import SektoralError, WrongState
 from sektoral.domain.roles import Role
 from sektoral.domain.states import LetterState, RequestState, RoundState
 from sektoral.letters.actions.initialling import initial as initial_letter
-from sektoral.letters.actions.signing import finalise, local_authority, reconcile
+from sektoral.letters.actions.sealing import local_authority
+from sektoral.letters.actions.signing import finalise, reconcile
 from sektoral.letters.actions.signing import sign as sign_letter
 from sektoral.project.rehearsal.scenario.particulars import malformed
 from sektoral.project.rehearsal.scenario.script import Happening

@@ -12,10 +12,12 @@ from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_can_submit, check_stated_instant
 from sektoral.domain.reports import Timeliness
 from sektoral.domain.roles import Permission
+from sektoral.domain.states import LetterState
 from sektoral.domain.workdays import is_late
 from sektoral.intake import files
 from sektoral.letters.actions.drafting import NewLetter, draft
-from sektoral.letters.actions.signing import issue_as_system
+from sektoral.letters.actions.sealing import seal, store_sealed
+from sektoral.letters.numbers import give_number
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Channel, Letter, Request, StoredFile, Submission
@@ -83,10 +85,27 @@ def receive(upload: Upload, *, by: Actor, at: datetime) -> Submission:
 
 
 def issue_receipt(submission: Submission, *, at: datetime) -> Letter:
-    """This will issue the tanda terima, sealed by the system: time and fingerprint, nothing about the content."""
+    """This will issue the tanda terima, sealed by the system: time and fingerprint, nothing about the content.
+
+    It is set between two transactions; whoever comes second, or again, finds it drafted or issued.
+    """
+    letter = _receipt_of(submission, at=at)
+    if letter.state != LetterState.DRAFT:
+        return letter
+    sealed = seal(letter, at=at)
+    with transaction.atomic():
+        letter = Letter.objects.select_for_update(of=("self",)).select_related("office").get(pk=letter.pk)
+        if letter.state == LetterState.DRAFT:
+            store_sealed(letter, sealed, at=at)
+            journal.append("submission.receipted", office=submission.office, about=submission, by=None, at=at)
+    return letter
+
+
+def _receipt_of(submission: Submission, *, at: datetime) -> Letter:
+    """Give the receipt with its number, drafted once."""
     with transaction.atomic():
         Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)  # two workers: the second one waits
-        existing = submission.letters.filter(kind=LetterKind.RECEIPT).first()
+        existing = submission.letters.filter(kind=LetterKind.RECEIPT).select_related("office").first()
         if existing is not None:
             return existing
         letter = draft(
@@ -105,8 +124,8 @@ def issue_receipt(submission: Submission, *, at: datetime) -> Letter:
             by=None,
             at=at,
         )
-        issue_as_system(letter, at=at)
-        journal.append("submission.receipted", office=submission.office, about=submission, by=None, at=at)
+        give_number(letter, at)
+        letter.save(update_fields=["number", "numbered_at"])
     return letter
 
 

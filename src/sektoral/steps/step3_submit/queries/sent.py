@@ -201,9 +201,14 @@ def _transmittal(submission: Submission, letters: Sequence[Letter]) -> Letter | 
     return own[-1] if own else None
 
 
+def _is_receipt(letter: Letter) -> bool:
+    """A receipt that is still being made is none yet."""
+    return letter.kind == LetterKind.RECEIPT and letter.state != LetterState.DRAFT
+
+
 def sent_of(submission: Submission, letters: Sequence[Letter]) -> Sent:
     """This will describe a submission with the papers that belong to it."""
-    receipts = [one for one in letters if one.kind == LetterKind.RECEIPT and one.submission_id == submission.pk]
+    receipts = [one for one in letters if _is_receipt(one) and one.submission_id == submission.pk]
     transmittal = _transmittal(submission, letters)
     file = submission.file
     return Sent(

@@ -15,7 +15,8 @@ from sektoral.domain.roles import Permission
 from sektoral.intake import files
 from sektoral.intake.marking import marked_copy
 from sektoral.letters import previews
-from sektoral.letters.actions.signing import finalise, local_authority, sign_all
+from sektoral.letters.actions.sealing import local_authority
+from sektoral.letters.actions.signing import finalise, sign_all
 from sektoral.records.models import Letter, Request
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter, draft_transmittal
 from sektoral.steps.step3_submit.actions.visits import note_downloaded
@@ -43,7 +44,7 @@ def file(request: Work, key: UUID, file: UUID) -> HttpResponse:
     data = files.read(kept)
     if found.instruments.filter(file=kept).exists():
         note_downloaded(found, by=request.actor, at=request.at)
-    return _download(data, name=kept.name, media_type=kept.media_type)
+    return download(data, name=kept.name, media_type=kept.media_type)
 
 
 @never_cache
@@ -56,7 +57,7 @@ def marked(request: Work, key: UUID, submission: UUID) -> HttpResponse:
     findings = [value_of(record) for record in target.findings.all()]
     heading = f"{found.agency.name} · {found.round.title} · kiriman ke-{target.version}"
     copy = marked_copy(target.file, findings, heading=heading)
-    return _download(copy.data, name=copy.name, media_type=files.XLSX)
+    return download(copy.data, name=copy.name, media_type=files.XLSX)
 
 
 @require_POST
@@ -101,7 +102,7 @@ def preview(request: Work, key: UUID, letter: UUID) -> HttpResponse:
     """This will open the transmittal letter as it stands: a draft, the final bytes, or the signed ones."""
     paper = get_letter(request.actor, fetch_request(request.actor, key), letter)
     name = f"surat-pengiriman-{previews.stage_of(paper).value}.pdf"
-    return _download(previews.pdf_of(paper, at=request.at), name=name, media_type=files.PDF)
+    return download(previews.pdf_of(paper, at=request.at), name=name, media_type=files.PDF)
 
 
 @never_cache
@@ -145,7 +146,8 @@ def _not_signed(request: Work, found: Request, error: SektoralError) -> HttpResp
     return render(request, "step3/not_signed.html", context, status=error.status)
 
 
-def _download(data: bytes, *, name: str, media_type: str) -> HttpResponse:
+def download(data: bytes, *, name: str, media_type: str) -> HttpResponse:
+    """This will hand out bytes under a name; PDFs open in the browser, all else is saved."""
     is_pdf = media_type == files.PDF
     headers = {
         "Content-Disposition": cast(str, content_disposition_header(not is_pdf, name)),

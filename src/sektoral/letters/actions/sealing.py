@@ -1,0 +1,78 @@
+"""Papers that no person signs, such as a receipt: set and sealed by the installation; and keeping what was signed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from django.conf import settings
+
+from sektoral.adapters.signatures.local_authority import LocalAuthority
+from sektoral.adapters.signatures.port import Failed, Signed
+from sektoral.adapters.typesetting import render
+from sektoral.domain.errors import Unavailable
+from sektoral.domain.papers import Gateway
+from sektoral.domain.states import LetterState
+from sektoral.intake import files
+from sektoral.letters.composing import compose
+from sektoral.letters.signatories import PrintedSignature, system_signature
+from sektoral.records import journal
+from sektoral.records.actors import Actor, local_date
+from sektoral.records.models import Letter, StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A paper that was set and sealed, and is not stored yet."""
+
+    pdf: bytes
+    signature: PrintedSignature
+    signed: Signed
+
+
+@cache
+def local_authority() -> LocalAuthority:
+    """This will give the installation's own certificate authority, for tests and for receipts."""
+    return LocalAuthority(settings.KEYS_ROOT / "authority")
+
+
+def seal(letter: Letter, *, at: datetime) -> Sealed:
+    """This will set and seal a numbered paper as the system, changing nothing. Belongs outside any transaction."""
+    signature = system_signature(letter)
+    pdf = render(compose(letter, signature=signature.block, on=local_date(letter.office, at))).pdf
+    signed = local_authority().sign_as_system(pdf, organisation=letter.office.name, at=at)
+    if isinstance(signed, Failed):
+        raise Unavailable(signed.code)
+    return Sealed(pdf, signature, signed)
+
+
+def store_sealed(letter: Letter, sealed: Sealed, *, at: datetime) -> None:
+    """This will issue a sealed paper. Must run inside a transaction that holds the letter's row."""
+    letter.final_file = kept_pdf(letter, sealed.pdf, by=None, at=at)
+    letter.final_on, letter.signed_as = local_date(letter.office, at), sealed.signature.printed
+    store_signed(letter, sealed.signed, by=None, at=at, gateway=Gateway.SYSTEM.value)
+
+
+def store_signed(letter: Letter, signed: Signed, *, by: Actor | None, at: datetime, gateway: str) -> None:
+    """This will keep the signed bytes and register their hash. Must run inside a transaction that holds the row."""
+    person = by.person if by else None
+    kept = kept_pdf(letter, signed.pdf, by=by, at=at)
+    letter.signed_file, letter.signed_sha256, letter.signature_print = kept, kept.sha256, signed.signature_print
+    letter.signed_at, letter.signed_by = at, person
+    letter.gateway, letter.state = gateway, LetterState.SIGNED
+    letter.save()
+    journal.append(
+        "letter.signed",
+        office=letter.office,
+        about=letter,
+        by=person,
+        at=at,
+        kind=letter.kind,
+        sha256=kept.sha256,
+        gateway=gateway,
+    )
+
+
+def kept_pdf(letter: Letter, pdf: bytes, *, by: Actor | None, at: datetime) -> StoredFile:
+    """This will keep a letter's bytes under a name that tells its number."""
+    name = f"{letter.number or letter.kind}.pdf".replace("/", "-")
+    return files.keep(pdf, office=letter.office, name=name, media_type=files.PDF, by=by.person if by else None, at=at)
