@@ -1,7 +1,9 @@
 """A sheet as a grid with the coordinates a spreadsheet shows: row 8, column 3 is `C8`. Nothing is shifted."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -9,7 +11,12 @@ from enum import StrEnum
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 Raw = int | float | str | bool | date | datetime | time | timedelta
 Place = tuple[int, int]  # (row, column), from 1
+Span = tuple[int, int]  # first and last row, or first and last column
+Block = tuple[int, int, int, int]  # first row, first column, last row, last column
 _LETTERS = re.compile(r"[A-Z]{1,3}")
+_UNSEEN = re.compile(  # what is no sign of its own and turns nothing round: soft hyphens, joiners, marks of order, C1
+    "[\u0080-\u009f\u00ad\u200b-\u200d\u2060-\u2064\ufeff]"
+)
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
@@ -59,7 +66,7 @@ class Grid:
     """One sheet. `rows[0][0]` stands at (`first_row`, `first_column`); an empty cell is an empty string.
 
     `errors` names the error and `formulas` the formula at a place; both are laid over the values, because the
-    reader shows error cells and formulas without a stored result as empty.
+    reader shows error cells and formulas without a stored result as empty. Hidden spans rise and do not touch.
     """
 
     name: str
@@ -69,6 +76,9 @@ class Grid:
     first_column: int = 1
     errors: Mapping[Place, str] = field(default_factory=dict)
     formulas: Mapping[Place, str] = field(default_factory=dict)
+    merges: Sequence[Block] = ()
+    hidden_rows: Sequence[Span] = ()
+    hidden_columns: Sequence[Span] = ()
 
     @property
     def last_row(self) -> int:
@@ -101,8 +111,17 @@ class Grid:
         return Cell(row, column, kind, value, formula)
 
     def text(self, row: int, column: int) -> str:
-        """The trimmed text at a place, empty where the cell is empty or an error."""
-        return raw_text(self.raw(row, column)).strip()
+        """The trimmed text at a place, composed (NFC) and without unseen signs; empty for an empty cell or an error."""
+        text = raw_text(self.raw(row, column))
+        return (text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFC", text))).strip()
+
+    def hides_row(self, row: int) -> bool:
+        """Whether a row is hidden."""
+        return _covers(self.hidden_rows, row)
+
+    def hides_column(self, column: int) -> bool:
+        """Whether a column is hidden."""
+        return _covers(self.hidden_columns, column)
 
     def places(self) -> Iterator[tuple[int, int, Raw]]:
         """Every cell with a stored value, row by row: row, column, value."""
@@ -110,6 +129,22 @@ class Grid:
             for column, value in enumerate(line, self.first_column):
                 if value != "":
                     yield row, column, value
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Put spans in order and join those that overlap or touch."""
+    found: list[Span] = []
+    for first, last in sorted(spans):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return tuple(found)
+
+
+def _covers(spans: Sequence[Span], number: int) -> bool:
+    place = bisect_right(spans, (number, LAST_ROW)) - 1
+    return place >= 0 and number <= spans[place][1]
 
 
 def kind_of(value: Raw) -> CellKind:

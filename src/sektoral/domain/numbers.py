@@ -28,6 +28,9 @@ class Locale(StrEnum):
     PLAIN = "plain"  # 1234.56, as machines write it
 
 
+LOCALES = {"id-ID": Locale.ID, "en-US": Locale.EN}  # by the name that people and programs know it by
+
+
 class ValueState(StrEnum):
     """What a cell says. Empty, zero (a number), none and not available are four different things."""
 

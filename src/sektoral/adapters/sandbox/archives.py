@@ -92,6 +92,7 @@ def _inflate(inflate: "zlib._Decompress", packed: bytes, name: str) -> bytes:
 
 def open_archive(file: BinaryIO, path: Path, caps: Caps) -> Archive:
     """Read the directory and hold it against the bytes. Raise `FileRefused` for what no honest program writes."""
+    _check_count(file, caps)
     infos = _directory(path)
     if len(infos) > caps.parts:
         raise FileRefused("archive_parts", count=len(infos), limit=caps.parts)
@@ -101,6 +102,21 @@ def open_archive(file: BinaryIO, path: Path, caps: Caps) -> Archive:
     _check_twins(infos)
     _check_sizes(infos, caps)
     return Archive(file, _members(file, infos))
+
+
+def _tail(file: BinaryIO) -> bytes:
+    size = file.seek(0, 2)
+    file.seek(max(0, size - _END_SEARCH))
+    return file.read()
+
+
+def _check_count(file: BinaryIO, caps: Caps) -> None:
+    """How many parts the file says it has, before each of them is read. More than 65,535 are told elsewhere."""
+    tail = _tail(file)
+    place = tail.rfind(_END)
+    stated = struct.unpack_from("<H", tail, place + 10)[0] if 0 <= place <= len(tail) - 22 else 0
+    if stated > caps.parts:
+        raise FileRefused("archive_parts", count=stated, limit=caps.parts)
 
 
 def _directory(path: Path) -> list[zipfile.ZipInfo]:
@@ -121,9 +137,7 @@ def _directory(path: Path) -> list[zipfile.ZipInfo]:
 
 def _check_end(file: BinaryIO, count: int) -> None:
     """One end record only, and it must count what the directory lists."""
-    size = file.seek(0, 2)
-    file.seek(max(0, size - _END_SEARCH))
-    tail = file.read()
+    tail = _tail(file)
     if tail.count(_END) != 1:
         raise FileRefused("archive_polyglot")
     end = tail[tail.index(_END) :]

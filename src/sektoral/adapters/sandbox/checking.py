@@ -19,6 +19,7 @@ from sektoral.domain.findings import Finding
 from sektoral.domain.grids import Grid
 from sektoral.domain.instruments import SCHEMA, InstrumentDef
 from sektoral.domain.layout import MANIFEST
+from sektoral.domain.numbers import LOCALES, parse_text
 
 _FIELDS: Mapping[type, tuple[str, ...]] = {
     kind: tuple(one.name for one in fields(kind)) for kind in (CellResult, Correction, Declaration)
@@ -26,7 +27,11 @@ _FIELDS: Mapping[type, tuple[str, ...]] = {
 
 
 def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, object]:
-    """Check a file. Options: `filename`; `keys`, a folder of public manifest keys. Raise `FileRefused` when refused."""
+    """Check a file. Raise `FileRefused` when refused.
+
+    Options: `filename`; `keys`, a folder of public manifest keys; `locale`, `id-ID` or `en-US`, where a person has
+    answered the `question` that an earlier check put.
+    """
     times = [time.perf_counter()]
     found = preflight.inspect(path, filename=options.get("filename", path.name), caps=caps)
     times.append(time.perf_counter())
@@ -35,7 +40,8 @@ def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, obje
     times.append(time.perf_counter())
     stated = read_manifest(grids, load_keys(options.get("keys", "")))
     definition = _trusted(stated)
-    result = check_instrument(definition, [grid for grid in grids if grid.name != MANIFEST])
+    sheets = [grid for grid in grids if grid.name != MANIFEST]
+    result = check_instrument(definition, sheets, locale=LOCALES.get(options.get("locale", "")))
     if result.personal_columns:
         raise FileRefused("personal_data", columns="; ".join(result.personal_columns)[:500])
     times.append(time.perf_counter())
@@ -106,7 +112,18 @@ def _outcome(result: CheckResult, stated: manifest.Manifest) -> dict[str, object
         "totals": totals,
         "observations": result.observations,
         "locale": result.locale,
+        "question": _question(result),
     }
+
+
+def _question(result: CheckResult) -> dict[str, object] | None:
+    """What only the sender can settle: what the dots and commas of this file mean. Answered by the option `locale`."""
+    doubtful = next((one for one in result.findings if one.code == "number_ambiguous"), None)
+    if doubtful is None:
+        return None
+    meanings = {name: parse_text(doubtful.value, locale).text for name, locale in LOCALES.items()}
+    where = {"sheet": doubtful.sheet, "cell": doubtful.cell, "value": doubtful.value}
+    return {"option": "locale", **where, "count": result.totals["number_ambiguous"], "choices": meanings}
 
 
 def _table(table: TableResult) -> dict[str, object]:

@@ -12,8 +12,15 @@ from pathlib import Path
 import sektoral
 from sektoral.adapters.sandbox import caps, client
 from sektoral.adapters.sandbox.screen import check_lines, read_lines, refusal_lines
+from sektoral.adapters.sandbox.text_tables import DELIMITERS, ENCODINGS
 from sektoral.domain.checks.refusals import refusal_sentence
+from sektoral.domain.numbers import LOCALES
 
+TAB = "tab"
+ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = {  # command -> option -> what it may be
+    "read": {"delimiter": (*DELIMITERS, TAB), "encoding": ENCODINGS, "locale": tuple(LOCALES)},
+    "check": {"locale": tuple(LOCALES)},
+}
 EXIT = {"read": 0, "accepted": 0, "explain": 0, "rejected": 1, "refused": 2}
 HASHED_BYTES = 1 << 20
 Lines = Callable[[Mapping[str, object]], list[str]]
@@ -25,13 +32,14 @@ class Command:
 
     path: str
     as_json: bool
+    options: Mapping[str, str]
 
 
 def read(argv: Sequence[str]) -> int:
     """Say what the importer sees in a spreadsheet. Exit code 0 when it was read, 2 when it was refused."""
-    command = _parse(argv)
+    command = _parse("read", argv)
     if not command.path:
-        return _print(_refusal("", "usage", {"command": "read"}), command, refusal_lines)
+        return _print(_usage("read"), command, refusal_lines)
     answer = client.run("read", Path(command.path).absolute(), options=_options(command), caps=caps.BULK)
     if not answer.ok:
         return _print(_refusal(command.path, answer.code, answer.facts), command, refusal_lines)
@@ -42,11 +50,11 @@ def read(argv: Sequence[str]) -> int:
 def check(argv: Sequence[str]) -> int:
     """Check a filled instrument against its own definition. Exit code 0 accepted or explain, 1 rejected, 2 refused."""
     began = time.perf_counter()
-    command = _parse(argv)
+    command = _parse("check", argv)
     options = {**_options(command), "keys": str(_keys_folder())}
     answer = client.run("check", Path(command.path).absolute(), options=options) if command.path else None
     if answer is None:
-        result = _refusal("", "usage", {"command": "check"})
+        result = _usage("check")
     elif answer.ok:
         result = {"file": command.path, "refusal": None, **_shown(answer.content)}
     else:
@@ -63,22 +71,43 @@ def check(argv: Sequence[str]) -> int:
     return _print(result, command, check_lines if answer and answer.ok else refusal_lines)
 
 
-_SHOWN = ("instrument", "verdict", "findings", "findings_total", "totals", "observations", "signature", "timings")
+_SHOWN = (
+    "instrument", "verdict", "findings", "findings_total", "totals", "observations", "signature", "locale", "question",
+    "timings",
+)  # fmt: skip
 
 
 def _shown(content: Mapping[str, object]) -> dict[str, object]:
     return {key: content[key] for key in _SHOWN if key in content}
 
 
-def _parse(argv: Sequence[str]) -> Command:
-    names = [one for one in argv if one != "--json"]
-    if len(names) == 2 and names[0] == "--":
-        names = names[1:]
-    return Command(names[0] if len(names) == 1 else "", "--json" in argv)
+def _parse(name: str, argv: Sequence[str]) -> Command:
+    """A path with `--json` and the command's options in any order; `--` may stand before a path like an option."""
+    words, names, options = list(argv), list[str](), dict[str, str]()
+    asked, as_json, understood = ASKED[name], False, True
+    while words:
+        word = words.pop(0)
+        key = word.removeprefix("--")
+        if word == "--":
+            names, words = [*names, *words], []
+        elif word == "--json":
+            as_json = True
+        elif word.startswith("--") and key in asked:
+            options[key] = words.pop(0) if words and words[0] != "--json" else ""
+            understood = understood and options[key] in asked[key]
+        else:
+            names.append(word)
+    return Command(names[0] if understood and len(names) == 1 else "", as_json, options)
 
 
 def _options(command: Command) -> dict[str, str]:
-    return {"filename": Path(command.path).name}
+    said = {key: "\t" if value == TAB else value for key, value in command.options.items()}
+    return {"filename": Path(command.path).name, **said}
+
+
+def _usage(name: str) -> dict[str, object]:
+    options = "".join(f" [--{key} {'|'.join(choices)}]" for key, choices in ASKED[name].items())
+    return _refusal("", "usage", {"command": name, "options": options})
 
 
 def _keys_folder() -> Path:

@@ -6,7 +6,7 @@ from xml.parsers import expat
 from sektoral.adapters.sandbox.archives import Archive, short
 from sektoral.adapters.sandbox.caps import Caps
 from sektoral.adapters.sandbox.refusal import FileRefused
-from sektoral.adapters.sandbox.sheet_scan import SheetFacts, check_facts
+from sektoral.adapters.sandbox.sheet_scan import SheetFacts, check_facts, note_block
 from sektoral.adapters.sandbox.sheet_xml import ELEMENTS_PER_CELL, parse_xml
 
 _SHEETS = {
@@ -14,6 +14,7 @@ _SHEETS = {
     b"application/vnd.oasis.opendocument.spreadsheet-template",
 }
 _TABLE, _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0", "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+_UNSEEN = ("collapse", "filter")
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
 
 
@@ -73,7 +74,7 @@ class _Reader:
         self.facts: SheetFacts | None = None
         self.caps = caps
         self.elements = self.depth = 0
-        self.row = self.column = self.row_repeat = self.cell_repeat = 0
+        self.row = self.column = self.row_repeat = self.cell_repeat = self.columns = 0
         self.in_cell = self.has_value = self.is_error = False
         self.shown = ""
         self.formula: str | None = None
@@ -89,9 +90,9 @@ class _Reader:
             case "table":
                 self.open_table(attributes.get(f"{_TABLE}}}name", ""))
             case "table-row":
-                self.row += max(self.row_repeat, 1) if self.row else 1
-                self.row_repeat = _repeat(attributes, "number-rows-repeated")
-                self.column = self.cell_repeat = 0
+                self.open_row(attributes)
+            case "table-column":
+                self.open_columns(attributes)
             case "table-cell" | "covered-table-cell":
                 self.open_cell(attributes)
 
@@ -99,7 +100,20 @@ class _Reader:
         self.depth += 1
         if self.depth == 1:
             self.facts = self.found.setdefault(name, SheetFacts(name))
-            self.row = self.row_repeat = 0
+            self.row = self.row_repeat = self.columns = 0
+
+    def open_row(self, attributes: dict[str, str]) -> None:
+        self.row += max(self.row_repeat, 1) if self.row else 1
+        self.row_repeat = _repeat(attributes, "number-rows-repeated")
+        self.column = self.cell_repeat = 0
+        if self.facts is not None and self.depth == 1 and _is_unseen(attributes):
+            self.facts.hidden_rows.append((self.row, self.row + self.row_repeat - 1))
+
+    def open_columns(self, attributes: dict[str, str]) -> None:
+        first = self.columns + 1
+        self.columns += _repeat(attributes, "number-columns-repeated")
+        if self.facts is not None and self.depth == 1 and _is_unseen(attributes):
+            self.facts.hidden_columns.append((first, self.columns))
 
     def open_cell(self, attributes: dict[str, str]) -> None:
         self.column += max(self.cell_repeat, 1) if self.column else 1
@@ -108,6 +122,9 @@ class _Reader:
         self.formula = attributes.get(f"{_TABLE}}}formula")
         self.is_error = attributes.get(f"{_CALC}}}value-type") == "error"
         self.in_cell, self.shown = True, ""
+        down, across = (_repeat(attributes, f"number-{axis}-spanned") for axis in ("rows", "columns"))
+        if self.facts is not None and self.depth == 1 and (down, across) != (1, 1):
+            note_block(self.facts, (self.row, self.column, self.row + down - 1, self.column + across - 1))
 
     def text(self, text: str) -> None:
         if self.in_cell and len(self.shown) < 100:
@@ -142,3 +159,7 @@ class _Reader:
 def _repeat(attributes: dict[str, str], name: str) -> int:
     stated = attributes.get(f"{_TABLE}}}{name}", "1")
     return min(int(stated), 1 << 24) if stated.isdecimal() and len(stated) < 10 else 1
+
+
+def _is_unseen(attributes: dict[str, str]) -> bool:
+    return attributes.get(f"{_TABLE}}}visibility") in _UNSEEN

@@ -20,7 +20,9 @@ _FORBIDDEN: tuple[tuple[str, str], ...] = (  # a piece of a part's name in lower
     ("oleobject", "embedded_objects"),
     ("connections.xml", "outside_connections"),
     ("connections.bin", "outside_connections"),
+    ("querytables/", "outside_connections"),
     ("webextensions/", "outside_connections"),
+    ("customui/", "macros"),  # buttons that call macros
     ("/model/item.data", "outside_connections"),
 )
 _BUNDLE_SHEET = 156
@@ -42,6 +44,15 @@ def check_contents(archive: Archive) -> None:
         for piece, code in _FORBIDDEN:
             if piece in lower:
                 raise FileRefused(code, name=short(name))
+    _check_types(archive)
+
+
+def _check_types(archive: Archive) -> None:
+    """A workbook that calls itself one with macros, or an add-in, is refused even where the macros are missing."""
+    name = archive.lower.get("[content_types].xml")
+    types = archive.read(name).replace(b"\x00", b"").lower() if name else b""  # UTF-16 spells it with zeros between
+    if b"macroenabled" in types or b"ms-excel.addin" in types:
+        raise FileRefused("macros", name="[Content_Types].xml")
 
 
 def workbook_part(archive: Archive) -> str:

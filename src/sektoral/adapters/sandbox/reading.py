@@ -1,25 +1,29 @@
 """The job `read`: any spreadsheet as the importer sees it, summed up sheet by sheet."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from pathlib import Path
 
 from sektoral.adapters.sandbox import preflight, spreadsheets
 from sektoral.adapters.sandbox.caps import Caps
-from sektoral.domain.grids import Grid
-from sektoral.domain.numbers import EXACT, Locale, decide_locale, parse_text, plain_text
+from sektoral.domain.grids import Grid, Span
+from sektoral.domain.numbers import EXACT, LOCALES, Locale, decide_locale, parse_text, plain_text
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
 def job(path: Path, options: Mapping[str, str], caps: Caps) -> dict[str, Json]:
-    """Read a file. Options: `filename`. Raise `FileRefused` with the reason when it is refused."""
+    """Read a file. Raise `FileRefused` with the reason when it is refused.
+
+    Options: `filename`; for a text table `delimiter`, `encoding` and `locale`, where a person knows better.
+    """
     began = time.perf_counter()
     found = preflight.inspect(path, filename=options.get("filename", path.name), caps=caps)
     looked = time.perf_counter()
-    source, grids = spreadsheets.read_grids(path, found, caps)
-    sheets: list[Json] = [_summary(grid, is_text=source.format == "csv") for grid in grids]
+    source, grids = spreadsheets.read_grids(path, found, caps, options)
+    locale = LOCALES.get(options.get("locale", ""))
+    sheets: list[Json] = [_summary(grid, locale, is_text=source.format == "csv") for grid in grids]
     answer: dict[str, Json] = {
         "format": source.format,
         "sheets": sheets,
@@ -29,12 +33,12 @@ def job(path: Path, options: Mapping[str, str], caps: Caps) -> dict[str, Json]:
         },
     }
     if source.encoding:
-        answer |= {"encoding": source.encoding, "delimiter": source.delimiter}
+        answer |= {"encoding": source.encoding, "delimiter": source.delimiter, "ragged_rows": source.ragged_rows}
     return answer
 
 
-def _summary(grid: Grid, *, is_text: bool) -> dict[str, Json]:
-    count, total = _text_numbers(grid) if is_text else _numbers(grid)
+def _summary(grid: Grid, locale: Locale | None, *, is_text: bool) -> dict[str, Json]:
+    count, total = _text_numbers(grid, locale) if is_text else _numbers(grid)
     return {
         "name": grid.name,
         "visibility": grid.visibility.value,
@@ -44,7 +48,15 @@ def _summary(grid: Grid, *, is_text: bool) -> dict[str, Json]:
         "numeric_sum": plain_text(total),
         "error_cells": len(grid.errors),
         "formula_cells": len(grid.formulas),
+        "merged_ranges": len(grid.merges),
+        "hidden_rows": _length(grid.hidden_rows, grid.last_row),
+        "hidden_columns": _length(grid.hidden_columns, grid.last_column),
     }
+
+
+def _length(spans: Sequence[Span], last: int) -> int:
+    """How many rows or columns are hidden, as far as the sheet holds anything."""
+    return sum(max(0, min(end, last) - start + 1) for start, end in spans)
 
 
 def _numbers(grid: Grid) -> tuple[int, Decimal]:
@@ -58,10 +70,10 @@ def _numbers(grid: Grid) -> tuple[int, Decimal]:
     return len(floats) + len(integers), total
 
 
-def _text_numbers(grid: Grid) -> tuple[int, Decimal]:
+def _text_numbers(grid: Grid, locale: Locale | None) -> tuple[int, Decimal]:
     """In a text table a number is what reads as one, without doubt, in the style its file keeps to."""
     texts = [value for _, _, value in grid.places() if isinstance(value, str)]
-    locale = decide_locale(texts) or Locale.PLAIN
+    locale = locale or decide_locale(texts) or Locale.PLAIN
     numbers = [found.number for found in (parse_text(text, locale) for text in texts) if found.number is not None]
     total = Decimal(0)
     for number in numbers:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from sektoral.domain.checks.sentences import shown_number
+
 SHOWN_FINDINGS = 50
 _VERDICTS = {
     "accepted": "DITERIMA: tidak ada yang perlu diperbaiki.",
@@ -29,7 +31,10 @@ def read_lines(result: Mapping[str, object]) -> list[str]:
     lines = [f"{result['file']}: terbaca, format {result.get('format', '')}"]
     if result.get("encoding"):
         delimiter = str(result["delimiter"]).replace("\t", "tab")
-        lines.append(f"Huruf: {result['encoding']} · Pemisah kolom: {delimiter}  (periksa apakah benar)")
+        lines.append(f"Huruf: {result['encoding']} · Pemisah kolom: {delimiter}")
+        lines.append("Periksa apakah benar; bila tidak, ulangi dengan --encoding atau --delimiter.")
+        if result.get("ragged_rows"):
+            lines.append(f"{result['ragged_rows']} baris memiliki kolom lebih sedikit daripada yang lain.")
     return [*lines, "", *aligned([_HEADS, *rows], left=2)]
 
 
@@ -44,10 +49,20 @@ def check_lines(result: Mapping[str, object]) -> list[str]:
     if findings:
         shown = [(str(f["severity"]), f"{f['sheet']}!{f['cell']}".rstrip("!"), _clean(f["message"])) for f in findings]
         lines += ["", *aligned([("Bobot", "Sel", "Temuan"), *shown[:SHOWN_FINDINGS]], left=3)]
+    if result.get("question"):
+        lines += ["", *_question_lines(_mapping(result["question"]))]
     total = int(str(result["findings_total"]))
     if total > SHOWN_FINDINGS:
         lines.append(f"… dan {total - SHOWN_FINDINGS} temuan lain (lihat dengan --json).")
     return lines
+
+
+def _question_lines(question: Mapping[str, object]) -> list[str]:
+    """What the dots and commas mean is for the sender to say, by running the check once more."""
+    where = f"“{_clean(question['value'])}” di {question['sheet']}!{question['cell']}"
+    choices = _mapping(question["choices"]).items()
+    lines = [f"  {shown_number(str(number))}: ulangi dengan --locale {name}" for name, number in choices]
+    return [f"Pertanyaan: {where} berarti angka yang mana? (ditulis menurut kebiasaan Indonesia)", *lines]
 
 
 def aligned(rows: Sequence[Sequence[str]], *, left: int) -> list[str]:

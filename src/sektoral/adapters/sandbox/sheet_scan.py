@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sektoral.adapters.sandbox.caps import Caps
 from sektoral.adapters.sandbox.refusal import FileRefused
-from sektoral.domain.grids import LAST_COLUMN, LAST_ROW, Place, column_index, column_letters, parse_address
+from sektoral.domain.grids import LAST_COLUMN, LAST_ROW, Block, Place, Span, column_index, column_letters, parse_address
 
 _CELL_TAG = re.compile(rb"<c[ \t\r\n/>]")
 _REFERENCE = re.compile(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"')
@@ -23,6 +23,10 @@ _ERROR_CELL = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*? t="e"[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v(?: [^>]*)?>([^<]*)</v>'
 )
 _MERGE = re.compile(rb'<mergeCell [^>]*?ref="([^"]*)"')
+_HIDDEN = re.compile(rb'<(row|col) (?:[^>]*? )?hidden="(?:0|1|false|true)"[^>]*>')
+_HIDES = re.compile(rb' hidden="(?:1|true)"')
+_HIDDEN_ROW = re.compile(rb' r="([1-9][0-9]{0,6})"')
+_HIDDEN_COLUMNS = (re.compile(rb' min="([1-9][0-9]{0,4})"'), re.compile(rb' max="([1-9][0-9]{0,4})"'))
 _MERGE_TAG = re.compile(rb"<mergeCell[ \t\r\n/>]")
 _OTHER_PREFIX = re.compile(
     rb"xmlns:[\w.-]+\s*=\s*[\"'](?:http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"
@@ -32,6 +36,7 @@ _DECLARED_UTF8 = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["'](?:utf-8|us-asci
 _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 FAR_DOWN, FAR_RIGHT = 5_000, 64
 MERGED_CELLS = 200_000  # in one merge
+MERGES_KEPT = 100_000  # in one sheet, whatever the caps
 BLANKS, BLANKS_PER_CELL = 2_000_000, 10  # the reader keeps the whole rectangle in memory
 _ENTITIES = (
     (b"&lt;", b"<"),
@@ -55,7 +60,9 @@ class SheetFacts:
     cells: int = 0
     last_row: int = 0
     last_column: int = 0
-    merges: int = 0
+    merges: list[Block] = field(default_factory=list)
+    hidden_rows: list[Span] = field(default_factory=list)
+    hidden_columns: list[Span] = field(default_factory=list)
     errors: dict[Place, str] = field(default_factory=dict)
     formulas: dict[Place, str] = field(default_factory=dict)
 
@@ -71,8 +78,8 @@ def check_facts(facts: SheetFacts, caps: Caps) -> None:
         raise FileRefused("too_many_cells", sheet=facts.sheet, count=facts.cells, limit=caps.cells)
     if facts.last_row * facts.last_column > max(BLANKS, BLANKS_PER_CELL * facts.cells):
         raise FileRefused("too_sparse", sheet=facts.sheet, cell=f"{column_letters(facts.last_column)}{facts.last_row}")
-    if facts.merges > caps.merges:
-        raise FileRefused("too_many_merges", sheet=facts.sheet, count=facts.merges, limit=caps.merges)
+    if len(facts.merges) > caps.merges:
+        raise FileRefused("too_many_merges", sheet=facts.sheet, count=len(facts.merges), limit=caps.merges)
 
 
 def scan_bytes(sheet: str, chunks: Iterator[bytes], caps: Caps) -> SheetFacts:
@@ -86,6 +93,7 @@ def scan_bytes(sheet: str, chunks: Iterator[bytes], caps: Caps) -> SheetFacts:
             raise Unusual
         last_row = _scan_rows(facts, piece, last_row)
         _scan_merges(facts, piece)
+        _scan_hidden(facts, piece)
         check_facts(facts, caps)
     return facts
 
@@ -176,20 +184,45 @@ def _scan_merges(facts: SheetFacts, piece: bytes) -> None:
     ranges = _MERGE.findall(piece)
     if len(ranges) != tags:
         raise Unusual
-    facts.merges += tags
     for text in ranges:
-        check_merge(facts.sheet, text.decode("utf-8", "replace"))
+        note_merge(facts, text.decode("utf-8", "replace"))
 
 
-def check_merge(sheet: str, text: str) -> None:
-    """Raise `FileRefused` when a merge covers an absurd area or is no range."""
+def _scan_hidden(facts: SheetFacts, piece: bytes) -> None:
+    """Note hidden rows and columns."""
+    if b"hidden" not in piece:
+        return
+    tags = list(_HIDDEN.finditer(piece))
+    if len(tags) != piece.count(b"hidden"):
+        raise Unusual
+    for tag in tags:
+        patterns = (_HIDDEN_ROW, _HIDDEN_ROW) if tag[1] == b"row" else _HIDDEN_COLUMNS
+        first, last = (pattern.search(tag[0]) for pattern in patterns)
+        if first is None or last is None:
+            raise Unusual
+        if _HIDES.search(tag[0]):
+            spans = facts.hidden_rows if tag[1] == b"row" else facts.hidden_columns
+            spans.append((int(first[1]), int(last[1])))
+
+
+def note_merge(facts: SheetFacts, text: str) -> None:
+    """Note merged cells such as `A1:B2`. Raise `FileRefused` when they cover an absurd area or are no range."""
     first, _, last = text.partition(":")
     try:
-        (top, left), (bottom, right) = parse_address(first), parse_address(last or first)
+        note_block(facts, (*parse_address(first), *parse_address(last or first)))
     except ValueError:
-        raise FileRefused("merge_too_big", sheet=sheet, cell=text[:40]) from None
+        raise FileRefused("merge_too_big", sheet=facts.sheet, cell=text[:40]) from None
+
+
+def note_block(facts: SheetFacts, block: Block) -> None:
+    """Note merged cells by their corners. Raise `FileRefused` when they cover an absurd area."""
+    top, left, bottom, right = block
     if (bottom - top + 1) * (right - left + 1) > MERGED_CELLS:
-        raise FileRefused("merge_too_big", sheet=sheet, cell=text[:40])
+        corners = f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
+        raise FileRefused("merge_too_big", sheet=facts.sheet, cell=corners)
+    if len(facts.merges) >= MERGES_KEPT:
+        raise FileRefused("too_many_merges", sheet=facts.sheet, count=MERGES_KEPT + 1, limit=MERGES_KEPT)
+    facts.merges.append(block)
 
 
 def unescape(text: bytes) -> str:

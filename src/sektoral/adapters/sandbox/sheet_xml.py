@@ -7,7 +7,7 @@ from xml.parsers import expat
 from sektoral.adapters.sandbox.archives import short
 from sektoral.adapters.sandbox.caps import Caps
 from sektoral.adapters.sandbox.refusal import FileRefused
-from sektoral.adapters.sandbox.sheet_scan import SheetFacts, check_facts, check_merge
+from sektoral.adapters.sandbox.sheet_scan import SheetFacts, check_facts, note_merge
 from sektoral.domain.grids import LAST_COLUMN, LAST_ROW, Place, column_letters, parse_address
 
 ELEMENTS_PER_CELL = 12  # more than that many elements per allowed cell is no sheet of figures
@@ -68,8 +68,9 @@ class _SheetReader:
             case "c":
                 self.open_cell(attributes)
             case "mergeCell":
-                self.facts.merges += 1
-                check_merge(self.facts.sheet, attributes.get("ref", ""))
+                note_merge(self.facts, attributes.get("ref", ""))
+            case "col" if _is_hidden(attributes):
+                self.facts.hidden_columns.append((_number(attributes, "min"), _number(attributes, "max")))
             case "v" | "f" | "is" | "t":
                 self.open_content(name)
 
@@ -80,6 +81,8 @@ class _SheetReader:
         if self.row in self.rows:
             raise FileRefused("duplicate_rows", sheet=self.facts.sheet, row=self.row)
         self.rows.add(self.row)
+        if _is_hidden(attributes):
+            self.facts.hidden_rows.append((self.row, self.row))
 
     def open_cell(self, attributes: dict[str, str]) -> None:
         self.kind, self.value, self.formula = attributes.get("t", "n"), "", ""
@@ -125,3 +128,12 @@ class _SheetReader:
         if self.has_formula:
             facts.formulas[place] = self.formula
         self.has_content = False
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    return attributes.get("hidden", "0").strip() in ("1", "true")
+
+
+def _number(attributes: dict[str, str], name: str) -> int:
+    stated = attributes.get(name, "").strip()
+    return int(stated) if stated.isdecimal() and len(stated) < 10 else 0

@@ -1,10 +1,11 @@
 """Any spreadsheet as grids with the coordinates its user sees. calamine reads the values; the preflight's facts lay
 error cells and formulas over them, which calamine shows as empty."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from python_calamine import (
@@ -21,27 +22,35 @@ from sektoral.adapters.sandbox.preflight import Preflight
 from sektoral.adapters.sandbox.refusal import FileRefused
 from sektoral.adapters.sandbox.sheet_scan import SheetFacts
 from sektoral.adapters.sandbox.text_tables import read_text_table
-from sektoral.domain.grids import Grid, Visibility
+from sektoral.domain.grids import Grid, Visibility, joined
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """How the file was read: its format, and for text the encoding and the delimiter."""
+    """How the file was read: its format, and for text the encoding, the delimiter, how many rows are too short."""
 
     format: str
     encoding: str = ""
     delimiter: str = ""
+    ragged_rows: int = 0
 
 
-def read_grids(path: Path, found: Preflight, caps: Caps) -> tuple[Source, Iterator[Grid]]:
-    """Read the sheets of a file that passed the preflight, one by one. Raise `FileRefused` if it cannot be read."""
+def read_grids(
+    path: Path, found: Preflight, caps: Caps, options: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Source, Iterator[Grid]]:
+    """Read the sheets of a file that passed the preflight, one by one. Raise `FileRefused` if it cannot be read.
+
+    `options` may say a text table's `delimiter` and `encoding`.
+    """
     if found.format == "csv":
-        table = read_text_table(path, caps)
+        said = {name: options[name] for name in ("delimiter", "encoding") if options.get(name)}
+        table = read_text_table(path, caps, **said)
         width = max(map(len, table.rows), default=0)
+        ragged = sum(0 < len(row) < width for row in table.rows)
         rows = [[*row, *[""] * (width - len(row))] for row in table.rows]
-        return Source("csv", table.encoding, table.delimiter), iter((Grid(path.stem, rows),))
+        return Source("csv", table.encoding, table.delimiter, ragged), iter((Grid(path.stem, rows),))
     return Source(found.format), _sheets(path, found)
 
 
@@ -71,7 +80,11 @@ def _grid(sheet: CalamineSheet, facts: SheetFacts, visibility: Visibility) -> Gr
     start = sheet.start
     rows = guarded(lambda: sheet.to_python(skip_empty_area=True)) if start else []
     row, column = start or (0, 0)
-    return Grid(sheet.name, rows, visibility, row + 1, column + 1, facts.errors, facts.formulas)
+    hidden_rows, hidden_columns = joined(facts.hidden_rows), joined(facts.hidden_columns)
+    return Grid(
+        sheet.name, rows, visibility, row + 1, column + 1, facts.errors, facts.formulas, facts.merges, hidden_rows,
+        hidden_columns,
+    )  # fmt: skip
 
 
 def guarded(call: Callable[[], T]) -> T:

@@ -9,6 +9,7 @@ from sektoral.adapters.sandbox.caps import Caps
 from sektoral.adapters.sandbox.refusal import FileRefused
 from sektoral.domain.grids import column_letters
 
+ENCODINGS = ("utf-8", "utf-16", "cp1252")
 DELIMITERS = (";", ",", "\t", "|")
 _SAMPLE_LINES = 50
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -23,10 +24,15 @@ class TextTable:
     delimiter: str
 
 
-def read_text_table(path: Path, caps: Caps) -> TextTable:
-    """Read a text table. Raise `FileRefused` where its letters or its quotes make no sense or it is too large."""
-    text, encoding = decode(path.read_bytes())
-    delimiter, body = _delimiter(text)
+def read_text_table(path: Path, caps: Caps, *, delimiter: str = "", encoding: str = "") -> TextTable:
+    """Read a text table, with the delimiter and encoding that a person has said, or those it shows by itself.
+
+    Raise `FileRefused` where its letters or its quotes make no sense or it is too large.
+    """
+    data = path.read_bytes()
+    text, encoding = (_decoded(data, encoding).removeprefix("\ufeff"), encoding) if encoding else decode(data)
+    shown, body = _delimiter(text)
+    delimiter = delimiter or shown
     csv.field_size_limit(max(caps.text_characters, 1))
     rows: list[list[str]] = []
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)

@@ -11,12 +11,15 @@ from typing import BinaryIO
 from sektoral.adapters.sandbox.caps import Caps
 from sektoral.adapters.sandbox.compound import Compound
 from sektoral.adapters.sandbox.refusal import FileRefused
-from sektoral.adapters.sandbox.sheet_scan import SheetFacts, check_facts
+from sektoral.adapters.sandbox.sheet_scan import SheetFacts, check_facts, note_block
 from sektoral.adapters.sandbox.xlsb_scan import ERRORS
 
 _BOF, _EOF, _FILEPASS, _SHEET = 0x0809, 0x000A, 0x002F, 0x0085
 _FORMULA, _BOOL_OR_ERROR, _MANY = 0x0006, 0x0205, 0x00BD
 _SINGLE = frozenset({_FORMULA, _BOOL_OR_ERROR, 0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6})
+_ROW, _COLUMNS, _MERGES = 0x0208, 0x007D, 0x00E5
+_ROW_HIDDEN, _COLUMN_HIDDEN = 0x20, 0x01
+_SHAPES = frozenset({_ROW, _COLUMNS, _MERGES})
 _WORKSHEET = 0
 _ENCRYPTED = {"encryptedpackage", "encryptioninfo"}
 _MACROS = {"_vba_project_cur", "_vba_project", "vba"}
@@ -99,9 +102,26 @@ def _note(facts: SheetFacts, number: int, body: bytes) -> None:
             facts.formulas[row, column] = ""
             if body[12:14] == b"\xff\xff" and body[6] == 2:
                 facts.errors[row, column] = ERRORS.get(body[8], "#N/A")
+    elif number in _SHAPES:
+        _note_shape(facts, number, body)
     elif number == _MANY and len(body) >= 6:
         row, last = struct.unpack_from("<H", body)[0] + 1, struct.unpack_from("<H", body, len(body) - 2)[0] + 1
         _reach(facts, row, last, (len(body) - 6) // 6)
+
+
+def _note_shape(facts: SheetFacts, number: int, body: bytes) -> None:
+    """Note hidden rows, hidden columns and merged cells."""
+    if number == _ROW and len(body) >= 16 and body[12] & _ROW_HIDDEN:
+        row = struct.unpack_from("<H", body)[0] + 1
+        facts.hidden_rows.append((row, row))
+    elif number == _COLUMNS and len(body) >= 10 and body[8] & _COLUMN_HIDDEN:
+        first, last = struct.unpack_from("<HH", body)
+        facts.hidden_columns.append((first + 1, last + 1))
+    elif number == _MERGES and len(body) >= 2:
+        count = min(struct.unpack_from("<H", body)[0], (len(body) - 2) // 8)
+        for place in range(2, 2 + count * 8, 8):
+            top, bottom, left, right = (part + 1 for part in struct.unpack_from("<4H", body, place))
+            note_block(facts, (top, left, bottom, right))
 
 
 def _reach(facts: SheetFacts, row: int, column: int, cells: int) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sektoral.domain.checks import history, logic, privacy, shape, sums, values
+from sektoral.domain.checks import history, logic, privacy, shape, sums, surroundings, values
 from sektoral.domain.checks.context import NOTHING_KNOWN, CheckContext
 from sektoral.domain.checks.matching import Match, find_listing, match_tables
 from sektoral.domain.checks.readings import Reading, TableReading, is_blank, read_cell
@@ -45,13 +45,21 @@ ANSWERED = frozenset(
 
 
 def check_instrument(
-    definition: InstrumentDef, grids: Sequence[Grid], context: CheckContext = NOTHING_KNOWN
+    definition: InstrumentDef,
+    grids: Sequence[Grid],
+    context: CheckContext = NOTHING_KNOWN,
+    *,
+    locale: Locale | None = None,
 ) -> CheckResult:
-    """Hold a workbook against its definition and what is known beside it. `grids` are its sheets, in their order."""
+    """Hold a workbook against its definition and what is known beside it. `grids` are its sheets, in their order.
+
+    `locale` is the style of numbers that a person has settled; without it the texts in the workbook show it.
+    """
     matches, findings = match_tables(definition, grids)
     declared, faults = shape.read_declarations(definition, find_listing(grids))
     style = evidence(_texts(matches))
-    findings += [*faults, *_quarrel(style, matches)]
+    style = replace(style, locale=locale or style.locale)
+    findings += [*faults, *_quarrel(style, matches), *surroundings.look_around(matches, grids)]
     previous = _previous_by_sheet(definition)
     siblings: dict[str, TableReading] = {}
     readings = [

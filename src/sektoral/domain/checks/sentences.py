@@ -52,6 +52,15 @@ SENTENCES: Mapping[str, Sentence] = {
     "column_twice": _error("Nomor kolom {expected} ada dua kali. Kembalikan nomor di {cell} seperti semula."),
     "column_moved": _warning("Kolom {expected} berpindah ke {cell}. Isinya dibaca menurut nomornya; jelaskan sebabnya."),
     "label_changed": _error("Label di {cell} seharusnya “{expected}”, tertulis “{value}”. Kembalikan label itu."),
+    # what surrounds the answer
+    "sheet_added": _info("Lembar {sheet} bukan bagian instrumen ini ({cells}). Isinya tidak dibaca; pindahkan ke tabelnya bila termasuk jawaban."),
+    "sheet_hidden": _warning("Lembar {sheet} disembunyikan tetapi ada isinya ({cells}). Tampilkan lembar itu lalu kirim lagi, atau jelaskan."),
+    "row_hidden": _warning("Baris {line} di lembar {sheet} disembunyikan tetapi ada isinya ({cells}). Tampilkan baris itu, atau jelaskan."),
+    "column_hidden": _warning("Kolom {line} di lembar {sheet} disembunyikan tetapi ada isinya ({cells}). Tampilkan kolom itu, atau jelaskan."),
+    "cells_merged": _error("Sel {block} digabung melintasi isian. Pisahkan gabungan itu, lalu isi setiap selnya."),
+    "outside_form": _warning("Di lembar {sheet} ada isi di luar tabel ({cells}) yang tidak dibaca. Pindahkan ke selnya, hapus, atau jelaskan."),
+    "text_unclean": _error("Teks di {cell} memuat tanda yang tidak tampak atau membalik arah baca ({signs}). Ketik ulang teks itu."),
+    "text_too_long": _error("Teks di {cell} terdiri atas {length} huruf, paling banyak {limit}. Ringkas teks itu."),
     # declarations in Daftar
     "nil_unknown": _error("Kolom Nihil di {cell} berisi “{value}”. Pilih Nihil dari daftar, atau kosongkan."),
     "reason_unknown": _error("Alasan di {cell} tidak dikenal (“{value}”). Pilih alasan dari daftar."),

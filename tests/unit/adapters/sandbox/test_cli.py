@@ -67,12 +67,15 @@ def test_whatever_file_is_refused_in_json(
     assert refusal["message"].endswith(".")
 
 
-@pytest.mark.parametrize("arguments", [[], ["a", "b"], ["--json"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["a", "b"], ["--json"], ["a", "--locale"], ["a", "--locale", "de"], ["a", "--delimiter", ";"]]
+)
 def test_incomplete_command_is_refused(arguments: list[str], capsys: Captured) -> None:
     assert cli.check([*arguments, "--json"]) == 2
     found = strict(capsys)
     assert found["refusal"] == {
-        "code": "usage", "message": "Perintah tidak lengkap. Tulis: sektoral check BERKAS [--json].",
+        "code": "usage",
+        "message": "Perintah tidak lengkap. Tulis: sektoral check BERKAS [--json] [--locale id-ID|en-US].",
     }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def test_child_answers_with_what_the_job_found(honest: Path) -> None:
     assert isinstance(sheets, list)
     assert sheets[0] == {
         "name": "S1", "visibility": "visible", "rows": 1, "columns": 1, "numeric_cells": 1, "numeric_sum": "3",
-        "error_cells": 0, "formula_cells": 0,
+        "error_cells": 0, "formula_cells": 0, "merged_ranges": 0, "hidden_rows": 0, "hidden_columns": 0,
     }  # fmt: skip
 
 

@@ -56,7 +56,8 @@ def test_only_stored_numbers_count_and_their_sum_is_exact(tmp_path: Path) -> Non
     found = read(path)
     assert found[0] == {
         "name": "Isi", "visibility": "visible", "rows": 7, "columns": 4, "numeric_cells": 4,
-        "numeric_sum": "9007199254740993.3", "error_cells": 1, "formula_cells": 3,
+        "numeric_sum": "9007199254740993.3", "error_cells": 1, "formula_cells": 3, "merged_ranges": 0,
+        "hidden_rows": 0, "hidden_columns": 0,
     }  # fmt: skip
     assert [sheet["visibility"] for sheet in found] == ["visible", "hidden", "very_hidden"]
 
