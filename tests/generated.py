@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sektoral.domain.checks.refusals import REFUSALS
 from sektoral.domain.checks.sentences import SENTENCES
+from sektoral.domain.checks.weighing import ON_TRIAL
 from sektoral.domain.states import FACTS, MOVES
 from sektoral.project.env import example
 
@@ -55,10 +56,11 @@ def findings() -> str:
     """This will list every finding and every reason to refuse a file, as the agency reads it."""
     head = "# Findings\n\nWritten from [`domain/checks`](../src/sektoral/domain/checks/) by `make docs`; do not edit.\n"
     weights = (
-        "\n*salah* blocks, *periksa* needs an explanation that is kept with the value, *info* informs. "
+        "\n*salah* blocks, *periksa* needs an explanation that is kept with the value, *info* informs; "
+        "a *periksa* on trial only informs until what came of its findings shows that it is right often enough. "
         "Words in braces are filled in from the finding.\n"
     )
-    faults = [f"| `{code}` | {found.severity} | {_cell(found.text)} |" for code, found in SENTENCES.items()]
+    faults = [f"| `{code}` | {_weight(code)} | {_cell(found.text)} |" for code, found in SENTENCES.items()]
     refusals = [f"| `{code}` | {_cell(text)} |" for code, text in REFUSALS.items()]
     return "\n".join(
         [
@@ -77,6 +79,10 @@ def findings() -> str:
             "",
         ]
     )
+
+
+def _weight(code: str) -> str:
+    return f"{SENTENCES[code].severity} (on trial)" if code in ON_TRIAL else SENTENCES[code].severity
 
 
 def _cell(text: str) -> str:

@@ -47,6 +47,8 @@ SHARES = tuple(
     variable(code, name, "persen", ValueKind.PERCENT, 2)
     for code, name in (("1.02.008", "Imunisasi dasar lengkap"), ("1.02.903", "Persalinan di fasilitas"))
 )
+BEDS = variable("1.02.911", "Tempat tidur", "unit")
+ACCREDITED = variable("1.02.912", "Puskesmas terakreditasi", "persen", ValueKind.PERCENT, 2)
 WAITING = replace(variable("1.02.902", "Waktu tunggu", "menit", ValueKind.DECIMAL, 1), measure="rata-rata")
 INDEX = variable("1.02.910", "Perubahan indeks", "poin", ValueKind.INDEX, 3)
 
@@ -110,7 +112,7 @@ def _budget() -> TableDef:
 
 
 def _single_row() -> TableDef:
-    variables = (FACILITIES, WAITING, INDEX, SHARES[0])
+    variables = (BEDS, WAITING, INDEX, ACCREDITED)
     columns = tuple(ColumnDef(v.code, v.concept, v.code) for v in variables)
     return TableDef("KES-06", 1, "Indikator pelayanan kesehatan", "lihat judul kolom", "kabupaten", "tahunan",
                     "Wilayah", (KABUPATEN,), columns, variables, note="Satu angka per kabupaten.")  # fmt: skip
@@ -152,5 +154,17 @@ def health_instrument() -> InstrumentDef:
 def wide_instrument(tables: int = 20) -> InstrumentDef:
     """Many tables of the first two shapes, for measuring."""
     shapes = (_by_sex(), _by_disease_and_age())
-    sheets = tuple((f"T{i + 1:02}", replace(shapes[i % 2], code=f"KES-{i + 1:02}", sample=True)) for i in range(tables))
+    sheets = tuple((f"T{i + 1:02}", _of_its_own(shapes[i % 2], i + 1)) for i in range(tables))
     return replace(health_instrument(), id="0198-contoh-0002", sheets=sheets, previous=last_year(sheets))
+
+
+def _of_its_own(table: TableDef, number: int) -> TableDef:
+    """A table of the same shape that measures something else."""
+    own = {one.code: f"{one.code}.{number:02}" for one in table.variables}
+    return replace(
+        table,
+        code=f"KES-{number:02}",
+        columns=tuple(replace(column, variable=own[column.variable]) for column in table.columns),
+        variables=tuple(replace(one, code=own[one.code]) for one in table.variables),
+        sample=True,
+    )

@@ -4,7 +4,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sektoral.domain.checks import history, logic, privacy, shape, sums, surroundings, values
+from sektoral.domain.checks import (
+    agreement,
+    history,
+    likeness,
+    logic,
+    privacy,
+    scales,
+    series,
+    shape,
+    sums,
+    surroundings,
+    values,
+)
 from sektoral.domain.checks.context import NOTHING_KNOWN, CheckContext
 from sektoral.domain.checks.matching import Match, find_listing, match_tables
 from sektoral.domain.checks.readings import Reading, TableReading, is_blank, read_cell
@@ -18,6 +30,7 @@ from sektoral.domain.checks.results import (
     Verdict,
 )
 from sektoral.domain.checks.sentences import finding
+from sektoral.domain.checks.weighing import weigh
 from sektoral.domain.findings import Finding, Severity
 from sektoral.domain.grids import Grid, parse_address
 from sektoral.domain.instruments import InstrumentDef
@@ -26,6 +39,7 @@ from sektoral.domain.numbers import OBS_STATUS, Locale, StyleEvidence, ValueStat
 
 FINDINGS_AT_MOST = 2_000
 Check = Callable[[TableReading], Iterator[Finding]]
+CheckAcross = Callable[[Sequence[TableReading]], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (  # in the order in which findings of one cell are listed
     shape.check_declared,
     shape.check_missing,
@@ -35,10 +49,15 @@ CHECKS: tuple[Check, ...] = (  # in the order in which findings of one cell are 
     sums.check_own_totals,
     sums.check_total_formulas,
     logic.check_rules,
-    history.check_changes,
-    history.check_copied,
+    history.check_history,
+    series.check_series,
+    scales.check_scales,
+    likeness.check_rows_alike,
+    likeness.check_repeated,
+    agreement.check_elsewhere,
     privacy.check_small_counts,
 )
+CHECKS_ACROSS: tuple[CheckAcross, ...] = (likeness.check_columns_alike, agreement.check_agreement)
 ANSWERED = frozenset(
     {ValueState.NUMBER, ValueState.NONE, ValueState.NOT_AVAILABLE, ValueState.NOT_SHOWN, ValueState.NEGLIGIBLE}
 )
@@ -70,6 +89,7 @@ def check_instrument(
                 locale=style.locale,
                 previous=previous[match.layout.sheet],
             ),
+            period=definition.period,
             context=context,
             siblings=siblings,
         )
@@ -79,9 +99,11 @@ def check_instrument(
     for reading in readings:
         for check in CHECKS:
             findings += check(reading)
+    for check_across in CHECKS_ACROSS:
+        findings += check_across(readings)
     metadata = next((grid for grid in grids if grid.text(1, 1) == METADATA), None)
     return summarise(
-        findings,
+        weigh(findings, context),
         tables=tuple(_result(reading) for reading in readings),
         order=[sheet for sheet, _ in definition.sheets],
         locale=style.locale or "",

@@ -59,6 +59,7 @@ class TableReading:
     previous: Mapping[tuple[str, str], str]
     explanations: Mapping[str, str]
     cells: Mapping[tuple[str, str], Reading]
+    period: str = ""  # that the figures are about, `2025`
     context: CheckContext = NOTHING_KNOWN
     siblings: "Mapping[str, TableReading]" = field(default_factory=dict)  # of the same workbook, by table code
 

@@ -14,7 +14,17 @@ from sektoral.domain.numbers import Locale, render
 
 MARKS_REMEDY = "Tulis angka, atau tanda: - (tidak ada), ... (tidak tersedia), NA, ~0."
 
-NUMBERS = ("previous", "reckoned", "minimum", "maximum")  # facts that are canonical decimal texts
+NUMBERS = (
+    "previous",
+    "reckoned",
+    "minimum",
+    "maximum",
+    "median",
+    "allowed",
+    "repeated",
+    "other_figure",
+    "tolerance",
+)  # facts that are canonical decimal texts
 _CANONICAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
@@ -97,9 +107,24 @@ SENTENCES: Mapping[str, Sentence] = {
     "changed_much": _warning("{row}, {column}: {number}, periode lalu {previous} ({change}). Periksa, atau tulis penjelasannya (di buku kerja: kolom paling kanan)."),
     "factor_suspected": _warning("{row}, {column}: {number}, periode lalu {previous}, kira-kira {factor} kali. Periksa satuannya, atau jelaskan."),
     "copied_last_period": _warning("Semua isian tabel {table} sama dengan periode lalu. Pastikan bukan salinan, atau jelaskan."),
+    "column_copied": _warning("{column}: seluruh {count} isian kolom ini sama dengan periode lalu, kolom lain tidak. Pastikan bukan salinan, atau jelaskan."),
+    # against the whole series
+    "far_from_series": _warning("{row}, {column}: {number} jauh dari nilai tengah {count} periode sebelumnya ({first}–{last}), yaitu {median}; biasanya selisihnya paling banyak {allowed}. Periksa, atau jelaskan."),
+    # figures that are suspiciously alike
+    "column_like_another": _warning("{column}: seluruh {count} isian kolom ini sama dengan kolom {other} di lembar {other_table}, padahal yang diukur berbeda. Periksa apakah tersalin, atau jelaskan."),
+    "row_like_another": _warning("{row}: seluruh {count} isian baris ini sama dengan baris {other}. Periksa apakah tersalin, atau jelaskan."),
+    "column_repeated": _warning("{column}: semua {count} baris berisi {repeated}. Pastikan bukan isian yang disalin ke bawah, atau jelaskan."),
+    # the wrong scale
+    "percent_as_proportion": _warning("{column}: {count} isian kolom ini antara 0 dan 1, padahal satuannya {unit}. Tulis 87,5 bukan 0,875, atau jelaskan."),
+    "proportion_as_percent": _warning("{column}: {count} isian kolom ini di atas 1, padahal satuannya {unit} dari 0 sampai 1. Tulis 0,875 bukan 87,5, atau jelaskan."),
+    # the same thing stated elsewhere
+    "tables_disagree": _warning("{row}, {column}: {number}, sedangkan lembar {other_table} sel {other_cell} menyatakan {other_figure} untuk hal yang sama; pembulatan menjelaskan paling banyak {tolerance}. Samakan, atau jelaskan."),
+    "bank_disagrees": _warning("{row}, {column}: {number}, sedangkan tabel {other_table} di Bank Data ({other_cell}) menyatakan {other_figure} untuk hal dan periode yang sama; pembulatan menjelaskan paling banyak {tolerance}. Samakan, atau jelaskan."),
+    "agencies_disagree": _warning("{row}, {column}: {number}, sedangkan {agency} (tabel {other_table}, {other_cell}) menyatakan {other_figure} untuk hal dan periode yang sama; pembulatan menjelaskan paling banyak {tolerance}. Cocokkan dengan {agency}, atau jelaskan."),
     # logic
     "rule_broken": _warning("{row}: tidak memenuhi aturan {rule} ({values}). Perbaiki, atau jelaskan."),
     "rule_unreadable": _info("Aturan {rule} tidak dapat dibaca dan dilewati. Hubungi Walidata."),
+    "muted": _info("Pemeriksaan {muted} untuk tabel {table} dimatikan sampai {until} karena: {reason}. Temuan yang tidak dihitung: {count}."),
     # after a return
     "unchanged_after_return": _error("Isi tabel {table} sama dengan yang dikembalikan. Perbaiki sesuai catatan pemeriksa, lalu unggah lagi."),
     # privacy
@@ -116,7 +141,7 @@ def finding(
 
 def finding_sentence(found: Finding) -> str:
     """Fill the sentence of a finding; a fact that is missing reads as a dash."""
-    return SENTENCES[found.code].text.format_map(_facts(found))
+    return SENTENCES[found.code].text.format_map(_facts(found)) + _trial(found)
 
 
 def finding_parts(found: Finding) -> tuple[str, str, str]:
@@ -125,12 +150,17 @@ def finding_parts(found: Finding) -> tuple[str, str, str]:
     what, _, remedy = text.partition(". ")
     facts = _facts(found)
     said = what.rstrip(".").format_map(facts)
-    return where.format_map(facts), f"{said[:1].upper()}{said[1:]}.", remedy.format_map(facts)
+    return where.format_map(facts), f"{said[:1].upper()}{said[1:]}.", remedy.format_map(facts) + _trial(found)
+
+
+def _trial(found: Finding) -> str:
+    """What is added while the check or rule is on trial: its findings only inform."""
+    return " (Pemeriksaan percobaan: belum perlu dijelaskan.)" if "trial" in found.facts else ""
 
 
 def _split_where(text: str) -> tuple[str, str]:
     """Part the place from what is said of it; most sentences about a cell begin with its row and column."""
-    for place in ("{row}, {column}", "{row}"):
+    for place in ("{row}, {column}", "{row}", "{column}"):
         if text.startswith(f"{place}: "):
             return place, text.removeprefix(f"{place}: ")
     return "", text
