@@ -3,22 +3,29 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from sektoral.adapters.keys import KeyPurpose, KeyRing
 from sektoral.domain import canonical
 from sektoral.domain.canonical import Json
 from sektoral.domain.errors import WrongState
+from sektoral.domain.journal import Checkpoint as JournalCheckpoint
+from sektoral.domain.journal import Head, checkpoint_note
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.periods import read_period
 from sektoral.domain.policies import check_can_close_intake, check_letter_is, check_round_is
+from sektoral.domain.reports import Checkpoint
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import ItemState, LetterState, RoundState, SubmissionState
 from sektoral.letters.actions.drafting import NewLetter, draft, submit
 from sektoral.records import journal
 from sektoral.records.actors import Actor
-from sektoral.records.models import Event, Letter, Round, SubmissionItem
+from sektoral.records.models import Checkpoint as StoredCheckpoint
+from sektoral.records.models import Event, JournalHead, Letter, Office, Round, SubmissionItem
 from sektoral.records.sops import due_of_step
 from sektoral.steps.step5_report.queries.snapshots import addendum_snapshot, late_arrivals, report_snapshot
 
@@ -51,7 +58,7 @@ def draft_report(round_: Round, *, by: Actor, at: datetime, advice: Sequence[str
         check_round_is(round_.state, RoundState.REPORTING)
         if living_report(round_) is not None:
             raise WrongState("report_exists")
-        snapshot = report_snapshot(round_, at=at, advice=advice)
+        snapshot = report_snapshot(round_, checkpoint=_sign_checkpoint(round_.office, at), at=at, advice=advice)
         return _draft(round_, LetterKind.REPORT, "Laporan Pengumpulan Data Statistik Sektoral", snapshot, by=by, at=at)
 
 
@@ -65,7 +72,8 @@ def redraft_report(letter: Letter, *, by: Actor, at: datetime, advice: Sequence[
         check_round_is(letter.round.state, RoundState.REPORTING)
         letter.refresh_from_db(fields=["state"])
         check_letter_is(letter.state, LetterState.DRAFT)
-        snapshot = report_snapshot(letter.round, at=at, advice=advice)
+        checkpoint = _sign_checkpoint(letter.office, at)
+        snapshot = report_snapshot(letter.round, checkpoint=checkpoint, at=at, advice=advice)
         letter.content = _content(snapshot)
         letter.save(update_fields=["content"])
         submit(letter, by=by, at=at)
@@ -93,7 +101,7 @@ def draft_addendum(round_: Round, *, by: Actor, at: datetime) -> Letter:
             raise WrongState("report_not_signed")
         if not late_arrivals(round_):
             raise WrongState("nothing_arrived_late")
-        snapshot = addendum_snapshot(round_, report, at=at)
+        snapshot = addendum_snapshot(round_, report, checkpoint=_sign_checkpoint(round_.office, at), at=at)
         title = "Adendum Laporan Pengumpulan Data Statistik Sektoral"
         return _draft(round_, LetterKind.ADDENDUM, title, snapshot, by=by, at=at)
 
@@ -139,6 +147,22 @@ def _take(round_: Round, by: Actor) -> None:
     """Lock a round of the own office and read it afresh, so that nobody drafts beside another."""
     by.check_here(round_)
     round_.refresh_from_db(from_queryset=Round.objects.select_for_update())
+
+
+def _sign_checkpoint(office: Office, at: datetime) -> Checkpoint:
+    """Sign how far the journal has come; the report carries it outside (security D8)."""
+    head = JournalHead.objects.get(office_id=office.pk)
+    note = checkpoint_note(JournalCheckpoint(str(office.pk), Head(head.sequence, head.hash), at))
+    signature = KeyRing(settings.KEYS_ROOT).sign(KeyPurpose.CHECKPOINT, note.encode())
+    StoredCheckpoint.objects.create(
+        office_id=office.pk,
+        sequence=head.sequence,
+        hash=head.hash,
+        at=at,
+        key_id=signature.key_id,
+        signature=signature.value,
+    )
+    return Checkpoint(head.sequence, head.hash, at.astimezone(ZoneInfo(office.time_zone)))
 
 
 def _draft(round_: Round, kind: LetterKind, title: str, snapshot: object, *, by: Actor, at: datetime) -> Letter:

@@ -4,11 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
-from sektoral.adapters.keys import KeyPurpose, KeyRing
-from sektoral.domain.journal import Checkpoint as JournalCheckpoint
-from sektoral.domain.journal import Head, checkpoint_note
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Reference
 from sektoral.domain.reports import Checkpoint, LeftOut, Recap, recap
@@ -19,15 +14,16 @@ from sektoral.domain.workdays import Calendar
 from sektoral.letters.composing import period_label
 from sektoral.records.actors import local_date
 from sektoral.records.calendars import calendar_of
-from sektoral.records.models import Checkpoint as StoredCheckpoint
-from sektoral.records.models import JournalHead, Letter, Office, Request, Round, Submission
+from sektoral.records.models import Letter, Request, Round, Submission
 from sektoral.records.outcomes import agency_outcomes
 from sektoral.records.outcomes_then import outcomes_until
 from sektoral.records.sops import sop_of
 from sektoral.records.step_times import step_times
 
 
-def report_snapshot(round_: Round, *, at: datetime, advice: Sequence[str] = ()) -> ReportSnapshot:
+def report_snapshot(
+    round_: Round, *, checkpoint: Checkpoint, at: datetime, advice: Sequence[str] = ()
+) -> ReportSnapshot:
     """This will read the whole round as the report tells it; `advice` follows the counts among its conclusions."""
     office, sop = round_.office, sop_of(round_)
     agencies, calendar = outcomes_until(round_, round_.intake_closed_at or at), calendar_of(office)
@@ -50,11 +46,11 @@ def report_snapshot(round_: Round, *, at: datetime, advice: Sequence[str] = ()) 
         conclusions=(*_conclusions(counts), *advice),
         closing="Demikian laporan ini dibuat untuk digunakan sebagaimana mestinya.",
         left_out=tuple(LeftOut(one.agency.name, one.reason) for one in round_.omissions.select_related("agency")),
-        checkpoint=_checkpoint(office, at),
+        checkpoint=checkpoint,
     )
 
 
-def addendum_snapshot(round_: Round, report: Letter, *, at: datetime) -> AddendumSnapshot:
+def addendum_snapshot(round_: Round, report: Letter, *, checkpoint: Checkpoint, at: datetime) -> AddendumSnapshot:
     """This will read what came after the intake was closed, and the round's counts before and after it."""
     from sektoral.domain import canonical
 
@@ -70,7 +66,7 @@ def addendum_snapshot(round_: Round, report: Letter, *, at: datetime) -> Addendu
         before=before,
         after=recap(outcomes),
         closing="Adendum ini merupakan bagian yang tidak terpisahkan dari laporan tersebut.",
-        checkpoint=_checkpoint(round_.office, at),
+        checkpoint=checkpoint,
     )
 
 
@@ -123,19 +119,3 @@ def common_due(round_: Round) -> datetime:
     """This will give the deadline as it was issued to the last agency, in the office's zone."""
     dues = [request.first_due_at for request in round_.requests.all() if request.first_due_at]
     return max(dues, default=round_.step1_due_at).astimezone(ZoneInfo(round_.office.time_zone))
-
-
-def _checkpoint(office: Office, at: datetime) -> Checkpoint:
-    """Sign how far the journal has come; the report carries it outside (security D8)."""
-    head = JournalHead.objects.get(office_id=office.pk)
-    note = checkpoint_note(JournalCheckpoint(str(office.pk), Head(head.sequence, head.hash), at))
-    signature = KeyRing(settings.KEYS_ROOT).sign(KeyPurpose.CHECKPOINT, note.encode())
-    StoredCheckpoint.objects.create(
-        office_id=office.pk,
-        sequence=head.sequence,
-        hash=head.hash,
-        at=at,
-        key_id=signature.key_id,
-        signature=signature.value,
-    )
-    return Checkpoint(head.sequence, head.hash, at.astimezone(ZoneInfo(office.time_zone)))
