@@ -1,6 +1,7 @@
 """The job `carry`: fill the right workbook with what was typed into a wrong one. Runs in the sandbox, no Django."""
 
 import io
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -24,8 +25,9 @@ LISTED_AT_MOST = 2_000  # of what stays behind
 def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, object]:
     """Carry what stands in the file at `path` over into the blank workbook at `target`, and write it to `output`.
 
-    Other options: `filename`, the name of the file, and `agencies`, the codes whose workbooks may be carried,
-    separated by spaces. Raise `FileRefused` for a file that cannot be read, of another agency, or with personal data.
+    Other options: `filename`, the name of the file, and `origins`, a JSON object that gives for each sheet of the blank
+    the agency from which its table comes: only their workbooks, and the asked agency's, may be carried. Raise
+    `FileRefused` for a file that cannot be read, of another agency, or with personal data.
     """
     blank = Path(options["target"]).read_bytes()
     new = read_definition(load_workbook(io.BytesIO(blank), read_only=True))
@@ -33,12 +35,13 @@ def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, obje
     _, opened = spreadsheets.read_grids(path, found, caps)
     grids = list(opened)
     old = _definition(grids, new)
-    if old.agency not in options["agencies"].split() or old.office != new.office:
+    origins: dict[str, str] = json.loads(options["origins"])
+    if old.agency not in {new.agency, *origins.values()} or old.office != new.office:
         raise FileRefused("carry_of_other_agency")
     sheets = [grid for grid in grids if grid.name != MANIFEST]
     if personal := personal_columns(sheets):
         raise FileRefused("personal_data", columns="; ".join(personal)[:500])
-    carried = carry_over(old, sheets, new)
+    carried = carry_over(old, sheets, new, origins=origins)
     Path(options["output"]).write_bytes(fill_instrument(blank, _filling(carried)))
     return {
         "period": old.period,

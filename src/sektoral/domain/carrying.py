@@ -80,16 +80,17 @@ class Carried:
         return sum(len(part) for part in parts)
 
 
-def carry_over(old: InstrumentDef, grids: Sequence[Grid], new: InstrumentDef) -> Carried:
+def carry_over(old: InstrumentDef, grids: Sequence[Grid], new: InstrumentDef, *, origins: Mapping[str, str]) -> Carried:
     """Sort everything typed into a workbook of `old` into what `new` takes and what stays behind.
 
-    `grids` are the sheets of the filled workbook, its manifest left out.
+    `grids` are the sheets of the filled workbook, its manifest left out; `origins` tells for each sheet of `new` the
+    agency from which its table comes.
     """
     carried = Carried()
     matches, _ = match_tables(old, grids)
     found = {match.layout.sheet: match for match in matches}
     places = {layout.sheet: layout for layout in lay_out(new).tables}
-    goals = {sheet: places.get(_sheet_of(table, new)) for sheet, table in old.sheets}
+    goals = {sheet: places.get(_sheet_of(sheet, old, new, origins)) for sheet, _ in old.sheets}
     for sheet, table in old.sheets:
         match, goal = found.get(sheet), goals[sheet]
         if match is None:
@@ -105,12 +106,21 @@ def carry_over(old: InstrumentDef, grids: Sequence[Grid], new: InstrumentDef) ->
     return carried
 
 
-def _sheet_of(table: TableDef, new: InstrumentDef) -> str:
-    """The sheet of the same table; after a merger two agencies' tables may share a code, so the title decides."""
-    same = [(sheet, one) for sheet, one in new.sheets if one.code == table.code]
-    if len(same) > 1:
-        same = [(sheet, one) for sheet, one in same if one.title == table.title]
-    return same[0][0] if len(same) == 1 else ""
+def _sheet_of(sheet: str, old: InstrumentDef, new: InstrumentDef, origins: Mapping[str, str]) -> str:
+    """The sheet on which the same table is asked now, empty for none.
+
+    A code is unique within an agency only: another agency's table is one that was taken over from it, and of two
+    tables of one code it is the one on the same sheet of the same request, else the agency's own.
+    """
+    code = old.table(sheet).code
+    same = [one for one, table in new.sheets if table.code == code]
+    if old.agency != new.agency:
+        same = [one for one in same if origins.get(one) == old.agency]
+    elif len(same) > 1 and sheet in same and old.round == new.round:
+        same = [sheet]
+    elif len(same) > 1:
+        same = [one for one in same if origins.get(one) == new.agency]
+    return same[0] if len(same) == 1 else ""
 
 
 def _cells(match: Match) -> Iterator[tuple[RowDef, ColumnDef, Cell]]:

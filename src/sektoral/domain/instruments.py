@@ -198,7 +198,7 @@ def check_definition(definition: InstrumentDef) -> None:
     _require(0 < len(sheets) <= LIMITS["sheets"] and len(set(sheets)) == len(sheets), "sheets")
     for sheet, table in definition.sheets:
         _require(_SHEET_ID.fullmatch(sheet) is not None, sheet)
-        _check_table(sheet, table)
+        check_table(sheet, table)
     tables = dict(definition.sheets)
     known = {
         (sheet, row.code, column.code)
@@ -210,8 +210,11 @@ def check_definition(definition: InstrumentDef) -> None:
     _require(all(key in known for key, _ in definition.previous), "previous")
 
 
-def _check_table(sheet: str, table: TableDef) -> None:
-    """Codes unique and not empty, references found, sizes within the limits."""
+def check_table(sheet: str, table: TableDef) -> None:
+    """Raise `Invalid("instrument_malformed")` unless codes are unique, references found, sizes within the limits.
+
+    `sheet` names the table in what is raised.
+    """
     columns = {column.code for column in table.columns}
     variables = {variable.code for variable in table.variables}
     _require(0 < len(table.rows) <= LIMITS["rows"] and 0 < len(table.columns) <= LIMITS["columns"], f"{sheet} size")

@@ -1,7 +1,7 @@
 """Having what was typed into a wrong workbook carried over into the right one; the sandbox reads and writes."""
 
+import json
 import tempfile
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TypedDict, cast
@@ -57,11 +57,11 @@ class _Answer(TypedDict):
     left: list[_Left]
 
 
-def carried_copy(file: StoredFile, instrument: Instrument, *, agencies: Collection[str]) -> CarriedCopy:
+def carried_copy(file: StoredFile, instrument: Instrument) -> CarriedCopy:
     """This will fill `instrument`'s workbook with what was typed into `file`; both files stay as they are.
 
-    `agencies` are the codes of those whose workbooks may be carried. Raises `WrongState` (`not_to_be_carried`) for
-    another's workbook or one that cannot be read, and `Unavailable` (`carrying_failed`) where the sandbox failed.
+    Raises `WrongState` (`not_to_be_carried`) for the workbook of an agency from which nothing was taken over, or one
+    that cannot be read, and `Unavailable` (`carrying_failed`) where the sandbox failed.
     """
     with tempfile.TemporaryDirectory(prefix="sektoral-pindah-") as folder:
         output = Path(folder) / "hasil.xlsx"
@@ -69,7 +69,7 @@ def carried_copy(file: StoredFile, instrument: Instrument, *, agencies: Collecti
             "target": str(files.path_of(instrument.file)),
             "output": str(output),
             "filename": file.name,
-            "agencies": " ".join(agencies),
+            "origins": json.dumps(_origins(instrument)),
         }
         answer = run("carry", files.path_of(file), options=options, caps=CAPS)
         if answer.code in NOT_DONE:
@@ -77,6 +77,12 @@ def carried_copy(file: StoredFile, instrument: Instrument, *, agencies: Collecti
         if not answer.ok:
             raise WrongState("not_to_be_carried", reason=answer.message)
         return _copy(cast("_Answer", answer.content), output.read_bytes(), instrument)
+
+
+def _origins(instrument: Instrument) -> dict[str, str]:
+    """From which agency each sheet's table comes: after a merger it is not the one that is asked."""
+    rows = instrument.request.tables.exclude(state="moved").select_related("table__agency")
+    return {row.sheet: row.table.agency.code for row in rows}
 
 
 def _copy(found: _Answer, data: bytes, instrument: Instrument) -> CarriedCopy:

@@ -12,7 +12,7 @@ from sektoral.domain.checks.refusals import REFUSALS
 from sektoral.domain.errors import Fact, SektoralError
 from sektoral.domain.roles import Permission, Role
 from sektoral.domain.states import FACTS as STATE_FACTS
-from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, SubmissionState
+from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, RuleState, SubmissionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,13 @@ MESSAGES: dict[str, Message] = {
     "not_to_be_carried": M(
         "Isian berkas ini tidak dapat dipindahkan: {reason}", "Unduh buku kerja yang benar, lalu salin isiannya."
     ),
+    "table_not_current": M("Rumusan tabel {table} ini sudah diganti.", "Ubah rumusan yang terbaru."),
+    "table_unchanged": M("Rumusan tabel {table} tidak berubah.", "Ubah dahulu, lalu simpan."),
+    "table_code_differs": M(
+        "Kode tabel {table} tidak boleh berubah menjadi {other}.", "Pakai kode yang sama, atau buat tabel baru."
+    ),
+    "editions_current": M("Semua tabel yang belum dijawab sudah memakai rumusan terbaru."),
+    "request_closed": M("Permintaan ini sudah ditutup.", "Rumusan terbaru dipakai pada putaran berikutnya."),
     "two_files": M("Ada {count} berkas dalam satu kiriman.", "Pilih satu berkas: yang isiannya paling lengkap."),
     "number_taken": M(
         "Nomor surat {number} sudah dipakai pada surat lain dari OPD ini.", "Periksa nomornya, lalu ulangi."
@@ -144,7 +151,21 @@ MESSAGES: dict[str, Message] = {
         "Adendum menyusul laporan, dan laporan putaran ini belum ditandatangani.", "Kadis dapat menandatanganinya."
     ),
     "nothing_arrived_late": M("Tidak ada data yang datang sesudah penerimaan ditutup, jadi adendum tidak diperlukan."),
+    "rule_state": M("Aturan ini “{now}”, sehingga tidak dapat diubah.", "Pulihkan dahulu, lalu ubah."),
+    "rule_changed_meanwhile": M("Aturan ini diubah orang lain sejak halaman ini dibuka.", "Muat ulang, lalu baca lagi."),
+    "rule_maker_activates": M(
+        "Anda yang menulis versi ini, sehingga yang mengaktifkannya harus orang lain.",
+        "Mintalah Kepala Bidang atau Sub Koordinator lain melihat presisinya dan mengaktifkannya.",
+    ),
+    "mute_is_over": M("Pembisuan ini sudah berakhir.", "Muat ulang halaman untuk melihat keadaannya."),
     # what was entered
+    "rule_text_unreadable": M("{why}", "Perbaiki rumusnya; kolom yang dapat dipakai tercantum di bawahnya."),
+    "rule_says_missing": M("Kalimat aturannya belum ditulis.", "Tulis apa yang harus terpenuhi."),
+    "rule_unchanged": M("Belum ada yang berubah pada aturan ini.", "Ubah sedikitnya satu hal, atau tutup halaman ini."),
+    "rules_not_chosen": M("Belum ada aturan yang dapat dijalankan.", "Tulis atau pulihkan sedikitnya satu aturan."),
+    "rounds_not_chosen": M("Belum ada putaran yang dipilih.", "Pilih sedikitnya satu putaran."),
+    "mute_code_unknown": M("Temuan “{code}” tidak dapat dibisukan.", "Pilih temuan dari daftar."),
+    "mute_day_out_of_range": M("Hari terakhir harus antara hari ini dan {most} hari lagi.", "Pilih tanggal lain."),
     "agencies_missing": M("Belum ada OPD yang dipilih.", "Pilih sedikitnya satu OPD."),
     "agency_not_active": M("{agency} tidak aktif pada hari ini.", "Pilih OPD yang aktif, atau penerusnya."),
     "agency_without_tables": M(
@@ -280,6 +301,8 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.PASS_PRIORITY: "meluluskan data prioritas",
     Permission.CLOSE_INTAKE: "menutup penerimaan",
     Permission.PREPARE_REPORT: "menyusun laporan",
+    Permission.WRITE_RULES: "menulis aturan pemeriksaan",
+    Permission.DECIDE_RULES: "mengaktifkan, menghentikan, atau membisukan aturan",
     Permission.SET_UP: "mengubah penataan",
 }
 MACHINES: dict[str, type[StrEnum]] = {  # whose state a code speaks of, by the code's first word
@@ -288,6 +311,7 @@ MACHINES: dict[str, type[StrEnum]] = {  # whose state a code speaks of, by the c
     "request": RequestState,
     "submission": SubmissionState,
     "item": ItemState,
+    "rule": RuleState,
 }
 
 

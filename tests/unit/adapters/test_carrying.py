@@ -1,5 +1,6 @@
 """Carrying over: by codes into the right workbook, exactly as typed; what cannot go is told with its reason."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,17 +14,17 @@ from sektoral.adapters.sandbox.client import SandboxAnswer, run
 from sektoral.domain.carrying import WHY_WORDS, Why
 from sektoral.domain.instruments import InstrumentDef, TableDef, ValueKind
 from tests.instruments import health_instrument
-from tests.workbooks.filled import empty_instrument, write_filled
+from tests.workbooks.filled import Typed, empty_instrument, write_filled
 
 OLD = health_instrument()
 CAPS = replace(AGENCY, writable_bytes=32 * 1024 * 1024)
 BIRTHS = OLD.sheets[0][1]
 
 
-def carry(folder: Path, new: InstrumentDef, *, agencies: str = OLD.agency) -> SandboxAnswer:
+def carry(folder: Path, new: InstrumentDef, **origins: str) -> SandboxAnswer:
     """Carry `old.xlsx` of a folder over into the blank workbook of `new`, as `new.xlsx`."""
     (folder / "blank.xlsx").write_bytes(empty_instrument(new))
-    options = {"target": str(folder / "blank.xlsx"), "output": str(folder / "new.xlsx"), "agencies": agencies}
+    options = {"target": str(folder / "blank.xlsx"), "output": str(folder / "new.xlsx"), "origins": json.dumps(origins)}
     return run("carry", folder / "old.xlsx", options=options, caps=CAPS)
 
 
@@ -52,7 +53,13 @@ def test_last_rounds_workbook_goes_over_whole(tmp_path: Path) -> None:
 
 
 def test_what_was_typed_goes_over_exactly(tmp_path: Path) -> None:
-    odd = {("T04", "C8"): 0.1, ("T04", "C9"): "87,50", ("T01", "C8"): "1.204", ("T01", "D8"): "...", ("T01", "C9"): 7}
+    odd: dict[tuple[str, str], Typed] = {
+        ("T04", "C8"): 0.1,
+        ("T04", "C9"): "87,50",
+        ("T01", "C8"): "1.204",
+        ("T01", "D8"): "...",
+        ("T01", "C9"): 7,
+    }
     write_filled(tmp_path / "old.xlsx", {**odd, ("T05", "C8"): 61250400000, ("T01", "C17"): 999})
     carry(tmp_path, replace(OLD, id="baru"))
     assert [sheet(tmp_path, "T04")[cell].value for cell in ("C8", "C9")] == [0.1, "87,50"]
@@ -122,9 +129,18 @@ def test_a_category_that_means_something_else_stays_behind(tmp_path: Path) -> No
 
 def test_another_agencys_workbook_is_not_carried(tmp_path: Path) -> None:
     write_filled(tmp_path / "old.xlsx")
-    answer = carry(tmp_path, OLD, agencies="disdik")
+    answer = carry(tmp_path, replace(OLD, agency="disdik"))
     assert (answer.ok, answer.code) == (False, "carry_of_other_agency")
     assert not (tmp_path / "new.xlsx").exists()
+
+
+def test_a_table_that_was_taken_over_is_the_old_agencys_not_another_of_the_same_code(tmp_path: Path) -> None:
+    write_filled(tmp_path / "old.xlsx")
+    new = replace(OLD, agency="penerus", sheets=(("T01", BIRTHS), ("T02", BIRTHS)), previous=())
+    answer = carry(tmp_path, new, T01="penerus", T02=OLD.agency)
+    assert sheet(tmp_path, "T01")["C8"].value is None
+    assert sheet(tmp_path, "T02")["C8"].value is not None
+    assert {name for name, _, _ in left(answer)} == {"T02", "T03", "T04", "T05", "T06"}
 
 
 def test_a_workbook_without_its_identity_is_held_against_the_right_one(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from sektoral.records.models import (
     Round,
     Submission,
     SubmissionItem,
+    Table,
 )
 from sektoral.ui.addresses import open_url
 
@@ -98,6 +99,11 @@ def _assignments(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
         yield Subject(one.title, open_url(actor, "setup:seats"), str(one.pk))
 
 
+def _tables(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
+    for one in Table.objects.filter(office=actor.office, pk__in=ids).defer("definition"):
+        yield Subject(f"{one.title}, rumusan ke-{one.version}", "", str(one.pk))
+
+
 READERS: dict[str, Callable[[Actor, Sequence[str]], Iterable[Subject]]] = {
     "office": _offices,
     "round": _rounds,
@@ -108,4 +114,5 @@ READERS: dict[str, Callable[[Actor, Sequence[str]], Iterable[Subject]]] = {
     "message": _messages,
     "agency": _agencies,
     "assignment": _assignments,
+    "table": _tables,
 }

@@ -20,7 +20,7 @@ def build_workbook(event: Event, *, at: datetime) -> None:
 
 
 def rebuild_workbook(event: Event, *, at: datetime) -> None:
-    """On `request.moved`: the request owes other tables than before, so it gets a new version of its workbook."""
+    """On `request.moved` and `request.revised`: other tables are owed than before, so the workbook is drawn anew."""
     request = Request.objects.get(pk=event.about_id)
     latest = request.instruments.order_by("-version").first()
     if latest is None and not _is_numbered(request):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sektoral.steps.step3_submit.views import office, papers, request, requests
+from sektoral.steps.step3_submit.views import carrying, office, papers, request, requests
 
 app_name = "step3"
 urlpatterns = [
@@ -12,11 +12,14 @@ urlpatterns = [
     path("<uuid:key>/unggah/", request.upload, name="upload"),
     path("<uuid:key>/petugas/", office.enter, name="enter"),
     path("<uuid:key>/perpanjang/", office.extend_deadline, name="extend"),
+    path("<uuid:key>/rumusan/", office.adopt, name="adopt"),
     path("<uuid:key>/berkas/<uuid:file>/", papers.file, name="file"),
     path("<uuid:key>/kiriman/<uuid:submission>/", request.submission, name="submission"),
     path("<uuid:key>/kiriman/<uuid:submission>/kemajuan/", request.progress, name="progress"),
     path("<uuid:key>/kiriman/<uuid:submission>/penjelasan/", request.explain, name="explain"),
     path("<uuid:key>/kiriman/<uuid:submission>/bertanda/", papers.marked, name="marked"),
+    path("<uuid:key>/kiriman/<uuid:submission>/pindah/", carrying.carry, name="carry"),
+    path("<uuid:key>/kiriman/<uuid:submission>/pindah/buku-kerja/", carrying.carried_file, name="carried"),
     path("<uuid:key>/kiriman/<uuid:submission>/surat/", papers.transmittal, name="transmittal"),
     path("<uuid:key>/kiriman/<uuid:submission>/pindaian/", papers.scan, name="scan"),
     path("<uuid:key>/surat/<uuid:letter>/", papers.preview, name="preview"),

@@ -1,15 +1,16 @@
-"""What the office does about a request: enters what came another way, gives more time."""
+"""What the office does about a request: enters what came another way, gives more time, asks by a newer edition."""
 
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from sektoral.domain.roles import Permission
 from sektoral.records.models import Channel, Request
 from sektoral.steps.step3_submit.actions.deadlines import Grant, extend
+from sektoral.steps.step3_submit.actions.editions import adopt_editions
 from sektoral.steps.step3_submit.actions.receiving import Upload, receive
 from sektoral.steps.step3_submit.forms import EntryForm, ExtendForm, upload_of
 from sektoral.steps.step3_submit.views.request import trail
@@ -56,6 +57,19 @@ def extend_deadline(request: Work, key: UUID) -> HttpResponse:
         )
     page = {"form": form, "found": found, "crumbs": trail(found, "Perpanjang batas waktu")}
     return render(request, "step3/extend.html", page, status=422 if form.errors else 200)
+
+
+@require_POST
+@needs(P.PREPARE_LETTERS)
+def adopt(request: Work, key: UUID) -> HttpResponse:
+    """This will ask by the newest editions what the agency still owes."""
+    found = fetch_request(request.actor, key)
+    return act_and_return(
+        request,
+        lambda: adopt_editions(found, by=request.actor, at=request.at),
+        done="Rumusan terbaru dipakai. Buku kerja baru sedang dibuat; isian di buku kerja lama dapat dipindahkan.",
+        to=reverse("step3:request", args=[key]),
+    )
 
 
 def _entry(form: Form, found: Request) -> Upload:

@@ -8,9 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from sektoral.domain.errors import WrongState
 from sektoral.domain.periods import read_period
 from sektoral.domain.roles import Permission
 from sektoral.records.models import Request, Submission
+from sektoral.steps.step3_submit.actions.editions import newer_editions
 from sektoral.steps.step3_submit.actions.handing_over import explain_all
 from sektoral.steps.step3_submit.actions.receiving import Upload, receive
 from sektoral.steps.step3_submit.actions.visits import note_opened
@@ -20,10 +22,12 @@ from sektoral.steps.step3_submit.queries.reach import get_submission
 from sektoral.steps.step3_submit.queries.request_page import Focus, request_page, submission_page
 from sektoral.steps.step3_submit.queries.rights import rights_of
 from sektoral.steps.step3_submit.queries.todo import todo_of
+from sektoral.steps.step3_submit.queries.wrong_workbook import wrong_workbook
 from sektoral.ui.components import Crumb, crumbs
 from sektoral.ui.fetch import fetch_request
 from sektoral.ui.forms import Form
 from sektoral.ui.guards import needs
+from sektoral.ui.messages import explained
 from sektoral.ui.posts import act_and_return
 from sektoral.ui.visit import Work
 
@@ -53,6 +57,8 @@ def show(request: Work, found: Request, *, upload: Form | None = None, status: i
         "rights": rights,
         "todo": todo_of(page, rights),
         "progress": progress_of(shown) if shown else None,
+        "wrong": wrong_workbook(shown, request.actor, may_carry=rights.may_speak) if shown else None,
+        "revised": newer_editions(found) if request.actor.may(P.PREPARE_LETTERS) else {},
         "upload_form": upload or UploadForm(),
         "transmittal_form": TransmittalForm(),
         "scan_form": ScanForm(prefix="pindaian"),
@@ -89,6 +95,10 @@ def upload(request: Work, key: UUID) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return show(request, found, upload=form, status=422)
+    sent = request.FILES.getlist("file")
+    if len(sent) > 1:
+        form.add_error("file", explained(WrongState("two_files", count=len(sent))))
+        return show(request, found, upload=form, status=409)
     file = upload_of(form)
     return act_and_return(
         request,
@@ -117,7 +127,8 @@ def submission(request: Work, key: UUID, submission: UUID) -> HttpResponse:
     target = get_submission(found, submission)
     shown = submission_page(found, target, at=request.at, page=_asked(request, "temuan"))
     crumbs_here = trail(found, f"Kiriman ke-{target.version}")
-    return render(request, "step3/submission.html", {"page": shown, "crumbs": crumbs_here})
+    wrong = wrong_workbook(target, request.actor, may_carry=rights_of(request.actor, found).may_speak)
+    return render(request, "step3/submission.html", {"page": shown, "wrong": wrong, "crumbs": crumbs_here})
 
 
 @require_POST

@@ -1,0 +1,47 @@
+"""Asking by the newest edition of a table: an error in a definition is mended while the agencies are still filling."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from sektoral.domain.errors import WrongState
+from sektoral.domain.roles import Permission
+from sektoral.domain.states import ItemState, RequestState
+from sektoral.records import journal
+from sektoral.records.actors import Actor
+from sektoral.records.models import Request, RequestedTable, Table
+
+OPEN = ("waiting", ItemState.RETURNED)
+
+
+def newer_editions(request: Request) -> dict[RequestedTable, Table]:
+    """This will pair each table that is still owed with the newest edition of it, where that is another one."""
+    rows = request.tables.filter(state__in=OPEN, table__is_current=False).select_related("table")
+    found: dict[RequestedTable, Table] = {}
+    for row in rows:
+        newest = Table.objects.filter(agency=row.table.agency_id, code=row.table.code, is_current=True).first()
+        if newest is not None:
+            found[row] = newest
+    return found
+
+
+def adopt_editions(request: Request, *, by: Actor, at: datetime) -> int:
+    """This will ask by the newest editions what is still owed, and return how many tables changed.
+
+    The agency gets a new workbook; an old one is refused, and what was typed into it can be carried over. Raises
+    `Refused` and `WrongState` (`editions_current`, `request_closed`).
+    """
+    by.check_here(request)
+    by.check(Permission.PREPARE_LETTERS)
+    with transaction.atomic():
+        request = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        if request.state == RequestState.CLOSED:
+            raise WrongState("request_closed")
+        newer = newer_editions(request)
+        if not newer:
+            raise WrongState("editions_current")
+        for row, edition in newer.items():
+            row.table = edition
+            row.save(update_fields=["table"])
+        journal.append("request.revised", office=request.office, about=request, by=by.person, at=at, tables=len(newer))
+    return len(newer)
