@@ -13,6 +13,7 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     "letter.signed": (step1.count_signatures, step3.complete, step5.close_round),
     "round.letters_signed": (step2.end_step,),
     "request.moved": (step1.rebuild_workbook,),
+    "request.revised": (step1.rebuild_workbook,),
     "request.sent": (step2.send_messages,),
     "submission.received": (step3.give_receipt, step3.read),
 }
