@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sektoral.domain.rules import Outcome, RuleUnreadable, parse_rule
+from sektoral.domain.rules.judging import Outcome
+from sektoral.domain.rules.parsing import parse_rule
+from sektoral.domain.rules.unreadable import RuleUnreadable
 
 NAMES = frozenset({"laki", "perempuan", "total", "apm", "apk", "luas", "produksi", "hasil", "1.02.904", "1.02.905"})
 
@@ -16,7 +18,7 @@ YIELD = "abs(produksi / luas * 10 - hasil) <= 0.02"
 
 def judge(rule: str, **values: str | None) -> Outcome:
     numbers = {name: None if text is None else Decimal(text) for name, text in values.items()}
-    return parse_rule(rule, names=NAMES).judge(numbers)
+    return parse_rule(rule, names=NAMES).judge({"1": numbers})[0].outcome
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,8 @@ def test_rule_is_valid_invalid_or_undecided(rule: str, values: dict[str, str | N
 def test_codes_may_hold_dots() -> None:
     rule = parse_rule("1.02.905 <= 1.02.904", names=NAMES)
     assert rule.names == ("1.02.905", "1.02.904")
-    assert rule.judge({"1.02.905": Decimal(2), "1.02.904": Decimal(1)}) is Outcome.INVALID
+    [judged] = rule.judge({"1": {"1.02.905": Decimal(2), "1.02.904": Decimal(1)}})
+    assert judged.outcome is Outcome.INVALID
 
 
 @pytest.mark.parametrize(
@@ -53,7 +56,7 @@ def test_codes_may_hold_dots() -> None:
     [
         "laki", "laki + 1", "1", "True", "laki == 'x'", "laki.real > 0", "laki[0] > 0", "__import__('os') == 1",
         "open(laki) > 0", "(lambda: 1)() > 0", "laki ** 9999 > 0", "laki // 2 > 0", "unknown > 0", "laki = 1",
-        "[x for x in laki]", "laki > 0 if total else 0", "(laki := 1) > 0", "laki in (1, 2)", "abs() > 0",
+        "[x for x in laki]", "laki > 0 if total else 0", "(laki := 1) > 0", "laki in 12", "abs() > 0",
         "abs(laki, key=1) > 0", "", "(" * 200, "laki" + " + laki" * 200 + " > 0", "v0 > 0", "not laki",
         "laki <= (apm < apk)",
         "(apm < apk) + 1 > 0", "abs(laki, total) > 0", "-(apm < apk)", "1e999 > nan",
@@ -70,12 +73,12 @@ def test_no_text_does_anything_but_parse_or_fail(text: str) -> None:
         rule = parse_rule(text, names=NAMES)
     except RuleUnreadable:
         return
-    assert rule.judge({}) in Outcome
+    assert {one.outcome for one in rule.judge({"1": {}})} <= set(Outcome)
 
 
 @given(*(st.decimals(min_value=-(10**9), max_value=10**9, places=3) for _ in range(2)))
 def test_negation_turns_the_answer(a: Decimal, b: Decimal) -> None:
     values = {"laki": a, "perempuan": b}
-    plain = parse_rule("laki <= perempuan", names=NAMES).judge(values)
-    turned = parse_rule("not laki <= perempuan", names=NAMES).judge(values)
+    plain = parse_rule("laki <= perempuan", names=NAMES).judge({"1": values})[0].outcome
+    turned = parse_rule("not laki <= perempuan", names=NAMES).judge({"1": values})[0].outcome
     assert {plain, turned} == {Outcome.VALID, Outcome.INVALID}

@@ -90,6 +90,7 @@ def check_instrument(
                 previous=previous[match.layout.sheet],
             ),
             period=definition.period,
+            agency=definition.agency,
             context=context,
             siblings=siblings,
         )

@@ -60,6 +60,7 @@ class TableReading:
     explanations: Mapping[str, str]
     cells: Mapping[tuple[str, str], Reading]
     period: str = ""  # that the figures are about, `2025`
+    agency: str = ""  # whose table it is, `1.02`
     context: CheckContext = NOTHING_KNOWN
     siblings: "Mapping[str, TableReading]" = field(default_factory=dict)  # of the same workbook, by table code
 

@@ -14,6 +14,17 @@ from sektoral.domain.numbers import Locale, render
 
 MARKS_REMEDY = "Tulis angka, atau tanda: - (tidak ada), ... (tidak tersedia), NA, ~0."
 
+REMEDIES: Mapping[Severity, str] = {  # for a rule, which may have any weight
+    Severity.ERROR: "Perbaiki angkanya",
+    Severity.WARNING: "Perbaiki, atau jelaskan",
+    Severity.INFO: "Periksa kembali",
+}
+FUNCTIONS_SPOKEN: Mapping[str, str] = {  # functions of domain.rules as an operator reads them
+    "abs": "nilai mutlak", "min": "terkecil", "max": "terbesar", "sum": "jumlah",
+    "total": "jumlah", "mean": "rata-rata", "lowest": "terendah", "highest": "tertinggi", "count": "banyaknya",
+    "lookup": "nilai", "previous": "periode lalu",
+    "figure_in": "nilai di tabel", "total_in": "jumlah di tabel", "count_in": "banyaknya di tabel",
+}  # fmt: skip
 NUMBERS = (
     "previous",
     "reckoned",
@@ -122,8 +133,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "bank_disagrees": _warning("{row}, {column}: {number}, sedangkan tabel {other_table} di Bank Data ({other_cell}) menyatakan {other_figure} untuk hal dan periode yang sama; pembulatan menjelaskan paling banyak {tolerance}. Samakan, atau jelaskan."),
     "agencies_disagree": _warning("{row}, {column}: {number}, sedangkan {agency} (tabel {other_table}, {other_cell}) menyatakan {other_figure} untuk hal dan periode yang sama; pembulatan menjelaskan paling banyak {tolerance}. Cocokkan dengan {agency}, atau jelaskan."),
     # logic
-    "rule_broken": _warning("{row}: tidak memenuhi aturan {rule} ({values}). Perbaiki, atau jelaskan."),
-    "rule_unreadable": _info("Aturan {rule} tidak dapat dibaca dan dilewati. Hubungi Walidata."),
+    "rule_broken": _warning("{row}: tidak memenuhi aturan {rule} “{says}” ({values}). {remedy}."),
+    "rule_unreadable": _info("Aturan {rule} tidak dapat dibaca dan dilewati. {why} Hubungi Walidata."),
     "muted": _info("Pemeriksaan {muted} untuk tabel {table} dimatikan sampai {until} karena: {reason}. Temuan yang tidak dihitung: {count}."),
     # after a return
     "unchanged_after_return": _error("Isi tabel {table} sama dengan yang dikembalikan. Perbaiki sesuai catatan pemeriksa, lalu unggah lagi."),
@@ -175,6 +186,19 @@ def _facts(found: Finding) -> "_Dashes":
 def shown_number(text: str) -> str:
     """A canonical decimal text as Indonesians read it, `1.234,5`; any other text as it is."""
     return render(Decimal(text), Locale.ID) if _CANONICAL.fullmatch(text) else text
+
+
+def spoken(text: str, labels: Mapping[str, str]) -> str:
+    """A part of a rule as an operator reads it: columns by their labels, functions by their Indonesian names."""
+    functions = "|".join(FUNCTIONS_SPOKEN)
+    columns = "|".join(re.escape(code) for code in sorted(labels, key=len, reverse=True)) or "(?!)"
+    quoted = r"""(?:"[^"]*"|'[^']*')"""
+    word = rf"{quoted}|\b(?P<function>{functions})(?= *\()|(?<![\w.])(?P<column>{columns})(?![\w.])(?! *\()"
+
+    def say(found: re.Match[str]) -> str:
+        return FUNCTIONS_SPOKEN.get(found["function"], "") or labels.get(found["column"], "") or found[0]
+
+    return re.sub(word, say, text)
 
 
 class _Dashes(dict[str, str]):

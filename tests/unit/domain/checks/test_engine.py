@@ -62,7 +62,7 @@ FAULTS: dict[str, tuple[Typed, str, str, Verdict]] = {
     "declared_and_filled": ({("Daftar", "H8"): "Nihil"}, "T01", "C8", Verdict.REJECTED),
     "declared_twice": ({("Daftar", "H8"): "Nihil", ("Daftar", "I8"): "1 · Belum"}, "Daftar", "H8", Verdict.REJECTED),
     "reason_needs_remark": ({("Daftar", "I8"): "6 · Lainnya"}, "Daftar", "K8", Verdict.REJECTED),
-    "rule_broken": ({("T05", "D8"): 99e9}, "T05", "D8", Verdict.EXPLAIN),
+    "rule_broken": ({("T05", "D8"): 99e9}, "T05", "D8", Verdict.REJECTED),
 }  # fmt: skip
 
 
