@@ -171,6 +171,10 @@ MESSAGES: dict[str, Message] = {
     "agency_without_tables": M(
         "{agency} tidak memiliki tabel yang diminta.", "Pilih sedikitnya satu tabelnya, atau keluarkan OPD itu."
     ),
+    "table_already_asked": M(
+        "Tabel {table} sedang diminta dalam putaran “{round}”, yang masih berjalan.",
+        "Hapus centang tabel itu, atau tunggu sampai putaran itu selesai.",
+    ),
     "omission_reason_missing": M(
         "{agency} tidak diikutkan, tetapi alasannya belum ditulis.", "Tulis alasannya; laporan akan memuatnya."
     ),

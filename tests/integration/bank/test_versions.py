@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 
 from sektoral.bank.actions import append, withdraw
 from sektoral.bank.queries import exact_sum, observations, previous_values, total_of_round
-from sektoral.records.models import Observation, Submission, SubmissionItem
+from sektoral.records.models import Observation, RequestedTable, Submission, SubmissionItem
 from tests.rounds import FIRST, Scene, shared
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,9 @@ stories = st.lists(answers | st.none(), min_size=1, max_size=6)  # None is a nil
 def sent(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Scene, SubmissionItem]]:
     with shared(django_db_blocker) as scene:
         scene.collecting("dinkes")
-        yield scene, scene.items(scene.hand_over("dinkes", FIRST))[0]
+        first = scene.items(scene.hand_over("dinkes", FIRST))[0]
+        RequestedTable.objects.filter(pk=first.requested_table_id).update(state="stored")
+        yield scene, first
 
 
 def answer(scene: Scene, first: SubmissionItem, version: int, held: Held) -> SubmissionItem:

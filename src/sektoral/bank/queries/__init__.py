@@ -6,9 +6,10 @@ from datetime import datetime
 from decimal import Context, Decimal, Inexact, localcontext
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from sektoral.records.models import Agency, Observation, Office, Round, Table
+from sektoral.domain.states import ItemState
+from sektoral.records.models import Agency, Observation, Office, RequestedTable, Round, Table
 
 EXACT = Context(prec=200, traps=[Inexact])  # a stored text has 60 characters at most
 
@@ -49,10 +50,16 @@ def previous_values_of(tables: Sequence[Table], period: str) -> Mapping[Table, M
 
 
 def total_of_round(round_: Round, agency: Agency | None = None) -> Total:
-    """This will count and add the round's current figures, in exact decimals and never in SQL."""
-    rows = observations(round_.office).filter(submission__request__round=round_).exclude(text="")
+    """This will count and add the figures that hold of the tables the round accepted, in exact decimals, never in SQL.
+
+    They belong to the round whichever submission brought them: a figure that an earlier round of the same period had
+    and this one confirmed keeps its first submission. `agency` narrows it to what that agency was asked for.
+    """
+    accepted = RequestedTable.objects.filter(request__round=round_, state=ItemState.STORED)
     if agency is not None:
-        rows = rows.filter(submission__request__agency=agency)
+        accepted = accepted.filter(request__agency=agency)
+    same = accepted.filter(table__agency=OuterRef("table__agency"), table__code=OuterRef("table__code"))
+    rows = observations(round_.office).filter(Exists(same), period=round_.period).exclude(text="")
     texts = list(rows.values_list("text", flat=True))
     return Total(len(texts), exact_sum(texts))
 

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from sektoral.domain.errors import Invalid, NotFound, Refused, WrongState
+from sektoral.domain.states import RoundState
 from sektoral.letters.actions.drafting import void
 from sektoral.records.models import Agency, Event, Instrument, Letter, Omission, Request, Round
+from sektoral.setup.actions.mergers import Merger, merge_agencies
 from sektoral.steps.step1_request.actions.rounds import Order, open_round, prepare_letters
 from tests.offices import make_tiny_office
 from tests.rounds import REASON, Scene
@@ -111,7 +113,7 @@ def test_the_round_keeps_the_sop_it_began_with(scene: Scene) -> None:
     newer.save()
     again = Round.objects.get(pk=round_.pk)
     assert again.sop.version == 1
-    assert open_it(scene, order(scene, "dinkes")).sop.version == 2
+    assert open_it(scene, order(scene, "disdik")).sop.version == 2
 
 
 def test_every_request_gets_one_letter_and_the_office_a_nota_dinas(scene: Scene) -> None:
@@ -171,3 +173,32 @@ def test_letters_are_prepared_in_step_1_only(scene: Scene) -> None:
     with pytest.raises(WrongState, match="round_state"):
         prepare_letters(round_, by=scene.by("jp1"), at=scene.now)
     assert Request.objects.get().letters.count() == 1
+
+
+def test_a_table_is_asked_for_by_one_open_round_of_a_period(scene: Scene) -> None:
+    first = open_it(scene, order(scene, "dinkes"))
+    with pytest.raises(Invalid, match="table_already_asked"):
+        open_it(scene, order(scene, "dinkes", "disdik"))
+    open_it(scene, order(scene, "disdik"))
+    open_it(scene, replace(order(scene, "dinkes"), period="2024"))
+    first.state, first.closed_at = RoundState.CLOSED, scene.now
+    first.save()
+    assert open_it(scene, order(scene, "dinkes")).requests.count() == 1
+
+
+def test_what_was_not_asked_for_at_first_may_be_asked_for_beside(scene: Scene) -> None:
+    dinkes = scene.agency("dinkes")
+    one, two = dinkes.tables.filter(is_current=True).order_by("code")
+    what = order(scene, "dinkes")
+    open_it(scene, replace(what, tables={dinkes.pk: [one]}))
+    second = open_it(scene, replace(what, tables={dinkes.pk: [two]}))
+    assert [row.table for row in second.requests.get().tables.all()] == [two]
+
+
+def test_the_successor_is_asked_for_the_tables_of_who_went_into_it(scene: Scene) -> None:
+    disdik, dinkes = scene.agency("disdik"), scene.agency("dinkes")
+    merge_agencies(Merger(disdik, into=dinkes), by=scene.by("admin"), at=scene.now)
+    scene.later(days=1)
+    round_ = open_it(scene, replace(order(scene, "dinkes", "diskominfo"), omissions={}))
+    asked = round_.requests.get(agency=dinkes).tables.all()
+    assert [row.table.agency.code for row in asked] == ["dinkes", "dinkes", "disdik"]

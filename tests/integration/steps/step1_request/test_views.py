@@ -4,7 +4,7 @@ import pytest
 
 from sektoral.domain.states import LetterState
 from sektoral.intake.files import XLSX
-from sektoral.records.models import Agency, Letter, Round
+from sektoral.records.models import Agency, Letter, Round, Table
 from tests.offices import make_two_offices
 from tests.rounds import Scene
 from tests.visits import visiting
@@ -21,12 +21,16 @@ def _ids(scene: Scene) -> dict[str, str]:
     return {agency.code: str(agency.pk) for agency in Agency.objects.filter(office=scene.office)}
 
 
+def _tables(scene: Scene) -> list[str]:
+    return [str(table.pk) for table in Table.objects.filter(office=scene.office, is_current=True)]
+
+
 def test_a_round_is_opened_with_a_reason_for_who_is_left_out(scene: Scene) -> None:
     ids = _ids(scene)
-    given = {"period": "2025", "agency": [ids["dinkes"], ids["disdik"]]}
+    given = {"period": "2025", "agency": [ids["dinkes"], ids["disdik"]], "table": _tables(scene)}
     with visiting(scene, "kadis") as client:
         first = client.get("/langkah-1/buka/").content.decode()
-        assert first.count(" checked") == 3
+        assert first.count(" checked") == 3 + len(_tables(scene))
         refused = client.post("/langkah-1/buka/", given)
         assert refused.status_code == 422
         assert "Tulis alasan OPD ini tidak diikutkan." in refused.content.decode()
@@ -34,6 +38,24 @@ def test_a_round_is_opened_with_a_reason_for_who_is_left_out(scene: Scene) -> No
     round_ = Round.objects.get(office=scene.office)
     assert answer.headers["Location"] == f"/langkah-1/{round_.pk}/"
     assert [omission.reason for omission in round_.omissions.all()] == ["Tahun ini belum."]
+
+
+def test_an_agency_may_be_asked_for_some_of_its_tables(scene: Scene) -> None:
+    ids, dinkes = _ids(scene), scene.agency("dinkes")
+    one, _ = dinkes.tables.filter(is_current=True).order_by("code")
+    others = {f"alasan.{ids[code]}": "Tahun ini belum." for code in ("disdik", "diskominfo")}
+    given = {"period": "2025", "agency": [ids["dinkes"]], **others}
+    with visiting(scene, "kadis") as client:
+        refused = client.post("/langkah-1/buka/", given)
+        assert (refused.status_code, Round.objects.count()) == (422, 0)
+        assert "Pilih sedikitnya satu tabel" in refused.content.decode()
+        assert client.post("/langkah-1/buka/", {**given, "table": [str(one.pk)]}).status_code == 302
+        assert [row.table for row in scene.request("dinkes").tables.all()] == [one]
+        page = client.get("/langkah-1/buka/").content.decode()
+        assert "sedang diminta dalam" in page
+        again = client.post("/langkah-1/buka/", {**given, "table": [str(one.pk)]})
+    assert (again.status_code, Round.objects.count()) == (422, 1)
+    assert "Sudah diminta dalam putaran" in again.content.decode()
 
 
 def test_a_period_that_cannot_be_read_is_told(scene: Scene) -> None:

@@ -67,6 +67,20 @@ def test_the_round_s_total_is_counted_and_added_exactly(scene: Scene) -> None:
     assert total_of_round(scene.request("dinkes").round, scene.agency("disdik")).values == 3
 
 
+def test_a_figure_that_a_later_round_confirms_counts_for_that_round_too(scene: Scene) -> None:
+    scene.accept_all(scene.hand_over("dinkes", BOTH))
+    first = scene.request("dinkes").round
+    scene.reported(first)
+    scene.later(days=1)
+    second = scene.collecting("dinkes")
+    assert total_of_round(second).values == 0
+    changed = Filling({**answers(), ("T01", "A", "l"): 99})
+    scene.accept_all(scene.hand_over("dinkes", changed))
+    assert Observation.objects.filter(submission__request__round=second).count() == 1
+    total = total_of_round(second)
+    assert (total.values, total.sum) == (8, str(sum(range(11, 18)) + 99))
+
+
 def test_nothing_is_accepted_without_the_letter(scene: Scene) -> None:
     submission = scene.upload("dinkes", BOTH)
     with pytest.raises(WrongState, match="transmittal_missing"):

@@ -18,7 +18,9 @@ from sektoral.letters.actions.drafting import NewLetter, draft, submit
 from sektoral.records import journal
 from sektoral.records.actors import Actor, local_date
 from sektoral.records.models import Agency, Letter, Office, Omission, Request, RequestedTable, Round, Sop, Table
+from sektoral.records.owed_tables import owed_tables
 from sektoral.records.sops import due_of_step
+from sektoral.steps.step1_request.queries.opening import already_asked
 
 REQUEST_KINDS = (LetterKind.REQUEST, LetterKind.MEMO)
 
@@ -40,8 +42,9 @@ class Order:
 def open_round(order: Order, *, by: Actor, at: datetime) -> Round:
     """This will open a round for a reference period; its first clock starts at once.
 
-    Raises `Invalid` (`agencies_missing`, `agency_not_active`, `omission_reason_missing`, `table_not_requested`,
-    `agency_without_tables`), `NotFound` and `Refused`.
+    A table that an open round of the same period asks for is not asked for again: its agency would have two letters
+    and two deadlines. Raises `Invalid` (`agencies_missing`, `agency_not_active`, `omission_reason_missing`,
+    `table_not_requested`, `agency_without_tables`, `table_already_asked`), `NotFound` and `Refused`.
     """
     by.check(Permission.OPEN_ROUND)
     by.check_here(*order.agencies)
@@ -50,6 +53,9 @@ def open_round(order: Order, *, by: Actor, at: datetime) -> Round:
     _check_active(order, at)
     left_out = _left_out(by.office, order, at)
     with transaction.atomic():
+        Office.objects.select_for_update(no_key=True).get(pk=by.office.pk)  # two orders: the second one sees the first
+        asked = _asked_of(order, owed_tables(by.office))
+        _check_not_asked(asked, by.office, order.period)
         sop = Sop.objects.filter(office=by.office).order_by("-version")[0]
         round_ = Round(
             office=by.office,
@@ -64,9 +70,8 @@ def open_round(order: Order, *, by: Actor, at: datetime) -> Round:
         Omission.objects.bulk_create(
             Omission(office=by.office, round=round_, agency=agency, reason=reason) for agency, reason in left_out
         )
-        asked = {agency.pk: agency for agency in order.agencies}
-        for agency in asked.values():
-            _ask(round_, agency, order.tables.get(agency.pk))
+        for agency, tables in asked.items():
+            _ask(round_, agency, tables)
         journal.append("round.opened", office=by.office, about=round_, by=by.person, at=at, agencies=len(asked))
     return round_
 
@@ -136,13 +141,31 @@ def _left_out(office: Office, order: Order, at: datetime) -> list[tuple[Agency, 
     return left_out
 
 
-def _ask(round_: Round, agency: Agency, chosen: Sequence[Table] | None) -> None:
-    tables = chosen if chosen is not None else list(agency.tables.filter(is_current=True).order_by("code"))
+def _asked_of(order: Order, owed: Mapping[UUID, Sequence[Table]]) -> Mapping[Agency, Sequence[Table]]:
+    """Each agency once, with what it is asked for."""
+    return {agency: _chosen(agency, order.tables.get(agency.pk), owed.get(agency.pk, ())) for agency in order.agencies}
+
+
+def _chosen(agency: Agency, chosen: Sequence[Table] | None, owed: Sequence[Table]) -> Sequence[Table]:
+    tables = owed if chosen is None else chosen
     if not tables:
         raise Invalid("agency_without_tables", agency=agency.name)
     for table in tables:
-        if table.agency_id != agency.pk:
+        if table not in owed:
             raise Invalid("table_not_requested", table=table.code, agency=agency.name)
+    return tables
+
+
+def _check_not_asked(asked: Mapping[Agency, Sequence[Table]], office: Office, period: str) -> None:
+    before = already_asked(office, read_period(period).code)
+    for tables in asked.values():
+        for table in tables:
+            round_ = before.get((table.agency_id, table.code))
+            if round_ is not None:
+                raise Invalid("table_already_asked", table=table.code, round=round_.title)
+
+
+def _ask(round_: Round, agency: Agency, tables: Sequence[Table]) -> None:
     request = Request.objects.create(office=round_.office, round=round_, agency=agency)
     RequestedTable.objects.bulk_create(
         RequestedTable(office=round_.office, request=request, table=table, sheet=f"T{number:02}")

@@ -28,7 +28,11 @@ def open_round(request: Work) -> HttpResponse:
         form = OrderForm(initial={"period": last_year})
         return _show(request, form, opening_page(office, Given(), period=last_year, at=request.at))
     form = OrderForm(request.POST)
-    given = Given(frozenset(_ids(request.POST.getlist("agency"))), reasons_in(request.POST.dict()))
+    given = Given(
+        ticked=frozenset(_ids(request.POST.getlist("agency"))),
+        reasons=reasons_in(request.POST.dict()),
+        tables=frozenset(_ids(request.POST.getlist("table"))),
+    )
     page = opening_page(office, given, period=request.POST.get("period", ""), at=request.at)
     if form.is_valid() and not any(one.fault for one in page.candidates):
         try:
@@ -47,6 +51,7 @@ def _open(request: Work, form: OrderForm, page: OpeningPage) -> Round:
         title=form.cleaned_data["title"],
         agencies=[one.agency for one in page.candidates if one.ticked],
         omissions={one.agency.pk: one.reason for one in page.candidates if not one.ticked},
+        tables={one.agency.pk: one.chosen for one in page.candidates if one.ticked},
     )
     return rounds.open_round(order, by=request.actor, at=request.at)
 
