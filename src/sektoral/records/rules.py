@@ -2,22 +2,26 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sektoral.domain import canonical
 from sektoral.domain.findings import Severity
 from sektoral.domain.instruments import RuleDef, TableDef
 from sektoral.domain.states import RuleState
-from sektoral.records.models import RuleVersion, Table
+from sektoral.records.models import Mute, RuleVersion, Table
 
 Key = tuple[UUID, str]  # agency and table code: one table through all its versions
 
 
-def definitions_of(tables: Sequence[Table]) -> Mapping[UUID, TableDef]:
-    """This will give each table's definition, by its id, with the rules that are active or on trial."""
-    rules = {key: rules_in_force(latest) for key, latest in latest_versions(tables).items()}
+def definitions_of(tables: Sequence[Table], *, as_of: datetime) -> Mapping[UUID, TableDef]:
+    """This will give each table's definition, by its id, with the rules that were active or on trial at an instant.
+
+    A round asks by the rules of one instant, however often a workbook of it is drawn up again.
+    """
+    rules = {key: rules_in_force(latest) for key, latest in latest_versions(tables, as_of=as_of).items()}
     return {
         table.pk: replace(
             canonical.read(TableDef, table.definition), rules=rules.get((table.agency_id, table.code), ())
@@ -26,10 +30,11 @@ def definitions_of(tables: Sequence[Table]) -> Mapping[UUID, TableDef]:
     }
 
 
-def latest_versions(tables: Iterable[Table]) -> Mapping[Key, Sequence[RuleVersion]]:
+def latest_versions(tables: Iterable[Table], *, as_of: datetime | None = None) -> Mapping[Key, Sequence[RuleVersion]]:
     """This will give the latest version of every rule of these tables, retired ones among them, `R2` before `R10`."""
     tables = list(tables)
     rows = RuleVersion.objects.filter(
+        Q(made_at__lte=as_of) if as_of else Q(),
         rule__agency_id__in={table.agency_id for table in tables},
         rule__table_code__in={table.code for table in tables},
     )
@@ -60,4 +65,15 @@ def rule_of(version: RuleVersion) -> RuleDef:
         tolerance=version.tolerance,
         source=version.source,
         on_trial=version.state == RuleState.TRIAL,
+    )
+
+
+def mutes_on(day: date, tables: Iterable[Table]) -> QuerySet[Mute]:
+    """This will list the mutes of these tables that hold on `day`, their last day among it."""
+    tables = list(tables)
+    return Mute.objects.filter(
+        agency_id__in={table.agency_id for table in tables},
+        table_code__in={table.code for table in tables},
+        last_day__gte=day,
+        ended_at__isnull=True,
     )

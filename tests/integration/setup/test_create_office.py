@@ -62,7 +62,7 @@ def test_a_stored_sop_reads_back_word_for_word(labura: Office) -> None:
 def test_a_stored_table_reads_back_as_it_was_and_its_rules_are_kept_apart(labura: Office) -> None:
     shipped = {(entry.agency_code, entry.table.code): entry.table for entry in load_office_facts().catalogue}
     tables = list(Table.objects.filter(office=labura).select_related("agency"))
-    definitions = definitions_of(tables)
+    definitions = definitions_of(tables, as_of=CREATED_AT)
     for table in tables:
         assert definitions[table.pk] == shipped[table.agency.code, table.code]
         assert table.definition["rules"] == []

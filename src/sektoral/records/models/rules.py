@@ -106,8 +106,9 @@ class RerunCase(Record):
     column = models.CharField(max_length=60)
     cell = models.CharField(max_length=12)
     text = models.CharField(max_length=60, blank=True)  # the figure that was sent, canonical
-    seen = models.CharField(max_length=500)  # what the rule compared, in words
-    is_corrected = models.BooleanField()  # the figure was changed later on
+    where = models.CharField(max_length=300)  # the labels of row and column
+    seen = models.CharField(max_length=1000)  # what the rule compared, in words
+    is_corrected = models.BooleanField(null=True)  # changed later so that the rule holds; none: nothing in the bank
 
     class Meta:
         constraints = [

@@ -61,7 +61,7 @@ def define(request: Request, *, letter: Letter, version: int, at: datetime) -> I
     office, round_ = request.office, request.round
     rows = list(request.tables.exclude(state="moved").select_related("table__agency"))
     last = read_period(round_.period).year_before.code
-    asked = definitions_of([row.table for row in rows])
+    asked = definitions_of([row.table for row in rows], as_of=round_.prepared_at or at)
     due = (request.due_at or due_of_step(round_, 3, at)).astimezone(ZoneInfo(office.time_zone))
     return InstrumentDef(
         id=f"{request.agency.code}-{round_.period}-{str(request.pk)[:8]}-{version}",
