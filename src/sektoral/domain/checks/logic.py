@@ -12,7 +12,7 @@ from sektoral.domain.checks.sentences import REMEDIES, shown_number, spoken
 from sektoral.domain.checks.weighing import tried
 from sektoral.domain.errors import Invalid
 from sektoral.domain.findings import Finding
-from sektoral.domain.instruments import RuleDef
+from sektoral.domain.instruments import RuleDef, TableDef
 from sektoral.domain.numbers import plain_text
 from sektoral.domain.periods import read_period
 from sektoral.domain.rules.judging import Judgement, Outcome, Rows, Rule, Side
@@ -40,18 +40,23 @@ def check_rules(reading: TableReading) -> Iterator[Finding]:
 
 
 def _broken(reading: TableReading, defined: RuleDef, rule: Rule, judgement: Judgement) -> Finding:
-    facts = {
-        "rule": defined.code,
-        "says": defined.says.rstrip(". ") or rule.text,
-        "values": ", ".join(_told(reading, rule, judgement)),
-        "remedy": REMEDIES[defined.severity],
-    }
+    facts = facts_of(reading.table, defined, rule, judgement)
     at = _cell(reading, rule, judgement.at)
     found = reading.fault("rule_broken", "A1", **facts) if at is None else reading.fault_at("rule_broken", at, **facts)
     if not judgement.row:
         found = replace(found, facts={**found.facts, "row": WHOLE_TABLE})
     weighed = replace(found, severity=defined.severity)
     return tried(weighed) if defined.on_trial else weighed
+
+
+def facts_of(table: TableDef, defined: RuleDef, rule: Rule, judgement: Judgement) -> dict[str, str]:
+    """What a finding tells of a broken rule: what must hold, what was compared with which tolerance, what to do."""
+    return {
+        "rule": defined.code,
+        "says": defined.says.rstrip(". ") or rule.text,
+        "values": ", ".join(_told(table, rule, judgement)),
+        "remedy": REMEDIES[defined.severity],
+    }
 
 
 def _cell(reading: TableReading, rule: Rule, row: str) -> Reading | None:
@@ -61,11 +66,11 @@ def _cell(reading: TableReading, rule: Rule, row: str) -> Reading | None:
     return next((cell for column in columns if (cell := reading.cells.get((row, column)))), None)
 
 
-def _told(reading: TableReading, rule: Rule, judgement: Judgement) -> Iterator[str]:
+def _told(table: TableDef, rule: Rule, judgement: Judgement) -> Iterator[str]:
     """What was compared, in words: `Pagu 5`, `jumlah(Pagu) = 12`; with the tolerance, if there is one."""
-    labels = {column.code: label_of(column) for column in reading.table.columns}
-    labels |= {name: labels[column_of(reading.table, name)] for name in rule.names if column_of(reading.table, name)}
-    rows = {row.code: row.label for row in reading.table.rows}
+    labels = {column.code: label_of(column) for column in table.columns}
+    labels |= {name: labels[column_of(table, name)] for name in rule.names if column_of(table, name)}
+    rows = {row.code: row.label for row in table.rows}
     told: dict[str, None] = {}
     for compared in judgement.compared[:TOLD_AT_MOST]:
         where = "" if judgement.row or not compared.row else f"{rows.get(compared.row, compared.row)}: "

@@ -1,0 +1,266 @@
+"""The figures of a long table, column by column: sweeps over what is plain, a close look at what is not.
+
+A numeric cell holds a double, whose shortest decimal is the truth (`numbers.parse_number`). The sweeps never reckon
+with doubles where that could tell otherwise: they only find the cells that need no closer look.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from math import inf
+
+from sektoral.domain.checks.long.faults import Faults
+from sektoral.domain.checks.long.heads import Heading
+from sektoral.domain.checks.long.keys import Keys
+from sektoral.domain.checks.long.lines import Lines
+from sektoral.domain.checks.long.sure import Doubles, doubles_of
+from sektoral.domain.checks.readings import ZERO_MARKS, label_of, read_cell
+from sektoral.domain.checks.values import bound_fault, content_fault, kind_fault
+from sektoral.domain.grids import Cell, Raw, kind_of
+from sektoral.domain.instruments import ColumnDef, TableDef, VariableDef
+from sektoral.domain.numbers import (
+    SIGNIFICANT_DIGITS,
+    CellValue,
+    Locale,
+    StyleEvidence,
+    ValueState,
+    evidence,
+    parse_number,
+    parse_text,
+)
+from sektoral.domain.validations import WHOLE
+
+CERTAIN = 10.0**SIGNIFICANT_DIGITS  # below it, every whole number has at most 15 digits
+WHOLE_INTEGERS = 2**53
+ANSWERS = frozenset(
+    {ValueState.NUMBER, ValueState.NONE, ValueState.NOT_AVAILABLE, ValueState.NOT_SHOWN, ValueState.NEGLIGIBLE}
+)
+NumberFaults = Sequence[tuple[str, Mapping[str, str]]]
+
+
+@dataclass(slots=True)
+class FigureColumn:
+    """One column of figures. `values` holds a double wherever the cell is a plain number, else what stands there.
+
+    `odd` are the lines of all other cells that hold something, with what they say; `answered` counts numbers and marks.
+    `extent` is the least and the greatest double where every cell is one and none needed a closer look, else `None`.
+    """
+
+    column: ColumnDef
+    variable: VariableDef
+    number: int
+    values: Sequence[Raw]
+    odd: dict[int, CellValue] = field(default_factory=dict)
+    marks: Counter[str] = field(default_factory=Counter)
+    answered: int = 0
+    extent: tuple[float, float] | None = None
+
+    def doubles(self) -> Doubles:
+        """The doubles of all lines, for sweeps; what is none counts as 0. Raise `NotSure` for NaN or infinity."""
+        if self.extent is None:
+            return doubles_of([one if type(one) is float else 0.0 for one in self.values])
+        bound = max(-self.extent[0], self.extent[1])
+        return Doubles(self.values, bound, is_whole=self.variable.kind in WHOLE)  # type: ignore[arg-type]
+
+    def amount(self, line: int) -> Decimal | None:
+        """The number for sums and rules: nil and negligible count as zero; `None` where nothing certain stands."""
+        value = self.values[line]
+        said = self.odd.get(line) or (parse_number(value) if isinstance(value, float) else None)
+        return None if said is None else Decimal(0) if said.state in ZERO_MARKS else said.number
+
+
+def read_figures(
+    table: TableDef, lines: Lines, heading: Heading, keys: Keys, faults: Faults
+) -> tuple[list[FigureColumn], Locale | None]:
+    """Read and check every column of figures; the style of numbers is decided over all of them."""
+    found = [(column, heading.parts["figure", column.code]) for column in table.columns
+             if ("figure", column.code) in heading.parts]  # fmt: skip
+    style = evidence(text for _, number in found for text in _texts(lines, number) if not text.isdecimal())
+    if style.quarrel:
+        _tell_quarrel(lines, [number for _, number in found], style, faults)
+    columns = []
+    for column, number in found:
+        one = FigureColumn(column, table.variable_of(column), number, _plain(lines, number, style.locale))
+        _Look(lines, keys, faults, one, style.locale).check()
+        columns.append(one)
+    return columns, style.locale
+
+
+def _texts(lines: Lines, number: int) -> Iterator[str]:
+    """The texts of a column, each once, in the order of the lines."""
+    raw = lines.columns.get(number, ())
+    if str in lines.kinds.get(number, ()):
+        yield from dict.fromkeys(value for value in raw if isinstance(value, str) and value)
+
+
+def _tell_quarrel(lines: Lines, numbers: Sequence[int], style: StyleEvidence, faults: Faults) -> None:
+    number, line = next(
+        (number, line)
+        for number in numbers
+        for line, value in enumerate(lines.columns.get(number, ()))
+        if value == style.quarrel
+    )
+    faults.add("style_quarrel", lines.row_of(line), number, {"other": style.witness}, value=style.quarrel)
+
+
+def _plain(lines: Lines, number: int, locale: Locale | None) -> Sequence[Raw]:
+    """The column with a double for each whole number and each text that is plainly a number of 15 digits at most."""
+    raw, kinds = lines.columns.get(number, ()), lines.kinds.get(number, frozenset())
+    if str in kinds:
+        doubles = {text: found for text in _texts(lines, number) if (found := _double(text, locale)) is not None}
+        raw = list(map(doubles.get, raw, raw)) if doubles else raw  # type: ignore[arg-type]
+    if int in kinds:
+        raw = [float(value) if type(value) is int and abs(value) < WHOLE_INTEGERS else value for value in raw]
+    return raw
+
+
+def _double(text: str, locale: Locale | None) -> float | None:
+    """The double that holds a text's number for certain, `None` for marks, flags, faults and long numbers."""
+    found = parse_text(text, locale)
+    if found.number is None or found.mark or len(found.number.as_tuple().digits) > SIGNIFICANT_DIGITS:
+        return None
+    return float(found.number) if abs(found.number) < int(CERTAIN) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The look at one column."""
+
+    lines: Lines
+    keys: Keys
+    faults: Faults
+    figures: FigureColumn
+    locale: Locale | None
+
+    def check(self) -> None:
+        """Note every fault of the column, and count its answers and marks."""
+        values, blank, number = self.figures.values, self.lines.blank, self.figures.number
+        special = self.lines.errors.get(number, {}).keys() | self.lines.formulas.get(number, {}).keys()
+        self.figures.answered = len(values) - len(blank)
+        odd = [i for i, one in enumerate(values) if type(one) is not float] if self._is_mixed() else ()
+        known: dict[Raw, tuple[CellValue, NumberFaults]] = {}
+        for line in odd:
+            if line not in blank and line not in special:
+                self._check_odd(line, known)
+        for line in self._suspects(bool(odd)):
+            if line not in special:
+                self._check_number(line)
+        for line in sorted(special):
+            self._check_special(line)
+
+    def _check_odd(self, line: int, known: dict[Raw, tuple[CellValue, NumberFaults]]) -> None:
+        raw = self.figures.values[line]
+        if isinstance(raw, str):
+            if raw not in known:
+                known[raw] = self._judge(self._cell(line, raw))
+            said, faults = known[raw]
+        else:
+            said, faults = self._judge(self._cell(line, raw))
+        self._note(line, said, faults)
+
+    def _check_number(self, line: int) -> None:
+        said, faults = self._judge(self._cell(line, self.lines.columns[self.figures.number][line]))
+        if faults:
+            self._note(line, said, faults)
+
+    def _check_special(self, line: int) -> None:
+        """An error cell, or a formula: its stored result counts, but somebody must have looked at it."""
+        number, raw = self.figures.number, self.figures.values[line]
+        if error := self.lines.errors.get(number, {}).get(line):
+            self._note(line, CellValue(ValueState.UNREADABLE, error), [("error_in_input", {})])
+            return
+        formula = self.lines.formulas[number][line]
+        if raw == "":
+            self._note(line, CellValue(ValueState.UNREADABLE, f"={formula}"), [("formula_without_result", {})])
+            return
+        said, faults = self._judge(self._cell(line, raw))
+        self._note(line, said, [*faults, ("formula_result", {"formula": formula[:200]})])
+
+    def _cell(self, line: int, raw: Raw) -> Cell:
+        return Cell(self.lines.row_of(line), self.figures.number, kind_of(raw), raw)
+
+    def _judge(self, cell: Cell) -> tuple[CellValue, NumberFaults]:
+        """What a cell says, and what is wrong with it: the same rules as for a cell of a workbook."""
+        said, variable = read_cell(cell, self.locale), self.figures.variable
+        if said.state is ValueState.EMPTY:
+            return said, [("cell_empty", {})]
+        content = content_fault(cell, said)
+        if content:
+            return said, [(content, {})]
+        faults = (kind_fault(said, variable), bound_fault(said, variable))
+        return said, [one for one in faults if one]
+
+    def _note(self, line: int, said: CellValue, faults: NumberFaults) -> None:
+        figures, row = self.figures, self.lines.row_of(line)
+        figures.odd[line] = said
+        figures.answered -= said.state not in ANSWERS
+        if said.mark:
+            figures.marks[said.mark] += 1
+        for code, facts in faults:
+            labels = {"row": self.keys.label(line), "column": label_of(figures.column)}
+            self.faults.add(code, row, figures.number, {**labels, **facts}, value=said.source)
+
+    def _is_mixed(self) -> bool:
+        values, kinds = self.figures.values, self.lines.kinds.get(self.figures.number, frozenset())
+        return kinds != {float} and set(map(type, values)) != {float}
+
+    def _suspects(self, is_mixed: bool) -> Sequence[int]:
+        """The lines whose number may be at fault; none where a few sweeps show that all are in order."""
+        values = self.figures.values
+        doubles: Sequence[float] = [one for one in values if type(one) is float] if is_mixed else values  # type: ignore[assignment]
+        sweep = _Sweep.of(self.figures.variable)
+        extent = sweep.extent(doubles)
+        if extent is None:
+            return sweep.failing(values)
+        self.figures.extent = None if is_mixed else extent
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sweep:
+    """What a plain number of a variable is: between two doubles, and whole or of few decimals.
+
+    `scale` is the power of ten that makes it whole. A number of so many decimals is the double nearest to a whole
+    number divided by the scale, and division of doubles rounds right, so that the test below is exact.
+    """
+
+    low: float
+    high: float
+    scale: float
+
+    @classmethod
+    def of(cls, variable: VariableDef) -> "_Sweep":
+        """The sweep of a variable. A bound that no double holds exactly leaves nothing plain."""
+        low, high = variable.bounds
+        scale = 1.0 if variable.kind in WHOLE else 10.0**variable.decimals
+        most = CERTAIN / scale
+        least = -most if low is None else max(-most, float(low) if _is_exact(low) else inf)
+        greatest = most if high is None else min(most, float(high) if _is_exact(high) else -inf)
+        return cls(least, greatest, scale)
+
+    def extent(self, doubles: Sequence[float]) -> tuple[float, float] | None:
+        """The least and greatest if all are plain, else `None`. The sum shows NaN and infinity, which they may hide."""
+        if not doubles:
+            return 0.0, 0.0
+        total, least, greatest, scale = sum(doubles), min(doubles), max(doubles), self.scale
+        if total - total != 0 or least < self.low or greatest > self.high:
+            return None
+        if scale == 1:
+            is_plain = all(map(float.is_integer, doubles))
+        else:
+            is_plain = not any(round(one * scale) / scale != one for one in doubles)
+        return (least, greatest) if is_plain else None
+
+    def failing(self, values: Sequence[Raw]) -> list[int]:
+        """The lines of doubles that are not plain."""
+        low, high, scale = self.low, self.high, self.scale
+        return [
+            line
+            for line, one in enumerate(values)
+            if type(one) is float and not (low <= one <= high and round(one * scale) / scale == one)
+        ]
+
+
+def _is_exact(bound: Decimal) -> bool:
+    return Decimal(repr(float(bound))) == bound
