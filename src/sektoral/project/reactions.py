@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 
+from sektoral.setup import reactions as setup
 from sektoral.steps.step1_request import reactions as step1
 from sektoral.steps.step2_distribute import reactions as step2
 from sektoral.steps.step3_submit import reactions as step3
 from sektoral.steps.step5_report import reactions as step5
 
 REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
+    "item.returned": (setup.hand_on_returned,),
     "letter.numbered": (step1.build_workbook,),
     "letter.voided": (step1.count_signatures,),
-    "letter.signed": (step1.count_signatures, step3.complete, step5.close_round),
+    "letter.signed": (step1.count_signatures, step2.send_new_letter, step3.complete, step5.close_round),
     "round.letters_signed": (step2.end_step,),
-    "request.moved": (step1.rebuild_workbook,),
+    "request.moved": (step1.rebuild_workbook, step2.tell_successor),
     "request.revised": (step1.rebuild_workbook,),
     "request.sent": (step2.send_messages,),
+    "rerun.ordered": (setup.run_rules_again,),
     "submission.received": (step3.give_receipt, step3.read),
 }

@@ -2,13 +2,28 @@
 
 from django.urls import path
 
-from sektoral.setup import views
+from sektoral.setup.views import mutes, office, reruns, rules
 
 app_name = "setup"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("kalender/", views.calendar, name="calendar"),
-    path("penugasan/", views.seats, name="seats"),
-    path("opd/", views.agencies, name="agencies"),
-    path("tabel/", views.tables, name="tables"),
+    path("", office.index, name="index"),
+    path("kalender/", office.calendar, name="calendar"),
+    path("penugasan/", office.seats, name="seats"),
+    path("opd/", office.agencies, name="agencies"),
+    path("tabel/", office.tables, name="tables"),
+    path("aturan/", rules.index, name="rules"),
+    path("aturan/baru/", rules.choose, name="rule_choose"),
+    path("aturan/tabel/<uuid:pk>/", rules.table, name="rule_table"),
+    path("aturan/tabel/<uuid:pk>/baru/", rules.new, name="rule_new"),
+    path("aturan/tabel/<uuid:pk>/pratinjau/", rules.try_out, name="rule_try"),
+    path("aturan/tabel/<uuid:pk>/bisukan/", mutes.mute, name="mute"),
+    path("aturan/bisu/<uuid:pk>/akhiri/", mutes.unmute, name="unmute"),
+    path("aturan/ulang/", reruns.index, name="reruns"),
+    path("aturan/ulang/<uuid:pk>/", reruns.rerun, name="rerun"),
+    path("aturan/ulang/<uuid:pk>/kemajuan/", reruns.progress, name="rerun_progress"),
+    path("aturan/<uuid:pk>/", rules.rule, name="rule"),
+    path("aturan/<uuid:pk>/ubah/", rules.change, name="rule_change"),
+    path("aturan/<uuid:pk>/aktifkan/", rules.activate, name="rule_activate"),
+    path("aturan/<uuid:pk>/hentikan/", rules.retire, name="rule_retire"),
+    path("aturan/<uuid:pk>/pulihkan/", rules.restore, name="rule_restore"),
 ]

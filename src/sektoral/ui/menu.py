@@ -44,7 +44,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Tanda tangan", "letters:queue", frozenset({P.INITIAL_LETTERS, P.SIGN_LETTERS, P.SIGN_TRANSMITTAL}), "sign"),
     Entry("Surat", "letters:index", frozenset({P.SEE_LETTERS})),
     Entry("Bank Data", "bank:index", frozenset({P.SEE_BANK})),
-    Entry("Penataan", "setup:index", frozenset({P.SET_UP, P.PREPARE_LETTERS})),
+    Entry("Penataan", "setup:index", frozenset({P.SET_UP, P.PREPARE_LETTERS, P.WRITE_RULES})),
 )
 PUBLIC_ENTRIES: tuple[tuple[str, str, str], ...] = (
     (

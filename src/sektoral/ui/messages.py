@@ -152,7 +152,9 @@ MESSAGES: dict[str, Message] = {
     ),
     "nothing_arrived_late": M("Tidak ada data yang datang sesudah penerimaan ditutup, jadi adendum tidak diperlukan."),
     "rule_state": M("Aturan ini “{now}”, sehingga tidak dapat diubah.", "Pulihkan dahulu, lalu ubah."),
-    "rule_changed_meanwhile": M("Aturan ini diubah orang lain sejak halaman ini dibuka.", "Muat ulang, lalu baca lagi."),
+    "rule_changed_meanwhile": M(
+        "Aturan ini diubah orang lain sejak halaman ini dibuka.", "Muat ulang, lalu baca lagi."
+    ),
     "rule_maker_activates": M(
         "Anda yang menulis versi ini, sehingga yang mengaktifkannya harus orang lain.",
         "Mintalah Kepala Bidang atau Sub Koordinator lain melihat presisinya dan mengaktifkannya.",
@@ -164,7 +166,7 @@ MESSAGES: dict[str, Message] = {
     "rule_unchanged": M("Belum ada yang berubah pada aturan ini.", "Ubah sedikitnya satu hal, atau tutup halaman ini."),
     "rules_not_chosen": M("Belum ada aturan yang dapat dijalankan.", "Tulis atau pulihkan sedikitnya satu aturan."),
     "rounds_not_chosen": M("Belum ada putaran yang dipilih.", "Pilih sedikitnya satu putaran."),
-    "mute_code_unknown": M("Temuan “{code}” tidak dapat dibisukan.", "Pilih temuan dari daftar."),
+    "mute_code_unknown": M("Temuan “{finding}” tidak dapat dibisukan.", "Pilih temuan dari daftar."),
     "mute_day_out_of_range": M("Hari terakhir harus antara hari ini dan {most} hari lagi.", "Pilih tanggal lain."),
     "agencies_missing": M("Belum ada OPD yang dipilih.", "Pilih sedikitnya satu OPD."),
     "agency_not_active": M("{agency} tidak aktif pada hari ini.", "Pilih OPD yang aktif, atau penerusnya."),

@@ -11,8 +11,11 @@ from sektoral.records.models import (
     Assignment,
     Letter,
     Message,
+    Mute,
     Request,
+    Rerun,
     Round,
+    Rule,
     Submission,
     SubmissionItem,
     Table,
@@ -102,6 +105,23 @@ def _assignments(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
 def _tables(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
     for one in Table.objects.filter(office=actor.office, pk__in=ids).defer("definition"):
         yield Subject(f"{one.title}, rumusan ke-{one.version}", "", str(one.pk))
+
+
+def _rules(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
+    for one in Rule.objects.filter(office=actor.office, pk__in=ids).select_related("agency"):
+        words = f"Aturan {one.code} tabel {one.table_code}, {one.agency.short_name}"
+        yield Subject(words, open_url(actor, "setup:rule", one.pk), str(one.pk))
+
+
+def _mutes(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
+    for one in Mute.objects.filter(office=actor.office, pk__in=ids).select_related("agency"):
+        words = f"Temuan {one.code} tabel {one.table_code}, {one.agency.short_name}"
+        yield Subject(words, open_url(actor, "setup:rules"), str(one.pk))
+
+
+def _reruns(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
+    for one in Rerun.objects.filter(office=actor.office, pk__in=ids):
+        yield Subject("Uji ulang atas kiriman lama", open_url(actor, "setup:rerun", one.pk), str(one.pk))
 
 
 READERS: dict[str, Callable[[Actor, Sequence[str]], Iterable[Subject]]] = {

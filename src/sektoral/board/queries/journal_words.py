@@ -22,6 +22,8 @@ AREAS: dict[str, str] = {  # what an event is about, by the first word of its ki
     "assignment": "Penugasan",
     "agency": "Produsen Data",
     "office": "Kantor",
+    "rule": "Aturan pemeriksaan",
+    "rerun": "Uji ulang aturan",
     "checkpoint": "Titik periksa",
 }
 FACT_WORDS: dict[str, str] = {
@@ -45,6 +47,17 @@ FACT_WORDS: dict[str, str] = {
     "first": "mulai",
     "sheet": "lembar",
     "moved_from": "dari",
+    "table": "tabel",
+    "rule": "aturan",
+    "rules": "aturan",
+    "rounds": "putaran",
+    "version": "versi",
+    "judged": "diputuskan",
+    "flagged": "ditandai",
+    "confirmed": "terbukti",
+    "undecided": "tidak dapat diputuskan",
+    "muted": "dibisukan",
+    "last_day": "sampai",
 }
 VALUE_WORDS: dict[str, dict[str, str]] = {
     "kind": {kind.value: word.lower() for kind, word in KIND_WORDS.items()},

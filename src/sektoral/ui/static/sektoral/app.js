@@ -40,3 +40,14 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-once]").forEach((form) => { form.dataset.once = ""; });
 });
+
+/* A word of a rule is put in where the cursor stands. */
+document.addEventListener("click", (event) => {
+  const chip = event.target.closest && event.target.closest("[data-insert]");
+  const field = chip && document.getElementById(chip.dataset.into);
+  if (!field) return;
+  const before = field.value.slice(0, field.selectionStart);
+  const gap = before && !/[\s(]$/.test(before) ? " " : "";
+  field.setRangeText(`${gap}${chip.dataset.insert} `, field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});

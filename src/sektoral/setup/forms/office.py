@@ -9,7 +9,7 @@ from sektoral.domain.workdays import HOLIDAY_LABELS, DatedHours, Holiday, Holida
 from sektoral.records.models import Agency, Office
 from sektoral.setup.actions.assignments import NewSeat
 from sektoral.setup.actions.mergers import Merger
-from sektoral.setup.queries import ROLE_LABELS, STANDING_LABELS
+from sektoral.setup.queries.office import ROLE_LABELS, STANDING_LABELS
 from sektoral.ui.forms import DayField, Form
 
 

@@ -10,19 +10,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sektoral.domain.roles import Permission
+from sektoral.domain.states import RuleState
 from sektoral.records.actors import local_date
-from sektoral.setup import queries
 from sektoral.setup.actions.assignments import change_assignment
 from sektoral.setup.actions.calendar import add_to_calendar
 from sektoral.setup.actions.mergers import merge_agencies
-from sektoral.setup.forms import DayOffForm, HoursForm, MergerForm, SeatForm
+from sektoral.setup.forms.office import DayOffForm, HoursForm, MergerForm, SeatForm
+from sektoral.setup.queries import office as queries
+from sektoral.setup.queries.rules import list_rules
 from sektoral.ui.components import crumbs
 from sektoral.ui.guards import needs
 from sektoral.ui.lists import ListSpec, R, export, list_page
 from sektoral.ui.visit import Work
 
 P = Permission
-LOOKS = (P.SET_UP, P.PREPARE_LETTERS, P.SEE_JOURNAL)
+LOOKS = (P.SET_UP, P.PREPARE_LETTERS, P.SEE_JOURNAL, P.WRITE_RULES)
 GET_OR_POST = ["GET", "HEAD", "POST"]
 TITLES = {"kalender": "Kalender kerja", "penugasan": "Petugas dan penugasan", "opd": "OPD", "katalog": "Katalog tabel"}
 
@@ -40,6 +42,7 @@ def index(request: Work) -> HttpResponse:
         "seats": sum(1 for seat in queries.list_seats(office, on=today) if seat.is_present),
         "agencies": sum(1 for agency in queries.list_agencies(office) if not agency.successor),
         "tables": len(queries.list_tables(office)),
+        "rules": sum(rule.state != RuleState.RETIRED for rule in list_rules(office, on=today)),
     }
     return render(request, "setup/index.html", page)
 

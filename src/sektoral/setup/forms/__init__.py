@@ -1,0 +1,1 @@
+"""What the forms of the set-up take in, one family a file."""

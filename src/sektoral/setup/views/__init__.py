@@ -1,0 +1,1 @@
+"""Doors of the set-up, one family a file."""
