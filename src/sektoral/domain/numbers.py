@@ -5,7 +5,7 @@ guessed.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from enum import StrEnum
@@ -108,6 +108,18 @@ def plain_text(number: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
+
+
+def grammar(locale: Locale) -> Mapping[str, str]:
+    """Give the patterns by which `parse_text` reads a style, in the notation that Python and browsers share; each holds
+    for a whole text. `trim` lists the characters taken off both ends first."""
+    return {
+        "trim": _SPACES + "\t\r\n",
+        "flagged": _FLAGGED.pattern,
+        "shape": _NUMBER.pattern,
+        "number": _GRAMMAR[locale].pattern,
+        "leading_zero": r"-?0[0-9].*",
+    }
 
 
 def parse_number(value: float) -> CellValue:

@@ -39,7 +39,7 @@ def number_format(variable: VariableDef) -> str:
 def refusal(variable: VariableDef) -> str:
     """The sentence shown when a cell refuses what was typed: what to type, and an example. At most 255 characters."""
     low, high = variable.bounds
-    span = _span(low, high)
+    span = number_span(low, high)
     match variable.kind:
         case ValueKind.COUNT:
             what = f"Isi bilangan bulat{span}, tanpa titik, koma, atau satuan. Contoh: 1250."
@@ -52,7 +52,7 @@ def refusal(variable: VariableDef) -> str:
     return f"{what} {MARKS_HINT}"
 
 
-def _span(low: Decimal | None, high: Decimal | None) -> str:
+def number_span(low: Decimal | None, high: Decimal | None) -> str:
     """The bounds in words: ` 0 atau lebih`, ` antara 0 dan 100`; nothing where there are none."""
     if low is not None and high is not None:
         return f" antara {_words(low)} dan {_words(high)}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sektoral.domain.checks.readings import TableReading
 from sektoral.domain.findings import Finding
 from sektoral.domain.grids import Grid, Raw, column_letters
-from sektoral.domain.instruments import ValueKind
+from sektoral.domain.instruments import ValueKind, VariableDef
 from sektoral.domain.layout import COVER, MANIFEST
 
 PEOPLE = frozenset(
@@ -34,11 +34,15 @@ def personal_columns(grids: Sequence[Grid]) -> list[str]:
             if grid.name not in _OWN_SHEETS for column, kind in _personal(grid)]  # fmt: skip
 
 
+def is_about_people(variable: VariableDef) -> bool:
+    """Whether a variable counts people."""
+    return variable.kind is ValueKind.COUNT and variable.unit.casefold() in PEOPLE
+
+
 def check_small_counts(reading: TableReading) -> Iterator[Finding]:
     """Counts of people from 1 to 4 might point at somebody."""
     for one in reading.values():
-        is_people = one.variable.kind is ValueKind.COUNT and one.variable.unit.casefold() in PEOPLE
-        if is_people and one.value.number is not None and one.value.number in SMALL:
+        if is_about_people(one.variable) and one.value.number is not None and one.value.number in SMALL:
             yield reading.fault_at("small_count", one)
 
 

@@ -26,7 +26,7 @@ _PROBLEMS = {
     Problem.TOO_LONG: "number_too_long",
     Problem.NOT_FINITE: "not_finite",
 }
-_FORMULA_SIGNS = ("=", "+", "@")
+FORMULA_SIGNS = ("=", "+", "@")
 
 
 def check_contents(reading: TableReading) -> Iterator[Finding]:
@@ -95,7 +95,7 @@ def content_fault(cell: Cell, value: CellValue) -> str:
         case ValueState.AMBIGUOUS:
             return "number_ambiguous"
         case ValueState.UNREADABLE:
-            is_formula = value.problem is Problem.WORDS and cell.text.strip().startswith(_FORMULA_SIGNS)
+            is_formula = value.problem is Problem.WORDS and cell.text.strip().startswith(FORMULA_SIGNS)
             return "formula_text" if is_formula else _PROBLEMS[value.problem]
         case _:
             return ""
