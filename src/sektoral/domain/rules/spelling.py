@@ -12,7 +12,7 @@ from sektoral.domain.rules.unreadable import RuleUnreadable
 
 _FIRST_SIGN = 0x4E00  # ideographs are letters to Python's grammar, and nothing else in a rule may hold one
 _SIGNS_AT_MOST = 20_000
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _TOKEN = re.compile(
     r"""(?P<text>"[^"\\]*"|'[^'\\]*')|(?P<number>[0-9][\w.]*|\.[0-9][\w.]*)|(?P<word>[A-Za-z_][A-Za-z0-9_]*(?!\w))
     |(?P<sign>[=!<>]=|[-+*/<>=(),]|\ )""",

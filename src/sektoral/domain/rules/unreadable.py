@@ -15,7 +15,6 @@ SENTENCES: Mapping[str, str] = {
     "arguments": "{place} tidak diisi dengan benar. Bentuknya: {allowed}.",
     "statement": "{place} bukan pernyataan. Bandingkan dengan {allowed}.",
     "quantity": "{place} bukan angka.",
-    "text": "{place} bukan teks. Teks ditulis di antara tanda kutip.",
     "kinds": "{place} membandingkan angka dengan teks. Kode ditulis di antara tanda kutip, angka tidak.",
     "order": "{place} mengurutkan teks. Teks hanya dibandingkan dengan == dan !=.",
     "not_listed": "{place} tidak dapat dipakai dalam aturan. Boleh: {allowed}.",
