@@ -1,19 +1,24 @@
 """Having a submitted workbook checked in the sandbox, and telling whether it is the instrument that was asked for."""
 
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 from typing import TypedDict, cast
 
 from django.conf import settings
 
-from sektoral.adapters.sandbox.client import run
+from sektoral.adapters.sandbox.client import SandboxAnswer, run
+from sektoral.domain.checks.context import CheckContext, write_context
 from sektoral.domain.errors import Fact, Unavailable
 from sektoral.domain.findings import Severity
 from sektoral.intake import files
+from sektoral.intake.context import Asked, asked_by, context_of
 from sektoral.records.models import Answer, Instrument, Submission
 
 # Refusals that say nothing about the file
-NOT_LOOKED_AT = frozenset({"sandbox_unavailable", "job_unknown", "file_missing"})
+NOT_LOOKED_AT = frozenset({"sandbox_unavailable", "job_unknown", "file_missing", "context_unreadable"})
 
 
 class Cell(TypedDict):
@@ -102,37 +107,46 @@ class CheckedWorkbook:
     totals: Mapping[str, int] = field(default_factory=dict)
 
 
-def check_workbook(submission: Submission) -> CheckedWorkbook:
-    """This will check a submission's file in the sandbox against the instrument of its request.
+def check_workbook(submission: Submission, *, at: datetime) -> CheckedWorkbook:
+    """This will check a submission's file in the sandbox against the instrument of its request and what the bank holds.
 
     Raises `Unavailable` where the file was not looked at: that is our fault, and it is tried again.
     """
-    options = {"keys": str(settings.KEYS_ROOT), "filename": submission.file.name}
-    answer = run("check", files.path_of(submission.file), options=options)
+    asked = asked_by(submission.request)
+    answer = _run(submission, context_of(asked, at=at))
     if answer.code in NOT_LOOKED_AT:
         raise Unavailable(answer.code)
     if not answer.ok:
         return CheckedWorkbook("refused", answer.code, dict(answer.facts))
     content = cast("_Content", answer.content)
-    instrument = _instrument_of(submission, content)
+    instrument = _instrument_of(asked, content)
     if isinstance(instrument, str):
         stated = {name: content[name][:80] for name in ("instrument", "agency", "round")}
         return CheckedWorkbook("refused", instrument, stated)
-    outdated = _outdated(submission, instrument, content)
+    outdated = _outdated(asked, instrument, content)
     if outdated:
         return CheckedWorkbook("refused", "instrument_outdated", {"tables": ", ".join(outdated)})
     explained = _explanations(content)
     return CheckedWorkbook(
         verdict=content["verdict"],
-        tables=_by_requested_sheet(submission, instrument, content),
+        tables=_by_requested_sheet(asked, instrument, content),
         findings=tuple(_fault(one, explained) for one in content["findings"]),
         totals=content["totals"],
     )
 
 
-def _instrument_of(submission: Submission, content: _Content) -> Instrument | str:
+def _run(submission: Submission, context: CheckContext) -> SandboxAnswer:
+    """Check the file in the sandbox; the context goes there as a file, for it may be larger than a request."""
+    with tempfile.TemporaryDirectory(prefix="sektoral-periksa-") as folder:
+        known = Path(folder) / "konteks.json"
+        known.write_text(write_context(context), encoding="ascii")
+        options = {"keys": str(settings.KEYS_ROOT), "filename": submission.file.name, "context": str(known)}
+        return run("check", files.path_of(submission.file), options=options)
+
+
+def _instrument_of(asked: Asked, content: _Content) -> Instrument | str:
     """The registered instrument, or why the workbook is not one that answers this request."""
-    request = submission.request
+    request = asked.request
     if content["signature"] != "good":
         return "instrument_forged"
     if content["office"] != request.office.slug:
@@ -141,34 +155,32 @@ def _instrument_of(submission: Submission, content: _Content) -> Instrument | st
         return "instrument_of_other_agency"
     if content["round"] != str(request.round_id):
         return "instrument_of_other_round"
-    for instrument in request.instruments.all():
+    for instrument in asked.instruments:
         if instrument.definition["id"] == content["instrument"]:
             return instrument
     return "instrument_unknown"
 
 
-def _by_requested_sheet(
-    submission: Submission, instrument: Instrument, content: _Content
-) -> Mapping[str, CheckedTable]:
+def _by_requested_sheet(asked: Asked, instrument: Instrument, content: _Content) -> Mapping[str, CheckedTable]:
     """Answers by the sheet of the requested table; a table that is no longer asked for under its sheet is left out."""
-    versions, asked = _versions(instrument), _asked(submission)
+    versions, wanted = _versions(instrument), _editions(asked)
     return {
         table["sheet"]: _table(table)
         for table in content["tables"]
-        if asked.get(table["sheet"]) == versions.get(table["sheet"])
+        if wanted.get(table["sheet"]) == versions.get(table["sheet"])
     }
 
 
-def _outdated(submission: Submission, instrument: Instrument, content: _Content) -> list[str]:
+def _outdated(asked: Asked, instrument: Instrument, content: _Content) -> list[str]:
     """The sheets that were answered by another edition of a table than is asked now: none is passed over in silence."""
-    versions, asked = _versions(instrument), _asked(submission)
-    codes = {code for code, _ in asked.values()}
+    versions, wanted = _versions(instrument), _editions(asked)
+    codes = {code for code, _ in wanted.values()}
     return [
         table["sheet"]
         for table in content["tables"]
         if table["state"] != Answer.EMPTY
         and versions[table["sheet"]][0] in codes
-        and asked.get(table["sheet"]) != versions[table["sheet"]]
+        and wanted.get(table["sheet"]) != versions[table["sheet"]]
     ]
 
 
@@ -177,10 +189,9 @@ def _versions(instrument: Instrument) -> Mapping[str, tuple[str, int]]:
     return {sheet: (table["code"], table["version"]) for sheet, table in instrument.definition["sheets"]}
 
 
-def _asked(submission: Submission) -> Mapping[str, tuple[str, int]]:
+def _editions(asked: Asked) -> Mapping[str, tuple[str, int]]:
     """Code and edition of each table that is asked for, by its sheet."""
-    rows = submission.request.tables.exclude(state="moved").select_related("table")
-    return {row.sheet: (row.table.code, row.table.version) for row in rows}
+    return {row.sheet: (row.table.code, row.table.version) for row in asked.tables}
 
 
 def _table(found: _Table) -> CheckedTable:

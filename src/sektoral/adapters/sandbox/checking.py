@@ -10,8 +10,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sektoral.adapters import manifest
 from sektoral.adapters.keys import key_id, load_public
 from sektoral.adapters.sandbox import preflight, spreadsheets
-from sektoral.adapters.sandbox.caps import Caps
+from sektoral.adapters.sandbox.caps import MEGABYTE, Caps
 from sektoral.adapters.sandbox.refusal import FileRefused
+from sektoral.domain.checks.context import NOTHING_KNOWN, CheckContext, read_context
 from sektoral.domain.checks.engine import check_instrument
 from sektoral.domain.checks.results import CellResult, CheckResult, Correction, Declaration, TableResult, Verdict
 from sektoral.domain.checks.sentences import finding, finding_sentence
@@ -20,6 +21,8 @@ from sektoral.domain.grids import Grid
 from sektoral.domain.instruments import SCHEMA, InstrumentDef
 from sektoral.domain.layout import MANIFEST
 from sektoral.domain.numbers import LOCALES, parse_text
+
+CONTEXT_BYTES = 32 * MEGABYTE
 
 _FIELDS: Mapping[type, tuple[str, ...]] = {
     kind: tuple(one.name for one in fields(kind)) for kind in (CellResult, Correction, Declaration)
@@ -30,7 +33,7 @@ def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, obje
     """Check a file. Raise `FileRefused` when refused.
 
     Options: `filename`; `keys`, a folder of public manifest keys; `locale`, `id-ID` or `en-US`, where a person has
-    answered the `question` that an earlier check put.
+    answered the `question` that an earlier check put; `context`, a file of what is known beside the workbook.
     """
     times = [time.perf_counter()]
     found = preflight.inspect(path, filename=options.get("filename", path.name), caps=caps)
@@ -41,7 +44,8 @@ def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, obje
     stated = read_manifest(grids, load_keys(options.get("keys", "")))
     definition = _trusted(stated)
     sheets = [grid for grid in grids if grid.name != MANIFEST]
-    result = check_instrument(definition, sheets, locale=LOCALES.get(options.get("locale", "")))
+    known = load_context(options.get("context", ""))
+    result = check_instrument(definition, sheets, known, locale=LOCALES.get(options.get("locale", "")))
     if result.personal_columns:
         raise FileRefused("personal_data", columns="; ".join(result.personal_columns)[:500])
     times.append(time.perf_counter())
@@ -57,6 +61,20 @@ def read_manifest(grids: list[Grid], keys: Mapping[str, Ed25519PublicKey]) -> ma
         raise FileRefused("instrument_missing")
     rows = [(grid.text(row, 1), str(grid.raw(row, 2))) for row in range(1, grid.last_row + 1)]
     return manifest.decode(rows, keys)
+
+
+def load_context(path: str) -> CheckContext:
+    """Read what is known beside the workbook; nothing where no file is named. Raise `FileRefused` for a bad one."""
+    if not path:
+        return NOTHING_KNOWN
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(CONTEXT_BYTES + 1)
+        if len(data) > CONTEXT_BYTES:
+            raise FileRefused("context_unreadable")
+        return read_context(data.decode("ascii"))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise FileRefused("context_unreadable") from error
 
 
 def load_keys(folder: str) -> dict[str, Ed25519PublicKey]:
@@ -107,7 +125,7 @@ def _outcome(result: CheckResult, stated: manifest.Manifest) -> dict[str, object
         "verdict": Verdict(result.verdict).value,
         "tables": [_table(table) for table in result.tables],
         "corrections": [_flat(one) for one in result.corrections],
-        "findings": [_shown(one) for one in findings],
+        "findings": [flat_finding(one) for one in findings],
         "findings_total": sum(totals.values()),
         "totals": totals,
         "observations": result.observations,
@@ -142,7 +160,8 @@ def _flat(value: CellResult | Correction | Declaration) -> dict[str, object]:
     return {name: getattr(value, name) for name in _FIELDS[type(value)]}
 
 
-def _shown(one: Finding) -> dict[str, object]:
+def flat_finding(one: Finding) -> dict[str, object]:
+    """A finding with its sentence, as the answer carries it."""
     return {
         "code": one.code,
         "severity": one.severity.value,

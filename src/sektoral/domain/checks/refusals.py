@@ -50,7 +50,10 @@ REFUSALS: Mapping[str, str] = {
     "reader_aborted": "Berkas membuat pembaca berhenti mendadak, mungkin rusak. Simpan ulang sebagai xlsx lalu kirim kembali.",
     "answer_too_big": "Hasil baca berkas terlalu besar. Bagi menjadi beberapa berkas lalu kirim kembali.",
     "sandbox_unavailable": "Pembaca berkas sedang tidak dapat dijalankan. Coba lagi beberapa saat lagi.",
+    "context_unreadable": "Data pembanding untuk pemeriksaan tidak terbaca. Coba lagi; bila tetap, hubungi pengelola sistem.",
     "job_unknown": "Pekerjaan pembaca berkas tidak dikenal. Hubungi pengelola sistem.",
+    "definition_missing": "Berkas definisi {name} tidak dapat dibuka. Tulis dengan: sektoral definition KODE -o BERKAS.",
+    "definition_unreadable": "Berkas definisi tabel tidak dapat dibaca ({detail}). Tulis ulang dengan: sektoral definition KODE -o BERKAS.",
     "usage": "Perintah tidak lengkap. Tulis: sektoral {command} BERKAS [--json]{options}.",
     # the instrument
     "instrument_missing": "Berkas ini bukan instrumen sektoral: lembar identitasnya tidak ada. Isi instrumen yang dikirimkan.",

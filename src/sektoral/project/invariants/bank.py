@@ -62,8 +62,8 @@ def check_sums(office: Office, at: datetime) -> Iterator[str]:
     """I14: figure by figure and in sum, the bank holds exactly the cells of the uploaded files, read again."""
     stored = _items(office).filter(observations__isnull=False).distinct()
     files = Submission.objects.filter(items__in=stored, file__purged_at__isnull=True).distinct()
-    for submission in files.select_related("file", "request__agency", "request__office"):
-        read = check_workbook(submission)
+    for submission in files.select_related("file", "request__agency", "request__office", "request__round"):
+        read = check_workbook(submission, at=at)
         if read.refusal_code:
             yield f"Kiriman {_submission_name(submission)} tidak terbaca lagi: {read.refusal_code}."
             continue

@@ -36,7 +36,7 @@ def read_submission(submission: Submission, *, at: datetime) -> None:
     """This will have the file checked in the sandbox and store the verdict; a submission is read only once."""
     if submission.state != SubmissionState.RECEIVED:
         return
-    checked = check_workbook(submission)
+    checked = check_workbook(submission, at=at)
     with transaction.atomic():
         lock_request(submission)
         submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
