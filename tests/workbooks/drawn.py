@@ -99,7 +99,7 @@ def _table(dice: Random, number: int) -> TableDef:
     )
     added = variables[0].may_be_added and not several
     rows = _rows(dice, number)
-    rules = (RuleDef("R1", "K1 + K2 >= 0 - 1"),) if kind is not ValueKind.INDEX else ()
+    rules = (RuleDef("R1", "K1 + K2 >= 0 - 1000"),) if kind is not ValueKind.INDEX else ()
     return TableDef(
         f"UJI-{number:02}", 1, f"Tabel uji nomor {number}", unit, "kecamatan", "tahunan",
         "Wilayah", rows, columns, tuple(variables), (RowTotalDef("Jumlah", tuple(names)),) if added else (),

@@ -14,6 +14,7 @@ import pytest
 from sektoral.adapters.sandbox import checking
 from sektoral.adapters.sandbox.caps import AGENCY
 from sektoral.domain.checks.sentences import SENTENCES
+from tests.workbooks import planted_forms
 from tests.workbooks.as_ods import write_ods
 from tests.workbooks.as_xls import write_xls
 from tests.workbooks.as_xlsb import write_xlsb
@@ -21,8 +22,10 @@ from tests.workbooks.as_xlsx import write_xlsx
 from tests.workbooks.books import Book, Writer
 from tests.workbooks.drawn import Drawn, draw
 from tests.workbooks.filled import write_keys
-from tests.workbooks.planting import PLANTS, Case, Found, Unfit, plant, plant_many
+from tests.workbooks.planted_cells import plant_many
+from tests.workbooks.planting import PLANTS, Case, Found, Unfit, plant
 
+assert planted_forms  # importing it fills PLANTS
 FORMATS: Mapping[str, Writer] = {"xlsx": write_xlsx, "xls": write_xls, "xlsb": write_xlsb, "ods": write_ods}
 FIXED_SEED = 20261123
 SEEDS = {"fixed": FIXED_SEED, "drawn": SystemRandom().randrange(2**32)}
