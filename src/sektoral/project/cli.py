@@ -15,7 +15,7 @@ Main = Callable[[list[str]], int]
 
 # Commands that need no Django: name → "module:function", which takes the arguments and gives the exit code
 EARLY = {
-    "check": "sektoral.adapters.sandbox.cli:check",
+    "check": "sektoral.project.check_command:main",
     "read": "sektoral.adapters.sandbox.cli:read",
     "rehearse": "sektoral.project.rehearsal.command:main",  # lays out its own room before Django looks at settings
     "workdays": "sektoral.project.workdays_command:main",

@@ -190,6 +190,10 @@ MESSAGES: dict[str, Message] = {
     "stated_before_request": M(
         "Waktu terima yang ditulis lebih awal daripada pengiriman permintaannya.", "Periksa tanggal dan jamnya."
     ),
+    "table_unknown": M("Tidak ada tabel berkode {table}.", "Lihat kode tabel di halaman Daftar Data."),
+    "table_of_several": M(
+        "Tabel berkode {table} dipakai beberapa OPD: {agencies}.", "Sebut OPD yang dimaksud dengan --agency."
+    ),
     "period_unreadable": M("Periode “{period}” tidak terbaca.", "Tulis tahun, seperti 2025."),
     "number_template": M("Pola nomor surat “{template}” tidak bisa dipakai.", "Perbaiki pola nomor di Penataan."),
     "calendar_missing": M(

@@ -17,9 +17,10 @@ from sektoral.domain.checks.refusals import refusal_sentence
 from sektoral.domain.numbers import LOCALES
 
 TAB = "tab"
+ANY_FILE = ("BERKAS",)
 ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = {  # command -> option -> what it may be
     "read": {"delimiter": (*DELIMITERS, TAB), "encoding": ENCODINGS, "locale": tuple(LOCALES)},
-    "check": {"locale": tuple(LOCALES)},
+    "check": {"locale": tuple(LOCALES), "definition": ANY_FILE},
 }
 EXIT = {"read": 0, "accepted": 0, "explain": 0, "rejected": 1, "refused": 2}
 HASHED_BYTES = 1 << 20
@@ -48,11 +49,13 @@ def read(argv: Sequence[str]) -> int:
 
 
 def check(argv: Sequence[str]) -> int:
-    """Check a filled instrument against its own definition. Exit code 0 accepted or explain, 1 rejected, 2 refused."""
+    """Check a filled instrument against its own definition, or with `--definition` a long table against that file.
+
+    Exit code 0 accepted or explain, 1 rejected, 2 refused.
+    """
     began = time.perf_counter()
     command = _parse("check", argv)
-    options = {**_options(command), "keys": str(_keys_folder())}
-    answer = client.run("check", Path(command.path).absolute(), options=options) if command.path else None
+    answer = _checked(command) if command.path else None
     if answer is None:
         result = _usage("check")
     elif answer.ok:
@@ -71,9 +74,17 @@ def check(argv: Sequence[str]) -> int:
     return _print(result, command, check_lines if answer and answer.ok else refusal_lines)
 
 
+def _checked(command: Command) -> client.SandboxAnswer:
+    path, options = Path(command.path).absolute(), _options(command)
+    if "definition" in options:
+        options["definition"] = str(Path(options["definition"]).absolute())
+        return client.run("check_long", path, options=options, caps=caps.BULK)
+    return client.run("check", path, options={**options, "keys": str(_keys_folder())})
+
+
 _SHOWN = (
     "instrument", "verdict", "findings", "findings_total", "totals", "observations", "signature", "locale", "question",
-    "timings",
+    "table", "version", "sheet", "headings", "rows", "marks", "periods", "timings",
 )  # fmt: skip
 
 
@@ -94,7 +105,7 @@ def _parse(name: str, argv: Sequence[str]) -> Command:
             as_json = True
         elif word.startswith("--") and key in asked:
             options[key] = words.pop(0) if words and words[0] != "--json" else ""
-            understood = understood and options[key] in asked[key]
+            understood = understood and (options[key] in asked[key] or bool(asked[key] is ANY_FILE and options[key]))
         else:
             names.append(word)
     return Command(names[0] if understood and len(names) == 1 else "", as_json, options)

@@ -12,6 +12,7 @@ _VERDICTS = {
     "refused": "DITOLAK",
 }
 _VISIBILITY = {"visible": "tampak", "hidden": "tersembunyi", "very_hidden": "sangat tersembunyi"}
+_KEYS_OF_LINES = {"period": "periode", "code": "kode baris", "label": "nama baris"}
 _HEADS = ("Lembar", "Keadaan", "Baris", "Kolom", "Sel angka", "Jumlah angka", "Galat", "Rumus")
 _KEYS = ("rows", "columns", "numeric_cells", "numeric_sum", "error_cells", "formula_cells")
 
@@ -41,10 +42,7 @@ def read_lines(result: Mapping[str, object]) -> list[str]:
 def check_lines(result: Mapping[str, object]) -> list[str]:
     """The verdict, then the findings in the order of the sheets."""
     verdict = str(result["verdict"])
-    lines = [
-        f"{result['file']}: {_VERDICTS[verdict]}",
-        f"Instrumen {result['instrument']} · {result['observations']} angka terbaca",
-    ]
+    lines = [f"{result['file']}: {_VERDICTS[verdict]}", *_what_was_read(result)]
     findings = [_mapping(one) for one in _sequence(result["findings"])]
     if findings:
         shown = [(str(f["severity"]), f"{f['sheet']}!{f['cell']}".rstrip("!"), _clean(f["message"])) for f in findings]
@@ -55,6 +53,21 @@ def check_lines(result: Mapping[str, object]) -> list[str]:
     if total > SHOWN_FINDINGS:
         lines.append(f"… dan {total - SHOWN_FINDINGS} temuan lain (lihat dengan --json).")
     return lines
+
+
+def _what_was_read(result: Mapping[str, object]) -> list[str]:
+    """The instrument; or of a long table, what was taken for what, so that a person can see whether it is right."""
+    if "table" not in result:
+        return [f"Instrumen {result['instrument']} · {result['observations']} angka terbaca"]
+    periods = [str(one) for one in _sequence(result["periods"])]
+    span = f", periode {periods[0]} sampai {periods[-1]}" if periods else ""
+    headings = [_sequence(one) for one in _sequence(result["headings"])]
+    shown = ", ".join(
+        f"{cell} “{_clean(text)}” = {_KEYS_OF_LINES.get(str(part), part)}" for cell, text, part in headings
+    )
+    amounts = f"{result['rows']} baris, {result['observations']} angka terbaca"
+    read = [f"Kolom yang dibaca: {shown}"] if shown else []
+    return [f"Tabel {result['table']} versi {result['version']} · {amounts}{span}", *read]
 
 
 def _question_lines(question: Mapping[str, object]) -> list[str]:

@@ -75,7 +75,8 @@ def test_incomplete_command_is_refused(arguments: list[str], capsys: Captured) -
     found = strict(capsys)
     assert found["refusal"] == {
         "code": "usage",
-        "message": "Perintah tidak lengkap. Tulis: sektoral check BERKAS [--json] [--locale id-ID|en-US].",
+        "message": "Perintah tidak lengkap. Tulis: sektoral check BERKAS [--json] [--locale id-ID|en-US]"
+        " [--definition BERKAS].",
     }  # fmt: skip
 
 

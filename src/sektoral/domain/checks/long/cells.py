@@ -70,21 +70,33 @@ class FigureColumn:
         return None if said is None else Decimal(0) if said.state in ZERO_MARKS else said.number
 
 
-def read_figures(
-    table: TableDef, lines: Lines, heading: Heading, keys: Keys, faults: Faults
-) -> tuple[list[FigureColumn], Locale | None]:
-    """Read and check every column of figures; the style of numbers is decided over all of them."""
-    found = [(column, heading.parts["figure", column.code]) for column in table.columns
-             if ("figure", column.code) in heading.parts]  # fmt: skip
-    style = evidence(text for _, number in found for text in _texts(lines, number) if not text.isdecimal())
+def decide_style(table: TableDef, lines: Lines, heading: Heading, faults: Faults, said: Locale | None) -> Locale | None:
+    """The style of numbers: what a person said, or what all the figures of the file show together."""
+    if said:
+        return said
+    numbers = [number for _, number in _figures(table, heading)]
+    style = evidence(text for number in numbers for text in _texts(lines, number) if not text.isdecimal())
     if style.quarrel:
-        _tell_quarrel(lines, [number for _, number in found], style, faults)
+        _tell_quarrel(lines, numbers, style, faults)
+    return style.locale
+
+
+def read_figures(
+    table: TableDef, lines: Lines, heading: Heading, keys: Keys, faults: Faults, style: Locale | None
+) -> list[FigureColumn]:
+    """Read and check every column of figures."""
     columns = []
-    for column, number in found:
-        one = FigureColumn(column, table.variable_of(column), number, _plain(lines, number, style.locale))
-        _Look(lines, keys, faults, one, style.locale).check()
+    for column, number in _figures(table, heading):
+        one = FigureColumn(column, table.variable_of(column), number, _plain(lines, number, style))
+        _Look(lines, keys, faults, one, style).check()
         columns.append(one)
-    return columns, style.locale
+    return columns
+
+
+def _figures(table: TableDef, heading: Heading) -> list[tuple[ColumnDef, int]]:
+    """The columns of the table that the file has, each with its sheet column."""
+    places = ((column, heading.parts.get(("figure", column.code))) for column in table.columns)
+    return [(column, number) for column, number in places if number is not None]
 
 
 def _texts(lines: Lines, number: int) -> Iterator[str]:

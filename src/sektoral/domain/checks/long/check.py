@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sektoral.domain.checks import privacy
-from sektoral.domain.checks.long.cells import read_figures
+from sektoral.domain.checks.long.cells import decide_style, read_figures
 from sektoral.domain.checks.long.faults import Faults
 from sektoral.domain.checks.long.heads import Heading, check_heading, find_heading, headings_read
 from sektoral.domain.checks.long.keys import read_keys
@@ -15,6 +15,7 @@ from sektoral.domain.checks.results import Verdict
 from sektoral.domain.findings import Finding, Severity
 from sektoral.domain.grids import Grid, Visibility
 from sektoral.domain.instruments import TableDef
+from sektoral.domain.numbers import Locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,11 @@ class LongResult:
         return sum(self.totals.values())
 
 
-def check_long(table: TableDef, grids: Sequence[Grid]) -> LongResult:
-    """Hold a long table against its definition. `grids` are the sheets of the file; hidden ones are not read."""
+def check_long(table: TableDef, grids: Sequence[Grid], *, locale: Locale | None = None) -> LongResult:
+    """Hold a long table against its definition. `grids` are the sheets of the file; hidden ones are not read.
+
+    `locale` is the style of numbers where a person has said it; otherwise the figures themselves must show it.
+    """
     visible = [grid for grid in grids if grid.visibility is Visibility.VISIBLE]
     found = [(grid, heading) for grid in visible if (heading := find_heading(table, grid))]
     if not found:
@@ -53,14 +57,15 @@ def check_long(table: TableDef, grids: Sequence[Grid]) -> LongResult:
     faults = Faults(grid.name, table.code)
     for other, its in found[1:]:
         faults.add("sheet_not_read", its.row, other.first_column, {"other": grid.name}, sheet=other.name)
-    return _checked(table, grid, heading, faults)
+    return _checked(table, grid, heading, faults, locale)
 
 
-def _checked(table: TableDef, grid: Grid, heading: Heading, faults: Faults) -> LongResult:
+def _checked(table: TableDef, grid: Grid, heading: Heading, faults: Faults, said: Locale | None) -> LongResult:
     check_heading(table, grid, heading, faults)
     lines = take_lines(grid, heading)
     keys = read_keys(table, lines, heading, faults)
-    figures, locale = read_figures(table, lines, heading, keys, faults)
+    style = decide_style(table, lines, heading, faults, said)
+    figures = read_figures(table, lines, heading, keys, faults, style)
     check_rules(LongBody(table, lines, keys, figures), faults)
     return LongResult(
         verdict=_verdict(faults),
@@ -72,7 +77,7 @@ def _checked(table: TableDef, grid: Grid, heading: Heading, faults: Faults) -> L
         observations=sum(one.answered for one in figures),
         marks=dict(sum((one.marks for one in figures), Counter[str]())),
         periods=sorted({period for period in keys.periods if period}),
-        locale=locale or "",
+        locale=style or "",
         personal_columns=tuple(privacy.personal_columns([_unread(grid, heading)])),
     )
 
