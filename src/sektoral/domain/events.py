@@ -18,7 +18,6 @@ LABELS: dict[str, str] = {
     "round.letters_signed": "Semua surat permintaan ditandatangani",
     "round.distributed": "Semua permintaan terdistribusi",
     "round.closed": "Putaran selesai",
-    "request.drafted": "Permintaan disiapkan",
     "request.sent": "Permintaan dikirim",
     "request.extended": "Batas waktu diperpanjang",
     "request.completed": "Semua tabel permintaan dijawab dan disampaikan",

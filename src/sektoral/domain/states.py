@@ -143,7 +143,7 @@ FACTS: dict[type[StrEnum], dict[StrEnum, StateFacts]] = {
         L.VOID: StateFacts("–", "Batal", "letter.voided"),
     },
     Q: {
-        Q.DRAFT: StateFacts("JP", "Disiapkan", "request.drafted"),
+        Q.DRAFT: StateFacts("JP", "Disiapkan", "round.opened"),
         Q.SENT: StateFacts("Produsen Data", "Menunggu data", "request.sent"),
         Q.COMPLETE: StateFacts("JP, SuKor", "Data lengkap", "request.completed"),
         Q.CLOSED: StateFacts("–", "Ditutup", "request.closed"),

@@ -11,7 +11,7 @@ from sektoral.domain.roles import Permission
 from sektoral.domain.states import LetterState, RequestState, RoundState, SubmissionState
 from sektoral.records import journal
 from sektoral.records.actors import Actor, local_date
-from sektoral.records.models import Agency, Letter, Request, RequestedTable
+from sektoral.records.models import Agency, Letter, Person, Request, RequestedTable, Round
 
 OPEN_TABLES = ("waiting", "returned")
 OPEN_ROUNDS = (RoundState.PREPARING, RoundState.DISTRIBUTING, RoundState.COLLECTING)
@@ -40,8 +40,29 @@ def merge_agencies(merger: Merger, *, by: Actor, at: datetime) -> None:
         agency.successor, agency.valid_to = into, local_date(by.office, at)
         agency.save(update_fields=["successor", "valid_to"])
         for request in _open_requests(agency):
-            _move(request, into, by=by, at=at)
+            _move(request, into, by=by.person, at=at)
         journal.append("agency.merged", office=by.office, about=agency, by=by.person, at=at, into=str(into.pk))
+
+
+def hand_on(request: Request, *, at: datetime) -> None:
+    """This will move what a merged agency owes anew, such as a table that was returned, to its successor.
+
+    Once the intake is closed it stays where it is: the report has told of it.
+    """
+    with transaction.atomic():
+        round_ = Round.objects.select_for_update().get(pk=request.round_id)
+        rows = Request.objects.select_for_update(of=("self",)).select_related("round", "office", "agency")
+        request = rows.get(pk=request.pk)
+        heir = _heir_of(request.agency)
+        if heir is not None and round_.state in OPEN_ROUNDS:
+            _move(request, heir, by=None, at=at)
+
+
+def _heir_of(agency: Agency) -> Agency | None:
+    """Follow mergers to their end; nothing for an agency that was not merged."""
+    if agency.successor is None:
+        return None
+    return _heir_of(agency.successor) or agency.successor
 
 
 def _check(agency: Agency, into: Agency) -> None:
@@ -57,7 +78,7 @@ def _open_requests(agency: Agency) -> list[Request]:
     return list(requests.select_for_update(of=("self",)).select_related("round", "office"))
 
 
-def _move(request: Request, into: Agency, *, by: Actor, at: datetime) -> None:
+def _move(request: Request, into: Agency, *, by: Person | None, at: datetime) -> None:
     rows = list(request.tables.filter(state__in=OPEN_TABLES).order_by("sheet"))
     if not rows:
         return
@@ -73,7 +94,7 @@ def _move(request: Request, into: Agency, *, by: Actor, at: datetime) -> None:
         "request.moved",
         office=request.office,
         about=target,
-        by=by.person,
+        by=by,
         at=at,
         moved_from=str(request.pk),
         state=str(target.state),
@@ -113,7 +134,7 @@ def _carry_over(rows: list[RequestedTable], request: Request, target: Request) -
         )
 
 
-def _void_letters(request: Request, *, by: Actor, at: datetime) -> None:
+def _void_letters(request: Request, *, by: Person | None, at: datetime) -> None:
     """An unsigned letter asks somebody who owes nothing any more; a signed one still proves the asking."""
     if request.state != RequestState.DRAFT:
         return
@@ -122,20 +143,20 @@ def _void_letters(request: Request, *, by: Actor, at: datetime) -> None:
         _void(letter, by=by, at=at)
 
 
-def _void(letter: Letter, *, by: Actor, at: datetime) -> None:
+def _void(letter: Letter, *, by: Person | None, at: datetime) -> None:
     letter.state, letter.voided_at, letter.void_reason = LetterState.VOID, at, VOID_REASON
     letter.save(update_fields=["state", "voided_at", "void_reason"])
-    journal.append("letter.voided", office=letter.office, about=letter, by=by.person, at=at)
+    journal.append("letter.voided", office=letter.office, about=letter, by=by, at=at)
 
 
-def _reopen(target: Request, *, by: Actor, at: datetime) -> None:
+def _reopen(target: Request, *, by: Person | None, at: datetime) -> None:
     if target.state == RequestState.COMPLETE:
         target.state = RequestState.SENT
         target.save(update_fields=["state"])
-        journal.append("request.reopened", office=target.office, about=target, by=by.person, at=at)
+        journal.append("request.reopened", office=target.office, about=target, by=by, at=at)
 
 
-def _settle(request: Request, *, by: Actor, at: datetime) -> None:
+def _settle(request: Request, *, by: Person | None, at: datetime) -> None:
     """With nothing left it is closed; what was handed over already stays and is checked where it came in."""
     left = request.tables.exclude(state="moved").exists()
     waits_for_letter = request.submissions.filter(state=SubmissionState.AWAITING_LETTER).exists()
@@ -144,4 +165,4 @@ def _settle(request: Request, *, by: Actor, at: datetime) -> None:
     request.state = RequestState.COMPLETE if left else RequestState.CLOSED
     request.save(update_fields=["state"])
     kind = "request.completed" if left else "request.closed"
-    journal.append(kind, office=request.office, about=request, by=by.person, at=at)
+    journal.append(kind, office=request.office, about=request, by=by, at=at)

@@ -7,7 +7,8 @@ from sektoral.domain.states import LetterState
 from sektoral.letters.composing import request_letter_of
 from sektoral.records.models import Event, Letter, Request
 from sektoral.steps.step1_request.actions.instruments import build_instrument
-from sektoral.steps.step1_request.actions.rounds import REQUEST_KINDS, note_letter_signed
+from sektoral.steps.step1_request.actions.rounds import note_letter_signed
+from sektoral.steps.step1_request.queries.preparing import REQUEST_KINDS
 
 
 def build_workbook(event: Event, *, at: datetime) -> None:

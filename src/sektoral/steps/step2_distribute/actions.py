@@ -1,6 +1,6 @@
 """Step 2: JP sends each signed letter with its instrument; the clock of step 3 starts request by request."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,16 +11,20 @@ from django.db import transaction
 from django.db.models import Max
 
 from sektoral.domain.errors import SektoralError
+from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_can_distribute, check_not_sent
 from sektoral.domain.roles import Permission, Role
-from sektoral.domain.states import RequestState, RoundState
+from sektoral.domain.states import ItemState, RequestState, RoundState
 from sektoral.domain.wording import clock, long_date
 from sektoral.intake import files
 from sektoral.letters.composing import request_letter_of
 from sektoral.records import journal
 from sektoral.records.actors import Actor, assignments_on, local_date
-from sektoral.records.models import Letter, Message, Person, Request, Round, StoredFile
+from sektoral.records.models import Instrument, Letter, Message, Person, Request, Round, StoredFile
 from sektoral.records.sops import due_of_step
+
+REQUEST_KINDS = (LetterKind.REQUEST, LetterKind.MEMO)
+OWED = ("waiting", ItemState.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,7 @@ def send(request: Request, *, by: Actor, at: datetime) -> None:
         request.sent_at, request.sent_by = at, by.person
         request.due_at = request.first_due_at = due_of_step(request.round, 3, at)
         request.save(update_fields=["state", "sent_at", "sent_by", "due_at", "first_due_at"])
-        attached = [file for file in (letter.signed_file, instrument and instrument.file) if file]
-        _queue(request, letter, attached, at=at)
+        _queue(request, _request_mail(request, letter, instrument), at=at)
         journal.append(
             "request.sent",
             office=request.office,
@@ -76,6 +79,43 @@ def send(request: Request, *, by: Actor, at: datetime) -> None:
             due_at=request.due_at.isoformat(),
         )
         note_distributed(request.round, by=by.person, at=at)
+
+
+def tell_of_move(request: Request, *, at: datetime) -> None:
+    """This will bring a successor the workbook with the tables it took over, once for each version of it.
+
+    A request that was not sent yet needs no such mail: its letter brings them.
+    """
+    instrument = request.instruments.order_by("-version").first()
+    if request.sent_at is None or instrument is None:
+        return
+    said = (
+        "Tabel berikut kini menjadi tanggung jawab instansi Anda karena penggabungan Produsen Data:",
+        *_owed(request),
+        "Terlampir instrumen yang baru. Isian yang sudah Anda kirim tetap berlaku.",
+    )
+    mail = _Mail(
+        key=f"request.moved:{request.pk}:{instrument.version}",
+        subject="Tabel yang dialihkan kepada instansi Anda",
+        body=_body(request, *said),
+        attached=[instrument.file],
+    )
+    _queue(request, mail, at=at)
+
+
+def send_replacement(letter: Letter, *, at: datetime) -> None:
+    """This will bring an agency the letter that takes the place of one that was voided after the sending."""
+    request = letter.request
+    if letter.kind not in REQUEST_KINDS or request is None or letter.signed_file is None:
+        return
+    if request.sent_at is None or letter.signed_at is None or letter.signed_at <= request.sent_at:
+        return  # it leaves, or left, with the request itself
+    said = (
+        f"Terlampir surat permintaan data nomor {letter.number}, yang menggantikan surat sebelumnya.",
+        f"Batas waktu tetap: {_spoken(request, request.due_at)}. Instrumennya tidak berubah.",
+    )
+    mail = _Mail(f"letter.signed:{letter.pk}", letter.subject, _body(request, *said), [letter.signed_file])
+    _queue(request, mail, at=at)
 
 
 def note_distributed(round_: Round, *, by: Person | None, at: datetime) -> None:
@@ -128,44 +168,69 @@ def _deliver(message: Message, *, at: datetime) -> None:
         journal.append("message.sent", office=message.office, about=message, by=None, at=at)
 
 
-def _queue(request: Request, letter: Letter, attached: list[StoredFile], *, at: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """What goes to each person of an agency; `key` makes sure that nobody gets it twice."""
+
+    key: str
+    subject: str
+    body: str
+    attached: Sequence[StoredFile]
+
+
+def _request_mail(request: Request, letter: Letter, instrument: Instrument | None) -> _Mail:
+    said = (
+        f"Terlampir surat permintaan data nomor {letter.number} dan instrumen yang perlu diisi.",
+        f"Batas waktu: {_spoken(request, request.due_at)}.",
+    )
+    attached = [file for file in (letter.signed_file, instrument and instrument.file) if file]
+    return _Mail(f"request.sent:{request.pk}", letter.subject, _body(request, *said), attached)
+
+
+def _queue(request: Request, mail: _Mail, *, at: datetime) -> None:
     seats = assignments_on(request.office, local_date(request.office, at)).filter(
         agency=request.agency, role__in=[Role.OPERATOR, Role.HEAD]
     )
     people = {seat.person_id: seat.person for seat in seats.select_related("person")}
     for person in sorted(people.values(), key=lambda one: one.email):
-        Message.objects.create(
+        Message.objects.get_or_create(
             office=request.office,
-            key=f"request.sent:{request.pk}:{person.pk}",
-            request=request,
-            to=person.email,
-            subject=f"{letter.subject} – {request.agency.short_name}",
-            body=_body(request, letter),
-            attachments=[str(file.pk) for file in attached],
-            queued_at=at,
+            key=f"{mail.key}:{person.pk}",
+            defaults={
+                "request": request,
+                "to": person.email,
+                "subject": f"{mail.subject} – {request.agency.short_name}",
+                "body": mail.body,
+                "attachments": [str(file.pk) for file in mail.attached],
+                "queued_at": at,
+            },
         )
 
 
-def _body(request: Request, letter: Letter) -> str:
-    facts: Mapping[str, str] = {
-        "name": request.agency.name,
-        "number": letter.number,
-        "due": _spoken(request),
-        "link": f"{request.office.link_base}/langkah-3/{request.pk}/",
-        "office": request.office.name,
-    }
-    return (
-        "Yth. Pengelola data {name}\n\n"
-        "Terlampir surat permintaan data nomor {number} dan instrumen yang perlu diisi.\n"
-        "Batas waktu: {due}.\n\n"
-        "Unggah isian dan lihat hasil pemeriksaannya di {link}\n"
-        "(tautan ini meminta Anda masuk lebih dahulu).\n\n"
-        "{office}\n"
-    ).format(**facts)
+def _body(request: Request, *said: str) -> str:
+    """A mail's text: whom it is for, what is said, and where the workbook is uploaded."""
+    link = f"{request.office.link_base}/langkah-3/{request.pk}/"
+    paragraphs = (
+        f"Yth. Pengelola data {request.agency.name}",
+        "\n".join(said),
+        f"Unggah isian dan lihat hasil pemeriksaannya di {link}\n(tautan ini meminta Anda masuk lebih dahulu).",
+        request.office.name,
+    )
+    return "\n\n".join(paragraphs) + "\n"
 
 
-def _spoken(request: Request) -> str:
-    if request.due_at is None:
+def _owed(request: Request) -> list[str]:
+    """The tables that were taken over and are still owed, each with its deadline."""
+    rows = request.tables.filter(state__in=OWED).exclude(table__agency=request.agency).select_related("table__agency")
+    return [
+        f"- {row.table.title} (semula {row.table.agency.name}), paling lambat "
+        f"{_spoken(request, row.revision_due_at or row.due_at or request.due_at)}"
+        for row in rows
+    ]
+
+
+def _spoken(request: Request, due_at: datetime | None) -> str:
+    if due_at is None:
         raise AssertionError("a request that is sent has a deadline")
-    due = request.due_at.astimezone(ZoneInfo(request.office.time_zone))
+    due = due_at.astimezone(ZoneInfo(request.office.time_zone))
     return f"{long_date(due.date())} pukul {clock(due)}"

@@ -1,14 +1,29 @@
-"""What follows of itself in step 2: the queued messages leave."""
+"""What follows of itself in step 2: the queued messages leave, and what changes after the sending follows them."""
 
 from datetime import datetime
 
-from sektoral.records.models import Event, Request, Round
-from sektoral.steps.step2_distribute.actions import deliver, note_distributed
+from sektoral.records.models import Event, Letter, Request, Round
+from sektoral.steps.step2_distribute.actions import deliver, note_distributed, send_replacement, tell_of_move
 
 
 def send_messages(event: Event, *, at: datetime) -> None:
     """On `request.sent`: send the messages with letter and workbook attached."""
     deliver(Request.objects.get(pk=event.about_id), at=at)
+
+
+def tell_successor(event: Event, *, at: datetime) -> None:
+    """On `request.moved`, once the workbook is drawn: bring it to who owes the tables now."""
+    request = Request.objects.select_related("office", "agency").get(pk=event.about_id)
+    tell_of_move(request, at=at)
+    deliver(request, at=at)
+
+
+def send_new_letter(event: Event, *, at: datetime) -> None:
+    """On `letter.signed`: a request letter that was voided after its sending has a successor, and that leaves too."""
+    letter = Letter.objects.select_related("request__office", "request__agency", "signed_file").get(pk=event.about_id)
+    if letter.request is not None:
+        send_replacement(letter, at=at)
+        deliver(letter.request, at=at)
 
 
 def end_step(event: Event, *, at: datetime) -> None:

@@ -6,14 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Max
 
 from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.periods import read_period
 from sektoral.domain.policies import check_round_is
 from sektoral.domain.roles import Permission
-from sektoral.domain.states import LetterState, RequestState, RoundState
+from sektoral.domain.states import LetterState, RoundState
 from sektoral.letters.actions.drafting import NewLetter, draft, submit
 from sektoral.records import journal
 from sektoral.records.actors import Actor, local_date
@@ -21,8 +21,7 @@ from sektoral.records.models import Agency, Letter, Office, Omission, Request, R
 from sektoral.records.owed_tables import owed_tables
 from sektoral.records.sops import due_of_step
 from sektoral.steps.step1_request.queries.opening import already_asked
-
-REQUEST_KINDS = (LetterKind.REQUEST, LetterKind.MEMO)
+from sektoral.steps.step1_request.queries.preparing import ASKING, REQUEST_KINDS, requests_without_letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +78,16 @@ def open_round(order: Order, *, by: Actor, at: datetime) -> Round:
 def prepare_letters(round_: Round, *, by: Actor, at: datetime) -> list[Letter]:
     """This will draft a letter for every request that has none, and hand them to the first paraf.
 
-    The office itself, a producer too, gets a nota dinas.
+    The office itself, a producer too, gets a nota dinas. A letter that was voided later is drafted again, too, as long
+    as the intake is open.
     """
     by.check(Permission.PREPARE_LETTERS)
     by.check_here(round_)
     letters = []
     with transaction.atomic():
         round_.refresh_from_db(from_queryset=Round.objects.select_for_update())  # a second click finds nothing left
-        check_round_is(round_.state, RoundState.PREPARING)
-        for request in _without_letter(round_).select_related("agency"):
+        check_round_is(round_.state, *ASKING)
+        for request in requests_without_letter(round_).select_related("agency"):
             letters.append(_draft_request_letter(round_, request, by=by, at=at))
         round_.prepared_at = round_.prepared_at or at
         round_.save(update_fields=["prepared_at"])
@@ -103,21 +103,13 @@ def note_letter_signed(letter: Letter, *, at: datetime) -> None:
         letters = Letter.objects.filter(round=round_, kind__in=REQUEST_KINDS).exclude(state=LetterState.VOID)
         unsigned = letters.exclude(state=LetterState.SIGNED).exists()
         last = letters.aggregate(last=Max("signed_at"))["last"]
-        if round_.state != RoundState.PREPARING or unsigned or last is None or _without_letter(round_).exists():
+        if round_.state != RoundState.PREPARING or unsigned or last is None or requests_without_letter(round_).exists():
             return
         round_.letters_signed_at = last
         round_.step2_due_at = due_of_step(round_, 2, last)
         round_.state = RoundState.DISTRIBUTING
         round_.save(update_fields=["letters_signed_at", "step2_due_at", "state"])
         journal.append("round.letters_signed", office=round_.office, about=round_, by=None, at=at)
-
-
-def _without_letter(round_: Round) -> QuerySet[Request]:
-    """Requests whose letter is still to be drafted; one that was moved stands under its old letter."""
-    living = Letter.objects.filter(kind__in=REQUEST_KINDS).exclude(state=LetterState.VOID)
-    own, inherited = living.filter(request=OuterRef("pk")), living.filter(request__moved_to=OuterRef("pk"))
-    waiting = round_.requests.exclude(state=RequestState.CLOSED)
-    return waiting.exclude(Exists(own)).exclude(Exists(inherited))
 
 
 def _check_active(order: Order, at: datetime) -> None:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
 from sektoral.domain.errors import SektoralError
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_round_is
 from sektoral.domain.roles import Permission, Role
-from sektoral.domain.states import LetterState, RoundState
+from sektoral.domain.states import LetterState, RequestState, RoundState
 from sektoral.letters.words import SEAT_WORDS
 from sektoral.records.actors import Actor
 from sektoral.records.calendars import calendar_of
@@ -24,7 +24,13 @@ from sektoral.ui.messages import explained
 from sektoral.ui.states import status_of
 
 L = LetterState
-NOT_PREPARED = Status(Tone.IDLE, "Belum disiapkan")
+REQUEST_KINDS = (LetterKind.REQUEST, LetterKind.MEMO)
+ASKING = (RoundState.PREPARING, RoundState.DISTRIBUTING, RoundState.COLLECTING)  # the states in which letters may leave
+NOT_PREPARED, MOVED = Status(Tone.IDLE, "Belum disiapkan"), Status(Tone.IDLE, "Dialihkan")
+INHERITED = Status(Tone.DONE, "Memakai surat OPD asal")
+WORDS = [
+    one.word for one in (NOT_PREPARED, INHERITED, MOVED, *(status_of(state) for state in L if state is not L.VOID))
+]
 BUILT, NOT_BUILT = Status(Tone.DONE, "Jadi"), Status(Tone.IDLE, "Menyusul sesudah paraf")
 
 
@@ -72,10 +78,7 @@ LIST: ListSpec[Prepared] = ListSpec(
         Filter(
             "surat",
             "Surat",
-            [
-                (word, word)
-                for word in (NOT_PREPARED.word, *(status_of(state).word for state in L if state is not L.VOID))
-            ],
+            [(word, word) for word in WORDS],
             lambda row, word: row.status.word == word,
         ),
     ),
@@ -92,7 +95,8 @@ def latest_round(actor: Actor) -> Round | None:
 
 def preparing_page(actor: Actor, round_: Round, *, at: datetime) -> PreparingPage:
     """This will read how far the letters and workbooks of a round are."""
-    rows = [_row(request) for request in _requests(round_)]
+    missing = frozenset(requests_without_letter(round_).values_list("pk", flat=True))
+    rows = [_row(request, missing) for request in _requests(round_)]
     return PreparingPage(
         round=round_,
         said=_said(rows),
@@ -112,6 +116,14 @@ def preparing_page(actor: Actor, round_: Round, *, at: datetime) -> PreparingPag
     )
 
 
+def requests_without_letter(round_: Round) -> QuerySet[Request]:
+    """This will list the requests whose letter is to be drafted; one that was moved stands under its old letter."""
+    living = Letter.objects.filter(kind__in=REQUEST_KINDS).exclude(state=LetterState.VOID)
+    own, inherited = living.filter(request=OuterRef("pk")), living.filter(request__moved_to=OuterRef("pk"))
+    waiting = round_.requests.exclude(state=RequestState.CLOSED)
+    return waiting.exclude(Exists(own)).exclude(Exists(inherited))
+
+
 def _requests(round_: Round) -> Sequence[Request]:
     letters = Letter.objects.filter(kind__in=[LetterKind.REQUEST, LetterKind.MEMO]).exclude(state=L.VOID)
     letters = letters.defer("content", "signed_as").prefetch_related("steps", "notes").order_by("drafted_at")
@@ -121,7 +133,7 @@ def _requests(round_: Round) -> Sequence[Request]:
     return list(requests.annotate(built=built).prefetch_related(asking).order_by("agency__position", "agency__name"))
 
 
-def _row(request: Request) -> Prepared:
+def _row(request: Request, missing: frozenset[UUID]) -> Prepared:
     asking: Sequence[Letter] = request.asking  # type: ignore[attr-defined]  # prefetched
     letter = asking[-1] if asking else None
     return Prepared(
@@ -130,11 +142,18 @@ def _row(request: Request) -> Prepared:
         tables=request.asked,  # type: ignore[attr-defined]  # annotated
         letter=letter.pk if letter else None,
         number=letter.number if letter else "",
-        status=status_of(L(letter.state)) if letter else NOT_PREPARED,
-        holder=_holder(letter) if letter else "JP",
+        status=status_of(L(letter.state)) if letter else _without(request, missing),
+        holder=_holder(letter) if letter else "JP" if request.pk in missing else "",
         note=_note(letter) if letter and letter.state == L.DRAFT else "",
         workbook=BUILT if request.built else NOT_BUILT,  # type: ignore[attr-defined]  # annotated
     )
+
+
+def _without(request: Request, missing: frozenset[UUID]) -> Status:
+    """A request without a letter of its own: still to be prepared, or moved away, or moved here with its letter."""
+    if request.pk in missing:
+        return NOT_PREPARED
+    return MOVED if request.state == RequestState.CLOSED else INHERITED
 
 
 def _holder(letter: Letter) -> str:
@@ -150,7 +169,7 @@ def _note(letter: Letter) -> str:
 
 
 def _figures(rows: Sequence[Prepared]) -> Sequence[Figure]:
-    whole = f"dari {len(rows)}"
+    whole = f"dari {sum(row.status not in (MOVED, INHERITED) for row in rows)}"
     waiting, signed = status_of(L.AWAITING_SIGNATURE), status_of(L.SIGNED)
     return (
         Figure("Surat disiapkan", str(sum(row.letter is not None for row in rows)), whole),
@@ -161,13 +180,13 @@ def _figures(rows: Sequence[Prepared]) -> Sequence[Figure]:
 
 
 def _said(rows: Sequence[Prepared]) -> str:
-    missing = sum(row.letter is None for row in rows)
+    missing = sum(row.status == NOT_PREPARED for row in rows)
     if missing:
         return f"{missing} dari {len(rows)} surat permintaan belum disiapkan."
     back = sum(bool(row.note) for row in rows)
     if back:
         return f"{back} surat dikembalikan dan menunggu perbaikan JP."
-    unsigned = sum(row.status != status_of(L.SIGNED) for row in rows)
+    unsigned = sum(row.letter is not None and row.status != status_of(L.SIGNED) for row in rows)
     return (
         f"{unsigned} surat masih menunggu paraf atau tanda tangan." if unsigned else "Semua surat sudah ditandatangani."
     )
@@ -175,7 +194,7 @@ def _said(rows: Sequence[Prepared]) -> str:
 
 def _prepare(actor: Actor, round_: Round, rows: Sequence[Prepared]) -> Action:
     refusal = _refusal(lambda: _check_may_prepare(actor, round_))
-    if not refusal and all(row.letter for row in rows):
+    if not refusal and all(row.status != NOT_PREPARED for row in rows):
         refusal = "Semua surat sudah disiapkan."
     url = reverse("step1:prepare", args=[round_.pk])
     return Action(
@@ -191,7 +210,7 @@ def _onward(round_: Round) -> Action | None:
 
 def _check_may_prepare(actor: Actor, round_: Round) -> None:
     actor.check(Permission.PREPARE_LETTERS)
-    check_round_is(round_.state, RoundState.PREPARING)
+    check_round_is(round_.state, *ASKING)
 
 
 def _refusal(check: Callable[[], None]) -> str:

@@ -14,8 +14,8 @@ from sektoral.domain.roles import Permission
 from sektoral.intake import files
 from sektoral.records.models import Request
 from sektoral.steps.step1_request.actions.instruments import define, draw
-from sektoral.steps.step1_request.actions.rounds import REQUEST_KINDS, prepare_letters
-from sektoral.steps.step1_request.queries.preparing import LIST, latest_round, preparing_page
+from sektoral.steps.step1_request.actions.rounds import prepare_letters
+from sektoral.steps.step1_request.queries.preparing import LIST, REQUEST_KINDS, latest_round, preparing_page
 from sektoral.ui.addresses import page_url
 from sektoral.ui.components import crumbs
 from sektoral.ui.fetch import fetch_request, fetch_round
