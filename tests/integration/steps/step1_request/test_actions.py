@@ -8,9 +8,10 @@ import pytest
 from sektoral.domain.errors import Invalid, NotFound, Refused, WrongState
 from sektoral.domain.states import RoundState
 from sektoral.letters.actions.drafting import void
-from sektoral.records.models import Agency, Event, Instrument, Letter, Omission, Request, Round
+from sektoral.records.models import Agency, Event, Instrument, Letter, Omission, Round
 from sektoral.setup.actions.mergers import Merger, merge_agencies
 from sektoral.steps.step1_request.actions.rounds import Order, open_round, prepare_letters
+from sektoral.steps.step5_report.actions import close_intake
 from tests.offices import make_tiny_office
 from tests.rounds import REASON, Scene
 
@@ -168,11 +169,12 @@ def test_the_workbook_comes_with_the_number_once(scene: Scene) -> None:
     assert [sheet for sheet, _ in instrument.definition["sheets"]] == ["T01", "T02"]
 
 
-def test_letters_are_prepared_in_step_1_only(scene: Scene) -> None:
+def test_letters_are_prepared_until_the_intake_is_closed(scene: Scene) -> None:
     round_ = scene.collecting("dinkes")
+    assert prepare_letters(round_, by=scene.by("jp1"), at=scene.now) == []
+    close_intake(round_, by=scene.by("kabid"), at=scene.now)
     with pytest.raises(WrongState, match="round_state"):
         prepare_letters(round_, by=scene.by("jp1"), at=scene.now)
-    assert Request.objects.get().letters.count() == 1
 
 
 def test_a_table_is_asked_for_by_one_open_round_of_a_period(scene: Scene) -> None:
