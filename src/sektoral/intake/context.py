@@ -136,13 +136,19 @@ def _tables(held: Sequence[_Held]) -> Mapping[UUID, Table]:
 def _elsewhere(
     asked: Asked, wanted: frozenset[tuple[str, str]], held: Sequence[_Held], tables: Mapping[UUID, Table]
 ) -> Mapping[tuple[str, str], Mapping[Place, str]]:
-    """The tables that rules look into, by agency and code."""
-    found: dict[tuple[str, str], dict[Place, str]] = defaultdict(dict)
+    """The tables that rules look into, by agency and code; a cell without a figure is empty, so that no sum skips it."""
+    found: dict[tuple[str, str], dict[Place, str]] = {}
     for one in held:
-        name = (tables[one.table].agency.code, tables[one.table].code)
+        table = tables[one.table]
+        name = (table.agency.code, table.code)
         if name in wanted:
-            found[name][one.row, one.column] = one.text
+            found.setdefault(name, _empty(table))[one.row, one.column] = one.text
     return found
+
+
+def _empty(table: Table) -> dict[Place, str]:
+    definition = canonical.read(TableDef, table.definition)
+    return {(row.code, column.code): "" for row in definition.rows for column in definition.columns}
 
 
 def _stated(asked: Asked, held: Sequence[_Held], tables: Mapping[UUID, Table]) -> Iterator[Stated]:
