@@ -195,6 +195,8 @@ def _members(file: BinaryIO, infos: list[zipfile.ZipInfo]) -> dict[str, Member]:
 
 
 def _data_start(file: BinaryIO, info: zipfile.ZipInfo) -> int:
+    if info.header_offset < 0:  # the directory is said to lie where it does not
+        raise FileRefused("archive_broken", detail="daftar isinya")
     file.seek(info.header_offset)
     head = file.read(_LOCAL.size)
     if len(head) < _LOCAL.size:
