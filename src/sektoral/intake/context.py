@@ -136,7 +136,7 @@ def _tables(held: Sequence[_Held]) -> Mapping[UUID, Table]:
 def _elsewhere(
     asked: Asked, wanted: frozenset[tuple[str, str]], held: Sequence[_Held], tables: Mapping[UUID, Table]
 ) -> Mapping[tuple[str, str], Mapping[Place, str]]:
-    """The tables that rules look into, by agency and code; a cell without a figure is empty, so that no sum skips it."""
+    """The tables that rules look into, by agency and code, also their cells without a figure: no sum may skip one."""
     found: dict[tuple[str, str], dict[Place, str]] = {}
     for one in held:
         table = tables[one.table]

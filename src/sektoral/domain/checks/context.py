@@ -51,7 +51,8 @@ class CheckContext:
 
     `history` holds the figures of earlier periods, the last one included, by cell of this instrument; `elsewhere` the
     figures of this period in tables of this or other agencies, by (agency code, table code) and then by (row code,
-    column code), empty where there is none; `stated` what other tables say of the variables that this workbook measures too.
+    column code), empty where there is none; `stated` what other tables say of the variables that this workbook measures
+    too.
     """
 
     day: date | None = None  # of the check
