@@ -19,7 +19,7 @@ from sektoral.domain.numbers import FRACTION_DIGITS, SIGNIFICANT_DIGITS, WHOLE_D
 from sektoral.domain.validations import EXPLAIN_ABOVE, WHOLE, number_span
 
 SEVERITY_WORDS = {Severity.ERROR: "Salah", Severity.WARNING: "Perlu penjelasan", Severity.INFO: "Catatan"}
-TRIAL_WORDS = "Catatan (masih diuji)"
+TRIAL_WORDS = "Catatan, diuji"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def test_where_no_last_period_is_known_nothing_is_compared_with_it() -> None:
             ),
             ("Salah", "Realisasi tidak melebihi pagu. Boleh selisih 0,5.", "Perbup 31/2021"),
         ),
-        (RuleDef("R2", "realisasi <= pagu", on_trial=True), ("Catatan (masih diuji)", "“Realisasi” <= “Pagu”.", "")),
+        (RuleDef("R2", "realisasi <= pagu", on_trial=True), ("Catatan, diuji", "“Realisasi” <= “Pagu”.", "")),
     ],
 )
 def test_a_rule_stands_with_its_sentence_weight_tolerance_and_source(rule: RuleDef, expected: tuple[str, ...]) -> None:

@@ -36,10 +36,14 @@ def render(document: Document) -> Rendered:
     Raises `Invalid` (`paper_not_set`, fact `reason`) when the paper cannot be set without a warning, for example
     because a name holds a character that the font lacks.
     """
-    kind = kind_of(document)
     midnight = datetime.combine(date_of(document), time(), UTC)
+    return set_paper(TEMPLATES / f"{kind_of(document)}.typ", data=json.dumps(payload_of(document)), at=midnight)
+
+
+def set_paper(template: Path, *, data: str, at: datetime) -> Rendered:
+    """This will set a template with its data, a JSON text, dated `at`. Raises `Invalid` (`paper_not_set`)."""
     with _turn:
-        pdf = _compiled(TEMPLATES / f"{kind}.typ", data=json.dumps(payload_of(document)), at=midnight)
+        pdf = _compiled(template, data=data, at=at)
     return Rendered(pdf=pdf, pages=_count_pages(pdf))
 
 

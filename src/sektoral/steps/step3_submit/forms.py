@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from sektoral.domain.errors import Invalid
 from sektoral.intake.files import MAX_UPLOAD
 from sektoral.intake.pdfs import check_pdf
-from sektoral.records.models import Channel, Person, RequestedTable
+from sektoral.records.models import Channel, RequestedTable
 from sektoral.steps.step3_submit.actions.handing_over import Words
 from sektoral.ui.forms import Form, MomentField, ReasonField, UploadField
 from sektoral.ui.messages import sentence
@@ -96,19 +96,6 @@ class SignForm(Form):
         max_length=200,
         help_text="Untuk memastikan bahwa Anda sendiri yang menandatangani.",
     )
-
-    def __init__(self, *args: object, person: Person, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self._person = person
-
-    def clean_password(self) -> str:
-        """This will compare the password with the person's own."""
-        password = str(self.cleaned_data["password"])
-        if not self._person.has_usable_password():
-            raise forms.ValidationError("Akun Anda belum memiliki kata sandi. Buat dahulu lewat “Lupa kata sandi”.")
-        if not self._person.check_password(password):
-            raise forms.ValidationError("Kata sandi tidak cocok. Periksa huruf besar dan kecilnya, lalu ulangi.")
-        return password
 
 
 class ExtendForm(Form):

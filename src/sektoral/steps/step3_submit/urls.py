@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sektoral.steps.step3_submit.views import carrying, office, papers, request, requests
+from sektoral.steps.step3_submit.views import carrying, instrument, office, papers, request, requests
 
 app_name = "step3"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("<uuid:key>/petugas/", office.enter, name="enter"),
     path("<uuid:key>/perpanjang/", office.extend_deadline, name="extend"),
     path("<uuid:key>/rumusan/", office.adopt, name="adopt"),
+    path("<uuid:key>/yang-diperiksa/", instrument.checks, name="checks"),
+    path("<uuid:key>/formulir.pdf", instrument.form, name="form"),
+    path("<uuid:key>/prapemeriksaan.json", instrument.precheck, name="precheck"),
     path("<uuid:key>/berkas/<uuid:file>/", papers.file, name="file"),
     path("<uuid:key>/kiriman/<uuid:submission>/", request.submission, name="submission"),
     path("<uuid:key>/kiriman/<uuid:submission>/kemajuan/", request.progress, name="progress"),

@@ -11,9 +11,10 @@ from sektoral.domain.errors import NotFound
 from sektoral.intake import files
 from sektoral.intake.carrying import CarriedCopy, carried_copy
 from sektoral.records.models import Request, Submission
+from sektoral.steps.step3_submit.queries.instrument import newest_of
 from sektoral.steps.step3_submit.queries.reach import get_submission
 from sektoral.steps.step3_submit.queries.rights import rights_of
-from sektoral.steps.step3_submit.queries.wrong_workbook import current_instrument, wrong_workbook
+from sektoral.steps.step3_submit.queries.wrong_workbook import wrong_workbook
 from sektoral.steps.step3_submit.views.papers import download
 from sektoral.steps.step3_submit.views.request import MAY_SPEAK, trail
 from sektoral.ui.fetch import fetch_request
@@ -58,7 +59,4 @@ def _reached(request: Work, key: UUID, submission: UUID) -> tuple[Request, Submi
 
 
 def _carried(found: Request, target: Submission) -> CarriedCopy:
-    instrument = current_instrument(found)
-    if instrument is None:
-        raise NotFound("not_found")
-    return carried_copy(target.file, instrument)
+    return carried_copy(target.file, newest_of(found))

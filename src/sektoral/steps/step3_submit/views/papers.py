@@ -10,13 +10,14 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sektoral.domain.errors import SektoralError
+from sektoral.domain.errors import Invalid, Refused, SektoralError
 from sektoral.domain.roles import Permission
 from sektoral.intake import files
 from sektoral.intake.marking import marked_copy
 from sektoral.letters import previews
 from sektoral.letters.actions.sealing import local_authority
 from sektoral.letters.actions.signing import finalise, sign_all
+from sektoral.letters.passwords import check_password_of
 from sektoral.records.models import Letter, Request
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter, draft_transmittal
 from sektoral.steps.step3_submit.actions.visits import note_downloaded
@@ -27,6 +28,7 @@ from sektoral.steps.step3_submit.views.request import MAY_SEE, MAY_SPEAK, addres
 from sektoral.ui.fetch import fetch_request
 from sektoral.ui.findings import value_of
 from sektoral.ui.guards import needs
+from sektoral.ui.messages import explained
 from sektoral.ui.posts import act_and_return
 from sektoral.ui.refusals import notice_of
 from sektoral.ui.visit import Work
@@ -122,15 +124,24 @@ def sign(request: Work, key: UUID, letter: UUID) -> HttpResponse:
     found = fetch_request(request.actor, key)
     request.actor.check(P.SIGN_TRANSMITTAL, found.agency)
     paper = get_letter(request.actor, found, letter)
-    form = SignForm(request.POST or None, person=request.actor.person)
-    if request.method == "POST" and form.is_valid():
+    form = SignForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _is_confirmed(request, form):
         return _signed(request, found, paper, str(form.cleaned_data["sha256"]))
     shown = finalise(paper, by=request.actor, at=request.at)
     page = sending_page(paper, shown, pages=previews.count_pages(paper, at=request.at))
     if not form.is_bound:
-        form = SignForm(initial={"sha256": shown.sha256}, person=request.actor.person)
+        form = SignForm(initial={"sha256": shown.sha256})
     context = {"page": page, "form": form, "found": found, "crumbs": trail(found, "Tanda tangan")}
     return render(request, "step3/sign.html", context, status=422 if form.errors else 200)
+
+
+def _is_confirmed(request: Work, form: SignForm) -> bool:
+    try:
+        check_password_of(request.actor.person, str(form.cleaned_data["password"]), at=request.at)
+    except (Invalid, Refused) as error:
+        form.add_error("password", explained(error))
+        return False
+    return True
 
 
 def _signed(request: Work, found: Request, paper: Letter, sha256: str) -> HttpResponse:
