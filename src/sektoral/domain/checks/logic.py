@@ -71,11 +71,12 @@ def _told(table: TableDef, rule: Rule, judgement: Judgement) -> Iterator[str]:
     labels = {column.code: label_of(column) for column in table.columns}
     labels |= {name: labels[column_of(table, name)] for name in rule.names if column_of(table, name)}
     rows = {row.code: row.label for row in table.rows}
-    told: dict[str, None] = {}
+    told: dict[str, dict[str, None]] = {}
     for compared in judgement.compared[:TOLD_AT_MOST]:
         where = "" if judgement.row or not compared.row else f"{rows.get(compared.row, compared.row)}: "
-        told.update(dict.fromkeys(where + _side(side, labels) for side in compared.sides))
-    yield from told
+        told.setdefault(where, {}).update(dict.fromkeys(_side(side, labels) for side in compared.sides))
+    for where, sides in told.items():
+        yield where + ", ".join(sides)
     if rule.tolerance:
         yield f"toleransi {shown_number(plain_text(rule.tolerance))}"
 

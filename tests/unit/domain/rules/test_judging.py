@@ -221,23 +221,22 @@ STATEMENTS = st.recursive(
         | st.tuples(inner, inner).map(lambda parts: f"if_then({parts[0]}, {parts[1]})")
     ),
     max_leaves=4,
-)
+).filter(lambda text: len(text) < 400)
 
 
 @given(STATEMENTS, st.lists(ROW, min_size=1, max_size=4), st.sampled_from(["", "1"]), st.data())
 def test_what_is_decided_stays_so_whatever_the_missing_values_turn_out_to_be(
     text: str, given_rows: list[Mapping[str, Decimal | str | None]], tolerance: str, data: st.DataObject
 ) -> None:
-    rule = parse_rule(text, names=NAMES, texts=TEXTS, tolerance=tolerance)
+    rule = parse_rule(f"({text}) and count() > 0", names=NAMES, texts=TEXTS, tolerance=tolerance)
     rows = {str(code): row for code, row in enumerate(given_rows)}
-    full: dict[str, dict[str, Decimal | str | None]] = {
-        code: {
-            name: data.draw(st.sampled_from("abc") if name == "kind" else KNOWN, label=f"{code} {name}")
-            if value is None
-            else value
-            for name, value in row.items()
-        }
-        for code, row in rows.items()
-    }
+    full = {code: {name: filled(data, name, value) for name, value in row.items()} for code, row in rows.items()}
     for before, after in zip(rule.judge(rows), rule.judge(full), strict=True):
         assert before.outcome in (U, after.outcome)
+
+
+def filled(data: st.DataObject, name: str, value: Decimal | str | None) -> Decimal | str | None:
+    """The value, or any in the place of a missing one."""
+    if value is not None:
+        return value
+    return data.draw(st.sampled_from("abc")) if name == "kind" else data.draw(KNOWN)
