@@ -99,7 +99,7 @@ def test_shares_have_no_totals() -> None:
 
 def test_totals_are_of_the_parent_area_and_of_what_the_parts_have_in_common() -> None:
     amounts = {(row.code, one.code): Decimal(1) for row in BY_AREA.rows for one in BY_AREA.columns}
-    found = {one.thing: (one.amount, one.level) for one in figures_of(BY_AREA, amounts, CODES)}
+    found = {one.thing: (int(one.amount), one.level) for one in figures_of(BY_AREA, amounts, CODES)}
     assert found[BIRTHS.code, "12.23", ()] == (16, 2)
     assert found[BIRTHS.code, "12.23", (("jk", "L"),)] == (8, 1)
     assert found[BIRTHS.code, "12.23.01", ()] == (2, 1)
