@@ -15,18 +15,17 @@ from sektoral.domain.roles import Permission
 from sektoral.letters.actions.sealing import local_authority
 from sektoral.letters.actions.signing import finalise_all, sign_all
 from sektoral.letters.forms import SigningForm
+from sektoral.letters.passwords import check_password_of
 from sektoral.letters.queries.queue import Asked, Preview, queue_page, title_of
 from sektoral.letters.queries.signed import Signed, results_page
 from sektoral.letters.queries.waiting import has_seat, list_unknown, list_waiting
 from sektoral.letters.results import Result
 from sektoral.ui.components import crumbs
 from sektoral.ui.guards import needs
-from sektoral.ui.limits import Limit
 from sektoral.ui.messages import error_body, explained
 from sektoral.ui.visit import Work
 
 P = Permission
-PASSWORDS = Limit("letters.password", most=8, seconds=300)  # wrong ones, by one person
 OPENED = "opened_letters"  # in the session: a letter's id and the SHA-256 that was on the page
 RESULTS = "signed_letters"  # in the session: what became of the last batch
 MOST_RESULTS = 500
@@ -94,13 +93,7 @@ def _check_ready(request: Work, form: SigningForm, shown: Mapping[UUID, str]) ->
     form.is_valid()
     if unopened and not form.cleaned_data.get("unopened"):
         raise Invalid("letters_not_opened", which=_named(request, unopened))
-    person = request.actor.person
-    if not person.has_usable_password():
-        raise Invalid("password_missing")
-    PASSWORDS.check(str(person.pk), request.at)
-    if not person.check_password(form.cleaned_data.get("password", "")):
-        PASSWORDS.count(str(person.pk), request.at)
-        raise Invalid("password_wrong")
+    check_password_of(request.actor.person, form.cleaned_data.get("password", ""), at=request.at)
 
 
 def _named(request: Work, letters: Sequence[UUID]) -> str:

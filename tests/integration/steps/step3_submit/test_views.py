@@ -230,6 +230,28 @@ def test_the_operator_drafts_and_the_head_signs_what_was_shown(scene: Scene) -> 
     assert "Semua tabel sudah terkirim lengkap" in body
 
 
+def test_wrong_passwords_are_counted_on_both_signing_pages_together(scene: Scene) -> None:
+    letter = draft_transmittal(scene.upload("dinkes", BOTH), by=scene.by("operator.dinkes"), at=scene.now)
+    head = person_of(scene.office, "kepala.dinkes")
+    head.set_password(PASSWORD)
+    head.save()
+    with visiting(scene, "kepala.dinkes") as client:
+        page = client.get(_url(scene.request("dinkes"), "surat", letter.pk, "tanda-tangan"))
+        shown = page.context["form"].initial["sha256"]
+        all_at_once = {"letter": str(letter.pk), f"sha.{letter.pk}": shown, "unopened": "on", "password": "salah"}
+        for _ in range(4):
+            client.post(page.request["PATH_INFO"], {"sha256": shown, "password": "salah"})
+            client.post("/surat/antrean/tanda-tangan/", all_at_once)
+        barred = client.post(page.request["PATH_INFO"], {"sha256": shown, "password": PASSWORD})
+        assert (barred.status_code, b"Terlalu banyak percobaan" in barred.content) == (422, True)
+        assert client.post("/surat/antrean/tanda-tangan/", all_at_once | {"password": PASSWORD}).status_code == 403
+        letter.refresh_from_db()
+        assert letter.state == LetterState.AWAITING_SIGNATURE
+        scene.later(minutes=5)
+    with visiting(scene, "kepala.dinkes") as client:
+        assert client.post(page.request["PATH_INFO"], {"sha256": shown, "password": PASSWORD}).status_code == 302
+
+
 def test_the_operator_cannot_sign(scene: Scene) -> None:
     submission = scene.upload("dinkes", BOTH)
     letter = draft_transmittal(submission, by=scene.by("operator.dinkes"), at=scene.now)
