@@ -13,7 +13,7 @@ from math import floor
 from sektoral.domain.numbers import plain_text
 
 Number = Decimal | Fraction
-DIGITS = 60  # before and after the decimal point, of a value that comes in
+DIGITS = 60  # a value that comes in lies between 10⁻⁶⁰ and 10⁶⁰
 SHOWN_DECIMALS = 10
 FINEST = 10**100  # a fraction with a greater denominator becomes a span of this width
 GREATEST = 10**200
@@ -56,39 +56,42 @@ OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 
 
 def number_of(value: object) -> Decimal | None:
-    """A value that comes in, as a number; `None` for whatever is none or has more than 60 digits on either side."""
-    if not isinstance(value, Decimal) or not value.is_finite():
+    """A value that comes in, as a number; `None` for whatever is none, or is longer than a figure can sensibly be."""
+    if not isinstance(value, Decimal) or not (value.is_finite() and -DIGITS <= value.adjusted() < DIGITS):
         return None
-    exponent = value.as_tuple().exponent
-    is_fine = isinstance(exponent, int) and exponent >= -DIGITS and value.adjusted() < DIGITS
-    return value if is_fine else None
+    try:
+        return _EXACT.plus(value)
+    except Inexact:
+        return None
 
 
 def quantity_of(value: Value) -> Quantity:
     """The value where it is a quantity, else `None`."""
-    return value if isinstance(value, Decimal | Fraction | Span) else None
+    return None if isinstance(value, str | bool) else value
 
 
 def reckon(sign: str, left: Quantity, right: Quantity) -> Quantity:
     """Add, subtract, multiply or divide exactly. `None` where an input is missing, for x / 0, and beyond 10²⁰⁰."""
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return _reckon_decimals(sign, left, right)
     if left is None or right is None:
         return None
     if isinstance(left, Span) or isinstance(right, Span):
         return _reckon_spans(sign, _span(left), _span(right))
-    return _reckon_numbers(sign, left, right)
+    return _reckon_fractions(sign, Fraction(left), Fraction(right))
 
 
-def _reckon_numbers(sign: str, left: Number, right: Number) -> Quantity:
-    if isinstance(left, Decimal) and isinstance(right, Decimal):
-        try:
-            return _DECIMALS[sign](left, right)
-        except Inexact:
-            pass
-        except (DivisionByZero, InvalidOperation):  # x / 0 and 0 / 0
-            return None
-    if sign == "/" and right == 0:
+def _reckon_decimals(sign: str, left: Decimal, right: Decimal) -> Quantity:
+    try:
+        return _DECIMALS[sign](left, right)
+    except Inexact:
+        return _reckon_fractions(sign, Fraction(left), Fraction(right))
+    except (DivisionByZero, InvalidOperation):  # x / 0 and 0 / 0
         return None
-    return _bounded(_FRACTIONS[sign](Fraction(left), Fraction(right)))
+
+
+def _reckon_fractions(sign: str, left: Fraction, right: Fraction) -> Quantity:
+    return None if sign == "/" and right == 0 else _bounded(_FRACTIONS[sign](left, right))
 
 
 def _bounded(exact: Fraction) -> Quantity:
@@ -105,7 +108,7 @@ def _reckon_spans(sign: str, left: Span, right: Span) -> Quantity:
     """All that may come of it lies between what comes of the ends."""
     if sign == "/" and right.low <= 0 <= right.high:
         return None
-    ends = [_reckon_numbers(sign, a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
+    ends = [reckon(sign, a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
     spans = [_span(one) for one in ends if one is not None]
     return span(spans) if len(spans) == len(ends) else None
 
