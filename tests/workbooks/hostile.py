@@ -1,10 +1,13 @@
 """Files that mean harm or are merely odd, each named after what is wrong with it, made by code."""
 
 import io
+import stat
 import struct
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+
+from tests.workbooks.compound_files import wrap
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -102,6 +105,46 @@ def _encrypted_entry() -> bytes:
     return bytes(data)
 
 
+def _link() -> bytes:
+    target = io.BytesIO(workbook())
+    with zipfile.ZipFile(target, "a") as archive:
+        info = zipfile.ZipInfo("xl/tautan.xml")
+        info.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(info, "/etc/hostname")
+    return target.getvalue()
+
+
+def _unknown_compression() -> bytes:
+    target = io.BytesIO(workbook())
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr("xl/lain.xml", "x" * 1_000, zipfile.ZIP_BZIP2)
+    return target.getvalue()
+
+
+def _seventy_thousand_parts() -> bytes:
+    """More parts than the end record can count; it then says 65,535 and leaves the rest to another record."""
+    count, body, directory = 70_000, bytearray(), bytearray()
+    for number in range(count):
+        name = b"%06d" % number
+        directory += struct.pack("<4s6H3I5H2I", b"PK\x01\x02", 20, 20, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, len(body))
+        directory += name
+        body += struct.pack("<4s5H3I2H", b"PK\x03\x04", 20, 0, 0, 0, 0, 0, 0, 0, 6, 0) + name
+    end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, len(directory), len(body), 0)
+    return bytes(body + directory + end)
+
+
+def _lying_end() -> bytes:
+    """The end record says that there are more parts than the directory lists."""
+    data = bytearray(workbook())
+    struct.pack_into("<H", data, data.rindex(b"PK\x05\x06") + 10, 99)
+    return bytes(data)
+
+
+def _typed(content_type: str) -> bytes:
+    override = f'<Override PartName="/xl/workbook.xml" ContentType="{content_type}"/>'
+    return pack({**parts(), "[Content_Types].xml": TYPES.replace("/>", f">{override}</Types>")})
+
+
 def _cells(count: int) -> str:
     return "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(1, count + 1))
 
@@ -149,6 +192,18 @@ REFUSED: Mapping[str, tuple[str, Maker]] = {  # name -> refusal code, maker
     "embedded_object": ("embedded_objects", lambda: _with("xl/embeddings/oleObject1.bin")),
     "activex": ("embedded_objects", lambda: _with("xl/activeX/activeX1.xml", "<a/>")),
     "connection": ("outside_connections", lambda: _with("xl/connections.xml", "<a/>")),
+    "macro_type": ("macros", lambda: _typed("application/vnd.ms-excel.sheet.macroEnabled.main+xml")),
+    "template_with_macros": ("macros", lambda: _typed("application/vnd.ms-excel.template.macroEnabled.main+xml")),
+    "custom_buttons": ("macros", lambda: _with("customUI/customUI14.xml", "<a/>")),
+    "query_table": ("outside_connections", lambda: _with("xl/queryTables/queryTable1.xml", "<a/>")),
+    "web_extension": ("outside_connections", lambda: _with("xl/webextensions/taskpanes.xml", "<a/>")),
+    "data_model": ("outside_connections", lambda: _with("xl/model/item.data")),
+    "encrypted_workbook": ("encrypted", lambda: wrap(b"x", "EncryptedPackage")),
+    "link_to_a_file": ("archive_names", _link),
+    "climbing_backslashes": ("archive_names", lambda: _with("xl\\..\\..\\x.xml")),
+    "unknown_compression": ("archive_compression", _unknown_compression),
+    "seventy_thousand_parts": ("archive_parts", _seventy_thousand_parts),
+    "lying_end_record": ("archive_broken", _lying_end),
     "broken_xml": ("xml_broken", lambda: pack(parts("<worksheet xmlns='x'><sheetData><row>"))),
     "truncated": ("archive_broken", lambda: workbook()[:-40]),
     "no_workbook": ("not_a_spreadsheet", lambda: pack({"readme.txt": "halo"})),

@@ -65,9 +65,9 @@ def workbook_part(archive: Archive) -> str:
     return found
 
 
-def list_sheets(archive: Archive, workbook: str) -> list[SheetPart]:
-    """List the sheets of an XML workbook in their order."""
-    listed = _listed_sheets(archive, workbook)
+def list_sheets(archive: Archive, workbook: str, *, limit: int) -> list[SheetPart]:
+    """List the sheets of an XML workbook in their order. Raise `FileRefused` for more than `limit` of them."""
+    listed = _listed_sheets(archive, workbook, limit)
     folder, file = posixpath.split(workbook.replace("\\", "/"))
     relations = archive.lower.get(posixpath.join(folder, "_rels", f"{file}.rels").lower())
     by_id = {one.id: one for one in _relations(archive, relations, folder)} if relations else {}
@@ -102,17 +102,24 @@ def _relations(archive: Archive, part: str, folder: str) -> list[_Relation]:
     return found
 
 
-def _listed_sheets(archive: Archive, workbook: str) -> list[tuple[str, str, str]]:
+def _listed_sheets(archive: Archive, workbook: str, limit: int) -> list[tuple[str, str, str]]:
     found: list[tuple[str, str, str]] = []
+    count = 0
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        if tag.rpartition("}")[2] == "sheet":
+        nonlocal count
+        if not tag.endswith("sheet") or tag.rpartition("}")[2] != "sheet":
+            return
+        count += 1
+        if count <= limit:  # the others are only counted
             relation = next((value for key, value in attributes.items() if key.rpartition("}")[2] == "id"), "")
             found.append((attributes.get("name", ""), relation, attributes.get("state", "visible")))
 
     parser = expat.ParserCreate(namespace_separator="}")
     parser.StartElementHandler = start
     parse_xml(parser, workbook, archive.chunks(workbook))
+    if count > limit:
+        raise FileRefused("too_many_sheets", count=count, limit=limit)
     return found
 
 

@@ -72,9 +72,7 @@ def _inspect_archive(archive: Archive, caps: Caps) -> Preflight:
 
 
 def _inspect_workbook(archive: Archive, workbook: str, caps: Caps) -> dict[str, SheetFacts]:
-    sheets = packages.list_sheets(archive, workbook)
-    if len(sheets) > caps.sheets:
-        raise FileRefused("too_many_sheets", count=len(sheets), limit=caps.sheets)
+    sheets = packages.list_sheets(archive, workbook, limit=caps.sheets)
     _check_parts(archive, skip=frozenset(sheet.part for sheet in sheets if sheet.part))
     facts: dict[str, SheetFacts] = {}
     for sheet in sheets:

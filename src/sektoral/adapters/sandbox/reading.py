@@ -10,6 +10,7 @@ from sektoral.adapters.sandbox.caps import Caps
 from sektoral.domain.grids import Grid, Span
 from sektoral.domain.numbers import EXACT, LOCALES, Locale, decide_locale, parse_text, plain_text
 
+WHOLE = 2.0**53  # below, every whole double is written with all its digits
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
@@ -60,13 +61,18 @@ def _length(spans: Sequence[Span], last: int) -> int:
 
 
 def _numbers(grid: Grid) -> tuple[int, Decimal]:
-    """How many cells are stored as numbers, and their exact sum; NaN and infinity are no numbers."""
+    """How many cells are stored as numbers, and their exact sum; NaN and infinity are no numbers.
+
+    A double counts as its shortest decimal, as everywhere; below 2^53 a whole one is that integer, which adds faster.
+    """
     floats = [value for line in grid.rows for value in line if type(value) is float and value - value == 0]
     integers = [value for line in grid.rows for value in line if type(value) is int]  # as old workbooks store some
-    whole = [value for value in floats if value.is_integer()]
-    fractions = [value for value in floats if not value.is_integer()] if len(whole) < len(floats) else []
+    whole = [value for value in floats if value.is_integer() and -WHOLE < value < WHOLE]
+    others = []
+    if len(whole) < len(floats):
+        others = [value for value in floats if not (value.is_integer() and -WHOLE < value < WHOLE)]
     with localcontext(EXACT):
-        total = sum(map(Decimal, map(repr, fractions)), Decimal(sum(map(int, whole)) + sum(integers)))
+        total = sum(map(Decimal, map(repr, others)), Decimal(sum(map(int, whole)) + sum(integers)))
     return len(floats) + len(integers), total
 
 

@@ -146,3 +146,46 @@ def test_people_read_aligned_columns(installation: Path, capsys: Captured) -> No
     table = capsys.readouterr().out.splitlines()[2:]
     assert {len(line) for line in table} == {len(table[0])}
     assert "sangat tersembunyi" in table[-1]
+
+
+def test_doubtful_dot_is_asked_about_and_the_answer_settles_the_file(installation: Path, capsys: Captured) -> None:
+    path = write_filled(installation / "titik.xlsx", {("T01", "C8"): "1.234"})
+    assert cli.check([str(path), "--json"]) == 1
+    found = strict(capsys)
+    assert found["question"] == {
+        "option": "locale", "sheet": "T01", "cell": "C8", "value": "1.234", "count": 1,
+        "choices": {"id-ID": "1234", "en-US": "1.234"},
+    }  # fmt: skip
+    for locale, code in (("id-ID", "changed_much"), ("en-US", "not_whole")):
+        cli.check([str(path), "--json", "--locale", locale])
+        answered = strict(capsys)
+        assert answered["question"] is None
+        assert answered["findings"][0]["code"] == code  # type: ignore[index]
+    cli.check([str(path)])
+    lines = capsys.readouterr().out.splitlines()
+    assert "  1.234: ulangi dengan --locale id-ID" in lines
+    assert "  1,234: ulangi dengan --locale en-US" in lines
+
+
+def test_numeric_cells_are_never_asked_about(installation: Path, capsys: Captured) -> None:
+    path = write_filled(installation / "angka.xlsx", {("T06", "D8"): 51.234})
+    cli.check([str(path), "--json"])
+    assert strict(capsys)["question"] is None
+
+
+def test_text_table_shows_how_it_was_read_and_takes_a_persons_word(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a;b,c\n1;2,3\n")
+    assert cli.read(["--delimiter", ";", str(path), "--json"]) == 0
+    assert (strict(capsys)["delimiter"], cli.read([str(path), "--delimiter", "tab"])) == (";", 0)
+    out = capsys.readouterr().out
+    assert "Pemisah kolom: tab" in out
+    assert "ulangi dengan --encoding atau --delimiter" in out
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_pictures_or_text_alone_are_no_instrument(name: str, tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"a;b\n1;2\n" if name == "a.csv" else workbook(""))
+    assert cli.check([str(path), "--json"]) == 2
+    assert strict(capsys)["refusal"]["code"] == "instrument_missing"  # type: ignore[index]

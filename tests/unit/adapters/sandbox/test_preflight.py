@@ -10,6 +10,7 @@ from sektoral.adapters.sandbox.caps import AGENCY, Caps
 from sektoral.adapters.sandbox.refusal import FileRefused
 from sektoral.domain.checks.refusals import REFUSALS, refusal_sentence
 from tests.workbooks.hostile import ONE_CELL, REFUSED, SHEET, STRICT, pack, parts, sheet_xml, workbook, write_hostile
+from tests.workbooks.measured import MEASURED
 
 
 def look(path: Path, content: bytes, *, caps: Caps = AGENCY) -> preflight.Preflight:
@@ -27,6 +28,19 @@ def test_hostile_file_is_refused_with_its_code_and_a_whole_sentence(name: str, t
     assert refused.value.code in REFUSALS
     assert "{" not in sentence
     assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_measured_hostile_workbook_is_refused_or_read_as_told(name: str, tmp_path: Path) -> None:
+    measured, path = MEASURED[name], tmp_path / "a.xlsx"
+    path.write_bytes(measured.make())
+    if not measured.codes:
+        assert measured.told
+        assert preflight.inspect(path, filename=path.name, caps=AGENCY).format == "xlsx"
+        return
+    with pytest.raises(FileRefused) as refused:
+        preflight.inspect(path, filename=path.name, caps=AGENCY)
+    assert refused.value.code in measured.codes
 
 
 def test_errors_and_formulas_are_told_with_their_places(tmp_path: Path) -> None:
@@ -71,6 +85,19 @@ def test_no_spelling_hides_a_cell_that_stands_twice(rows: str, tmp_path: Path) -
     with pytest.raises(FileRefused) as refused:
         look(tmp_path / "a.xlsx", workbook(rows))
     assert refused.value.code in ("duplicate_cells", "duplicate_rows", "xml_broken")
+
+
+SHAPED = '<row r="2" hidden="1"><c r="B2"><v>1</v></c></row>'
+MERGED = '<mergeCells><mergeCell ref="B2:C4"/></mergeCells>'
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_hidden_rows_columns_and_merges_are_told_however_they_are_spelled(quote: str, tmp_path: Path) -> None:
+    sheet = sheet_xml(SHAPED, after=MERGED).replace(
+        "<sheetData>", '<cols><col min="2" max="3" hidden="1"/></cols><sheetData>'
+    )
+    facts = look(tmp_path / "a.xlsx", pack(parts(sheet.replace('"', quote)))).facts["S1"]
+    assert (facts.hidden_rows, facts.hidden_columns, facts.merges) == ([(2, 2)], [(2, 3)], [(2, 2, 4, 3)])
 
 
 def test_styled_blanks_far_away_do_not_count_as_data(tmp_path: Path) -> None:

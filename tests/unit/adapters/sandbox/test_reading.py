@@ -1,5 +1,6 @@
 """Any spreadsheet as the importer sees it, in every format that code can make."""
 
+import re
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from sektoral.adapters.sandbox import preflight, reading, spreadsheets
 from sektoral.adapters.sandbox.caps import AGENCY, BULK
 from sektoral.adapters.sandbox.refusal import FileRefused
 from sektoral.domain.grids import CellKind
-from tests.workbooks.hostile import workbook
+from tests.workbooks.hostile import STRICT, pack, parts, sheet_xml, workbook
 
 ODS_NAMES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
@@ -66,6 +67,37 @@ def test_nan_and_infinity_are_no_numbers(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(workbook('<row r="1"><c r="A1"><v>1e400</v></c><c r="B1"><v>5</v></c></row>'))
     assert (read(path)[0]["numeric_cells"], read(path)[0]["numeric_sum"]) == (1, "5")
+
+
+SPELLINGS: dict[str, str] = {  # one sheet as different programs write it
+    "strict": sheet_xml('<row r="3"><c r="B3"><v>2.5</v></c></row>', namespace=STRICT),
+    "inline": sheet_xml('<row r="3"><c r="B3"><v>2.5</v></c><c r="C3" t="inlineStr"><is><t>x</t></is></c></row>'),
+    "implied places": sheet_xml("<row/><row/><row><c/><c><v>2.5</v></c></row>"),
+    "lying dimension": sheet_xml('<row r="3"><c r="B3"><v>2.5</v></c></row>').replace(
+        "<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>'
+    ),
+    "prefixed": re.sub(r"<(/?)(\w)", r"<\1x:\2", sheet_xml('<row r="3"><c r="B3"><v>2.5</v></c></row>')).replace(
+        "xmlns", "xmlns:x"
+    ),
+    "exponent": sheet_xml('<row r="3"><c r="B3"><v>25E-1</v></c></row>'),
+    "with spaces": sheet_xml('\n <row r="3">\n <c r="B3" s="0" t="n">\n <v>2.5</v>\n </c>\n </row>\n '),
+}
+
+
+@pytest.mark.parametrize("name", SPELLINGS)
+def test_spelling_of_another_program_is_read_alike(name: str, tmp_path: Path) -> None:
+    """Without shared strings, without styles, mostly without a dimension."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(pack(parts(SPELLINGS[name])))
+    found = preflight.inspect(path, filename="a.xlsx", caps=AGENCY)
+    assert next(spreadsheets.read_grids(path, found, AGENCY)[1]).raw(3, 2) == 2.5
+    assert (read(path)[0]["numeric_cells"], read(path)[0]["numeric_sum"]) == (1, "2.5")
+
+
+def test_pictures_alone_are_a_workbook_without_figures(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(pack({**parts(sheet_xml("")), "xl/media/image1.png": b"\x89PNG"}))
+    assert (read(path)[0]["numeric_cells"], read(path)[0]["rows"]) == (0, 0)
 
 
 def test_cells_of_an_off_centre_table_keep_their_addresses(tmp_path: Path) -> None:
@@ -126,7 +158,16 @@ def test_text_table_shows_how_it_was_read(
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b'a,"b\n1,2\n', "text_broken"), (b"\xff\xfea", "text_encoding"), ("a,\0".encode("utf-16"), "text_encoding")],
+    [
+        (b'a,"b\n1,2\n', "text_broken"),
+        (b'a,"' + b"x" * 2_000_000, "text_broken"),  # an unclosed quote ends at the longest cell
+        (b"\xff\xfea", "text_encoding"),
+        ("a,\0".encode("utf-16"), "text_encoding"),
+        (b"a,b\n" + b"1,2\n" * 2_000 + b"\x00", "text_encoding"),
+        (b"a,b\n1,\x002\n", "not_a_spreadsheet"),
+        (b"1," * 100_000, "too_many_columns"),
+        (b"1\n" * 200_001, "too_many_rows"),
+    ],
 )
 def test_broken_text_table_is_refused(content: bytes, code: str, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
@@ -134,3 +175,31 @@ def test_broken_text_table_is_refused(content: bytes, code: str, tmp_path: Path)
     with pytest.raises(FileRefused) as refused:
         read(path)
     assert refused.value.code == code
+
+
+def test_what_a_person_says_of_a_text_table_stands_above_what_it_shows(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("nama;nilai,satuan\nÉ;1.234,orang\n".encode("cp1252"))
+    answer = reading.job(path, {"delimiter": ",", "encoding": "cp1252", "locale": "id-ID"}, BULK)
+    assert (answer["delimiter"], answer["encoding"]) == (",", "cp1252")
+    path.write_bytes(b"nama;nilai\nA;1.234\n")
+    totals = [read_with(path, locale)["numeric_sum"] for locale in ("id-ID", "en-US")]
+    assert totals == ["1234", "1.234"]
+    path.write_bytes(b"\xff;1\n")
+    with pytest.raises(FileRefused) as refused:
+        reading.job(path, {"encoding": "utf-8"}, BULK)
+    assert refused.value.code == "text_encoding"
+
+
+def read_with(path: Path, locale: str) -> dict[str, object]:
+    sheets = reading.job(path, {"locale": locale}, BULK)["sheets"]
+    assert isinstance(sheets, list)
+    return sheets[0]  # type: ignore[return-value]
+
+
+def test_rows_that_are_too_short_are_counted_and_utf7_is_not_guessed(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a,a,c\n1,2\n+AGE-,2,3\n")
+    answer = reading.job(path, {}, BULK)
+    assert (answer["ragged_rows"], answer["encoding"]) == (1, "utf-8")
+    assert read(path)[0]["numeric_cells"] == 4  # UTF-7 stays the text that it looks like
