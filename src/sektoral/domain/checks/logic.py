@@ -51,12 +51,19 @@ def _broken(reading: TableReading, defined: RuleDef, rule: Rule, judgement: Judg
 
 def facts_of(table: TableDef, defined: RuleDef, rule: Rule, judgement: Judgement) -> dict[str, str]:
     """What a finding tells of a broken rule: what must hold, what was compared with which tolerance, what to do."""
+    labels = _labels(table, rule)
     return {
         "rule": defined.code,
-        "says": defined.says.rstrip(". ") or rule.text,
-        "values": ", ".join(_told(table, rule, judgement)),
+        "says": defined.says.rstrip(". ") or spoken(rule.text, labels),
+        "values": ", ".join(_told(table, rule, judgement, labels)),
         "remedy": REMEDIES[defined.severity],
     }
+
+
+def _labels(table: TableDef, rule: Rule) -> Mapping[str, str]:
+    """What the operator sees over each column, by every name that the rule may use for it."""
+    labels = {column.code: label_of(column) for column in table.columns}
+    return labels | {name: labels[code] for name in rule.names if (code := column_of(table, name))}
 
 
 def _cell(reading: TableReading, rule: Rule, row: str) -> Reading | None:
@@ -66,10 +73,8 @@ def _cell(reading: TableReading, rule: Rule, row: str) -> Reading | None:
     return next((cell for column in columns if (cell := reading.cells.get((row, column)))), None)
 
 
-def _told(table: TableDef, rule: Rule, judgement: Judgement) -> Iterator[str]:
+def _told(table: TableDef, rule: Rule, judgement: Judgement, labels: Mapping[str, str]) -> Iterator[str]:
     """What was compared, in words: `Pagu 5`, `jumlah(Pagu) = 12`; with the tolerance, if there is one."""
-    labels = {column.code: label_of(column) for column in table.columns}
-    labels |= {name: labels[column_of(table, name)] for name in rule.names if column_of(table, name)}
     rows = {row.code: row.label for row in table.rows}
     told: dict[str, dict[str, None]] = {}
     for compared in judgement.compared[:TOLD_AT_MOST]:
@@ -84,7 +89,7 @@ def _told(table: TableDef, rule: Rule, judgement: Judgement) -> Iterator[str]:
 def _side(side: Side, labels: Mapping[str, str]) -> str:
     value = shown_number(side.value) if side.value else "kosong"
     if side.column:
-        return f"{labels.get(side.column, side.text)} {value}"
+        return f"{spoken(side.text, labels)} {value}"
     return f"{spoken(side.text, labels)} = {value}"
 
 

@@ -21,9 +21,14 @@ REMEDIES: Mapping[Severity, str] = {  # for a rule, which may have any weight
 }
 FUNCTIONS_SPOKEN: Mapping[str, str] = {  # functions of domain.rules as an operator reads them
     "abs": "nilai mutlak", "min": "terkecil", "max": "terbesar", "sum": "jumlah",
+    "if_then": "bila", "is_missing": "kosong", "is_unique": "tidak kembar", "determines": "menentukan",
     "total": "jumlah", "mean": "rata-rata", "lowest": "terendah", "highest": "tertinggi", "count": "banyaknya",
-    "lookup": "nilai", "previous": "periode lalu",
+    "every": "semua", "lookup": "nilai", "previous": "periode lalu",
     "figure_in": "nilai di tabel", "total_in": "jumlah di tabel", "count_in": "banyaknya di tabel",
+}  # fmt: skip
+WORDS_SPOKEN: Mapping[str, str] = {
+    "and": "dan", "or": "atau", "not": "tidak", "in": "salah satu dari", "agency": "OPD",
+    "row_code": "kode baris", "row_area": "kode wilayah",
 }  # fmt: skip
 NUMBERS = (
     "previous",
@@ -202,16 +207,17 @@ def shown_number(text: str) -> str:
 
 
 def spoken(text: str, labels: Mapping[str, str]) -> str:
-    """A part of a rule as an operator reads it: columns by their labels, functions by their Indonesian names."""
+    """A rule, or a part of one, as an operator reads it: columns by their labels, other words in Indonesian."""
+    words = {**WORDS_SPOKEN, **labels}
     functions = "|".join(FUNCTIONS_SPOKEN)
-    columns = "|".join(re.escape(code) for code in sorted(labels, key=len, reverse=True)) or "(?!)"
+    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     quoted = r"""(?:"[^"]*"|'[^']*')"""
-    word = rf"{quoted}|\b(?P<function>{functions})(?= *\()|(?<![\w.])(?P<column>{columns})(?![\w.])(?! *\()"
+    pattern = rf"{quoted}|\b(?P<function>{functions})(?= *\()|(?<![\w.])(?P<word>{listed})(?![\w.])(?!\()"
 
     def say(found: re.Match[str]) -> str:
-        return FUNCTIONS_SPOKEN.get(found["function"], "") or labels.get(found["column"], "") or found[0]
+        return FUNCTIONS_SPOKEN.get(found["function"], "") or words.get(found["word"], "") or found[0]
 
-    return re.sub(word, say, text)
+    return re.sub(pattern, say, text)
 
 
 class _Dashes(dict[str, str]):

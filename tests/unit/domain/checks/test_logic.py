@@ -82,7 +82,7 @@ def test_the_sentence_says_what_must_hold_and_what_was_compared_with_which_toler
 
 def test_a_rule_without_a_sentence_shows_its_expression() -> None:
     [found] = findings(RuleDef("R1", SPENT), OVERSPENT)
-    assert "aturan R1 “realisasi <= pagu” (Realisasi 20,5, Pagu 20)" in finding_sentence(found)
+    assert "aturan R1 “Realisasi <= Pagu” (Realisasi 20,5, Pagu 20)" in finding_sentence(found)
 
 
 ON_THE_SHEET: list[tuple[str, Typed, list[tuple[str, str]]]] = [
@@ -99,7 +99,7 @@ ON_THE_SHEET: list[tuple[str, Typed, list[tuple[str, str]]]] = [
     ("is_unique(pagu)", {**BUDGET, ("T05", "C8"): 30.0}, [("C9", "Pagu 20"), ("C10", "Pagu 20")]),
     ('if_then(row_code == "1.02.02", realisasi < 5)', BUDGET, [("D9", "Realisasi 10")]),
     ('if_then(program == "1.02.02", realisasi < 5)', BUDGET, [("D9", "Realisasi 10")]),
-    ('lookup(pagu, row_code="1.02.03") > 20', BUDGET, [("C8", 'nilai(Pagu, row_code="1.02.03") = 20')]),
+    ('lookup(pagu, row_code="1.02.03") > 20', BUDGET, [("C8", 'nilai(Pagu, kode baris="1.02.03") = 20')]),
     ("not is_missing(pagu)", {**BUDGET, ("T05", "C9"): "NA"}, [("C9", "Pagu kosong")]),
     ("count() == 4", BUDGET, [("C8", "banyaknya() = 3")]),
 ]  # fmt: skip
@@ -142,7 +142,7 @@ def test_another_sheet_of_the_workbook_is_looked_into_row_by_row_or_in_total() -
     assert broken(rule, {**beside, ("T02", "C9"): "NA"}, "T01") == []
     over = RuleDef("R1", 'total(L) == total_in("KES-02", "A09.0-4", agency="1.02")')
     assert broken(over, beside, "T01") == [
-        ("C8", 'jumlah(Laki-laki) = 80, jumlah di tabel("KES-02", "A09.0-4", agency="1.02") = 28')
+        ("C8", 'jumlah(Laki-laki) = 80, jumlah di tabel("KES-02", "A09.0-4", OPD="1.02") = 28')
     ]  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def test_tables_of_other_agencies_and_of_earlier_letters_come_from_the_bank() ->
         assert broken(RuleDef("R1", f"total_in({reference}) == 39"), BIRTHS, "T01", known) == []  # one is missing
         assert broken(RuleDef("R1", f"total_in({reference}) == 40"), BIRTHS, "T01", known) == []
     [(cell, told)] = broken(RuleDef("R1", 'count_in("DUK-01", agency="2.12") == 8'), BIRTHS, "T01", known)
-    assert (cell, told) == ("C8", 'banyaknya di tabel("DUK-01", agency="2.12") = 3')  # fmt: skip
+    assert (cell, told) == ("C8", 'banyaknya di tabel("DUK-01", OPD="2.12") = 3')  # fmt: skip
 
 
 def test_a_rule_that_cannot_be_read_is_told_with_the_reason_and_blocks_nothing() -> None:
@@ -171,4 +171,7 @@ def test_a_rule_that_cannot_be_read_is_told_with_the_reason_and_blocks_nothing()
 def test_a_part_of_a_rule_is_spoken_with_labels_but_quotes_are_left_alone() -> None:
     labels = {"total": "Jumlah", "L": "Laki-laki", "A09.0-4": "Diare 0–4 th"}
     text = 'total(total) - A09.0-4 + lookup(L, row_code="L")'
-    assert spoken(text, labels) == 'jumlah(Jumlah) - Diare 0–4 th + nilai(Laki-laki, row_code="L")'
+    assert spoken(text, labels) == 'jumlah(Jumlah) - Diare 0–4 th + nilai(Laki-laki, kode baris="L")'
+    assert spoken("if_then(L > 1 and not is_missing(total), every(L in (1, 2)))", labels) == (
+        "bila(Laki-laki > 1 dan tidak kosong(Jumlah), semua(Laki-laki salah satu dari (1, 2)))"
+    )

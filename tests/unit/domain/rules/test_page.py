@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from sektoral.domain.rules.functions import FUNCTIONS
+from sektoral.domain.rules.grammar import PERIODS_AT_MOST
 from sektoral.domain.rules.judging import Outcome
-from sektoral.domain.rules.parsing import PERIODS_AT_MOST, parse_rule
+from sektoral.domain.rules.parsing import parse_rule
 from sektoral.domain.rules.unreadable import DEEPEST, LONGEST
 from sektoral.domain.rules.values import DIGITS
 

@@ -152,6 +152,7 @@ UNREADABLE: list[tuple[str, str, str, int]] = [
     ("laki > 0 or " * 60, "too_long", "720", 0),
     ("not " * 60 + "laki > 0", "too_deep", "", 0),
     ("laki" + " + laki" * 55 + " > 0", "too_deep", "", 0),
+    ("lookup(laki, total=" + "-" * 400 + "1) > 0", "too_deep", "", 0),
     ("1 == 1", "about_nothing", "", 0),
     ("laki + perempun == total", "name", "perempun", 8),
     ("'é' == level or lakii > 0", "name", "lakii", 17),
