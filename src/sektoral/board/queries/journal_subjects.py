@@ -134,5 +134,8 @@ READERS: dict[str, Callable[[Actor, Sequence[str]], Iterable[Subject]]] = {
     "message": _messages,
     "agency": _agencies,
     "assignment": _assignments,
+    "rule": _rules,
+    "mute": _mutes,
+    "rerun": _reruns,
     "table": _tables,
 }

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sektoral.domain.returns import RETURN_WORDS
+from sektoral.domain.states import FACTS, RuleState
 from sektoral.letters.words import KIND_WORDS
 from sektoral.records.models import Event
 from sektoral.ui.messages import ROLE_WORDS
@@ -52,6 +53,7 @@ FACT_WORDS: dict[str, str] = {
     "rules": "aturan",
     "rounds": "putaran",
     "version": "versi",
+    "state": "keadaan",
     "judged": "diputuskan",
     "flagged": "ditandai",
     "confirmed": "terbukti",
@@ -60,6 +62,7 @@ FACT_WORDS: dict[str, str] = {
     "last_day": "sampai",
 }
 VALUE_WORDS: dict[str, dict[str, str]] = {
+    "state": {state.value: facts.label.lower() for state, facts in FACTS[RuleState].items()},
     "kind": {kind.value: word.lower() for kind, word in KIND_WORDS.items()},
     "code": {reason.value: word.lower() for reason, word in RETURN_WORDS.items()},
     "role": {role.value: word for role, word in ROLE_WORDS.items()},

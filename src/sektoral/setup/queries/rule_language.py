@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sektoral.domain import canonical
 from sektoral.domain.checks.readings import label_of
 from sektoral.domain.instruments import RuleDef, TableDef
+from sektoral.domain.rules.functions import FUNCTIONS
 from sektoral.domain.rules.unreadable import RuleUnreadable
 from sektoral.records.models import Table
 from sektoral.setup.queries.rule_cases import parsed_for
@@ -33,6 +34,9 @@ SIGNS = tuple(
         ("or", "atau"),
     )
 )
+
+
+FUNCTIONS_KNOWN = tuple(function.form for function in FUNCTIONS.values())
 
 
 def chips_of(table: Table) -> Sequence[Chip]:

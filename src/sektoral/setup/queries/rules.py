@@ -29,6 +29,7 @@ FIELD_NAMES = (  # what a version says, as its history names it
     ("state", "Keadaan"),
 )
 CATALOGUE = "katalog awal"
+OPEN = "belum diketahui"  # there are alarms, and none of them is decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def list_built_in(office: Office) -> Sequence[BuiltIn]:
         BuiltIn(
             name=FINDING_NAMES[one.code],
             status=status_of(RuleState.TRIAL if one.on_trial else RuleState.ACTIVE),
-            precision=precision_text(one.corrected, one.decided),
+            precision=OPEN if one.undecided and not one.decided else precision_text(one.corrected, one.decided),
         )
         for one in precision_by_code(office)
         if one.code in FINDING_NAMES and one.code != "rule_broken"

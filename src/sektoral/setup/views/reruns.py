@@ -34,7 +34,7 @@ def index(request: Work) -> HttpResponse:
     """This will list the runs and order one: of the rule that the address names, or of all that are in use."""
     request.actor.check(P.SEE_BANK)
     rule = _rule_asked(request)
-    form = RerunForm(request.POST or None, actor=request.actor)
+    form = RerunForm(request.POST if request.method == "POST" else None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         versions = _versions(request, rule)
         rerun = order_rerun(versions, list(form.cleaned_data["rounds"]), by=request.actor, at=request.at)

@@ -16,7 +16,7 @@ from sektoral.records.models import Table
 from sektoral.setup.actions.rules import activate_rule, change_rule, restore_rule, retire_rule, write_rule
 from sektoral.setup.forms.rules import DecisionForm, MuteForm, RuleForm, TableForm, typed_rule
 from sektoral.setup.queries.mutes import list_mutes
-from sektoral.setup.queries.rule_language import SIGNS, chips_of, explain_fault
+from sektoral.setup.queries.rule_language import FUNCTIONS_KNOWN, SIGNS, chips_of, explain_fault
 from sektoral.setup.queries.rule_page import rule_page
 from sektoral.setup.queries.rule_preview import preview_rule
 from sektoral.setup.queries.rules import (
@@ -113,7 +113,7 @@ def rule(request: Work, pk: UUID) -> HttpResponse:
 def new(request: Work, pk: UUID) -> HttpResponse:
     """This will write a rule for a table, or try it first."""
     found = fetch_table(request.actor, pk)
-    form = RuleForm(request.POST or None)
+    form = RuleForm(request.POST if request.method == "POST" else None)
     if _is_to_be_saved(request, form):
         try:
             version = write_rule(found, form.draft(), by=request.actor, at=request.at)
@@ -215,6 +215,7 @@ def _editor(request: Work, found: Table, form: RuleForm, *, heading: str) -> Htt
         "heading": heading,
         "columns": chips_of(found),
         "signs": SIGNS,
+        "functions": FUNCTIONS_KNOWN,
         "crumbs": trail(heading),
         **_tried(found, form),
     }

@@ -41,7 +41,7 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-once]").forEach((form) => { form.dataset.once = ""; });
 });
 
-/* A word of a rule is put in where the cursor stands. */
+/* A word of a rule is put in where the cursor stands; by mouse one types on, by keyboard one stays at the words. */
 document.addEventListener("click", (event) => {
   const chip = event.target.closest && event.target.closest("[data-insert]");
   const field = chip && document.getElementById(chip.dataset.into);
@@ -50,4 +50,5 @@ document.addEventListener("click", (event) => {
   const gap = before && !/[\s(]$/.test(before) ? " " : "";
   field.setRangeText(`${gap}${chip.dataset.insert} `, field.selectionStart, field.selectionEnd, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
+  if (event.detail) field.focus();
 });
