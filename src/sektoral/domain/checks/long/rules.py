@@ -60,16 +60,14 @@ def check_rules(body: LongBody, faults: Faults) -> None:
 
 
 def _unsure(body: LongBody, rule: Rule) -> Sequence[int] | None:
-    """The lines that doubles cannot answer for, `None` for a rule that looks beyond its row.
+    """The lines that doubles cannot answer for, `None` for a rule that looks beyond the figures of its row.
 
     A tolerance only makes the comparisons of a plain rule easier to keep.
     """
     tree = statement_of(rule.text, rule.names)
     columns = [one for name in rule.names if (one := body.column(name))]
-    if tree is None or rule.is_over_table or rule.references or rule.periods_back:
+    if tree is None or rule.is_over_table or rule.references or rule.periods_back or len(columns) < len(rule.names):
         return None
-    if len(columns) < len(rule.names):
-        return ()
     blank = body.lines.blank
     try:
         kept = kept_for_sure(tree, [one.doubles() for one in columns], body.lines.count)

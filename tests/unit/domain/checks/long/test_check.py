@@ -193,6 +193,13 @@ def test_rules_look_at_other_rows_and_at_earlier_periods_of_the_file() -> None:
     ]
 
 
+def test_a_rule_that_names_what_a_row_is_judges_every_line() -> None:
+    table = replace(TABLE, rules=(RuleDef("R1", "row_code != row_area and L >= 0"),))
+    rows = long_rows()
+    result = check_long(table, [long_grid(rows)])
+    assert result.totals == {"rule_broken": len(rows)}
+
+
 def test_beyond_the_cap_findings_are_counted_and_the_gravest_kept() -> None:
     lines: list[list[Raw]] = [[str(1000 + i % 1900), "12.23.01", "", 1.5, 5.0, 6.0, 100.0] for i in range(1900)]
     lines += [["2950", "12.23.02", "", 1.0, 5.0, 6.0, 50.125]]
