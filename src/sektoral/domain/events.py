@@ -45,6 +45,7 @@ LABELS: dict[str, str] = {
     "submission.receipted": "Tanda terima diterbitkan",
     "submission.refused": "Berkas kiriman ditolak",
     "submission.rejected": "Kiriman mengandung kesalahan",
+    "submission.style_settled": "Arti tanda titik pada angka ditetapkan pengirim; berkas diperiksa lagi",
     "submission.accepted": "Kiriman terbaca lengkap",
     "submission.explained": "Penjelasan Produsen Data dicatat",
     "submission.letter_attached": "Surat pengiriman diterima",

@@ -103,7 +103,7 @@ MOVES: dict[type[StrEnum], Moves] = {
     S: {
         S.RECEIVED: frozenset({S.REFUSED, S.REJECTED, S.AWAITING_LETTER, S.SUPERSEDED}),
         S.REFUSED: frozenset(),
-        S.REJECTED: frozenset({S.SUPERSEDED}),
+        S.REJECTED: frozenset({S.RECEIVED, S.SUPERSEDED}),  # received again: its style of numbers was settled
         S.AWAITING_LETTER: frozenset({S.COMPLETE, S.SUPERSEDED}),
         S.COMPLETE: frozenset({S.CHECKED, S.SUPERSEDED}),
         S.CHECKED: frozenset(),

@@ -15,7 +15,7 @@ from sektoral.domain.errors import Fact, Unavailable
 from sektoral.domain.findings import Severity
 from sektoral.intake import files
 from sektoral.intake.context import Asked, asked_by, context_of
-from sektoral.records.models import Answer, Instrument, Submission
+from sektoral.records.models import Answer, Event, Instrument, Submission
 
 # Refusals that say nothing about the file
 NOT_LOOKED_AT = frozenset({"sandbox_unavailable", "job_unknown", "file_missing", "context_unreadable"})
@@ -141,7 +141,14 @@ def _run(submission: Submission, context: CheckContext) -> SandboxAnswer:
         known = Path(folder) / "konteks.json"
         known.write_text(write_context(context), encoding="ascii")
         options = {"keys": str(settings.KEYS_ROOT), "filename": submission.file.name, "context": str(known)}
-        return run("check", files.path_of(submission.file), options=options)
+        return run("check", files.path_of(submission.file), options={**options, "locale": settled_style(submission)})
+
+
+def settled_style(submission: Submission) -> str:
+    """This will give what the sender answered about the style of numbers, `id-ID` or `en-US`; empty where unasked."""
+    answers = Event.objects.filter(kind="submission.style_settled", about_id=str(submission.pk))
+    answer = answers.order_by("-sequence").values_list("facts", flat=True).first()
+    return str(answer["locale"]) if answer else ""
 
 
 def _instrument_of(asked: Asked, content: _Content) -> Instrument | str:

@@ -125,6 +125,11 @@ MESSAGES: dict[str, Message] = {
     ),
     "editions_current": M("Semua tabel yang belum dijawab sudah memakai rumusan terbaru."),
     "request_closed": M("Permintaan ini sudah ditutup.", "Rumusan terbaru dipakai pada putaran berikutnya."),
+    "style_not_asked": M("Berkas ini tidak memuat angka yang berarti dua.", "Muat ulang halaman."),
+    "style_settled": M(
+        "Arti tanda titik pada berkas ini sudah dijawab.", "Perbaiki angkanya di buku kerja, lalu unggah lagi."
+    ),
+    "style_unknown": M("Belum ada jawaban yang dipilih.", "Pilih salah satu arti angkanya, lalu kirim lagi."),
     "two_files": M("Ada {count} berkas dalam satu kiriman.", "Pilih satu berkas: yang isiannya paling lengkap."),
     "number_taken": M(
         "Nomor surat {number} sudah dipakai pada surat lain dari OPD ini.", "Periksa nomornya, lalu ulangi."

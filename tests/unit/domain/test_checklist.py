@@ -6,6 +6,7 @@ import pytest
 
 from sektoral.domain.checklist import CheckLine, checklist_of
 from sektoral.domain.checks.sentences import SENTENCES
+from sektoral.domain.checks.titles import TITLES
 from sektoral.domain.findings import Severity
 from sektoral.domain.instruments import InstrumentDef, RuleDef
 from tests.guards.files import SOURCE
@@ -29,6 +30,13 @@ def test_every_finding_has_its_line() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in MODULES)  # a long table's codes are not among them
     assert {one for one in SENTENCES if f'"{one}"' in code} - told == set()
     assert told - set(SENTENCES) == set()
+
+
+def test_every_finding_of_an_instrument_has_a_short_name() -> None:
+    told = {code for sheet, _ in DEFINITION.sheets for line in lines(sheet) for code in line.codes}
+    assert told - set(TITLES) == set()
+    assert set(TITLES) - set(SENTENCES) == set()
+    assert len(set(TITLES.values())) == len(TITLES)
 
 
 def test_thresholds_come_from_the_definition() -> None:

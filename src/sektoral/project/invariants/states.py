@@ -68,6 +68,7 @@ FOLDS = (
             "submission.received": S.RECEIVED,
             "submission.refused": S.REFUSED,
             "submission.rejected": S.REJECTED,
+            "submission.style_settled": S.RECEIVED,
             "submission.accepted": S.AWAITING_LETTER,
             "submission.complete": S.COMPLETE,
             "submission.checked": S.CHECKED,

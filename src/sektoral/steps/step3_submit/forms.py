@@ -123,16 +123,17 @@ class ExtendForm(Form):
 
 
 def read_words(posted: Mapping[str, str]) -> Words:
-    """This will read explanations from the fields `jelas-<finding>` and `semua-<table>`; other fields are left out."""
+    """This will read explanations from `jelas-<finding>` and `sejenis-<table>-<code>`; other fields are left out."""
     by_finding: dict[UUID, str] = {}
-    by_table: dict[str, str] = {}
+    by_kind: dict[tuple[str, str], str] = {}
     for name, text in posted.items():
         kind, _, key = name.partition("-")
         if kind == "jelas" and (finding := _uuid(key)):
             by_finding[finding] = text[:2000]
-        if kind == "semua":
-            by_table[key[:8]] = text[:2000]
-    return Words(by_finding, by_table)
+        if kind == "sejenis":
+            table, _, code = key.partition("-")
+            by_kind[table[:8], code[:60]] = text[:2000]
+    return Words(by_finding, by_kind)
 
 
 def read_keys(posted: Sequence[str]) -> list[UUID]:

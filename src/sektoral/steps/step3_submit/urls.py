@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sektoral.steps.step3_submit.views import carrying, instrument, office, papers, request, requests
+from sektoral.steps.step3_submit.views import carrying, findings, instrument, office, papers, request, requests
 
 app_name = "step3"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("<uuid:key>/kiriman/<uuid:submission>/", request.submission, name="submission"),
     path("<uuid:key>/kiriman/<uuid:submission>/kemajuan/", request.progress, name="progress"),
     path("<uuid:key>/kiriman/<uuid:submission>/penjelasan/", request.explain, name="explain"),
+    path("<uuid:key>/kiriman/<uuid:submission>/gaya-angka/", request.settle, name="settle"),
+    path("<uuid:key>/kiriman/<uuid:submission>/temuan.json", findings.as_json, name="found_json"),
+    path("<uuid:key>/kiriman/<uuid:submission>/temuan.csv", findings.as_csv, name="found_csv"),
     path("<uuid:key>/kiriman/<uuid:submission>/bertanda/", papers.marked, name="marked"),
     path("<uuid:key>/kiriman/<uuid:submission>/pindah/", carrying.carry, name="carry"),
     path("<uuid:key>/kiriman/<uuid:submission>/pindah/buku-kerja/", carrying.carried_file, name="carried"),

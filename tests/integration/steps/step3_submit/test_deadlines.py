@@ -81,7 +81,7 @@ def test_a_table_of_another_request_is_not_moved(scene: Scene) -> None:
 
 def test_what_was_not_sent_has_no_deadline_to_move(scene: Scene) -> None:
     scene.later(days=1)
-    scene.open("dinkes")
+    scene.open("dinkes", period="2024")
     with pytest.raises(WrongState, match="request_not_sent"):
         grant(scene)
 

@@ -26,7 +26,7 @@ def scene() -> Scene:
 
 
 def _explain(scene: Scene, submission: Submission, text: str = "Menurut register.") -> None:
-    words = Words(by_table={"T01": text})
+    words = Words(by_kind={("T01", "total_differs"): text})
     explain_all(submission, words, by=scene.by("operator.dinkes"), at=scene.later(minutes=1))
 
 

@@ -104,6 +104,7 @@ def test_a_workbook_of_another_agency_is_refused(scene: Scene) -> None:
 def test_a_workbook_of_another_round_is_refused(scene: Scene) -> None:
     earlier = scene.workbook("dinkes", BOTH)
     scene.later(days=1)
+    scene.period = "2024"
     scene.collecting("dinkes")
     submission = scene.upload("dinkes", earlier)
     assert (submission.state, submission.refusal_code) == ("refused", "instrument_of_other_round")

@@ -165,7 +165,11 @@ def test_a_refused_file_says_why_and_stays_received(scene: Scene) -> None:
 def test_findings_are_explained_one_by_one_or_for_a_table(scene: Scene) -> None:
     submission = scene.upload("dinkes", DOUBTED)
     first = submission.findings.get(table="T01", severity="periksa")
-    words = {f"jelas-{first.pk}": "Menurut register.", "semua-T02": "Menurut daftar.", "jelas-lain": "x"}
+    words = {
+        f"jelas-{first.pk}": "Menurut register.",
+        "sejenis-T02-total_differs": "Menurut daftar.",
+        "jelas-lain": "x",
+    }
     with visiting(scene, "operator.dinkes") as client:
         client.post(_url(scene.request("dinkes"), "kiriman", submission.pk, "penjelasan"), words)
     said = dict(submission.findings.filter(severity="periksa").values_list("table", "explanation"))

@@ -43,15 +43,15 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What an agency says about findings: by finding, or, for those it has not explained yet, by table."""
+    """What an agency says about findings: by finding, or, for those it has not explained yet, by table and code."""
 
     by_finding: Mapping[UUID, str] = field(default_factory=dict)
-    by_table: Mapping[str, str] = field(default_factory=dict)
+    by_kind: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def about(self, finding: FindingRecord) -> str:
-        """The words for one finding; its own go before those for its table."""
+        """The words for one finding; its own go before those for its kind."""
         own = self.by_finding.get(finding.pk, "").strip()
-        rest = "" if finding.explanation else self.by_table.get(finding.table, "").strip()
+        rest = "" if finding.explanation else self.by_kind.get((finding.table, finding.code), "").strip()
         return own or rest
 
     def change(self, finding: FindingRecord) -> bool:
@@ -70,9 +70,9 @@ def explain_all(submission: Submission, words: Words, *, by: Actor, at: datetime
 
     Raises `WrongState` (`not_to_be_explained`) once the letter is signed or while the file has errors.
     """
-    _check_may_speak(submission, by)
+    check_may_speak(submission, by)
     with transaction.atomic():
-        _take(submission)
+        take(submission)
         if submission.state != SubmissionState.AWAITING_LETTER:
             raise WrongState("not_to_be_explained", now=submission.state)
         changed = [one for one in submission.findings.filter(severity=Severity.WARNING) if words.change(one)]
@@ -90,9 +90,9 @@ def draft_transmittal(submission: Submission, *, by: Actor, at: datetime, number
 
     Raises `WrongState` while the softcopy has errors, a *periksa* lacks its explanation, or a draft exists.
     """
-    _check_may_speak(submission, by)
+    check_may_speak(submission, by)
     with transaction.atomic():
-        _take(submission)
+        take(submission)
         check_can_draft_transmittal(submission.state, unexplained=count_unexplained(submission))
         if transmittal_of(submission) is not None:
             raise WrongState("transmittal_exists")
@@ -108,12 +108,12 @@ def attach_letter(submission: Submission, scan: Scan, *, by: Actor, at: datetime
     A letter that was drafted here and printed is the same letter: it takes the number that stands on the scan,
     unless it had another one already; then it is voided with it.
     """
-    _check_may_speak(submission, by)
+    check_may_speak(submission, by)
     check_may_state(submission.request, scan.stated_at, by)
     check_stated_instant(scan.stated_at, at, scan.evidence)
     check_reason(scan.number)
     with transaction.atomic():
-        _take(submission)
+        take(submission)
         check_can_draft_transmittal(submission.state, unexplained=count_unexplained(submission))
         kept = files.keep(
             scan.data, office=submission.office, name=scan.name, media_type=files.PDF, by=by.person, at=at
@@ -144,13 +144,13 @@ def note_transmittal_signed(letter: Letter, *, at: datetime) -> None:
     if letter.kind != LetterKind.TRANSMITTAL or letter.state != LetterState.SIGNED or submission is None:
         return
     with transaction.atomic():
-        _take(submission)
+        take(submission)
         if submission.state == SubmissionState.AWAITING_LETTER:
             _complete(submission, letter, at=at)
 
 
-def _take(submission: Submission) -> None:
-    """Lock a submission and read it afresh, its request before it."""
+def take(submission: Submission) -> None:
+    """This will lock a submission and read it afresh, its request before it."""
     lock_request(submission)
     submission.refresh_from_db(from_queryset=Submission.objects.select_for_update(of=("self",)))
 
@@ -236,7 +236,8 @@ def _check_number_free(submission: Submission, number: str) -> None:
         raise Invalid("number_taken", number=number.strip())
 
 
-def _check_may_speak(submission: Submission, by: Actor) -> None:
+def check_may_speak(submission: Submission, by: Actor) -> None:
+    """This will raise `Refused` or `NotFound` for who speaks neither for the agency nor in its place."""
     by.check_here(submission)
     if not by.may(Permission.SUBMIT, submission.request.agency):
         by.check(Permission.ENTER_FOR_AGENCY)

@@ -25,7 +25,7 @@ from sektoral.records.models import (
     Submission,
     SubmissionItem,
 )
-from sektoral.steps.step3_submit.queries.found_groups import Tally, tallies_by_table
+from sektoral.steps.step3_submit.queries.found_groups import EVERYTHING, Sieve, Tally, tallies_by_table
 from sektoral.steps.step3_submit.queries.reach import submissions_of
 from sektoral.steps.step3_submit.queries.sent import (
     Download,
@@ -37,7 +37,7 @@ from sektoral.steps.step3_submit.queries.sent import (
     paper_of,
     sent_of,
 )
-from sektoral.ui.clocks import clock_of
+from sektoral.ui.clocks import clock_of, clock_of_data
 from sektoral.ui.components import Clock, Shape, Status, Tone
 from sektoral.ui.formats import size_text
 from sektoral.ui.states import status_of
@@ -129,10 +129,10 @@ class RequestPage:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """What a visitor looks at: a submission by its version (0 for the newest), and a page of its findings."""
+    """What a visitor looks at: a submission by its version (0 for the newest), and which of its findings."""
 
     version: int = 0
-    page: int = 1
+    sieve: Sieve = EVERYTHING
     may_explain: bool = False
 
 
@@ -152,7 +152,14 @@ def request_page(request: Request, focus: Focus, *, at: datetime) -> RequestPage
         state=RequestState(request.state),
         due_at=request.due_at,
         first_due_at=request.first_due_at,
-        clock=clock_of(calendar, begun_at=request.sent_at, due_at=request.due_at, at=at, ended_at=request.completed_at),
+        clock=clock_of_data(
+            calendar,
+            begun_at=request.sent_at,
+            due_at=request.due_at,
+            data_at=request.data_received_at,
+            complete_at=request.completed_at,
+            at=at,
+        ),
         tables=_asked(rows, tallies_by_table(latest) if latest and _is_open(latest) else {}, latest),
         returned=_returned(rows, calendar, at),
         letter=next((paper_of(one) for one in letters if one.kind in REQUEST_KINDS and one.signed_file), None),
@@ -161,7 +168,7 @@ def request_page(request: Request, focus: Focus, *, at: datetime) -> RequestPage
         opened_at=request.opened_at,
         downloaded_at=request.downloaded_at,
         submissions=tuple(sent_of(one, letters) for one in submissions),
-        latest=latest_of(latest, letters, calendar, titles, page=focus.page, may_explain=focus.may_explain, at=at)
+        latest=latest_of(latest, letters, calendar, titles, sieve=focus.sieve, may_explain=focus.may_explain, at=at)
         if latest
         else None,
         extensions=tuple(request.extensions.select_related("requested_table", "granted_by").order_by("granted_at")),
@@ -184,11 +191,11 @@ class SubmissionPage:
     latest: Latest
 
 
-def submission_page(request: Request, submission: Submission, *, at: datetime, page: int = 1) -> SubmissionPage:
+def submission_page(request: Request, submission: Submission, sieve: Sieve, *, at: datetime) -> SubmissionPage:
     """This will read one submission of a request, whatever became of it."""
     titles = dict(request.tables.values_list("sheet", "table__title"))
     calendar = calendar_of(request.office)
-    shown = latest_of(submission, letters_of(request), calendar, titles, page=page, may_explain=False, at=at)
+    shown = latest_of(submission, letters_of(request), calendar, titles, sieve=sieve, may_explain=False, at=at)
     period = read_period(request.round.period).label.lower()
     return SubmissionPage(request.pk, request.agency.name, request.agency.short_name, period, shown)
 

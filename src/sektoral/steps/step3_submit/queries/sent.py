@@ -13,7 +13,8 @@ from sektoral.domain.papers import Gateway
 from sektoral.domain.states import LetterState, SubmissionState
 from sektoral.domain.workdays import Calendar
 from sektoral.records.models import Answer, Channel, Letter, Request, Submission
-from sektoral.steps.step3_submit.queries.found_groups import FoundPage, found_page
+from sektoral.steps.step3_submit.queries.found_groups import FoundPage, Sieve, found_page
+from sektoral.steps.step3_submit.queries.question import Question, question_of
 from sektoral.ui.clocks import clock_of
 from sektoral.ui.components import Clock, Notice, Status, Tone
 from sektoral.ui.formats import size_text
@@ -85,6 +86,9 @@ class Latest:
     nil: int
     unavailable: int
     marked_url: str
+    json_url: str
+    csv_url: str
+    question: Question | None
     letter: Paper | None
     letter_state: LetterState | None
     check_clock: Clock | None
@@ -121,12 +125,12 @@ def latest_of(
     calendar: Calendar,
     titles: Mapping[str, str],
     *,
-    page: int,
+    sieve: Sieve,
     may_explain: bool,
     at: datetime,
 ) -> Latest:
     """This will read one submission with its findings, its letter, and the clock of its check."""
-    state = SubmissionState(submission.state)
+    state, keys = SubmissionState(submission.state), [submission.request_id, submission.pk]
     items = list(submission.items.values_list("answer", "cells"))
     letter = _transmittal(submission, letters)
     may_explain = may_explain and state is SubmissionState.AWAITING_LETTER
@@ -142,12 +146,15 @@ def latest_of(
         sent=sent_of(submission, letters),
         state=state,
         refusal=_refusal(submission),
-        found=found_page(submission, titles, page=page, may_explain=may_explain),
+        found=found_page(submission, titles, sieve, may_explain=may_explain),
         tables=len(items),
         cells=sum(len(found) for _, found in items),
         nil=sum(answer == Answer.NIL for answer, _ in items),
         unavailable=sum(answer == Answer.UNAVAILABLE for answer, _ in items),
-        marked_url=reverse("step3:marked", args=[submission.request_id, submission.pk]),
+        marked_url=reverse("step3:marked", args=keys),
+        json_url=reverse("step3:found_json", args=keys),
+        csv_url=reverse("step3:found_csv", args=keys),
+        question=question_of(submission),
         letter=paper_of(letter) if letter else None,
         letter_state=LetterState(letter.state) if letter else None,
         check_clock=check_clock if submission.complete_at else None,

@@ -9,14 +9,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from sektoral.domain.errors import WrongState
+from sektoral.domain.findings import Severity
 from sektoral.domain.periods import read_period
 from sektoral.domain.roles import Permission
 from sektoral.records.models import Request, Submission
 from sektoral.steps.step3_submit.actions.editions import newer_editions
 from sektoral.steps.step3_submit.actions.handing_over import explain_all
 from sektoral.steps.step3_submit.actions.receiving import Upload, receive
+from sektoral.steps.step3_submit.actions.styles import settle_style
 from sektoral.steps.step3_submit.actions.visits import note_opened
 from sektoral.steps.step3_submit.forms import ScanForm, TransmittalForm, UploadForm, read_words, upload_of
+from sektoral.steps.step3_submit.queries.found_groups import Sieve
 from sektoral.steps.step3_submit.queries.progress import progress_of
 from sektoral.steps.step3_submit.queries.reach import get_submission
 from sektoral.steps.step3_submit.queries.request_page import Focus, request_page, submission_page
@@ -49,7 +52,7 @@ def show(request: Work, found: Request, *, upload: Form | None = None, status: i
     """This will draw the page of a request, with the forms that may hold errors."""
     found.office = request.actor.office
     rights = rights_of(request.actor, found)
-    focus = Focus(_asked(request, "kiriman"), _asked(request, "temuan"), rights.may_speak)
+    focus = Focus(_asked(request, "kiriman"), _sieve(request), rights.may_speak)
     page = request_page(found, focus, at=request.at)
     shown = get_submission(found, page.latest.sent.key) if page.latest else None
     context = {
@@ -85,6 +88,13 @@ def _asked(request: Work, name: str) -> int:
     """A whole number of the query string, 0 for anything else."""
     number = request.GET.get(name, "")
     return int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else 0
+
+
+def _sieve(request: Work) -> Sieve:
+    """Which findings the query string asks for; what it may not ask for means all."""
+    severity, sheet = request.GET.get("tingkat", ""), request.GET.get("tabel", "")
+    known = severity if severity in {one.value for one in Severity} else ""
+    return Sieve(known, sheet[:8], _asked(request, "temuan"), _asked(request, "kiriman"))
 
 
 @require_POST
@@ -125,7 +135,7 @@ def submission(request: Work, key: UUID, submission: UUID) -> HttpResponse:
     """This will show one submission with its findings, to read only."""
     found = fetch_request(request.actor, key)
     target = get_submission(found, submission)
-    shown = submission_page(found, target, at=request.at, page=_asked(request, "temuan"))
+    shown = submission_page(found, target, _sieve(request), at=request.at)
     crumbs_here = trail(found, f"Kiriman ke-{target.version}")
     wrong = wrong_workbook(target, request.actor, may_carry=rights_of(request.actor, found).may_speak)
     return render(request, "step3/submission.html", {"page": shown, "wrong": wrong, "crumbs": crumbs_here})
@@ -143,4 +153,18 @@ def explain(request: Work, key: UUID, submission: UUID) -> HttpResponse:
         lambda: explain_all(target, words, by=request.actor, at=request.at),
         done="Penjelasan tersimpan.",
         to=address_of(target, "temuan"),
+    )
+
+
+@require_POST
+@needs(*MAY_SPEAK)
+def settle(request: Work, key: UUID, submission: UUID) -> HttpResponse:
+    """This will take the answer to what a dot means in this file, upon which it is checked again."""
+    found = fetch_request(request.actor, key)
+    target = get_submission(found, submission)
+    return act_and_return(
+        request,
+        lambda: settle_style(target, request.POST.get("gaya", ""), by=request.actor, at=request.at),
+        done="Jawaban tersimpan. Berkas yang sama diperiksa lagi dengan cara baca itu.",
+        to=address_of(target, "unggah"),
     )
