@@ -30,6 +30,7 @@ from sektoral.domain.periods import read_period
 from sektoral.domain.reports import Timeliness
 from sektoral.domain.snapshots import AddendumSnapshot, ReportSnapshot
 from sektoral.domain.states import ItemState, LetterState
+from sektoral.domain.wording import long_date
 from sektoral.records.actors import local_date
 from sektoral.records.models import Letter, Office, Request, Round, Sop, StoredFile, Submission, SubmissionItem
 from sektoral.records.sops import due_of_step, sop_from, sop_of
@@ -111,13 +112,22 @@ def _receipt(letter: Letter, frame: Frame, on: date) -> Document:
         due_at=due.astimezone(zone),
         timeliness=Timeliness(str(letter.content["timeliness"])),
         answers=_reference(request_letter_of(request)),
-        letter="",
+        letter=_transmittal_words(submission),
         stated=f"isian instrumen untuk {request.tables.exclude(state='moved').count()} tabel yang diminta",
         files=(sent_file(submission.file, "Softcopy data"),),
         key="",
         stated_at=stated.astimezone(zone) if stated else None,
         evidence=submission.stated_evidence,
     )
+
+
+def _transmittal_words(submission: Submission) -> str:
+    """Number and date of the signed letter that hands this submission over; empty while there is none."""
+    letters = submission.letters.filter(kind=LetterKind.TRANSMITTAL, state=LetterState.SIGNED).select_related("office")
+    letter = letters.order_by("signed_at").first()
+    if letter is None or letter.signed_at is None:
+        return ""
+    return f"{letter.number or 'tanpa nomor'} tanggal {long_date(local_date(letter.office, letter.signed_at))}"
 
 
 def _follow_up(letter: Letter, frame: Frame, on: date) -> Document:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from sektoral.letters import reactions as letters
 from sektoral.setup import reactions as setup
 from sektoral.steps.step1_request import reactions as step1
 from sektoral.steps.step2_distribute import reactions as step2
@@ -10,7 +11,7 @@ from sektoral.steps.step5_report import reactions as step5
 
 REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     "item.returned": (setup.hand_on_returned,),
-    "letter.numbered": (step1.build_workbook,),
+    "letter.numbered": (step1.build_workbook, letters.prepare_bytes),
     "letter.voided": (step1.count_signatures,),
     "letter.signed": (step1.count_signatures, step2.send_new_letter, step3.complete, step5.close_round),
     "round.letters_signed": (step2.end_step,),
@@ -19,5 +20,4 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     "request.sent": (step2.send_messages,),
     "rerun.ordered": (setup.run_rules_again,),
     "submission.received": (step3.give_receipt, step3.read),
-    "submission.style_settled": (step3.read,),
 }

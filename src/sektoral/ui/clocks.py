@@ -3,6 +3,7 @@
 Amber on the last working day, red once it is late. The calendar is read once a page and passed in.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -44,6 +45,28 @@ def clock_of(
     return Clock(Tone.RUN, f"Sisa {left} hari kerja", max(total - left, 0), total, note)
 
 
+def clock_of_data(
+    calendar: Calendar,
+    *,
+    begun_at: datetime | None,
+    due_at: datetime | None,
+    data_at: datetime | None,
+    complete_at: datetime | None,
+    at: datetime,
+) -> Clock:
+    """This will make the clock of step 3, which ends with data and letter: it tells which of the two was late.
+
+    Data in time with a letter after it are no lateness of the data (DESIGN 4), so such a clock is not red.
+    """
+    clock = clock_of(calendar, begun_at=begun_at, due_at=due_at, at=at, ended_at=complete_at)
+    if clock.tone is not Tone.BAD or data_at is None or due_at is None or is_late(data_at, due_at):
+        return clock
+    late = _span(calendar, due_at, complete_at or at)
+    if complete_at is None:
+        return replace(clock, tone=Tone.WAIT, words=f"Data tepat waktu, surat belum: lewat {late}")
+    return replace(clock, tone=Tone.DONE, words=f"Data tepat waktu, surat lewat {late}")
+
+
 def moment_words(calendar: Calendar, at: datetime) -> str:
     """This will write an instant short, on the calendar's own clock: `19 November, 16.00 WIB`."""
     zone = ZoneInfo(calendar.zone)
@@ -57,7 +80,8 @@ def _ended(
         return Clock(Tone.BAD, f"Selesai, lewat {_span(calendar, due_at, ended_at)}", total, total, note)
     early = _days(calendar, ended_at, due_at)
     words = f"Selesai {early} hari kerja lebih cepat" if early > 0 else "Selesai tepat waktu"
-    return Clock(Tone.DONE, words, min(total, max(total - early, 0)), total, note)
+    used = max(total - early, 1)  # what ended on the day it began has used that day
+    return Clock(Tone.DONE, words, min(total, used), total, note)
 
 
 def _span(calendar: Calendar, due_at: datetime, at: datetime) -> str:

@@ -4,7 +4,7 @@ An entry whose page is not part of the installation is left out. Counts beside a
 register a function in their `apps.py`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, reverse
@@ -18,12 +18,16 @@ Count = Callable[[Actor], int]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A menu entry: any one of the permissions shows it. `count` names a registered counter."""
+    """A menu entry: any one of the permissions shows it. `count` names a registered counter.
+
+    `also` are the beginnings of addresses that belong to it beside its own.
+    """
 
     label: str
     url_name: str
     permissions: frozenset[Permission]
     count: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,13 @@ class Item:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("Papan", "board:home", frozenset({P.SEE_BOARD})),
+    Entry("Papan", "board:home", frozenset({P.SEE_BOARD}), also=("/langkah-1/", "/langkah-2/", "/langkah-5/")),
     Entry("Permintaan", "step3:requests", frozenset({P.SEE_OWN_REQUESTS, P.SEE_ALL_SUBMISSIONS})),
     Entry("Pemeriksaan", "step4:queue", frozenset({P.CHECK_SUBMISSIONS, P.PASS_PRIORITY}), "check"),
     Entry("Tanda tangan", "letters:queue", frozenset({P.INITIAL_LETTERS, P.SIGN_LETTERS, P.SIGN_TRANSMITTAL}), "sign"),
     Entry("Surat", "letters:index", frozenset({P.SEE_LETTERS})),
     Entry("Bank Data", "bank:index", frozenset({P.SEE_BANK})),
-    Entry("Penataan", "setup:index", frozenset({P.SET_UP, P.PREPARE_LETTERS, P.WRITE_RULES})),
+    Entry("Penataan", "setup:index", frozenset({P.SET_UP, P.PREPARE_LETTERS, P.SEE_JOURNAL, P.WRITE_RULES})),
 )
 PUBLIC_ENTRIES: tuple[tuple[str, str, str], ...] = (
     (
@@ -65,10 +69,10 @@ def count_with(name: str, count: Count) -> None:
 def items_for(actor: Actor | None, path: str) -> tuple[Item, ...]:
     """This will list the menu of a person, or of the public, for a page at `path`."""
     if actor is None:
-        return _marked([Item(label, _url(name), 0, False, note) for label, name, note in PUBLIC_ENTRIES], path)
+        return _marked([(Item(label, _url(name), 0, False, note), ()) for label, name, note in PUBLIC_ENTRIES], path)
     may = permissions_of(actor.all_roles)
     shown = [entry for entry in ENTRIES if entry.permissions & may]
-    return _marked([Item(entry.label, _url(entry.url_name), _count(entry, actor), False) for entry in shown], path)
+    return _marked([(Item(one.label, _url(one.url_name), _count(one, actor), False), one.also) for one in shown], path)
 
 
 def _count(entry: Entry, actor: Actor) -> int:
@@ -83,12 +87,16 @@ def _url(name: str) -> str:
         return ""
 
 
-def _marked(items: list[Item], path: str) -> tuple[Item, ...]:
-    """Leave out what has no page; the longest address that the page's own begins with is the current one."""
-    there = [item for item in items if item.url]
-    begun = [item.url for item in there if path == item.url or (item.url != "/" and path.startswith(item.url))]
+def _marked(items: Sequence[tuple[Item, Sequence[str]]], path: str) -> tuple[Item, ...]:
+    """Leave out what has no page; the longest address that the page's own begins with makes its entry current."""
+    there = [(item, (item.url, *also)) for item, also in items if item.url]
+    begun = [address for _, own in there for address in own if _begins(path, address)]
     current = max(begun, key=len, default="")
-    return tuple(replace(item, is_current=item.url == current) for item in there)
+    return tuple(replace(item, is_current=current in own) for item, own in there)
+
+
+def _begins(path: str, address: str) -> bool:
+    return path == address or (address != "/" and path.startswith(address))
 
 
 def landing(actor: Actor | None) -> str:

@@ -343,6 +343,23 @@ def test_the_receipt_is_sealed_by_the_system_when_it_is_issued(scene: Scene) -> 
     assert len(found.signatures) == 1
 
 
+def test_a_receipt_names_the_letter_that_is_there_already(scene: Scene) -> None:
+    from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter
+    from sektoral.steps.step3_submit.actions.reading import read_submission
+    from sektoral.steps.step3_submit.actions.receiving import Upload, issue_receipt, receive
+    from tests.signed_papers import plain_letter
+
+    scene.collecting("dinkes")
+    upload = Upload(scene.request("dinkes"), "a.xlsx", (scene.workbook("dinkes", FIRST),))
+    submission = receive(upload, by=scene.by("operator.dinkes"), at=scene.now)
+    read_submission(scene.submission(submission), at=scene.now)
+    scan = Scan("045/77/DINKES/2026", "surat.pdf", plain_letter())
+    attach_letter(scene.submission(submission), scan, by=scene.by("operator.dinkes"), at=scene.now)
+    receipt = issue_receipt(scene.submission(submission), at=scene.now)
+    assert receipt.signed_file is not None
+    assert "045/77/DINKES/2026 tanggal 23 November 2026" in words_of(receipt.signed_file)
+
+
 def test_a_receipt_whose_maker_was_killed_is_issued_once(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     from sektoral.steps.step3_submit.actions import receiving
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from sektoral.domain.states import LetterState
 from sektoral.letters.actions.signing import finalise
@@ -63,6 +64,18 @@ def test_opening_the_page_makes_the_bytes_that_are_signed(scene: Scene) -> None:
     final = Letter.objects.get(pk=letters[0].pk).final_file
     assert final is not None
     assert final.sha256.encode() in page.content
+
+
+def test_the_first_opening_finds_the_bytes_made(
+    scene: Scene, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    letters = scene.initialled("dinkes", "disdik", "diskominfo")
+    scene.settle()
+    made = {one.final_file_id for one in Letter.objects.filter(pk__in=[one.pk for one in letters])}
+    assert None not in made
+    with visiting(scene, "kadis") as client, django_assert_max_num_queries(30):
+        client.get(SIGN)
+    assert {one.final_file_id for one in Letter.objects.filter(pk__in=[one.pk for one in letters])} == made
 
 
 def test_a_batch_is_signed_with_the_password_and_has_a_result_each(scene: Scene) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sektoral.setup.facts import load_calendar
-from sektoral.ui.clocks import clock_of
+from sektoral.ui.clocks import clock_of, clock_of_data
 from sektoral.ui.components import Tone
 
 CALENDAR = load_calendar("labura")
@@ -30,6 +30,7 @@ RUNNING = [
     ("23T09:00", Tone.BAD, "Lewat 2 hari kerja", 5),
 ]
 ENDED = [
+    ("12T15:00", Tone.DONE, "Selesai 5 hari kerja lebih cepat", 1),
     ("17T09:00", Tone.DONE, "Selesai 2 hari kerja lebih cepat", 3),
     ("19T15:00", Tone.DONE, "Selesai tepat waktu", 5),
     ("20T09:00", Tone.BAD, "Selesai, lewat 1 hari kerja", 5),
@@ -47,6 +48,30 @@ def test_a_running_clock_says_what_is_left(now: str, tone: Tone, words: str, use
 def test_a_stopped_clock_says_how_it_ended(ended: str, tone: Tone, words: str, used: int) -> None:
     clock = clock_of(CALENDAR, begun_at=BEGUN, due_at=DUE, at=at("30T09:00"), ended_at=at(ended))
     assert (clock.tone, clock.words, clock.used) == (tone, words, used)
+
+
+@pytest.mark.parametrize(
+    ("data", "complete", "tone", "words"),
+    [
+        ("18T09:00", "19T15:00", Tone.DONE, "Selesai tepat waktu"),
+        ("19T16:00", "20T09:00", Tone.DONE, "Data tepat waktu, surat lewat 1 hari kerja"),
+        ("19T16:00", None, Tone.WAIT, "Data tepat waktu, surat belum: lewat 2 hari kerja"),
+        ("19T16:01", "20T09:00", Tone.BAD, "Selesai, lewat 1 hari kerja"),
+        (None, None, Tone.BAD, "Lewat 2 hari kerja"),
+    ],
+)
+def test_it_says_whether_data_or_letter_were_late(
+    data: str | None, complete: str | None, tone: Tone, words: str
+) -> None:
+    clock = clock_of_data(
+        CALENDAR,
+        begun_at=BEGUN,
+        due_at=DUE,
+        data_at=at(data) if data else None,
+        complete_at=at(complete) if complete else None,
+        at=at("23T09:00"),
+    )
+    assert (clock.tone, clock.words) == (tone, words)
 
 
 def test_a_year_without_a_calendar_counts_weekdays() -> None:

@@ -12,7 +12,7 @@ from sektoral.records.actors import Actor
 from sektoral.records.models import Request, Round
 from sektoral.records.outcomes import outcome_of
 from sektoral.ui.addresses import open_url
-from sektoral.ui.clocks import clock_of
+from sektoral.ui.clocks import clock_of_data
 from sektoral.ui.components import Action, Clock, Fact, Status
 from sektoral.ui.formats import moment_text
 
@@ -56,8 +56,13 @@ def agency_page(round_: Round, asked: UUID, actor: Actor, *, at: datetime) -> Ag
     request = next((one for one in read.requests if one.pk == asked), None)
     if request is None:
         raise NotFound("not_found")
-    clock = clock_of(
-        read.calendar, begun_at=request.sent_at, due_at=request.due_at, at=at, ended_at=request.completed_at
+    clock = clock_of_data(
+        read.calendar,
+        begun_at=request.sent_at,
+        due_at=request.due_at,
+        data_at=request.data_received_at,
+        complete_at=request.completed_at,
+        at=at,
     )
     return AgencyPage(
         name=request.agency.name,

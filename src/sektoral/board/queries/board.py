@@ -117,11 +117,14 @@ def _moment(facts: RoundFacts) -> str:
 def _figures(facts: RoundFacts) -> Sequence[Figure]:
     recap, tables, counts = facts.recap, facts.recap.tables, facts.counts
     in_time = recap.on_time + recap.letter_later
+    later = f"; {number_text(recap.letter_later)} suratnya menyusul" if recap.letter_later else ""
     returning = sum(any(row.state == ItemState.RETURNED for row in facts.rows(r)) for r in facts.requests)
     share = share_text(tables.stored, tables.requested)
     return (
         Figure("OPD mengirim", number_text(recap.sent), f"dari {recap.agencies}"),
-        Figure("Tepat waktu", number_text(in_time), f"OPD, {share_text(in_time, recap.agencies)}"),
+        Figure(
+            "Data tepat waktu", number_text(in_time), "; ".join(["OPD, " + share_text(in_time, recap.agencies), *later])
+        ),
         Figure("Tabel tersimpan", number_text(tables.stored), f"dari {number_text(tables.requested)}, {share}"),
         Figure("Menunggu diperiksa", number_text(counts.get(TO_CHECK, 0)), "tabel"),
         Figure("Dikembalikan", number_text(counts.get(RETURNED, 0)), f"tabel, {returning} OPD"),

@@ -43,8 +43,9 @@ def finalise(letter: Letter, *, by: Actor, at: datetime) -> StoredFile:
         if final is not None:
             return final
         seat = seat_of(by, Role(step.role), at, letter.agency)
-        give_number(letter, at)
-        letter.save(update_fields=["number", "numbered_at"])
+        if not letter.number:
+            give_number(letter, at)
+            letter.save(update_fields=["number", "numbered_at"])
     signature = signature_of(letter, seat, Gateway.TEST)
     before, today = _stand(letter, step), local_date(letter.office, at)
     pdf = render(compose(letter, signature=signature.block, on=today)).pdf

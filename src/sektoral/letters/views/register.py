@@ -7,7 +7,6 @@ from django.shortcuts import render
 
 from sektoral.domain.roles import Permission
 from sektoral.letters.queries.register import REGISTER, list_registered
-from sektoral.ui.components import crumbs
 from sektoral.ui.guards import needs
 from sektoral.ui.lists import export, list_page
 from sektoral.ui.visit import Work
@@ -21,4 +20,4 @@ def index(request: Work) -> HttpResponse:
     if file is not None:
         return file
     page = list_page(REGISTER, rows, request.GET.dict())
-    return render(request, "letters/index.html", {"page": page, "crumbs": crumbs("Surat")})
+    return render(request, "letters/index.html", {"page": page})

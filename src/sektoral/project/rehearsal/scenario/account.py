@@ -16,7 +16,7 @@ from sektoral.project.rehearsal.scenario.deadlines import Deadline, list_deadlin
 from sektoral.project.rehearsal.scenario.stage import label_of
 from sektoral.records.models import Letter, RequestedTable, Round, Submission
 from sektoral.records.outcomes import agency_outcomes
-from sektoral.steps.step1_request.actions.rounds import REQUEST_KINDS
+from sektoral.steps.step1_request.queries.preparing import REQUEST_KINDS
 from sektoral.steps.step5_report.actions import living_report
 
 Counts = Mapping[str, int]

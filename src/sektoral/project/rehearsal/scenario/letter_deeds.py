@@ -16,7 +16,8 @@ from sektoral.project.rehearsal.scenario.script import Happening
 from sektoral.project.rehearsal.scenario.stage import Stage
 from sektoral.records.actors import Actor
 from sektoral.records.models import Agency, Letter, Request
-from sektoral.steps.step1_request.actions.rounds import REQUEST_KINDS, Order, open_round, prepare_letters
+from sektoral.steps.step1_request.actions.rounds import Order, open_round, prepare_letters
+from sektoral.steps.step1_request.queries.preparing import REQUEST_KINDS
 from sektoral.steps.step2_distribute.actions import send as send_request
 from sektoral.steps.step3_submit.actions.deadlines import Grant, extend
 from sektoral.steps.step5_report.actions import close_intake, draft_addendum, draft_report, living_report

@@ -17,7 +17,7 @@ from sektoral.domain.workdays import Calendar, is_late
 from sektoral.records.actors import Actor
 from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Letter, Office, Request, Round
-from sektoral.ui.clocks import clock_of
+from sektoral.ui.clocks import clock_of_data
 from sektoral.ui.components import Clock, Status, Tone
 from sektoral.ui.lists import Column, Filter, ListSpec
 from sektoral.ui.states import status_of
@@ -207,12 +207,13 @@ def _row(request: Request, calendar: Calendar, follow_up: str, at: datetime) -> 
         short=request.agency.short_name,
         title=f"Data {read_period(request.round.period).label.lower()}",
         status=_status(request, counts, is_overdue=is_overdue),
-        clock=clock_of(
+        clock=clock_of_data(
             calendar,
             begun_at=request.sent_at,
             due_at=request.due_at,
+            data_at=request.data_received_at,
+            complete_at=request.completed_at,
             at=at,
-            ended_at=request.completed_at,
         ),
         due_at=request.due_at,
         tables=counts["asked"],

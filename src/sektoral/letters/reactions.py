@@ -1,0 +1,24 @@
+"""What follows of itself with letters: the bytes to be signed are made before anybody opens the signing page."""
+
+from datetime import datetime
+
+from sektoral.domain.errors import SektoralError
+from sektoral.domain.letters import LetterKind
+from sektoral.letters.actions.signing import finalise
+from sektoral.letters.chains import CHAINS
+from sektoral.records.actors import actor_for, holder_of
+from sektoral.records.models import Event, Letter
+
+
+def prepare_bytes(event: Event, *, at: datetime) -> None:
+    """On `letter.numbered`: set the page for who sits in the signing seat today.
+
+    Where nobody does, or the letter went back meanwhile, the signing page makes the bytes or says what is missing.
+    """
+    letter = Letter.objects.select_related("office", "agency").get(pk=event.about_id)
+    role = next(seat.role for seat in CHAINS[LetterKind(letter.kind)] if seat.act == "sign")
+    try:
+        seat = holder_of(letter.office, role, at, letter.agency)
+        finalise(letter, by=actor_for(seat.person, letter.office, at), at=at)
+    except SektoralError:
+        return
