@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from sektoral.accounts.demo import demo_accounts
 from sektoral.project import clock
@@ -27,11 +27,14 @@ class Command(BaseCommand):
     def handle(self, *, host: str, port: int, only_fill: bool, **_: object) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-        if not Office.objects.exists():
+        if only_fill and not Office.objects.exists():
             fill_demo(clock.now(), self._say, address=f"http://{host}:{port}")
+        if only_fill:
+            return
+        if not Office.objects.exists():
+            _fill_apart(host, port)
         self._introduce(host, port)
-        if not only_fill:
-            _serve(host, port)
+        _serve(host, port)
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
@@ -44,6 +47,13 @@ class Command(BaseCommand):
         for account in demo_accounts():
             self._say(f"  {account.email:<{width}}  {account.password}  {account.seat}")
         self._say("")
+
+
+def _fill_apart(host: str, port: int) -> None:
+    """In a process of its own: setting letters starts threads, and a web server forked from here would hang on them."""
+    filling = [sys.executable, "-m", "sektoral", "demo", "--only-fill", "--host", host, "--port", str(port)]
+    if subprocess.run(filling, check=False).returncode:
+        raise CommandError("Kantor contoh tidak selesai disiapkan; hapus folder var/ lalu ulangi.")
 
 
 def _serve(host: str, port: int) -> None:
