@@ -1,4 +1,4 @@
-"""Headers that every answer carries, beside those of Django and django-csp; and the time of a rehearsal."""
+"""Headers that every answer carries, the cap on what a visitor sends, and the time of a rehearsal."""
 
 from collections.abc import Callable
 
@@ -6,10 +6,14 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 
+from sektoral.domain.errors import Invalid
+from sektoral.intake.files import MAX_UPLOAD
 from sektoral.project import clock
+from sektoral.ui.refusals import answer_refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+MOST_BYTES = 12 * 1024 * 1024  # of a whole request: the largest file and the form around it, as nginx has it
 _POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -23,6 +27,18 @@ def security_headers(get_response: Handler) -> Handler:
         if not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = "no-store"
         return response
+
+    return answer
+
+
+def body_cap(get_response: Handler) -> Handler:
+    """This will refuse a body that is too big before anything reads it, whatever stands in front of this server."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) <= MOST_BYTES:
+            return get_response(request)
+        return answer_refusal(request, Invalid("file.too_large", limit=MAX_UPLOAD))
 
     return answer
 

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sektoral.project.middleware.body_cap",  # last, and still before the form's token is looked for in the body
 ]
 ROOT_URLCONF = "sektoral.project.urls"
 WSGI_APPLICATION = "sektoral.project.wsgi.application"

@@ -1,8 +1,13 @@
 """The health page, the headers of every answer, and the refusal of an unsafe server."""
 
+from io import BytesIO
+from typing import Any
+
 import pytest
 from django.core.checks import run_checks
 from django.test import Client, override_settings
+
+from sektoral.project.middleware import MOST_BYTES
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +27,23 @@ def test_every_answer_forbids_what_no_page_needs(client: Client) -> None:
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Cache-Control"] == "no-store"
     assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_a_body_that_is_too_big_is_refused_unread(client: Client) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    for length, status in ((MOST_BYTES + 1, 422), ("-1", 422), (10, 403)):
+        body = Untouched()
+        sent: dict[str, Any] = {"wsgi.input": body, "CONTENT_LENGTH": str(length)}
+        answer = strict.post("/akun/login/", **sent)
+        assert (answer.status_code, body.was_read) == (status, status == 403)
+
+
+class Untouched(BytesIO):
+    was_read = False
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.was_read = True
+        return super().read(size)
 
 
 def test_nobody_can_sign_up(client: Client) -> None:
