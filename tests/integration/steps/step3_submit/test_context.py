@@ -166,6 +166,15 @@ def test_what_a_rule_looks_into_is_brought_along(scene: Scene) -> None:
     assert context.elsewhere == {
         ("dinkes", "T1"): {("A", "l"): "100", ("A", "p"): "101", ("B", "l"): "102", ("B", "p"): "103"}
     }
+    asked_later = Table.objects.get(agency__code="dinkes", code="T1", office=scene.office)
+    rows = asked_later.definition["rows"]
+    asked_later.definition = {**asked_later.definition, "rows": [*rows, {**rows[0], "code": "C"}]}
+    asked_later.save(update_fields=["definition"])
+    known = context_of(asked_by(request), at=scene.now).elsewhere["dinkes", "T1"]
+    assert {place: text for place, text in known.items() if not text} == {
+        ("C", "l"): "",
+        ("C", "p"): "",
+    }  # no sum is sure
 
 
 def test_a_code_is_as_precise_as_its_findings_led_to_other_figures(next_year: Scene) -> None:
