@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 Raw = int | float | str | bool | date | datetime | time | timedelta
@@ -175,6 +176,7 @@ def raw_text(value: Raw) -> str:
             return str(value)
 
 
+@lru_cache(maxsize=2_048)
 def column_letters(column: int) -> str:
     """Name a column: 1 is `A`, 27 is `AA`. Raise `ValueError` below 1."""
     if column < 1:

@@ -13,6 +13,7 @@ from enum import StrEnum
 EXACT = Context(prec=1_000)  # enough for the sum of any two doubles, so no digit is ever rounded away
 SIGNIFICANT_DIGITS = 15  # what a numeric cell holds for certain (IEEE 754 double)
 WHOLE_DIGITS, FRACTION_DIGITS = 28, 10  # what the data bank holds
+_SURE = 10**SIGNIFICANT_DIGITS  # whole numbers below it lose no digit in a cell
 TEXT_LENGTH = 50  # characters; a double may be written with more decimals than that
 _SPACES = " \u00a0\u2009\u202f"
 _GROUP = f"[{_SPACES}]"
@@ -124,6 +125,8 @@ def grammar(locale: Locale) -> Mapping[str, str]:
 
 def parse_number(value: float) -> CellValue:
     """Read what a numeric cell stores, as the shortest decimal of the same double; NaN and infinity are none."""
+    if -_SURE < value < _SURE and value == int(value):  # most figures there are
+        return CellValue(ValueState.NUMBER, str(int(value)), Decimal(int(value)))
     source = repr(value)
     if value - value != 0:
         return CellValue(ValueState.UNREADABLE, source, problem=Problem.NOT_FINITE)

@@ -19,7 +19,7 @@ from sektoral.domain.checks import (
 )
 from sektoral.domain.checks.context import NOTHING_KNOWN, CheckContext
 from sektoral.domain.checks.matching import Match, find_listing, match_tables
-from sektoral.domain.checks.readings import Reading, TableReading, is_blank, read_cell
+from sektoral.domain.checks.readings import Reading, TableReading, read_cell
 from sektoral.domain.checks.results import (
     CellResult,
     CheckResult,
@@ -53,11 +53,10 @@ CHECKS: tuple[Check, ...] = (  # in the order in which findings of one cell are 
     series.check_series,
     scales.check_scales,
     likeness.check_rows_alike,
-    likeness.check_repeated,
     agreement.check_elsewhere,
     privacy.check_small_counts,
 )
-CHECKS_ACROSS: tuple[CheckAcross, ...] = (likeness.check_columns_alike, agreement.check_agreement)
+CHECKS_ACROSS: tuple[CheckAcross, ...] = (likeness.check_columns, agreement.check_agreement)
 ANSWERED = frozenset(
     {ValueState.NUMBER, ValueState.NONE, ValueState.NOT_AVAILABLE, ValueState.NOT_SHOWN, ValueState.NEGLIGIBLE}
 )
@@ -174,13 +173,17 @@ def _read(
     match: Match, *, declaration: Declaration, locale: Locale | None, previous: Mapping[tuple[str, str], str]
 ) -> TableReading:
     layout, grid = match.layout, match.grid
+    rows = [(row, match.rows[row.code]) for row in layout.table.rows if row.code in match.rows]
+    columns = [
+        (column, layout.table.variable_of(column), match.columns[column.code])
+        for column in layout.table.columns
+        if column.code in match.columns
+    ]
     cells: dict[tuple[str, str], Reading] = {}
-    for row in layout.table.rows:
-        for column in layout.table.columns:
-            if row.code in match.rows and column.code in match.columns:
-                cell = grid.cell(match.rows[row.code], match.columns[column.code])
-                variable = layout.table.variable_of(column)
-                cells[row.code, column.code] = Reading(row, column, variable, cell, read_cell(cell, locale))
+    for row, at in rows:
+        for column, variable, beside in columns:
+            cell = grid.cell(at, beside)
+            cells[row.code, column.code] = Reading(row, column, variable, cell, read_cell(cell, locale))
     written = {code: grid.text(row, layout.explanation)[:2_000] for code, row in match.rows.items()}
     return TableReading(
         layout, grid, match.rows, match.columns, match.own_row, locale, declaration, previous, written, cells
@@ -201,7 +204,8 @@ def _result(reading: TableReading) -> TableResult:
 
 
 def _is_answer(one: Reading) -> bool:
-    return one.value.state in ANSWERED and one.cell.formula is None and not is_blank(one)
+    is_said = one.value.number is not None or one.value.state in ANSWERED
+    return is_said and one.cell.formula is None
 
 
 def _cell_result(reading: TableReading, one: Reading) -> CellResult:

@@ -18,19 +18,26 @@ REPEATED_AT_LEAST = 5  # rows with one and the same figure
 TELLING = 10
 
 Line = list[Reading]
-Seen = dict[tuple[tuple[str, ...], tuple[Decimal, ...]], tuple[TableReading, ColumnDef]]
+Numbers = tuple[Decimal, ...]
+Seen = dict[tuple[tuple[str, ...], Numbers], tuple[TableReading, ColumnDef]]
 
 
-def check_columns_alike(readings: Sequence[TableReading]) -> Iterator[Finding]:
-    """No column equals another one of the workbook that measures something else."""
+def check_columns(readings: Sequence[TableReading]) -> Iterator[Finding]:
+    """No column equals another one of the workbook that measures something else, and none repeats one figure."""
     seen: Seen = {}
     for reading in readings:
         rows = tuple(reading.rows)
+        if len(rows) < LINES_AT_LEAST:
+            continue
         for column in reading.table.columns:
-            cells = _full([reading.cells.get((row, column.code)) for row in rows])
-            if not _is_telling(cells):
+            cells = [one for row in rows if (one := reading.cells.get((row, column.code)))]
+            numbers = tuple(one.value.number for one in cells if one.value.number is not None)
+            if len(numbers) < len(rows):
                 continue
-            other, twin = seen.setdefault((rows, _numbers(cells)), (reading, column))
+            yield from _repeated(reading, column, cells, numbers)
+            if not _is_telling(numbers):
+                continue
+            other, twin = seen.setdefault((rows, numbers), (reading, column))
             same_thing = (twin.variable, twin.dims) == (column.variable, column.dims)
             if same_thing or _columns_were_alike(reading, column, other, twin):
                 continue
@@ -43,51 +50,38 @@ def check_rows_alike(reading: TableReading) -> Iterator[Finding]:
     columns = [column.code for column in reading.table.columns]
     if len(columns) < LINES_AT_LEAST:
         return
-    seen: dict[tuple[Decimal, ...], Reading] = {}
+    seen: dict[Numbers, Reading] = {}
     for row in reading.rows:
-        cells = _full([reading.cells.get((row, column)) for column in columns])
-        if not _is_telling(cells):
+        cells = [one for column in columns if (one := reading.cells.get((row, column)))]
+        numbers = tuple(one.value.number for one in cells if one.value.number is not None)
+        if len(numbers) < len(columns) or not _is_telling(numbers):
             continue
-        first = seen.setdefault(_numbers(cells), cells[0])
+        first = seen.setdefault(numbers, cells[0])
         if first is not cells[0] and not _rows_were_alike(reading.previous, row, first.row.code, columns):
             facts = {"other": first.row.label, "count": str(len(cells))}
             yield reading.fault_at("row_like_another", cells[0], **facts)
 
 
-def check_repeated(reading: TableReading) -> Iterator[Finding]:
-    """No column has one and the same figure in all its rows, but nothing at all or all there can be."""
-    if len(reading.rows) < REPEATED_AT_LEAST:
+def _repeated(reading: TableReading, column: ColumnDef, cells: Line, numbers: Numbers) -> Iterator[Finding]:
+    """One and the same figure in all rows, but nothing at all or all there can be."""
+    first = numbers[0]
+    if len(numbers) < REPEATED_AT_LEAST or numbers[1] != first or not _tells(first):
         return
-    for column in reading.table.columns:
-        cells = _full([reading.cells.get((row, column.code)) for row in reading.rows])
-        if not cells or cells[0].value.number is None:
-            continue
-        number = cells[0].value.number
-        is_repeated = _tells(number) and all(one.value.number == number for one in cells)
-        if is_repeated and number not in cells[0].variable.bounds and not _was_repeated(reading, column):
-            facts = {"count": str(len(cells)), "repeated": plain_text(number)}
-            yield reading.fault_at("column_repeated", cells[0], **facts)
+    is_bound = first in cells[0].variable.bounds
+    if not is_bound and all(number == first for number in numbers) and not _was_repeated(reading, column):
+        facts = {"count": str(len(cells)), "repeated": plain_text(first)}
+        yield reading.fault_at("column_repeated", cells[0], **facts)
 
 
-def _full(cells: Sequence[Reading | None]) -> Line:
-    """The cells of a row or column, none where one lacks its number."""
-    found = [one for one in cells if one is not None and one.value.number is not None]
-    return found if len(found) == len(cells) else []
-
-
-def _numbers(cells: Line) -> tuple[Decimal, ...]:
-    return tuple(one.value.number for one in cells if one.value.number is not None)
-
-
-def _is_telling(cells: Line) -> bool:
-    if len(cells) < LINES_AT_LEAST:
+def _is_telling(numbers: Numbers) -> bool:
+    if len(set(numbers)) < KINDS_AT_LEAST:
         return False
-    telling = [number for number in _numbers(cells) if _tells(number)]
+    telling = [number for number in numbers if _tells(number)]
     return len(telling) >= LINES_AT_LEAST and len(set(telling)) >= KINDS_AT_LEAST
 
 
 def _tells(number: Decimal) -> bool:
-    return abs(number) >= TELLING or number != number.to_integral_value()
+    return number >= TELLING or number <= -TELLING or number != number.to_integral_value()
 
 
 def _columns_were_alike(one: TableReading, column: ColumnDef, other: TableReading, twin: ColumnDef) -> bool:

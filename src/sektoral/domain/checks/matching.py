@@ -2,7 +2,7 @@
 printed number. Positions are never guessed; where they differ from the definition, a finding says so."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sektoral.domain.checks.sentences import finding
@@ -164,8 +164,8 @@ def _fault(code: str, layout: TableLayout, grid: Grid, row: int, column: int, ex
     return finding(code, sheet=grid.name, cell=address(row, column), table=layout.sheet, value=value, facts=facts)
 
 
-def _same(found: str, expected: Iterable[str]) -> bool:
-    return _folded(found) in {_folded(one) for one in expected if one}
+def _same(found: str, expected: Collection[str]) -> bool:
+    return (found != "" and found in expected) or _folded(found) in {_folded(one) for one in expected if one}
 
 
 def _folded(text: str) -> str:

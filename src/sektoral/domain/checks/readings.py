@@ -39,7 +39,8 @@ class Reading:
     @property
     def amount(self) -> Decimal | None:
         """The number for sums: nil and negligible count as zero; `None` where nothing certain stands."""
-        return Decimal(0) if self.value.state in ZERO_MARKS else self.value.number
+        number = self.value.number
+        return Decimal(0) if number is None and self.value.state in ZERO_MARKS else number
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Totals: what the agency states as a total against the sum of its parts. A missing part leaves it undecided."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from sektoral.domain.checks.readings import Reading, TableReading, read_cell
@@ -9,6 +9,8 @@ from sektoral.domain.grids import CellKind
 from sektoral.domain.layout import address
 from sektoral.domain.numbers import EXACT, ValueState, plain_text
 from sektoral.domain.validations import WHOLE
+
+Added = tuple[Collection[str], Collection[str]]  # the codes of the rows and of the columns that a total adds
 
 
 def check_own_totals(reading: TableReading) -> Iterator[Finding]:
@@ -25,28 +27,22 @@ def check_own_totals(reading: TableReading) -> Iterator[Finding]:
                 labels = {"row": "Jumlah di laporan Anda", "column": address(reading.own_row, column)}
                 yield reading.fault("not_a_number", cell, value=cell.text, **labels)
             continue
-        yield from _differs(reading, cell.address, stated.number, parts_of(reading, column))
+        yield from _differs(reading, cell.address, stated.number, (_all_rows(reading), _codes(reading, column)))
 
 
 def check_total_formulas(reading: TableReading) -> Iterator[Finding]:
     """A total formula that was typed over is told; it weighs only where the typed figure is another one."""
-    for row, column, parts in _formula_places(reading):
+    for row, column, added in _formula_places(reading):
         cell = reading.grid.cell(row, column)
         if cell.formula is not None:
             continue
         stated = read_cell(cell, reading.locale)
-        faults = list(_differs(reading, cell.address, stated.number, parts)) if stated.number is not None else []
+        faults = list(_differs(reading, cell.address, stated.number, added)) if stated.number is not None else []
         yield from faults or [reading.fault("total_overwritten", cell, value=cell.text)]
 
 
-def parts_of(reading: TableReading, column: int) -> list[Reading]:
-    """The cells that a total column adds over all rows: its own, or those of a row total."""
-    codes = _codes(reading, column)
-    return [one for one in reading.values() if one.column.code in codes]
-
-
-def add(parts: list[Reading]) -> Decimal | None:
-    """The exact sum; `None` when a part is missing, not available or faulty."""
+def add(parts: Sequence[Reading]) -> Decimal | None:
+    """The exact sum; `None` when a part is not available or faulty."""
     total = Decimal(0)
     for one in parts:
         if one.amount is None:
@@ -55,14 +51,16 @@ def add(parts: list[Reading]) -> Decimal | None:
     return total
 
 
-def _differs(reading: TableReading, cell: str, stated: Decimal, parts: list[Reading]) -> Iterator[Finding]:
-    reckoned = add(parts)
+def _differs(reading: TableReading, cell: str, stated: Decimal, added: Added) -> Iterator[Finding]:
+    rows, columns = added
+    parts = [one for row in rows for column in columns if (one := reading.cells.get((row, column)))]
+    reckoned = add(parts) if len(parts) == len(rows) * len(columns) else None
     if reckoned is None or abs(EXACT.subtract(stated, reckoned)) <= tolerance(parts):
         return
     yield reading.fault("total_differs", cell, value=plain_text(stated), reckoned=plain_text(reckoned))
 
 
-def tolerance(parts: list[Reading]) -> Decimal:
+def tolerance(parts: Sequence[Reading]) -> Decimal:
     """Rounding may add up to half a unit of the last decimal for each part; whole numbers must agree."""
     rounded = [one for one in parts if one.variable.kind not in WHOLE]
     if not rounded:
@@ -71,24 +69,29 @@ def tolerance(parts: list[Reading]) -> Decimal:
     return Decimal(len(rounded)) * Decimal(5).scaleb(-places - 1)
 
 
-def _formula_places(reading: TableReading) -> Iterator[tuple[int, int, list[Reading]]]:
+def _formula_places(reading: TableReading) -> Iterator[tuple[int, int, Added]]:
     """Every locked total of this period: sheet row, column, what it adds."""
     layout = reading.layout
-    for number, column in enumerate(layout.row_totals):
-        codes = set(layout.table.row_totals[number].columns)
+    for column in layout.row_totals:
+        codes = _codes(reading, column)
         for code, row in reading.rows.items():
-            parts = [one for one in reading.values() if one.row.code == code and one.column.code in codes]
-            yield row, _standing(reading, column), parts
+            yield row, column, ((code,), codes)
     if reading.own_row is not None:
+        rows = _all_rows(reading)
         for column in layout.summed:
-            yield reading.own_row - 1, _standing(reading, column), parts_of(reading, column)
+            yield reading.own_row - 1, _standing(reading, column), (rows, _codes(reading, column))
 
 
-def _codes(reading: TableReading, column: int) -> set[str]:
+def _all_rows(reading: TableReading) -> tuple[str, ...]:
+    return tuple(row.code for row in reading.table.rows)
+
+
+def _codes(reading: TableReading, column: int) -> tuple[str, ...]:
+    """The input columns that a column adds: itself, or those of a row total."""
     layout = reading.layout
     if column in layout.row_totals:
-        return set(layout.table.row_totals[layout.row_totals.index(column)].columns)
-    return {layout.table.columns[column - layout.first_input].code}
+        return layout.table.row_totals[layout.row_totals.index(column)].columns
+    return (layout.table.columns[column - layout.first_input].code,)
 
 
 def _standing(reading: TableReading, column: int) -> int:

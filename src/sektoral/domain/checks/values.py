@@ -80,11 +80,13 @@ def bound_fault(value: CellValue, variable: VariableDef) -> NumberFault | None:
 
 def decimals(number: Decimal) -> int:
     """How many decimal places a number needs."""
-    return len(plain_text(number).partition(".")[2])
+    return 0 if number == number.to_integral_value() else len(plain_text(number).partition(".")[2])
 
 
 def content_fault(cell: Cell, value: CellValue) -> str:
     """The code of what makes a cell no number and no mark, empty where it is one (or is empty)."""
+    if value.number is not None and cell.formula is None:
+        return ""
     if cell.kind is CellKind.ERROR and isinstance(cell.value, float):
         return "not_finite"
     if cell.kind in _WRONG_KIND:
