@@ -32,8 +32,10 @@ def read_lines(result: Mapping[str, object]) -> list[str]:
     lines = [f"{result['file']}: terbaca, format {result.get('format', '')}"]
     if result.get("encoding"):
         delimiter = str(result["delimiter"]).replace("\t", "tab")
-        lines.append(f"Huruf: {result['encoding']} · Pemisah kolom: {delimiter}")
-        lines.append("Periksa apakah benar; bila tidak, ulangi dengan --encoding atau --delimiter.")
+        lines += [
+            f"Huruf: {result['encoding']} · Pemisah kolom: {delimiter}",
+            "Periksa apakah benar; bila tidak, ulangi dengan --encoding atau --delimiter.",
+        ]
         if result.get("ragged_rows"):
             lines.append(f"{result['ragged_rows']} baris memiliki kolom lebih sedikit daripada yang lain.")
     return [*lines, "", *aligned([_HEADS, *rows], left=2)]
