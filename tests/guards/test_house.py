@@ -20,7 +20,8 @@ GUARD = "guard"
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
 def test_every_setting_is_used(setting: Setting) -> None:
-    assert f'"{setting.name}"' in (SOURCE / "project" / "settings.py").read_text(encoding="utf-8")
+    readers = [SOURCE / "project" / name for name in ("settings.py", "sandbox_limits.py")]
+    assert any(f'"{setting.name}"' in path.read_text(encoding="utf-8") for path in readers)
 
 
 def test_every_dependency_has_its_reason() -> None:

@@ -18,7 +18,7 @@ from sektoral.intake.context import Asked, asked_by, context_of
 from sektoral.records.models import Answer, Event, Instrument, Submission
 
 # Refusals that say nothing about the file
-NOT_LOOKED_AT = frozenset({"sandbox_unavailable", "job_unknown", "file_missing", "context_unreadable"})
+NOT_LOOKED_AT = frozenset({"sandbox_unavailable", "sandbox_busy", "job_unknown", "file_missing", "context_unreadable"})
 
 
 class Cell(TypedDict):

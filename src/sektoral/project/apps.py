@@ -8,4 +8,9 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
+        from django.conf import settings
+
+        from sektoral.adapters.sandbox import client
         from sektoral.project import checks  # noqa: F401  registers them
+
+        client.configure(settings.SANDBOX_LIMITS)

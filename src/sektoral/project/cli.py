@@ -15,8 +15,8 @@ Main = Callable[[list[str]], int]
 
 # Commands that need no Django: name → "module:function", which takes the arguments and gives the exit code
 EARLY = {
-    "check": "sektoral.project.check_command:main",
-    "read": "sektoral.adapters.sandbox.cli:read",
+    "check": "sektoral.project.file_commands:check",
+    "read": "sektoral.project.file_commands:read",
     "rehearse": "sektoral.project.rehearsal.command:main",  # lays out its own room before Django looks at settings
     "workdays": "sektoral.project.workdays_command:main",
 }

@@ -32,6 +32,12 @@ SETTINGS = (
     Setting(
         "SEKTORAL_BEHIND_PROXY", "no", "yes: nginx stands in front and sets X-Forwarded-Proto and X-Forwarded-For."
     ),
+    Setting("SEKTORAL_SANDBOX_AT_ONCE", "2", "How many uploaded files each process opens at once, each in a child."),
+    Setting("SEKTORAL_SANDBOX_PATIENCE", "30", "Seconds that a file waits for its turn before its sender must retry."),
+    Setting(
+        "SEKTORAL_AGENCY_CAPS", "", "Other limits for agencies' files, such as: rows=30000 cells=800000 cpu_seconds=30."
+    ),
+    Setting("SEKTORAL_BULK_CAPS", "", "The same for `sektoral read` and long tables, such as: rows=400000."),
     Setting("SEKTORAL_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Setting("SEKTORAL_EMAIL_FROM", "sektoral@localhost", "Sender of the office's messages."),
     Setting(
@@ -83,6 +89,12 @@ def read_env(root: Path) -> Env:
     file = root / ".env"
     kept = parse_env_file(file.read_text(encoding="utf-8")) if file.is_file() else {}
     return Env({**kept, **os.environ})
+
+
+def installation_root() -> Path:
+    """This will find the folder of this installation: the checkout, or where the command was called."""
+    checkout = Path(__file__).resolve().parents[3]
+    return checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()
 
 
 def parse_env_file(text: str) -> dict[str, str]:

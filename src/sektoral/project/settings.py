@@ -7,18 +7,19 @@ import bootstrap
 from csp.constants import NONE, SELF
 
 from sektoral.project import connections, logs
-from sektoral.project.env import read_env
+from sektoral.project.env import installation_root, read_env
+from sektoral.project.sandbox_limits import limits_of
 from sektoral.project.secret import kept_key
 
 PACKAGE = Path(__file__).resolve().parents[1]
-_CHECKOUT = PACKAGE.parents[1]
-ROOT = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else Path.cwd()
+ROOT = installation_root()
 env = read_env(ROOT)
 
 # What an installation decides
 DEMO = env.flag("SEKTORAL_DEMO")
 DEBUG = env.flag("SEKTORAL_DEBUG")
 VAR = env.path("SEKTORAL_VAR", ROOT)
+SANDBOX_LIMITS = limits_of(env)
 FILES_ROOT = VAR / "files"
 KEYS_ROOT = VAR / "keys"
 REHEARSAL_CLOCK = Path(env.text("SEKTORAL_CLOCK")) if env.text("SEKTORAL_CLOCK") else None

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from sektoral.domain.definition_files import from_text
 from sektoral.domain.errors import SektoralError
-from sektoral.project import check_command
+from sektoral.project import file_commands
 from sektoral.project.definitions import find_definition
 from sektoral.records.models import Table
 from tests.offices import make_tiny_office, make_two_offices
@@ -44,6 +44,6 @@ def test_check_by_table_needs_no_definition_file(tmp_path: Path, capsys: pytest.
     path = tmp_path / "lama.csv"
     path.write_text("\n".join(";".join(line) for line in lines), encoding="utf-8")
     arguments = [str(path), "--table", table.code.lower(), "--agency", "dinkes", "--json"]
-    assert check_command.main(arguments) in (0, 1)
+    assert file_commands.check(arguments) in (0, 1)
     found = json.loads(capsys.readouterr().out)
     assert (found["table"], found["rows"], found["periods"]) == (table.code, len(table.rows), ["2024"])

@@ -1,5 +1,6 @@
 """How much of everything a file may hold before it is refused, in two profiles."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 
 MEGABYTE = 1024 * 1024
@@ -44,6 +45,24 @@ BULK = Caps(
     cpu_seconds=60,
     wall_seconds=90,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a process gives its sandbox: children at once, seconds that a file waits for its turn, both profiles."""
+
+    at_once: int = 2
+    patience: float = 30.0
+    agency: Caps = AGENCY
+    bulk: Caps = BULK
+
+
+def changed(caps: Caps, words: Iterable[str]) -> Caps:
+    """Change some limits by words such as `rows=50000`. Raise `ValueError` for another name or no whole number."""
+    pairs = [word.partition("=") for word in words]
+    if any(not number.isdecimal() for _, _, number in pairs):
+        raise ValueError(f"not name=number: {[''.join(one) for one in pairs]}")
+    return from_plain({**to_plain(caps), **{name: int(number) for name, _, number in pairs}})
 
 
 def to_plain(caps: Caps) -> dict[str, int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sektoral
-from sektoral.adapters.sandbox import caps, client
+from sektoral.adapters.sandbox import client
 from sektoral.adapters.sandbox.screen import check_lines, read_lines, refusal_lines
 from sektoral.adapters.sandbox.text_tables import DELIMITERS, ENCODINGS
 from sektoral.domain.checks.refusals import refusal_sentence
@@ -41,7 +41,7 @@ def read(argv: Sequence[str]) -> int:
     command = _parse("read", argv)
     if not command.path:
         return _print(_usage("read"), command, refusal_lines)
-    answer = client.run("read", Path(command.path).absolute(), options=_options(command), caps=caps.BULK)
+    answer = client.run("read", Path(command.path).absolute(), options=_options(command), caps=client.bulk_caps())
     if not answer.ok:
         return _print(_refusal(command.path, answer.code, answer.facts), command, refusal_lines)
     result = {"file": command.path, "verdict": "read", "refusal": None, **answer.content}
@@ -78,7 +78,7 @@ def _checked(command: Command) -> client.SandboxAnswer:
     path, options = Path(command.path).absolute(), _options(command)
     if "definition" in options:
         options["definition"] = str(Path(options["definition"]).absolute())
-        return client.run("check_long", path, options=options, caps=caps.BULK)
+        return client.run("check_long", path, options=options, caps=client.bulk_caps())
     return client.run("check", path, options={**options, "keys": str(_keys_folder())})
 
 

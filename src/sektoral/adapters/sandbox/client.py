@@ -17,7 +17,6 @@ import sektoral
 from sektoral.adapters.sandbox import caps as limits
 from sektoral.domain.checks.refusals import refusal_sentence
 
-AT_ONCE = 2
 TRIES = 2
 _SOURCE = str(Path(sektoral.__file__).resolve().parents[1])
 _BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sektoral.adapters.sandbox.server import main; main()"
@@ -49,11 +48,25 @@ class SandboxAnswer:
     peak_kb: int = 0
 
 
+def configure(given: limits.Limits) -> None:
+    """Set the limits of this process, before its first job."""
+    _SERVER.limits = given
+
+
+def bulk_caps() -> limits.Caps:
+    """The limits for a large file, such as older series for the data bank."""
+    return _SERVER.limits.bulk
+
+
 def run(
-    job: str, path: Path, *, options: Mapping[str, str] | None = None, caps: limits.Caps = limits.AGENCY
+    job: str, path: Path, *, options: Mapping[str, str] | None = None, caps: limits.Caps | None = None
 ) -> SandboxAnswer:
-    """Do a job on a file in a limited child; once more where somebody else ended the server or the child."""
-    request = {"job": job, "path": str(path), "options": dict(options or {}), "caps": limits.to_plain(caps)}
+    """Do a job on a file in a limited child; once more where somebody else ended the server or the child.
+
+    Without `caps`, the limits are those for an agency's file.
+    """
+    bounds = limits.to_plain(caps or _SERVER.limits.agency)
+    request = {"job": job, "path": str(path), "options": dict(options or {}), "caps": bounds}
     answer, account = b"", _NOTHING
     for _ in range(TRIES):
         try:
@@ -76,6 +89,7 @@ class _Server:
     """The fork server as its parent sees it. A process forked from the parent starts its own."""
 
     def __init__(self) -> None:
+        self.limits = limits.Limits()
         self._lock = threading.Lock()
         self._owner = 0
         self._process: subprocess.Popen[bytes] | None = None
@@ -91,7 +105,8 @@ class _Server:
         self._forget()
         ours, theirs = socket.socketpair(socket.AF_UNIX, _MESSAGES)
         with theirs:
-            command = [sys.executable, "-I", "-c", _BOOT, _SOURCE, str(theirs.fileno()), str(AT_ONCE)]
+            numbers = [str(theirs.fileno()), str(self.limits.at_once), str(self.limits.patience)]
+            command = [sys.executable, "-I", "-c", _BOOT, _SOURCE, *numbers]
             self._process = subprocess.Popen(
                 command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL, env={}, cwd="/", start_new_session=True,

@@ -3,6 +3,11 @@ child per job. It ends when its parent's socket closes.
 
 A request is one message on the control socket, `{"job","path","options","caps"}`, with two pipe ends beside it: the
 child writes its answer to the first, the server its account of the child to the second.
+
+While nothing is to be done, one child stands ready: it has run the readers on our own scratch workbook, so that the
+memory it needs is its own already, and waits for its one job. Nothing of a file is ever kept in the server, not even a
+definition whose hash is known: it would have to parse what it keeps, and one fault there would be a fault in every
+later child.
 """
 
 import contextlib
@@ -20,6 +25,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from sektoral.adapters.sandbox import caps as limits
 from sektoral.adapters.sandbox.child import load_job, run_child
@@ -27,21 +33,23 @@ from sektoral.adapters.sandbox.warmth import warm_up
 
 REQUEST_BYTES = 64 * 1024
 AT_ONCE = 2
+PATIENCE = 30.0
 WARM = ("read", "check")  # other jobs warm up at their first use
+MESSAGES = socket.SOCK_SEQPACKET if sys.platform.startswith("linux") else socket.SOCK_DGRAM
 _NO_NEW_PRIVILEGES, _PARENT_DEATH_SIGNAL = 38, 1  # prctl(2)
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000  # unshare(2)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One job waiting or running."""
+    """One job waiting or running, as it was asked for; after `until` (monotonic seconds) it waits no longer."""
 
+    message: bytes
     job: str
-    path: Path
-    options: Mapping[str, str]
     caps: limits.Caps
     answer_fd: int
     account_fd: int
+    until: float
 
 
 @dataclass(slots=True)
@@ -54,14 +62,25 @@ class Running:
     overdue: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child that waits for its one job at the other end of `line`."""
+
+    pid: int
+    line: socket.socket
+
+
 @dataclass(slots=True)
 class Server:
     """The loop: take requests, fork while there is room, end what takes too long, account for what ended."""
 
     control: socket.socket
     at_once: int = AT_ONCE
+    patience: float = PATIENCE
     waiting: deque[Request] = field(default_factory=deque)
     running: dict[int, Running] = field(default_factory=dict)
+    ready: Child | None = None
+    known: set[str] = field(default_factory=lambda: set(WARM))
 
     def serve(self) -> None:
         """Work until the parent's socket closes."""
@@ -74,67 +93,112 @@ class Server:
             selector.register(self.control, selectors.EVENT_READ)
             selector.register(wake_read, selectors.EVENT_READ)
             while True:
-                for key, _ in selector.select(self._patience()):
+                for key, _ in selector.select(self._next_end()):
                     if key.fileobj is self.control and not self._take():
                         return
                 with contextlib.suppress(BlockingIOError):
                     os.read(wake_read, 4096)
                 self._end_overdue()
                 self._reap()
+                self._turn_away()
                 self._start()
+                self._keep_ready()
 
-    def _patience(self) -> float | None:
-        if not self.running:
-            return None
-        return max(0.0, min(one.ends for one in self.running.values()) - time.monotonic())
+    def _next_end(self) -> float | None:
+        ends = [*(one.ends for one in self.running.values()), *(one.until for one in self.waiting)]
+        return max(0.0, min(ends) - time.monotonic()) if ends else None
 
     def _take(self) -> bool:
         data, fds, _, _ = socket.recv_fds(self.control, REQUEST_BYTES, 2)
         if not data:
             return False
         try:
-            self.waiting.append(_request(data, fds))
+            self.waiting.append(_request(data, fds, time.monotonic() + self.patience))
         except (ValueError, KeyError, TypeError):  # the client hears of it when both pipes end without a word
             for fd in fds:
                 os.close(fd)
         return True
 
+    def _turn_away(self) -> None:
+        """Tell those who waited too long while every child was busy."""
+        now = time.monotonic()
+        while self.waiting and len(self.running) >= self.at_once and now >= self.waiting[0].until:
+            _account(self.waiting.popleft(), {"failed": "sandbox_busy"})
+
     def _start(self) -> None:
         while self.waiting and len(self.running) < self.at_once:
-            self._fork(self.waiting.popleft())
+            self._hand_over(self.waiting.popleft())
 
-    def _fork(self, request: Request) -> None:
+    def _hand_over(self, request: Request) -> None:
+        """Give the job to the child that stands ready, or to a new one."""
         try:
-            job = load_job(request.job)
+            self._learn(request.job)
+            pid = self._sent(request)
         except (KeyError, ImportError, AttributeError) as error:
             _account(request, {"failed": "job_unknown", "detail": str(error)[:200]})
             return
-        began = time.monotonic()
-        try:
-            pid = os.fork()
         except OSError as error:
             _account(request, {"failed": "sandbox_unavailable", "detail": str(error)[:200]})
             return
-        if pid == 0:
-            self._become_child(request)
-            run_child(job, request.path, request.options, request.caps, request.answer_fd)
         os.close(request.answer_fd)
-        with contextlib.suppress(OSError):
-            os.setpgid(pid, pid)
+        began = time.monotonic()
         self.running[pid] = Running(request, began, began + request.caps.wall_seconds)
 
-    def _become_child(self, request: Request) -> None:
+    def _learn(self, job: str) -> None:
+        """Import what a job needs, once; a child from before does not have it."""
+        if job not in self.known:
+            load_job(job)
+            self.known.add(job)
+            self._dismiss()
+
+    def _sent(self, request: Request) -> int:
+        """Send the job to a child and give its process id; a child that died while it waited is replaced."""
+        child, self.ready = self.ready, None
+        for one in (child, None):
+            one = one or self._fork(is_early=False)
+            with one.line:
+                try:
+                    socket.send_fds(one.line, [request.message], [request.answer_fd])
+                except OSError:
+                    continue
+                return one.pid
+        raise OSError("no child takes the job")
+
+    def _keep_ready(self) -> None:
+        """Let a child stand ready while there is nothing else to do."""
+        if self.ready is None and not self.running and not self.waiting:
+            with contextlib.suppress(OSError):
+                self.ready = self._fork(is_early=True)
+
+    def _dismiss(self) -> None:
+        if self.ready:
+            self.ready.line.close()  # upon which it ends
+            self.ready = None
+
+    def _fork(self, *, is_early: bool) -> Child:
+        """Fork a child that does one job and ends. One that is early warms up while it waits."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, MESSAGES)
+        pid = os.fork()
+        if pid == 0:
+            ours.close()
+            self._become_child()
+            _wait_for_job(theirs, is_early=is_early)
+        theirs.close()
+        with contextlib.suppress(OSError):
+            os.setpgid(pid, pid)
+        return Child(pid, ours)
+
+    def _become_child(self) -> None:
         """Leave the server's sockets and signals behind; die when the server dies."""
+        prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         self.control.close()
-        os.close(request.account_fd)
+        for other in self.waiting:
+            os.close(other.answer_fd)
         for other in (*self.waiting, *(one.request for one in self.running.values())):
-            for fd in (other.answer_fd, other.account_fd):
-                with contextlib.suppress(OSError):
-                    if fd != request.answer_fd:
-                        os.close(fd)
-        prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+            with contextlib.suppress(OSError):
+                os.close(other.account_fd)
 
     def _end_overdue(self) -> None:
         now = time.monotonic()
@@ -159,16 +223,34 @@ class Server:
 
     def end_children(self) -> None:
         """Kill every child, before the server itself ends."""
+        self._dismiss()
         for pid in self.running:
             with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGKILL)
 
 
-def _request(data: bytes, fds: list[int]) -> Request:
+def _wait_for_job(line: socket.socket, *, is_early: bool) -> NoReturn:
+    """Wait in a child for its one job, and do it. Without a job the child ends."""
+    status = 71
+    try:
+        if is_early:
+            gc.disable()
+            warm_up()
+        message, fds, _, _ = socket.recv_fds(line, REQUEST_BYTES, 1)
+        line.close()
+        if message:
+            asked = json.loads(message)
+            caps = limits.from_plain(asked["caps"])
+            run_child(load_job(asked["job"]), Path(asked["path"]), asked["options"], caps, fds[0])
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _request(data: bytes, fds: list[int], until: float) -> Request:
     answer_fd, account_fd = fds
     message = json.loads(data)
-    caps = limits.from_plain(message["caps"])
-    return Request(message["job"], Path(message["path"]), message["options"], caps, answer_fd, account_fd)
+    return Request(data, message["job"], limits.from_plain(message["caps"]), answer_fd, account_fd, until)
 
 
 def _ending(one: Running, status: int, usage: resource.struct_rusage) -> dict[str, object]:
@@ -206,7 +288,7 @@ def leave_network() -> None:
 
 
 def main() -> None:
-    """Serve on the socket whose number is the first argument; the second says how many children at once."""
+    """Serve on the socket whose number is the first argument; then children at once, and seconds to wait for one."""
     control = socket.socket(fileno=int(sys.argv[1]))
     prctl(_NO_NEW_PRIVILEGES, 1)
     leave_network()
@@ -215,7 +297,7 @@ def main() -> None:
     warm_up()
     gc.collect()
     gc.freeze()  # keeps the children from touching, and so copying, the warm pages
-    server = Server(control, at_once=int(sys.argv[2]))
+    server = Server(control, at_once=int(sys.argv[2]), patience=float(sys.argv[3]))
     try:
         server.serve()
     finally:

@@ -51,6 +51,7 @@ REFUSALS: Mapping[str, str] = {
     "answer_too_big": "Hasil baca berkas terlalu besar. Bagi menjadi beberapa berkas lalu kirim kembali.",
     "sandbox_unavailable": "Pembaca berkas sedang tidak dapat dijalankan. Coba lagi beberapa saat lagi.",
     "context_unreadable": "Data pembanding untuk pemeriksaan tidak terbaca. Coba lagi; bila tetap, hubungi pengelola sistem.",
+    "sandbox_busy": "Pembaca berkas sedang penuh dan giliran berkas ini belum tiba. Coba lagi sebentar lagi.",
     "job_unknown": "Pekerjaan pembaca berkas tidak dikenal. Hubungi pengelola sistem.",
     "definition_missing": "Berkas definisi {name} tidak dapat dibuka. Tulis dengan: sektoral definition KODE -o BERKAS.",
     "definition_unreadable": "Berkas definisi tabel tidak dapat dibaca ({detail}). Tulis ulang dengan: sektoral definition KODE -o BERKAS.",

@@ -3,6 +3,9 @@
 import json
 import os
 import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,8 +88,6 @@ def test_request_too_long_for_one_message_is_refused_and_the_next_one_served(hon
 
 
 def test_many_at_once_are_all_answered(honest: Path) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: client.run("read", honest), range(16)))
     assert all(answer.ok for answer in answers)
@@ -128,3 +129,74 @@ def test_no_job_imports_django() -> None:
     source = str(Path(client.__file__).parents[3])
     done = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": source}, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.fixture
+def own_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[client._Server]:
+    server = client._Server()
+    monkeypatch.setattr(client, "_SERVER", server)
+    yield server
+    server.stop()
+
+
+def test_who_waits_too_long_for_a_turn_is_turned_away(honest: Path, own_server: client._Server) -> None:
+    client.configure(caps.Limits(at_once=1, patience=0.2))
+    os.kill(_ready_child(honest, own_server), signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(client.run, "read", honest, caps=replace(caps.AGENCY, wall_seconds=2))
+        time.sleep(0.3)
+        second = client.run("read", honest)
+        assert (second.ok, second.code) == (False, "sandbox_busy")
+        assert second.message.startswith("Pembaca berkas sedang penuh")
+        assert first.result().code == "time_exceeded"
+    assert client.run("read", honest).ok
+
+
+def test_a_file_that_waits_gets_its_turn(honest: Path, own_server: client._Server) -> None:
+    client.configure(caps.Limits(at_once=1, patience=30))
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _: client.run("read", honest), range(12)))
+    assert all(answer.ok for answer in answers)
+
+
+def test_the_child_that_stands_ready_may_die_unseen(honest: Path, own_server: client._Server) -> None:
+    os.kill(_ready_child(honest, own_server), signal.SIGKILL)
+    assert client.run("read", honest).ok
+
+
+def test_a_job_that_the_ready_child_does_not_know_is_done_by_a_new_one(
+    honest: Path, own_server: client._Server
+) -> None:
+    ready = _ready_child(honest, own_server)
+    assert client.run("page_images", honest).code == "not_a_pdf"
+    assert _ready_child(honest, own_server) != ready
+
+
+def test_nothing_is_left_of_a_server_that_stops(honest: Path, own_server: client._Server) -> None:
+    ready = _ready_child(honest, own_server)
+    own_server.stop()
+    for _ in range(100):
+        if not Path(f"/proc/{ready}").exists():
+            return
+        time.sleep(0.05)
+    raise AssertionError(ready)
+
+
+def test_limits_are_changed_by_words() -> None:
+    assert caps.changed(caps.AGENCY, ["rows=7", "cells=8"]) == replace(caps.AGENCY, rows=7, cells=8)
+    for words in (["wings=2"], ["rows=many"], ["rows=-1"], ["rows"]):
+        with pytest.raises(ValueError, match=r"\w"):
+            caps.changed(caps.AGENCY, words)
+
+
+def _ready_child(honest: Path, server: client._Server) -> int:
+    """The child that waits for a job while nothing is to be done."""
+    assert client.run("read", honest).ok
+    assert server._process is not None
+    pid = server._process.pid
+    for _ in range(100):
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        if len(children) == 1 and "zombie" not in Path(f"/proc/{children[0]}/status").read_text():
+            return int(children[0])
+        time.sleep(0.05)
+    raise AssertionError(pid)

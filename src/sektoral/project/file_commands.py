@@ -1,16 +1,28 @@
-"""`sektoral check`: at once for a workbook or a definition file; with `--table` the office's own definition is found.
+"""`sektoral check` and `sektoral read`, within the limits that this installation sets.
 
-Django is imported for `--table` alone, so that the usual check starts without it.
+Django is imported for `--table` alone, so that everything else starts without it.
 """
 
 import tempfile
 from pathlib import Path
 
-from sektoral.adapters.sandbox import cli
+from sektoral.adapters.sandbox import cli, client
+from sektoral.project.env import installation_root, read_env
+from sektoral.project.sandbox_limits import limits_of
 
 
-def main(argv: list[str]) -> int:
-    """This will check a file and give the exit code: 0 accepted or explain, 1 rejected, 2 refused."""
+def read(argv: list[str]) -> int:
+    """This will say what the importer sees in a spreadsheet, and give the exit code: 0 read, 2 refused."""
+    client.configure(limits_of(read_env(installation_root())))
+    return cli.read(argv)
+
+
+def check(argv: list[str]) -> int:
+    """This will check a file and give the exit code: 0 accepted or explain, 1 rejected, 2 refused.
+
+    With `--table` (and `--agency`) the office's own definition of a long table is found first.
+    """
+    client.configure(limits_of(read_env(installation_root())))
     if "--table" not in argv:
         return cli.check(argv)
     rest, table = _taken(argv, "--table")
