@@ -4,7 +4,7 @@ A rule with a missing input is undecided, which is no finding.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from sektoral.domain.checks.readings import Reading, TableReading, label_of
@@ -20,6 +20,7 @@ from sektoral.domain.rules.tables import ROW_CODE, column_of, parse_rule_of, row
 from sektoral.domain.rules.unreadable import RuleUnreadable
 
 WHOLE_TABLE = "Seluruh tabel"
+NOTHING_TO_NAME = "lihat isian yang disebut aturan ini"  # as where `not every(…)` is broken
 TOLD_AT_MOST = 4  # comparisons of one finding
 
 
@@ -55,7 +56,7 @@ def facts_of(table: TableDef, defined: RuleDef, rule: Rule, judgement: Judgement
     return {
         "rule": defined.code,
         "says": defined.says.rstrip(". ") or spoken(rule.text, labels),
-        "values": ", ".join(_told(table, rule, judgement, labels)),
+        "values": ", ".join(_told(table, rule, judgement, labels)) or NOTHING_TO_NAME,
         "remedy": REMEDIES[defined.severity],
     }
 
@@ -102,6 +103,7 @@ class _Around:
     """What the rules of a table may look up: the other sheets, and what the data bank holds."""
 
     reading: TableReading
+    found: dict[tuple[str, str], Rows | None] = field(default_factory=dict)
 
     def earlier(self, row: str, column: str, back: int) -> Decimal | None:
         """The figure in the same cell, `back` periods before."""
@@ -113,10 +115,16 @@ class _Around:
 
     def table(self, agency: str, code: str) -> Rows | None:
         """Another table of this period: on another sheet, or in the data bank."""
+        owner = agency or self.reading.agency
+        if (owner, code) not in self.found:
+            self.found[owner, code] = self._find(owner, code)
+        return self.found[owner, code]
+
+    def _find(self, owner: str, code: str) -> Rows | None:
         reading = self.reading
-        if agency in ("", reading.agency) and code in reading.siblings:
+        if owner == reading.agency and code in reading.siblings:
             return _rows(reading.siblings[code])
-        figures = reading.context.elsewhere.get((agency or reading.agency, code))
+        figures = reading.context.elsewhere.get((owner, code))
         return None if figures is None else _rows_of_figures(figures.items())
 
 

@@ -37,7 +37,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function of the language; `form` shows how it is written.
+    """A function of the language; `form` shows its author how it is written, in Indonesian.
 
     At least `required` slots are filled; where it `repeats`, the last slot may be filled again and again. It may take
     keys (`column=value`) and an agency. Where it `tells`, a statement's arguments are named when it does not hold.

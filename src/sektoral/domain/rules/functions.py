@@ -14,34 +14,34 @@ FUNCTIONS: Mapping[str, Function] = {
     "max": Function("max(x, y, …)", (N,), reckonings.of_row(greatest), repeats=True),
     "sum": Function("sum(x, y, …)", (N,), reckonings.of_row(added), repeats=True),
     # statements about the row
-    "if_then": Function("if_then(condition, statement)", (Slot.CONDITION, Slot.CLAIM), reckonings.if_then, required=2),
+    "if_then": Function("if_then(syarat, pernyataan)", (Slot.CONDITION, Slot.CLAIM), reckonings.if_then, required=2),
     "is_missing": Function("is_missing(x)", (Slot.VALUE,), reckonings.is_missing, tells=True),
-    "is_unique": Function("is_unique(key, …)", (Slot.COLUMN,), lookups.is_unique, repeats=True, tells=True),
+    "is_unique": Function("is_unique(kunci, …)", (Slot.COLUMN,), lookups.is_unique, repeats=True, tells=True),
     "determines": Function(
-        "determines(key, …, value)", (Slot.COLUMN,), lookups.determines, required=2, repeats=True, tells=True
+        "determines(kunci, …, nilai)", (Slot.COLUMN,), lookups.determines, required=2, repeats=True, tells=True
     ),
     # over all rows of the table
     "total": Function("total(x)", (N,), reckonings.over_rows(added)),
     "mean": Function("mean(x)", (N,), reckonings.over_rows(reckonings.mean)),
     "lowest": Function("lowest(x)", (N,), reckonings.over_rows(least)),
     "highest": Function("highest(x)", (N,), reckonings.over_rows(greatest)),
-    "count": Function("count(condition)", (Slot.CONDITION,), reckonings.count, required=0),
-    "every": Function("every(statement)", (Slot.CLAIM,), reckonings.every),
+    "count": Function("count(syarat)", (Slot.CONDITION,), reckonings.count, required=0),
+    "every": Function("every(pernyataan)", (Slot.CLAIM,), reckonings.every),
     # beyond the row
     "lookup": Function(
-        "lookup(column, key=value, …)", (Slot.COLUMN,), lookups.lookup, takes_keys=True, needs_keys=True
+        "lookup(kolom, kunci=nilai, …)", (Slot.COLUMN,), lookups.lookup, takes_keys=True, needs_keys=True
     ),
-    "previous": Function("previous(column, periods)", (Slot.FIGURE, Slot.PERIODS), lookups.previous),
+    "previous": Function("previous(kolom, periode)", (Slot.FIGURE, Slot.PERIODS), lookups.previous),
     "figure_in": Function(
-        'figure_in("table", "column", key=value, …, agency="code")', (Slot.NAME, Slot.NAME), lookups.figure_in,
+        'figure_in("tabel", "kolom", kunci=nilai, …, agency="kode")', (Slot.NAME, Slot.NAME), lookups.figure_in,
         required=2, takes_keys=True, takes_agency=True,
     ),
     "total_in": Function(
-        'total_in("table", "column", key=value, …, agency="code")', (Slot.NAME, Slot.NAME), lookups.total_in,
+        'total_in("tabel", "kolom", kunci=nilai, …, agency="kode")', (Slot.NAME, Slot.NAME), lookups.total_in,
         required=2, takes_keys=True, takes_agency=True,
     ),
     "count_in": Function(
-        'count_in("table", key=value, …, agency="code")', (Slot.NAME,), lookups.count_in,
+        'count_in("tabel", kunci=nilai, …, agency="kode")', (Slot.NAME,), lookups.count_in,
         takes_keys=True, takes_agency=True,
     ),
 }  # fmt: skip

@@ -12,7 +12,9 @@ from sektoral.domain.checks.results import Verdict
 from sektoral.domain.checks.sentences import finding_parts, finding_sentence, spoken
 from sektoral.domain.findings import Finding, Severity
 from sektoral.domain.grids import Raw
-from sektoral.domain.instruments import InstrumentDef, RuleDef
+from sektoral.domain.instruments import InstrumentDef, RuleDef, TableDef
+from sektoral.domain.rules.judging import Rule
+from sektoral.domain.rules.tables import parse_rule_of
 from tests.instruments import health_instrument
 from tests.workbooks.grids import filled_grids
 
@@ -101,6 +103,7 @@ ON_THE_SHEET: list[tuple[str, Typed, list[tuple[str, str]]]] = [
     ('if_then(program == "1.02.02", realisasi < 5)', BUDGET, [("D9", "Realisasi 10")]),
     ('lookup(pagu, row_code="1.02.03") > 20', BUDGET, [("C8", 'nilai(Pagu, kode baris="1.02.03") = 20')]),
     ("not is_missing(pagu)", {**BUDGET, ("T05", "C9"): "NA"}, [("C9", "Pagu kosong")]),
+    ("not every(pagu > 0)", BUDGET, [("C8", "lihat isian yang disebut aturan ini")]),
     ("count() == 4", BUDGET, [("C8", "banyaknya() = 3")]),
 ]  # fmt: skip
 
@@ -158,6 +161,19 @@ def test_tables_of_other_agencies_and_of_earlier_letters_come_from_the_bank() ->
         assert broken(RuleDef("R1", f"total_in({reference}) == 40"), BIRTHS, "T01", known) == []
     [(cell, told)] = broken(RuleDef("R1", 'count_in("DUK-01", agency="2.12") == 8'), BIRTHS, "T01", known)
     assert (cell, told) == ("C8", 'banyaknya di tabel("DUK-01", OPD="2.12") = 3')  # fmt: skip
+
+
+def test_a_rule_is_parsed_once_for_its_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[RuleDef] = []
+
+    def count(table: TableDef, defined: RuleDef) -> Rule:
+        parsed.append(defined)
+        return parse_rule_of(table, defined)
+
+    monkeypatch.setattr("sektoral.domain.checks.logic.parse_rule_of", count)
+    rule = RuleDef("R1", SPENT)
+    assert len(findings(rule, {**BUDGET, **{("T05", f"D{row}"): 30.0 for row in (8, 9, 10)}})) == 3
+    assert parsed == [rule]
 
 
 def test_a_rule_that_cannot_be_read_is_told_with_the_reason_and_blocks_nothing() -> None:
