@@ -19,9 +19,13 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sektoral.adapters.filling import read_definition
 from sektoral.adapters.findings_sheet import TONES, Heading, Remark, argb, draw_findings, plain_text
 from sektoral.adapters.workbooks.looks import LINE, STRONG, TOTAL
-from sektoral.domain.layout import FINDINGS
+from sektoral.domain.errors import Invalid
+from sektoral.domain.grids import parse_address
+from sektoral.domain.layout import FINDINGS, lay_out
+from sektoral.domain.validations import EXPLANATION_LENGTH
 
 AUTHOR = "Pemeriksaan"
 AT_MOST = 2_000  # findings that are marked and listed
@@ -42,13 +46,16 @@ def job(path: Path, options: Mapping[str, str], caps: object = None) -> dict[str
     """Mark the workbook at `path` and write the result to `options["output"]`.
 
     `options["findings"]` is the path of a JSON list of `{"code","severity","sheet","cell","value","message"}` (and
-    `where`, if known), `heading` says whose data these are, `original_name` is the name under which the agency knows
-    the file. The answer tells the `kind` of result: `annotated`, or `findings` for a workbook beside the original.
+    `where` and `said`, if known), `totals` a JSON object of all findings by code, `heading` says whose data these are,
+    `original_name` is the name under which the agency knows the file. The answer tells the `kind` of result:
+    `annotated`, or `findings` for a workbook beside the original.
     """
     del caps  # the child has them set already
     listed = json.loads(Path(options["findings"]).read_text(encoding="utf-8"))
     remarks = [read_remark(item) for item in listed[:AT_MOST]]
-    heading = Heading(options.get("heading", ""), len(listed), options.get("original_name", path.name))
+    totals: dict[str, int] = json.loads(options.get("totals", "{}"))
+    found = max(len(listed), sum(totals.values()))
+    heading = Heading(options.get("heading", ""), found, options.get("original_name", path.name), totals)
     content = path.read_bytes()
     may_mark = can_be_marked(content)
     result = annotate(content, remarks, heading) if may_mark else list_findings(remarks, heading)
@@ -58,7 +65,7 @@ def job(path: Path, options: Mapping[str, str], caps: object = None) -> dict[str
 
 def read_remark(item: Mapping[str, object]) -> Remark:
     """Read one finding as the check writes it. Raise `KeyError` or `ValueError` where a part is missing."""
-    texts = {name: str(item.get(name, "")) for name in ("sheet", "cell", "value", "where")}
+    texts = {name: str(item.get(name, "")) for name in ("sheet", "cell", "value", "where", "said")}
     return Remark(code=str(item["code"]), severity=str(item["severity"]), message=str(item["message"]), **texts)
 
 
@@ -89,8 +96,29 @@ def annotate(content: bytes, remarks: Sequence[Remark], heading: Heading) -> byt
         cell = _anchor(book[sheet], address)
         if cell is not None:
             _mark(cell, found)
+    _write_explanations(book, remarks)
     draw_findings(book.create_sheet(FINDINGS, 0), remarks, heading, targets=book.sheetnames)
     return _save(book)
+
+
+def _write_explanations(book: Workbook, remarks: Sequence[Remark]) -> None:
+    """Put what was explained elsewhere into the explanation column of its row, so that it comes back with the file.
+
+    A cell that holds words already is left alone; only our own instrument has such a column.
+    """
+    try:
+        places = {place.sheet: place for place in lay_out(read_definition(book)).tables}
+    except Invalid:
+        return
+    for remark in remarks:
+        place = places.get(str(book[remark.sheet]["A1"].value)) if remark.sheet in book.sheetnames else None
+        if place is None or not remark.said or not _ADDRESS.fullmatch(remark.cell):
+            continue
+        row, _ = parse_address(remark.cell)
+        cell = book[remark.sheet].cell(row, place.explanation)
+        if (row, place.explanation) in place.explanations and cell.value is None:
+            cell.value = plain_text(remark.said)[:EXPLANATION_LENGTH]
+            cell.data_type = "s"
 
 
 def list_findings(remarks: Sequence[Remark], heading: Heading) -> bytes:

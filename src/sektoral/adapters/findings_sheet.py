@@ -1,8 +1,8 @@
 """The sheet that lists the findings of a return, each with a link to its cell."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -25,6 +25,7 @@ from sektoral.adapters.workbooks.looks import (
     WAIT,
     WAIT_GROUND,
 )
+from sektoral.domain.checks.titles import title_of
 from sektoral.domain.findings import Severity
 from sektoral.domain.grids import column_letters
 from sektoral.domain.layout import FINDINGS
@@ -38,8 +39,11 @@ COLUMNS = (
     ("Tertulis", 18),
     ("Apa yang ditemukan, dan yang perlu dilakukan", 74),
     ("Kode", 24),
+    ("Penjelasan Anda sejauh ini", 34),
 )
-NUMBER, LEVEL, CELL, WHERE, VALUE, MESSAGE, CODE = range(1, 8)
+NUMBER, LEVEL, CELL, WHERE, VALUE, MESSAGE, CODE, SAID = range(1, 9)
+TOTALS = (("Jenis temuan", 34), ("Jumlah", 10))
+KIND, COUNT = SAID + 2, SAID + 3  # beside the list, with a narrow column between
 VALUE_LENGTH = 60
 _GUIDANCE = (
     "Yang salah harus diperbaiki. Yang perlu penjelasan boleh diperbaiki atau dijelaskan. "
@@ -66,7 +70,8 @@ TONES = {
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A finding in words. `sheet` is the sheet's name, `cell` an address or empty, `where` its row and column."""
+    """A finding in words. `sheet` is the sheet's name, `cell` an address or empty, `where` its row and column; `said`
+    is what the agency has explained already."""
 
     code: str
     severity: str
@@ -75,6 +80,7 @@ class Remark:
     message: str
     value: str = ""
     where: str = ""
+    said: str = ""
 
     def __post_init__(self) -> None:
         if self.severity not in TONES:
@@ -88,11 +94,15 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Whose data these are, how many findings there are in all, and the agency's name of the file."""
+    """Whose data these are, how many findings there are in all, and the agency's name of the file.
+
+    `totals` count all findings by code, also those beyond what is listed.
+    """
 
     origin: str
     total: int
     original_name: str
+    totals: Mapping[str, int] = field(default_factory=dict)
 
 
 def draw_findings(sheet: Worksheet, remarks: Sequence[Remark], heading: Heading, *, targets: Collection[str]) -> None:
@@ -105,6 +115,7 @@ def draw_findings(sheet: Worksheet, remarks: Sequence[Remark], heading: Heading,
     for number, remark in enumerate(remarks, 1):
         _draw_line(sheet, HEAD_ROW + number, number, remark)
         _link(sheet, HEAD_ROW + number, remark, heading, targets)
+    _draw_totals(sheet, remarks, heading)
     sheet.freeze_panes = f"A{HEAD_ROW + 1}"
     _set_paper(sheet)
 
@@ -139,9 +150,32 @@ def _draw_heading(sheet: Worksheet, remarks: Sequence[Remark], heading: Heading,
     sheet.row_dimensions[2].height = 24
 
 
-def _draw_head(sheet: Worksheet) -> None:
+def _draw_totals(sheet: Worksheet, remarks: Sequence[Remark], heading: Heading) -> None:
+    """How often each kind was found, beside the list, with a link to its first line."""
+    first: dict[str, int] = {}
+    for row, remark in enumerate(remarks, HEAD_ROW + 1):
+        first.setdefault(remark.code, row)
+    counts = {**Counter(remark.code for remark in remarks), **heading.totals}
+    if not counts:
+        return
+    _draw_head(sheet, TOTALS, KIND)
+    thin = Side(style="thin", color=argb(LINE))
+    for row, (code, count) in enumerate(sorted(counts.items(), key=lambda one: (-one[1], one[0])), HEAD_ROW + 1):
+        _write(sheet, row, KIND, title_of(code), Font(name=SANS, size=11, color=argb(INK)))
+        sheet.cell(row, COUNT).value = count
+        for column in (KIND, COUNT):
+            sheet.cell(row, column).border = Border(bottom=thin)
+            sheet.cell(row, column).alignment = Alignment(vertical="center", wrap_text=column == KIND)
+        if code in first:
+            cell = sheet.cell(row, KIND)
+            place = f"'{FINDINGS}'!{column_letters(CELL)}{first[code]}"
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)
+            cell.font = Font(name=SANS, size=11, underline="single", color=argb(LINK))
+
+
+def _draw_head(sheet: Worksheet, heads: Sequence[tuple[str, int]] = COLUMNS, first: int = 1) -> None:
     thick = Side(style="medium", color=argb(INK))
-    for column, (label, width) in enumerate(COLUMNS, 1):
+    for column, (label, width) in enumerate(heads, first):
         _write(sheet, HEAD_ROW, column, label, Font(name=SANS, size=11, bold=True, color=argb(INK)))
         cell = sheet.cell(HEAD_ROW, column)
         cell.fill, cell.border = PatternFill("solid", fgColor=argb(HEAD)), Border(top=thick, bottom=thick)
@@ -155,8 +189,8 @@ def _draw_line(sheet: Worksheet, row: int, number: int, remark: Remark) -> None:
     tone, thin = TONES[remark.severity], Side(style="thin", color=argb(LINE))
     value = remark.value if len(remark.value) <= VALUE_LENGTH else remark.value[: VALUE_LENGTH - 1] + "…"
     level = f"{tone.shape} {tone.label}"
-    texts = (str(number), level, remark.place, remark.where, value, remark.message, remark.code)
-    plain, wrapped = Font(name=SANS, size=11, color=argb(INK)), (WHERE, VALUE, MESSAGE)
+    texts = (str(number), level, remark.place, remark.where, value, remark.message, remark.code, remark.said)
+    plain, wrapped = Font(name=SANS, size=11, color=argb(INK)), (WHERE, VALUE, MESSAGE, SAID)
     for column, text in enumerate(texts, 1):
         _write(sheet, row, column, text, plain)
         cell = sheet.cell(row, column)
@@ -166,7 +200,8 @@ def _draw_line(sheet: Worksheet, row: int, number: int, remark: Remark) -> None:
     sheet.cell(row, LEVEL).font = Font(name=SANS, size=11, bold=True, color=argb(tone.ink))
     sheet.cell(row, LEVEL).fill = PatternFill("solid", fgColor=argb(tone.ground))
     sheet.cell(row, CODE).font = Font(name=SANS, size=9, color=argb(QUIET))
-    lines = (-(-len(remark.message) // 92), -(-len(remark.where) // 32), -(-len(value) // 18))
+    texts_and_widths = ((remark.message, 92), (remark.where, 32), (value, 18), (remark.said, 40))
+    lines = [-(-len(text) // width) for text, width in texts_and_widths]
     sheet.row_dimensions[row].height = 15 * max(1, *lines) + 5
 
 

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import cast
@@ -27,15 +27,31 @@ class MarkedCopy:
     is_marked: bool
 
 
-def marked_copy(file: StoredFile, findings: Sequence[Finding], *, heading: str) -> MarkedCopy:
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A finding as it is marked, with what the agency has explained already."""
+
+    finding: Finding
+    said: str = ""
+
+
+def marked_copy(file: StoredFile, findings: Sequence[Marked], *, totals: Mapping[str, int], heading: str) -> MarkedCopy:
     """This will mark the findings on a copy of `file`; `heading` says whose data these are.
+
+    `totals` count all findings by code, also those that were not stored.
 
     Raises `Unavailable` (`marking_failed`) where the sandbox could not do it; the file itself is untouched.
     """
     with tempfile.TemporaryDirectory(prefix="sektoral-bertanda-") as folder:
         listed, output = Path(folder) / "temuan.json", Path(folder) / "hasil.xlsx"
         listed.write_text(json.dumps([_remark(one) for one in findings]), encoding="utf-8")
-        options = {"findings": str(listed), "output": str(output), "heading": heading, "original_name": file.name}
+        options = {
+            "findings": str(listed),
+            "output": str(output),
+            "heading": heading,
+            "original_name": file.name,
+            "totals": json.dumps(dict(totals)),
+        }
         answer = run("annotate", files.path_of(file), options=options, caps=CAPS)
         if not answer.ok:
             raise Unavailable("marking_failed")
@@ -45,7 +61,8 @@ def marked_copy(file: StoredFile, findings: Sequence[Finding], *, heading: str) 
         return MarkedCopy(output.read_bytes(), name, is_marked)
 
 
-def _remark(one: Finding) -> dict[str, str]:
+def _remark(marked: Marked) -> dict[str, str]:
+    one = marked.finding
     where = ", ".join(one.facts[name] for name in ("row", "column") if one.facts.get(name))
     message = finding_sentence(one) if one.code in SENTENCES else one.code
     return {
@@ -56,4 +73,5 @@ def _remark(one: Finding) -> dict[str, str]:
         "value": one.value,
         "where": where,
         "message": message,
+        "said": marked.said,
     }

@@ -12,9 +12,10 @@ from openpyxl.comments import Comment
 
 from sektoral.adapters.annotated import AT_MOST, annotate, can_be_marked, job
 from sektoral.adapters.filling import Filling, fill_instrument
-from sektoral.adapters.findings_sheet import HEAD_ROW, Heading, Remark
+from sektoral.adapters.findings_sheet import COUNT, HEAD_ROW, KIND, SAID, Heading, Remark
 from sektoral.adapters.manifest import SignatureState, decode
 from sektoral.adapters.workbooks import write_instrument
+from sektoral.domain.layout import lay_out
 from tests.instruments import health_instrument
 
 HEADING = Heading("DATA CONTOH · Dinas Kesehatan · tahun 2025", 3, "isian.xlsx")
@@ -169,3 +170,42 @@ def test_a_flood_of_findings_is_cut_and_says_so(tmp_path):
     answer, book = run(tmp_path, b"csv", [FINDING] * (AT_MOST + 5))
     assert answer == {"kind": "findings", "findings": AT_MOST + 5, "listed": AT_MOST}
     assert f"{AT_MOST} pertama ditunjukkan" in book["Temuan"]["A2"].value
+
+
+def test_totals_by_kind_stand_beside_the_list_with_links(filled):
+    heading = Heading("DATA CONTOH", 5_003, "isian.xlsx", {"number_ambiguous": 5_000, "changed_sharply": 2, "lain": 1})
+    sheet = opened(annotate(filled, REMARKS, heading))["Temuan"]
+    rows = range(HEAD_ROW + 1, HEAD_ROW + 5)
+    assert [(sheet.cell(row, KIND).value, sheet.cell(row, COUNT).value) for row in rows] == [
+        ("Angka dapat berarti dua", 5_000), ("changed_sharply", 2), ("lain", 1), ("Lembar hilang", 1),
+    ]  # fmt: skip
+    assert sheet.cell(HEAD_ROW + 1, KIND).hyperlink.location == f"'Temuan'!C{HEAD_ROW + 1}"
+    assert sheet.cell(HEAD_ROW + 3, KIND).hyperlink is None
+    assert "5003 temuan, 3 pertama ditunjukkan" in sheet["A2"].value
+
+
+def test_what_was_explained_on_the_page_goes_into_the_explanation_column(filled):
+    said = Remark("changed_much", "periksa", "T01", "D9", "Naik.", said="=Pindahan dari Marbau")
+    twice = Remark("changed_much", "periksa", "T01", "C9", "Naik.", said="Kata lain")
+    book = opened(annotate(filled, (said, twice), HEADING))
+    column = lay_out(health_instrument()).tables[0].explanation
+    cell = book["T01"].cell(9, column)
+    assert (cell.value, cell.data_type) == ("=Pindahan dari Marbau", "s")
+    assert book["T01"].cell(8, column).value is None
+    assert [book["Temuan"].cell(HEAD_ROW + n, SAID).value for n in (1, 2)] == ["=Pindahan dari Marbau", "Kata lain"]
+
+
+def test_formulas_formats_and_locks_stay_as_they_were(filled):
+    before, after = opened(filled), opened(annotate(filled, REMARKS, HEADING))
+    marked = {("T01", "C9")}
+    for sheet in before:
+        assert after[sheet.title].protection.sheet == sheet.protection.sheet
+        assert len(after[sheet.title].conditional_formatting) == len(sheet.conditional_formatting)
+        for row in sheet.iter_rows(max_row=40, max_col=14):
+            for cell in row:
+                twin = after[sheet.title][cell.coordinate]
+                assert (twin.protection.locked, twin.number_format) == (cell.protection.locked, cell.number_format)
+                if (sheet.title, cell.coordinate) not in marked:
+                    assert twin.fill.fgColor.rgb == cell.fill.fgColor.rgb
+    assert after["T01"]["E8"].value == before["T01"]["E8"].value
+    assert str(after["T01"]["E8"].value).startswith("=")

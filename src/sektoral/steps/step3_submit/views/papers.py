@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sektoral.domain.errors import Invalid, Refused, SektoralError
 from sektoral.domain.roles import Permission
 from sektoral.intake import files
-from sektoral.intake.marking import marked_copy
+from sektoral.intake.marking import Marked, marked_copy
 from sektoral.letters import previews
 from sektoral.letters.actions.sealing import local_authority
 from sektoral.letters.actions.signing import finalise, sign_all
@@ -56,9 +56,9 @@ def marked(request: Work, key: UUID, submission: UUID) -> HttpResponse:
     """This will give the agency's own workbook back with every finding on its cell."""
     found = fetch_request(request.actor, key)
     target = get_submission(found, submission)
-    findings = [value_of(record) for record in target.findings.all()]
+    findings = [Marked(value_of(record), record.explanation) for record in target.findings.all()]
     heading = f"{found.agency.name} · {found.round.title} · kiriman ke-{target.version}"
-    copy = marked_copy(target.file, findings, heading=heading)
+    copy = marked_copy(target.file, findings, totals=target.totals, heading=heading)
     return download(copy.data, name=copy.name, media_type=files.XLSX)
 
 
