@@ -12,7 +12,7 @@ from sektoral.domain.findings import Severity
 from sektoral.domain.roles import Permission
 from sektoral.domain.rules.unreadable import RuleUnreadable
 from sektoral.domain.states import RuleState
-from sektoral.records.actors import Actor
+from sektoral.records.actors import Actor, local_date
 from sektoral.records.models import Mute, Rule, RuleVersion, Table
 from sektoral.records.rules import mutes_on, rule_of
 from sektoral.setup.queries.rule_past import precision_of
@@ -86,7 +86,7 @@ def rule_page(actor: Actor, rule: Rule, *, on: date) -> RulePage:
         weight=STATUSES[Severity(latest.severity)],
         number=latest.number,
         table=table,
-        facts=_facts(table, latest),
+        facts=_facts(rule, table, latest),
         muted=mutes_on(on, [table]).filter(code=rule.code).first(),
         preview=preview,
         fault=fault,
@@ -105,14 +105,14 @@ def _preview(table: Table, latest: RuleVersion) -> tuple[Preview | None, str]:
         return None, str(error)
 
 
-def _facts(table: Table, latest: RuleVersion) -> Sequence[Fact]:
+def _facts(rule: Rule, table: Table, latest: RuleVersion) -> Sequence[Fact]:
     return [
         Fact("Rumus", latest.text, is_code=True),
         Fact("Toleransi", latest.tolerance.replace(".", ",") or "harus tepat"),
         Fact("Tabel", f"{table.code} {table.title}", reverse("setup:rule_table", args=[table.pk])),
         Fact("Produsen Data", table.agency.name),
         Fact("Sumber", latest.source or "belum ditulis"),
-        Fact("Versi", str(latest.number), note=f"sejak {date_text(latest.made_at.date())}"),
+        Fact("Versi", str(latest.number), note=f"sejak {date_text(local_date(rule.office, latest.made_at))}"),
     ]
 
 

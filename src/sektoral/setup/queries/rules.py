@@ -185,7 +185,7 @@ def table_of(rule: Rule) -> Table:
 
 def fetch_rule(actor: Actor, pk: UUID) -> Rule:
     """This will give a rule of the actor's office. Raises `NotFound`."""
-    found = Rule.objects.filter(office=actor.office, pk=pk).select_related("agency").first()
+    found = Rule.objects.filter(office=actor.office, pk=pk).select_related("agency", "office").first()
     if found is None:
         raise NotFound("not_found")
     return found
