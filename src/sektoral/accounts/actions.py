@@ -3,7 +3,7 @@
 from sektoral.records.models import Person
 
 
-def change_settings(*, person: Person, name: str, phone: str, theme: str) -> None:
-    """This will store the shown name, phone and theme; rights are never touched here."""
-    person.name, person.phone, person.theme = name, phone, theme
-    person.save(update_fields=["name", "phone", "theme"])
+def change_settings(*, person: Person, phone: str, theme: str) -> None:
+    """This will store phone and theme; name, address and rights are never touched here."""
+    person.phone, person.theme = phone, theme
+    person.save(update_fields=["phone", "theme"])

@@ -20,9 +20,8 @@ LABELS = {
 
 
 class SettingsForm(Form):
-    """The shown name, a phone for messages, and light or dark pages."""
+    """A phone for messages, and light or dark pages. The name, on letters and in the journal, is the office's to set."""
 
-    name = forms.CharField(label="Nama", max_length=200, help_text="Nama yang tampil di halaman dan pada surat.")
     phone = forms.CharField(label="Nomor telepon", max_length=40, required=False)
     theme = forms.ChoiceField(label="Tampilan", choices=THEMES, widget=forms.RadioSelect)
 

@@ -19,7 +19,7 @@ from sektoral.ui.visit import OFFICE, Visit, offices_of
 def settings(request: Visit) -> HttpResponse:
     """This will show and store what a person may change about themself."""
     person = cast(Person, request.user)
-    initial = {"name": person.name, "phone": person.phone, "theme": person.theme}
+    initial = {"phone": person.phone, "theme": person.theme}
     form = SettingsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.change_settings(person=person, **form.cleaned_data)

@@ -73,15 +73,22 @@ def _told(page: str) -> str:
 
 def test_settings_change_the_theme_of_the_next_page(client: Client, office: Office) -> None:
     sign_in(client, office, "jp1")
-    answer = client.post("/akun/pengaturan/", {"name": "Contoh Baru", "phone": "", "theme": "dark"}, follow=True)
+    answer = client.post("/akun/pengaturan/", {"phone": "", "theme": "dark"}, follow=True)
     page = answer.content.decode()
     assert 'data-bs-theme="dark"' in page
     assert "Pengaturan Anda tersimpan." in page
 
 
+def test_nobody_takes_another_name(client: Client, office: Office) -> None:
+    sign_in(client, office, "jp1")
+    before = person_of(office, "jp1").name
+    client.post("/akun/pengaturan/", {"name": "Contoh Kadis", "email": "lain@contoh.example", "theme": "dark"})
+    assert person_of(office, "jp1").name == before
+
+
 def test_settings_refuse_an_unknown_theme(client: Client, office: Office) -> None:
     sign_in(client, office, "jp1")
-    answer = client.post("/akun/pengaturan/", {"name": "Contoh", "theme": "neon"})
+    answer = client.post("/akun/pengaturan/", {"theme": "neon"})
     assert answer.status_code == 422
     assert 'id="id_theme_galat"' in answer.content.decode()
 
