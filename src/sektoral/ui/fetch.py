@@ -26,9 +26,9 @@ def fetch_round(actor: Actor, pk: UUID) -> Round:
     return _one(rounds, pk)
 
 
-def fetch_request(actor: Actor, pk: UUID) -> Request:
+def fetch_request(actor: Actor, pk: UUID, *, to: Permission = Permission.SEE_ALL_SUBMISSIONS) -> Request:
     """This will give what a round asks of an agency."""
-    return _one(requests_of(actor), pk)
+    return _one(requests_of(actor, to=to), pk)
 
 
 def fetch_submission(actor: Actor, pk: UUID) -> Submission:
@@ -59,10 +59,13 @@ def fetch_table(actor: Actor, pk: UUID) -> Table:
     return _one(tables if actor.roles else tables.filter(agency__in=actor.agencies), pk)
 
 
-def requests_of(actor: Actor) -> QuerySet[Request]:
-    """This will list the requests that the person may see."""
+def requests_of(actor: Actor, *, to: Permission = Permission.SEE_ALL_SUBMISSIONS) -> QuerySet[Request]:
+    """This will list the requests that the person may see: all to who may do `to` in the office.
+
+    What was sent stands on a request's page: a seat in one agency and one in the office do not add up to all of it.
+    """
     requests = Request.objects.filter(office=actor.office).select_related("round", "agency")
-    if _office_may(actor, Permission.SEE_BOARD):
+    if _office_may(actor, to):
         return requests
     own = agencies_with(actor, Permission.SEE_OWN_REQUESTS)
     return requests.filter(agency__in=own).exclude(state=RequestState.DRAFT)

@@ -12,10 +12,11 @@ from sektoral.domain.errors import NotFound, WrongState
 from sektoral.domain.roles import Permission, Role
 from sektoral.records.actors import actor_for
 from sektoral.records.models import Agency, Assignment, Office, Person
-from sektoral.ui.fetch import fetch_agency, fetch_table
+from sektoral.ui.fetch import fetch_agency, fetch_request, fetch_table
 from sektoral.ui.guards import needs, public, signed_in
 from sektoral.ui.visit import OFFICE, Visit, Work
 from tests.offices import CREATED_AT, make_two_offices, person_of
+from tests.rounds import Scene
 
 pytestmark = pytest.mark.django_db
 Ask = Callable[..., HttpRequest]
@@ -145,3 +146,18 @@ def test_nothing_of_another_office_or_agency_is_there(offices: tuple[Office, Off
     for actor, pk in ((operator, other.pk), (kadis, Agency.objects.filter(office=there)[0].pk), (kadis, uuid4())):
         with pytest.raises(NotFound):
             fetch_agency(actor, pk)
+
+
+def test_a_seat_in_the_office_and_one_in_an_agency_do_not_add_up() -> None:
+    """Who sits in the forum sees the board; being one agency's operator as well opens no other agency's request."""
+    scene = Scene()
+    scene.collecting("dinkes", "disdik")
+    forum = person_of(scene.office, "operator.dinkes")
+    Assignment.objects.create(
+        office=scene.office, person=forum, role=Role.FORUM, title="Sekretaris Forum", valid_from=CREATED_AT.date()
+    )
+    actor = scene.by("operator.dinkes")
+    assert fetch_request(actor, scene.request("dinkes").pk)
+    with pytest.raises(NotFound):
+        fetch_request(actor, scene.request("disdik").pk)
+    assert fetch_request(actor, scene.request("disdik").pk, to=Permission.SEE_BOARD)

@@ -69,7 +69,7 @@ def prepare(request: Work, pk: UUID) -> HttpResponse:
 @require_safe
 def workbook(request: Work, pk: UUID) -> HttpResponse:
     """This will give the workbook of a request; before it is built, one drawn for the look and not kept."""
-    asked = fetch_request(request.actor, pk)
+    asked = fetch_request(request.actor, pk, to=Permission.SEE_BOARD)
     instrument = asked.instruments.select_related("file").order_by("-version").first()
     if instrument is not None:
         return _download(files.read(instrument.file), instrument.file.name)
