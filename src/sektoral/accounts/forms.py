@@ -20,7 +20,7 @@ LABELS = {
 
 
 class SettingsForm(Form):
-    """A phone for messages, and light or dark pages. The name, on letters and in the journal, is the office's to set."""
+    """A phone for messages, and light or dark pages. The name, on letters and in the journal, is the office's."""
 
     phone = forms.CharField(label="Nomor telepon", max_length=40, required=False)
     theme = forms.ChoiceField(label="Tampilan", choices=THEMES, widget=forms.RadioSelect)
