@@ -6,16 +6,22 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from django.apps import apps
 from django.db import connection
 from django.db.models import F, QuerySet
 
+from sektoral.domain.findings import Severity
 from sektoral.domain.journal import event_hash
+from sektoral.domain.roles import Role
+from sektoral.domain.states import RuleState
 from sektoral.intake import files
 from sektoral.records import triggers
+from sektoral.records.actors import actor_for
 from sektoral.records.journal import MAX_ATTEMPTS, record_of
 from sektoral.records.models import (
+    Assignment,
     Checkpoint,
     Event,
     Extension,
@@ -26,10 +32,13 @@ from sektoral.records.models import (
     Observation,
     Request,
     Round,
+    RuleVersion,
     StoredFile,
     Submission,
     SubmissionItem,
+    Table,
 )
+from sektoral.setup.actions.rules import RuleDraft, activate_rule, write_rule
 
 NOW = datetime(2026, 12, 31, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -275,6 +284,32 @@ def call_late_on_time() -> None:
     Letter.objects.filter(pk=late.pk).update(content={**late.content, "timeliness": "on_time"})
 
 
+def _a_rule() -> RuleVersion:
+    """A rule with two versions, both told of by the journal."""
+    table = Table.objects.filter(agency__code="A", is_current=True).select_related("office", "agency")[0]
+    jp, kabid = (
+        actor_for(Assignment.objects.filter(office=table.office, role=role)[0].person, table.office, NOW)
+        for role in (Role.JP, Role.KABID)
+    )
+    draft = RuleDraft(f"{table.definition['columns'][0]['code']} >= 0", "Tidak negatif.", Severity.ERROR)
+    rule = write_rule(table, draft, by=jp, at=NOW).rule
+    return activate_rule(rule, reason="Uji.", seen=1, by=kabid, at=NOW)
+
+
+def forge_a_rule() -> None:
+    version = _a_rule()
+    version.pk, version.number, version.state = uuid4(), 3, RuleState.RETIRED
+    version.save(force_insert=True)
+
+
+def lighten_a_rule() -> None:
+    RuleVersion.objects.filter(pk=_a_rule().pk).update(severity=Severity.INFO)
+
+
+def lose_a_version() -> None:
+    RuleVersion.objects.filter(pk=_a_rule().pk).delete()
+
+
 TAMPERINGS: list[tuple[str, Callable[[], object]]] = [
     ("I1", change_a_figure),
     ("I1", lose_a_figure),
@@ -315,4 +350,7 @@ TAMPERINGS: list[tuple[str, Callable[[], object]]] = [
     ("I13", call_late_on_time),
     ("I14", change_a_figure_and_what_was_read),
     ("I14", hand_in_another_file),
+    ("I16", forge_a_rule),
+    ("I16", lighten_a_rule),
+    ("I16", lose_a_version),
 ]

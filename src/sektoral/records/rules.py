@@ -1,5 +1,6 @@
 """The rules of tables as they are now; an instrument takes them in when it is drawn up, and keeps them."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -77,3 +78,8 @@ def mutes_on(day: date, tables: Iterable[Table]) -> QuerySet[Mute]:
         last_day__gte=day,
         ended_at__isnull=True,
     )
+
+
+def fingerprint_of(version: RuleVersion) -> str:
+    """This will fingerprint what a version says, as 64 hex digits; the journal keeps it."""
+    return hashlib.sha256(canonical.dumps(rule_of(version)).encode()).hexdigest()

@@ -13,6 +13,7 @@ from sektoral.domain.states import RuleState
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Rule, RuleVersion, Table
+from sektoral.records.rules import fingerprint_of
 from sektoral.setup.queries.rule_language import explain_fault
 from sektoral.setup.queries.rule_past import precision_of
 from sektoral.setup.queries.rules import check_change, check_decision, table_of
@@ -169,6 +170,7 @@ def _append(kind: str, version: RuleVersion, *, by: Actor, at: datetime) -> None
         state=str(version.state),
         judged=version.judged,
         confirmed=version.confirmed,
+        sha256=fingerprint_of(version),
     )
 
 
