@@ -133,12 +133,13 @@ class Checkpoint:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Laporan kolektif: `days` are the working days of the collection, `due_at` its common deadline."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSnapshot:
+    """What the collective report says, frozen when it is drafted: all of the paper but its frame and heading.
 
-    frame: Frame
-    heading: Heading
+    `days` are the working days of the collection, `due_at` its common deadline.
+    """
+
     period: str
     days: tuple[date, ...]
     due_at: datetime
@@ -153,16 +154,22 @@ class Report:
     checkpoint: Checkpoint | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Addendum:
-    """Laporan tambahan: what came after the intake of `report` was closed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(ReportSnapshot):
+    """Laporan kolektif: the snapshot as a paper."""
+
+    frame: Frame
+    heading: Heading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddendumSnapshot:
+    """What an addendum says: what came after the intake of `report` was closed.
 
     `arrivals` holds the agencies that sent something since, each with the tables it sent; `before` and `after` are
     the counts of the whole round.
     """
 
-    frame: Frame
-    heading: Heading
     report: Reference
     period: str
     arrivals: tuple[AgencyOutcome, ...]
@@ -170,6 +177,14 @@ class Addendum:
     after: Recap
     closing: str
     checkpoint: Checkpoint | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addendum(AddendumSnapshot):
+    """Laporan tambahan: the snapshot as a paper."""
+
+    frame: Frame
+    heading: Heading
 
 
 def days_of(report: Report) -> tuple[date, ...]:

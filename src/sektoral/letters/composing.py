@@ -27,8 +27,7 @@ from sektoral.domain.letters import (
 )
 from sektoral.domain.papers import Deadline, Frame, Heading, Letterhead, Paper, Reference, SentFile, SignatureBlock
 from sektoral.domain.periods import read_period
-from sektoral.domain.reports import Timeliness
-from sektoral.domain.snapshots import AddendumSnapshot, ReportSnapshot
+from sektoral.domain.reports import AddendumSnapshot, ReportSnapshot, Timeliness
 from sektoral.domain.states import ItemState, LetterState
 from sektoral.domain.wording import long_date
 from sektoral.records.actors import local_date

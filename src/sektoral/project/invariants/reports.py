@@ -6,8 +6,7 @@ from datetime import datetime
 
 from sektoral.domain import canonical
 from sektoral.domain.letters import LetterKind
-from sektoral.domain.reports import Recap, Tally, recap
-from sektoral.domain.snapshots import AddendumSnapshot, ReportSnapshot
+from sektoral.domain.reports import AddendumSnapshot, Recap, ReportSnapshot, Tally, recap
 from sektoral.domain.states import LetterState
 from sektoral.records.models import Event, Letter, Office
 from sektoral.records.outcomes_then import outcomes_until

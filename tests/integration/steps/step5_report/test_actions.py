@@ -7,8 +7,7 @@ import pytest
 from sektoral.adapters.filling import Filling
 from sektoral.domain import canonical
 from sektoral.domain.errors import NotFound, Refused, WrongState
-from sektoral.domain.reports import AgencyOutcome, TableState, Timeliness, recap
-from sektoral.domain.snapshots import AddendumSnapshot, ReportSnapshot
+from sektoral.domain.reports import AddendumSnapshot, AgencyOutcome, ReportSnapshot, TableState, Timeliness, recap
 from sektoral.letters.actions.drafting import send_back, void
 from sektoral.letters.actions.sealing import local_authority
 from sektoral.letters.actions.signing import finalise, sign

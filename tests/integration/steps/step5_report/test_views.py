@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from sektoral.adapters.filling import Filling
 from sektoral.domain import canonical
 from sektoral.domain.letters import LetterKind
-from sektoral.domain.snapshots import AddendumSnapshot, ReportSnapshot
+from sektoral.domain.reports import AddendumSnapshot, ReportSnapshot
 from sektoral.domain.states import LetterState, RoundState
 from sektoral.intake.files import XLSX
 from sektoral.letters.actions.drafting import send_back

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sektoral.domain import canonical
 from sektoral.domain.letters import LetterKind
-from sektoral.domain.reports import Recap, recap
-from sektoral.domain.snapshots import AddendumSnapshot, ReportSnapshot
+from sektoral.domain.reports import AddendumSnapshot, Recap, ReportSnapshot, recap
 from sektoral.domain.states import ItemState, LetterState, SubmissionState
 from sektoral.project.rehearsal.scenario.deadlines import Deadline, list_deadlines
 from sektoral.project.rehearsal.scenario.stage import label_of

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from sektoral.domain import canonical
 from sektoral.domain.letters import LetterKind
-from sektoral.domain.reports import AgencyOutcome, Recap, Tally, Timeliness, recap, tally
-from sektoral.domain.snapshots import ReportSnapshot
+from sektoral.domain.reports import AgencyOutcome, Recap, ReportSnapshot, Tally, Timeliness, recap, tally
 from sektoral.domain.states import LetterState
 from sektoral.records.models import Round
 from sektoral.records.outcomes import agency_outcomes

@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Reference
-from sektoral.domain.reports import Checkpoint, LeftOut, Recap, recap
-from sektoral.domain.snapshots import AddendumSnapshot, ReportSnapshot
+from sektoral.domain.reports import AddendumSnapshot, Checkpoint, LeftOut, Recap, ReportSnapshot, recap
 from sektoral.domain.states import LetterState
 from sektoral.domain.wording import counted
 from sektoral.domain.workdays import Calendar
