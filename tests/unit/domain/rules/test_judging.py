@@ -1,7 +1,9 @@
 """Rules over whole tables, other tables and earlier periods: what is missing leaves undecided what it could turn."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -240,3 +242,38 @@ def filled(data: st.DataObject, name: str, value: Decimal | str | None) -> Decim
     if value is not None:
         return value
     return data.draw(st.sampled_from("abc")) if name == "kind" else data.draw(KNOWN)
+
+
+KNOWN_ROW = st.fixed_dictionaries({"n": KNOWN, "m": KNOWN, "kind": st.sampled_from("ab")})
+
+
+@given(STATEMENTS, st.lists(KNOWN_ROW, min_size=1, max_size=4))
+def test_with_all_values_known_a_rule_says_what_python_says_of_fractions(
+    text: str, given_rows: list[dict[str, Decimal | str | None]]
+) -> None:
+    rule = parse_rule(f"({text}) and count() > 0", names=NAMES, texts=TEXTS)
+    judged = rule.judge({str(code): row for code, row in enumerate(given_rows)})
+    answers = [said_by_python(text, row, given_rows) for row in given_rows]
+    for one, answer in zip(judged, answers, strict=False):  # one judgement alone is the table's, alike in each row
+        assert answer is None or one.outcome is (V if answer else X)
+
+
+def said_by_python(
+    text: str, row: dict[str, Decimal | str | None], rows: list[dict[str, Decimal | str | None]]
+) -> bool | None:
+    """What Python makes of a rule by its own means; `None` for x / 0 and for what is not at hand."""
+    exact = [{name: Fraction(v) if isinstance(v, Decimal) else v for name, v in each.items()} for each in (row, *rows)]
+    over = {
+        "total": lambda f: sum(f(**one) for one in exact[1:]),
+        "mean": lambda f: sum(f(**one) for one in exact[1:]) / Fraction(len(rows)),
+        "highest": lambda f: max(f(**one) for one in exact[1:]),
+        "every": lambda f: all(f(**one) for one in exact[1:]),
+        "count": lambda *f: Fraction(sum(not f or f[0](**one) for one in exact[1:])),
+    }
+    own = {"abs": abs, "max": max, "F": Fraction, "if_then": lambda asked, stated: not asked or stated}
+    fractions = re.sub(r"\b([0-9]+)\b", r"F(\1)", text)
+    python = re.sub(rf"\b({'|'.join(over)})\((?!\))", r"\1(lambda n, m, kind: ", fractions)
+    try:
+        return bool(eval(python, {"__builtins__": {}, **over, **own}, exact[0]))  # noqa: S307
+    except (ZeroDivisionError, NameError):
+        return None
