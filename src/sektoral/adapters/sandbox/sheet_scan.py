@@ -54,7 +54,7 @@ class Unusual(Exception):
 
 @dataclass(slots=True)
 class SheetFacts:
-    """What was found in one worksheet. Extents cover cells with content only; styled blanks do not count."""
+    """What was found in one worksheet. Extents cover cells with content; styled blanks far away do not count."""
 
     sheet: str
     cells: int = 0

@@ -2,6 +2,7 @@
 sheets of the agency's own, and letters that nobody sees."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -40,17 +41,22 @@ _UNCLEAN = re.compile(  # control characters, signs that turn the reading round,
 def look_around(matches: Sequence[Match], grids: Sequence[Grid]) -> Iterator[Finding]:
     """Tell what surrounds the answer, sheet by sheet. `grids` are all sheets of the workbook."""
     for match in matches:
-        typed = _typed(match)
         table = match.layout.sheet
-        yield from _hidden(match.grid, typed, table)
+        explained = [(row, match.layout.explanation) for row in match.rows.values()]
+        if _hides_anything(match.grid):
+            yield from _hidden(match.grid, _typed(match), table)
         yield from _merged(match)
         yield from _outside(match)
-        yield from _texts(match.grid, [p for p in typed if p[1] == match.layout.explanation], table)
+        yield from _texts(match.grid, [place for place in explained if _is_filled(match.grid, place)], table)
     for grid in _lists(grids):
         places = _typed_in_list(grid)
         yield from _hidden(grid, places, "")
         yield from _texts(grid, places, "")
     yield from _strangers({match.layout.sheet for match in matches}, grids)
+
+
+def _hides_anything(grid: Grid) -> bool:
+    return grid.visibility is not Visibility.VISIBLE or bool(grid.hidden_rows or grid.hidden_columns)
 
 
 def _typed(match: Match) -> list[Place]:
@@ -98,9 +104,15 @@ def _merged(match: Match) -> Iterator[Finding]:
     rows, columns = sorted(match.rows.values()), sorted(match.columns.values())
     for block in match.grid.merges:
         top, left, bottom, right = block
-        inputs = [(r, c) for r in rows if top <= r <= bottom for c in columns if left <= c <= right]
+        down, across = _within(rows, top, bottom), _within(columns, left, right)
+        inputs = [(row, column) for row in down for column in across]
         if inputs and (top, left) != (bottom, right):
             yield _told("cells_merged", match.grid, inputs, match.layout.sheet, block=_block_address(block))
+
+
+def _within(numbers: Sequence[int], first: int, last: int) -> Sequence[int]:
+    """Those of rising numbers that lie between two of them."""
+    return numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]
 
 
 def _outside(match: Match) -> Iterator[Finding]:
@@ -110,18 +122,16 @@ def _outside(match: Match) -> Iterator[Finding]:
     known = {*match.rows.values(), match.own_row}
     definitions = [f"{one.concept}: {one.definition}" for one in layout.table.variables]
     notes = _squeezed(" ".join([*_NOTES, layout.table.note, *definitions]))
-    places = [
-        (row, column)
-        for row, column, value in grid.places()
-        if column > layout.explanation
-        or (column == layout.gap and first <= row <= last)
-        or (
-            row > last
-            and row not in known
-            and not (column == CODE_COLUMN and isinstance(value, str) and _squeezed(value) in notes)
-        )
-    ]
+    right = max(layout.explanation + 1 - grid.first_column, 0)  # where a stored line leaves the form
+    places = [(row, layout.gap) for row in range(first, last + 1) if grid.raw(row, layout.gap) != ""]
+    for row, line in enumerate(grid.rows, grid.first_row):
+        is_below = row > last and row not in known
+        for position, value in enumerate(line if is_below else line[right:], 0 if is_below else right):
+            is_note = is_below and position + grid.first_column == CODE_COLUMN and _squeezed(str(value)) in notes
+            if value != "" and not is_note:
+                places.append((row, position + grid.first_column))
     if places:
+        places.sort()
         yield _told("outside_form", grid, places, layout.sheet)
 
 
@@ -149,7 +159,9 @@ def _strangers(tables: set[str], grids: Sequence[Grid]) -> Iterator[Finding]:
     for grid in grids:
         if {grid.name, tag_of(grid)} & (OWN_SHEETS | tables):
             continue
-        places = sorted({*((row, column) for row, column, _ in grid.places()), *grid.errors, *grid.formulas})
+        places = [(row, column) for row, column, _ in grid.places()]
+        if grid.errors or grid.formulas:
+            places = sorted({*places, *grid.errors, *grid.formulas})
         if places:
             yield _told("sheet_added" if grid.visibility is Visibility.VISIBLE else "sheet_hidden", grid, places, "")
 

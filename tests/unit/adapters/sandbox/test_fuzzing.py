@@ -4,10 +4,13 @@ Hypothesis, because atheris needs a compiler. `SEKTORAL_FUZZ=20000` plays so man
 keeps the tests short. What may abort the process (the reader itself) runs in the child.
 """
 
+import hashlib
 import io
+import json
 import os
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -244,7 +247,9 @@ def test_counting_bytes_sees_what_a_parser_sees(sheet: str) -> None:
     except sheet_scan.Unusual:
         return
     parsed = sheet_xml.scan_xml("A", "a.xml", iter([sheet.encode()]), AGENCY)
-    assert counted == parsed
+    assert counted.last_row >= parsed.last_row  # blank cells that are near may count here
+    assert counted.last_column >= parsed.last_column
+    assert replace(counted, last_row=parsed.last_row, last_column=parsed.last_column) == parsed
 
 
 @quick
@@ -298,14 +303,35 @@ JSON = st.recursive(
 
 
 @st.composite
+def changed_definitions(draw: st.DrawFn) -> str:
+    """The text of a definition with one value somewhere in it replaced, spelled canonically."""
+    found = json.loads(to_json(health_instrument()))
+    place: object = found
+    while isinstance(place, dict | list) and place:
+        key = draw(st.sampled_from(sorted(place))) if isinstance(place, dict) else draw(st.integers(0, len(place) - 1))
+        below = place[key]
+        if not isinstance(below, dict | list) or not below or not draw(st.integers(0, 3)):
+            place[key] = draw(JSON)
+            break
+        place = below
+    return json.dumps(found, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+
+
+def written(text: str) -> list[tuple[str, str]]:
+    """The rows of a manifest with this text, its counts and its hash right."""
+    rows = dict(manifest.encode(health_instrument(), signing_key=KEY, key_id="k")[:6])
+    rows |= {"characters": str(len(text)), "chunks": "1", "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    return [*rows.items(), *[("", "")] * 3, ("1", text)]
+
+
+@st.composite
 def manifests(draw: st.DrawFn) -> list[tuple[str, str]]:
     """A manifest whose text was changed and then written with right counts, or whose cells were changed."""
-    text = to_json(health_instrument())
     if draw(st.booleans()):
-        text = draw(mangled(text.encode())).decode("latin-1").encode("ascii", "replace").decode()
-        rows = list(manifest.encode(health_instrument(), signing_key=KEY, key_id="k"))
-        rows = [row if row[0] != "characters" else ("characters", str(len(text))) for row in rows[:9]]
-        return [row if row[0] != "chunks" else ("chunks", "1") for row in rows] + [("1", text)]
+        return written(draw(changed_definitions()))
+    if draw(st.booleans()):
+        text = draw(mangled(to_json(health_instrument()).encode()))
+        return written(text.decode("latin-1").encode("ascii", "replace").decode())
     rows = list(manifest.encode(health_instrument(), signing_key=KEY, key_id="k", chunk=5_000))
     for _ in range(draw(st.integers(1, 3))):
         at = draw(st.integers(0, len(rows) - 1))
