@@ -76,7 +76,7 @@ class _Written(TypedDict):
     """A context as JSON holds it."""
 
     day: str
-    history: list[tuple[str, str, str, list[tuple[str, str]]]]
+    history: list[tuple[str, str, str, str, str]]  # periods and figures, parted by spaces
     elsewhere: list[tuple[str, str, list[tuple[str, str, str]]]]
     stated: list[tuple[str, str, list[tuple[str, str]], str, str, str, str, str, str, int]]
     muted: list[tuple[str, str, str, str]]
@@ -86,7 +86,10 @@ def write_context(context: CheckContext) -> str:
     """Write a context as JSON, for the way into the sandbox."""
     written: _Written = {
         "day": context.day.isoformat() if context.day else "",
-        "history": [(*key, list(series)) for key, series in context.history.items()],
+        "history": [
+            (*key, " ".join(period for period, _ in series), " ".join(text for _, text in series))
+            for key, series in context.history.items()
+        ],
         "elsewhere": [
             (*source, [(*place, text) for place, text in figures.items()])
             for source, figures in context.elsewhere.items()
@@ -106,8 +109,8 @@ def read_context(text: str) -> CheckContext:
     return CheckContext(
         day=date.fromisoformat(found["day"]) if found["day"] else None,
         history={
-            (sheet, row, column): tuple((period, figure) for period, figure in series)
-            for sheet, row, column, series in found["history"]
+            (sheet, row, column): tuple(zip(periods.split(), texts.split(), strict=True))
+            for sheet, row, column, periods, texts in found["history"]
         },
         elsewhere={
             (agency, table): {(row, column): figure for row, column, figure in figures}

@@ -17,6 +17,7 @@ from sektoral.domain.numbers import EXACT, plain_text
 
 PERIODS_AT_LEAST = 5  # two wrong ones among five move the median no further than to a right one
 LIMIT = Decimal("5.189")  # 3.5 / 0.6745, rounded
+YEAR_LENGTH, PLAINLY = 4, 0.09
 STEADY = Decimal("0.1")  # within a tenth of the median nothing is far, however steady the series was
 
 
@@ -26,9 +27,22 @@ def check_series(reading: TableReading) -> Iterator[Finding]:
         return
     for (row, column), one in reading.cells.items():
         series = reading.context.history.get((reading.layout.sheet, row, column), ())
-        if one.value.number is None or len(series) < PERIODS_AT_LEAST or not one.is_sound:
+        if one.value.number is None or len(series) < PERIODS_AT_LEAST:
             continue
-        yield from _judge(reading, one, one.value.number, _alike(series, reading.period))
+        if not _is_plainly_near(one.value.number, series) and one.is_sound:
+            yield from _judge(reading, one, one.value.number, _alike(series, reading.period))
+
+
+def _is_plainly_near(now: Decimal, series: Series) -> bool:
+    """Whether a look in doubles shows that last period was near: by less than nine tenths of what any median allows.
+
+    Most figures are, and need no sorting. Of several series of one cell (seasons) the last figure is another season's.
+    """
+    if len(series[-1][0]) > YEAR_LENGTH:
+        return False
+    numbers = [float(text) for _, text in series]
+    least = min(numbers)
+    return least > 0 and abs(float(now) - numbers[-1]) <= PLAINLY * least
 
 
 def _judge(reading: TableReading, one: Reading, now: Decimal, series: Series) -> Iterator[Finding]:
