@@ -227,6 +227,13 @@ def test_a_rule_between_two_columns_is_watched_in_words():
     assert '"Urusan ”Realisasi” Realisasi melebihi Urusan ”Pagu” Pagu"' in check
 
 
+def test_a_rule_between_two_columns_may_miss_by_its_tolerance_in_the_workbook_too():
+    table = DEFINITION.table("T05")
+    rules = (replace(table.rules[0], tolerance="0.5"),)
+    changed = replace(DEFINITION, sheets=(("T05", replace(table, rules=rules)),), previous=())
+    assert "(D8:D10>C8:C10+0.5)" in load_workbook(io.BytesIO(write(changed)))["T05"]["C4"].value
+
+
 def test_a_table_too_wide_for_the_paper_is_printed_in_two_parts(book):
     columns = tuple(replace(c, code=f"{c.code}.{i}") for i in range(3) for c in DEFINITION.table("T02").columns)
     wide = replace(DEFINITION.table("T02"), columns=columns, row_totals=())

@@ -123,7 +123,8 @@ def _limits(place: TableLayout) -> list[tuple[str, str]]:
         sides = _AT_MOST.fullmatch(rule.text)
         if sides and sides[1] in columns and sides[2] in columns:
             part, whole = (_column(place, code) for code in sides.groups())
-            count = f"SUMPRODUCT(ISNUMBER({part})*ISNUMBER({whole})*({part}>{whole}))"
+            allowed = f"{whole}+{rule.tolerance}" if rule.tolerance else whole
+            count = f"SUMPRODUCT(ISNUMBER({part})*ISNUMBER({whole})*({part}>{allowed}))"
             found.append((count, f"{_name(columns[sides[1]])} {EXCEEDS} {_name(columns[sides[2]])}"))
     return found
 
