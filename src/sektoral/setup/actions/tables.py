@@ -27,7 +27,7 @@ def revise_table(table: Table, definition: TableDef, *, by: Actor, at: datetime)
         table = Table.objects.select_for_update(of=("self",)).get(pk=table.pk)
         if not table.is_current:
             raise WrongState("table_not_current", table=table.code)
-        revised = replace(definition, version=table.version + 1)
+        revised = replace(definition, version=table.version + 1, rules=())  # rules are kept apart, and stay
         _check(table, revised)
         table.is_current = False
         table.save(update_fields=["is_current"])
