@@ -3,8 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from itertools import pairwise
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -45,15 +47,19 @@ def check_current_once(office: Office, at: datetime) -> Iterator[str]:
 def check_versions(office: Office, at: datetime) -> Iterator[str]:
     """I3: append-only: versions run 1 to n without a gap, each from an acceptance, and the triggers stand guard."""
     yield from (f"Pemicu {name} tidak terpasang di basis data." for name in triggers.missing())
-    stored = dict(
-        Event.objects.filter(office_id=office.pk, kind="item.stored").values_list("sequence", "about_id").iterator()
-    )
-    rows = Observation.objects.filter(office=office).order_by("series", "version")
+    stored = {event.sequence: event for event in Event.objects.filter(office_id=office.pk, kind="item.stored")}
+    gone = _withdrawals(office)
+    rows = Observation.objects.filter(office=office).select_related("table", "submission").order_by("series", "version")
     by_series: dict[str, list[Observation]] = defaultdict(list)
     for row in rows.iterator():
         by_series[row.series].append(row)
-        if stored.get(row.event) != str(row.item_id):
-            yield f"{row.series} versi {row.version} tidak berasal dari peristiwa penerimaan."
+        name, event = f"{row.series} versi {row.version}", stored.get(row.event)
+        if event is None or (event.about_id, event.at) != (str(row.item_id), row.recorded_at):
+            yield f"{name} tidak berasal dari peristiwa penerimaan."
+        if not _is_number_of(row) or row.file_id != row.submission.file_id:
+            yield f"{name}: angka atau berkas asalnya tidak sesuai dengan yang diterima."
+        if row.superseded_at and (row.table.agency_id, row.table.code, row.period, row.superseded_at) not in gone:
+            yield f"{name} berhenti berlaku tanpa jawaban baru."
     for series, versions in by_series.items():
         yield from _gaps(series, versions)
 
@@ -69,6 +75,27 @@ def check_sums(office: Office, at: datetime) -> Iterator[str]:
             continue
         for item in stored.filter(submission=submission):
             yield from _differences(item, read.tables.get(item.requested_table.sheet))
+
+
+def _is_number_of(row: Observation) -> bool:
+    """The number beside the text; SQLite keeps some fifteen digits of it, the column ten decimals."""
+    if row.number is None or not row.text:
+        return row.number is None and not row.text
+    exact = Decimal(row.text)
+    return abs(row.number - exact) <= max(Decimal("1e-10"), abs(exact) * Decimal("1e-14"))
+
+
+def _withdrawals(office: Office) -> frozenset[tuple[UUID, str, str, datetime]]:
+    """Agency, table, period and instant of every accepted answer: only these end a figure."""
+    at = dict(
+        Event.objects.filter(
+            office_id=office.pk, kind__in=["item.stored", "item.nil_accepted", "item.unavailable_accepted"]
+        ).values_list("about_id", "at")
+    )
+    tables = ((item, item.requested_table.table) for item in _items(office).filter(pk__in=list(at)))
+    return frozenset(
+        (table.agency_id, table.code, item.submission.request.round.period, at[str(item.pk)]) for item, table in tables
+    )
 
 
 def _items(office: Office) -> QuerySet[SubmissionItem]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from sektoral.project.invariants import bank, journal, papers, receipts, reports, rules, states
+from sektoral.project.invariants import bank, deeds, journal, papers, receipts, reports, rules, states
 from sektoral.records.models import Office
 
 MOST_SHOWN = 50  # sentences of one invariant
@@ -47,6 +47,7 @@ INVARIANTS = (
     Invariant("I10", "Setiap tanda terima punya kirimannya", receipts.check_receipts),
     Invariant("I13", "Batas waktu dan keterlambatan benar", receipts.check_clocks),
     Invariant("I14", "Bank Data sama dengan berkas yang diunggah", bank.check_sums),
+    Invariant("I15", "Pelaku dan waktu sama dengan jurnal", deeds.check_deeds),
     Invariant("I16", "Setiap versi aturan dijelaskan peristiwanya", rules.check_rules),
 )
 

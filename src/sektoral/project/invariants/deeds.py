@@ -1,0 +1,144 @@
+"""I15: who did what and when stands in the rows just as in the journal; whoever changes only the rows is found."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Model, QuerySet
+
+from sektoral.domain.papers import Gateway
+from sektoral.domain.states import ItemState
+from sektoral.records.models import (
+    Event,
+    Extension,
+    Letter,
+    LetterStep,
+    Office,
+    Request,
+    RequestedTable,
+    Round,
+    Submission,
+    SubmissionItem,
+)
+
+DECISIONS = ("item.stored", "item.nil_accepted", "item.unavailable_accepted", "item.accepted", "item.returned")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A kind of thing, the events of which the last tells of it, and the fields with the instant and the person."""
+
+    model: type[Model]
+    kinds: tuple[str, ...]
+    at: str
+    by: str
+
+
+DEEDS = (
+    Deed(Round, ("round.opened",), "opened_at", "opened_by_id"),
+    Deed(Round, ("intake.closed",), "intake_closed_at", "intake_closed_by_id"),
+    Deed(Request, ("request.sent",), "sent_at", "sent_by_id"),
+    Deed(Submission, ("submission.received",), "received_at", "received_by_id"),
+    Deed(SubmissionItem, DECISIONS, "decided_at", "decided_by_id"),
+)
+
+
+def check_deeds(office: Office, at: datetime) -> Iterator[str]:
+    """This will hold the persons and instants of rows against the events that tell of them."""
+    for deed in DEEDS:
+        yield from _differing(office, deed)
+    yield from _signatures(office)
+    yield from _initials(office)
+    yield from _extensions(office)
+    yield from _table_deadlines(office)
+    yield from _cells_of_the_grid(office)
+
+
+def _differing(office: Office, deed: Deed) -> Iterator[str]:
+    """What has no such event took over another's clock, or nothing was done with it yet: other checks see to that."""
+    told = {event.about_id: event for event in _events(office, *deed.kinds)}
+    for row in deed.model._default_manager.filter(office=office):
+        event = told.get(str(row.pk))
+        if event and (getattr(row, deed.at), _id(getattr(row, deed.by))) != (event.at, event.by):
+            yield f"{row._meta.model_name} {row.pk}: waktu atau pelakunya bukan menurut peristiwa {event.sequence}."
+
+
+def _signatures(office: Office) -> Iterator[str]:
+    """The instant of a paper that was signed elsewhere is stated, not ours."""
+    told = {event.about_id: event for event in _events(office, "letter.signed")}
+    for letter in Letter.objects.filter(office=office, signed_at__isnull=False):
+        event = told.get(str(letter.pk))
+        name = letter.number or str(letter.pk)
+        if event is None:
+            yield f"Surat {name} bertanda tangan tanpa peristiwa."
+        elif (event.facts.get("sha256"), event.by) != (letter.signed_sha256, _id(letter.signed_by_id)):
+            yield f"Surat {name}: berkas atau penanda tangannya bukan menurut peristiwa {event.sequence}."
+        elif letter.gateway != Gateway.UPLOAD and letter.signed_at != event.at:
+            yield f"Surat {name}: waktu tanda tangannya bukan menurut peristiwa {event.sequence}."
+
+
+def _initials(office: Office) -> Iterator[str]:
+    told = {(e.about_id, e.facts.get("role"), e.at, e.by) for e in _events(office, "letter.initialled")}
+    steps = LetterStep.objects.filter(office=office, act="initial", done_at__isnull=False)
+    for step in steps.select_related("letter"):
+        if (str(step.letter_id), step.role, step.done_at, _id(step.done_by_id)) not in told:
+            yield f"Surat {step.letter.number or step.letter_id}: paraf {step.role} tanpa peristiwa."
+
+
+def _extensions(office: Office) -> Iterator[str]:
+    told = {
+        (e.about_id, e.facts.get("sheet"), _instant(e.facts.get("due_at")), e.at, e.by)
+        for e in _events(office, "request.extended")
+    }
+    granted = Extension.objects.filter(office=office).select_related("requested_table", "request__agency")
+    found = {
+        (str(x.request_id), _sheet(x.requested_table), x.new_due_at, x.granted_at, _id(x.granted_by_id))
+        for x in granted
+    }
+    if found - told:
+        yield f"{len(found - told)} perpanjangan ada tanpa peristiwa."
+    if told - found:
+        yield f"{len(told - found)} perpanjangan dalam jurnal tidak ada lagi."
+
+
+def _table_deadlines(office: Office) -> Iterator[str]:
+    """A table's own deadline comes from an extension or a return; one that was moved brought its own along."""
+    returned = {event.about_id: event for event in _events(office, "item.returned")}
+    for row in _own_tables(office).prefetch_related("items", "extensions"):
+        events = [returned[str(item.pk)] for item in row.items.all() if str(item.pk) in returned]
+        issued = {_instant(event.facts.get("due_at")) for event in events}
+        allowed = {None, *(extension.new_due_at for extension in row.extensions.all())}
+        if row.due_at not in allowed or row.revision_due_at not in allowed | issued:
+            yield f"{_name(row)}: batas waktunya bukan dari perpanjangan atau pengembalian."
+
+
+def _cells_of_the_grid(office: Office) -> Iterator[str]:
+    """What the completeness grid shows of a table is the state of one of its answers."""
+    for row in _own_tables(office).exclude(state__in=["waiting", "moved"]).prefetch_related("items"):
+        if row.state not in {item.state for item in row.items.all()}:
+            yield f"{_name(row)} tercatat {ItemState(row.state).value}, tetapi tidak ada jawaban yang demikian."
+
+
+def _own_tables(office: Office) -> QuerySet[RequestedTable]:
+    rows = RequestedTable.objects.filter(office=office, request__moved_from__isnull=True)
+    return rows.select_related("request__agency")
+
+
+def _sheet(table: RequestedTable | None) -> str | None:
+    return table.sheet if table else None
+
+
+def _name(row: RequestedTable) -> str:
+    return f"Permintaan {row.request.agency.code} tabel {row.sheet}"
+
+
+def _events(office: Office, *kinds: str) -> Iterable[Event]:
+    return Event.objects.filter(office_id=office.pk, kind__in=kinds).order_by("sequence")
+
+
+def _instant(told: object) -> datetime | None:
+    return datetime.fromisoformat(told) if isinstance(told, str) else None
+
+
+def _id(person: object) -> str:
+    return str(person) if person else ""
