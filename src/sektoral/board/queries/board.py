@@ -122,9 +122,7 @@ def _figures(facts: RoundFacts) -> Sequence[Figure]:
     share = share_text(tables.stored, tables.requested)
     return (
         Figure("OPD mengirim", number_text(recap.sent), f"dari {recap.agencies}"),
-        Figure(
-            "Data tepat waktu", number_text(in_time), "; ".join(["OPD, " + share_text(in_time, recap.agencies), *later])
-        ),
+        Figure("Data tepat waktu", number_text(in_time), f"OPD, {share_text(in_time, recap.agencies)}{later}"),
         Figure("Tabel tersimpan", number_text(tables.stored), f"dari {number_text(tables.requested)}, {share}"),
         Figure("Menunggu diperiksa", number_text(counts.get(TO_CHECK, 0)), "tabel"),
         Figure("Dikembalikan", number_text(counts.get(RETURNED, 0)), f"tabel, {returning} OPD"),
