@@ -5,7 +5,7 @@ with doubles where that could tell otherwise: they only find the cells that need
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import inf
@@ -14,7 +14,7 @@ from sektoral.domain.checks.long.faults import Faults
 from sektoral.domain.checks.long.heads import Heading
 from sektoral.domain.checks.long.keys import Keys
 from sektoral.domain.checks.long.lines import Lines
-from sektoral.domain.checks.long.sure import Doubles, doubles_of
+from sektoral.domain.checks.long.sure import Doubles
 from sektoral.domain.checks.readings import ZERO_MARKS, label_of, read_cell
 from sektoral.domain.checks.values import bound_fault, content_fault, kind_fault
 from sektoral.domain.grids import Cell, Raw, kind_of
@@ -43,25 +43,23 @@ NumberFaults = Sequence[tuple[str, Mapping[str, str]]]
 class FigureColumn:
     """One column of figures. `values` holds a double wherever the cell is a plain number, else what stands there.
 
-    `odd` are the lines of all other cells that hold something, with what they say; `answered` counts numbers and marks.
-    `extent` is the least and the greatest double where every cell is one and none needed a closer look, else `None`.
+    `odd` are the lines of all cells that needed a closer look, with what they say; `plain` has a harmless double there,
+    so that every line can be swept over, and none of those is larger than `bound`. `answered` counts numbers and marks.
     """
 
     column: ColumnDef
     variable: VariableDef
     number: int
     values: Sequence[Raw]
+    plain: Sequence[float] = ()
+    bound: float = 0.0
     odd: dict[int, CellValue] = field(default_factory=dict)
     marks: Counter[str] = field(default_factory=Counter)
     answered: int = 0
-    extent: tuple[float, float] | None = None
 
     def doubles(self) -> Doubles:
-        """The doubles of all lines, for sweeps; what is none counts as 0. Raise `NotSure` for NaN or infinity."""
-        if self.extent is None:
-            return doubles_of([one if type(one) is float else 0.0 for one in self.values])
-        bound = max(-self.extent[0], self.extent[1])
-        return Doubles(self.values, bound, is_whole=self.variable.kind in WHOLE)  # type: ignore[arg-type]
+        """The plain doubles of all lines; what stands for the odd ones says nothing."""
+        return Doubles(self.plain, self.bound, is_whole=self.variable.kind in WHOLE)
 
     def amount(self, line: int) -> Decimal | None:
         """The number for sums and rules: nil and negligible count as zero; `None` where nothing certain stands."""
@@ -101,9 +99,19 @@ def _figures(table: TableDef, heading: Heading) -> list[tuple[ColumnDef, int]]:
 
 def _texts(lines: Lines, number: int) -> Iterator[str]:
     """The texts of a column, each once, in the order of the lines."""
-    raw = lines.columns.get(number, ())
     if str in lines.kinds.get(number, ()):
-        yield from dict.fromkeys(value for value in raw if isinstance(value, str) and value)
+        raw = lines.columns[number]
+        found = (raw[line] for line in _strangers(raw, lines.kinds[number]))
+        yield from dict.fromkeys(value for value in found if isinstance(value, str) and value)
+
+
+def _strangers(values: Sequence[Raw], kinds: Set[type]) -> Sequence[int]:
+    """The lines that hold no double; `kinds` are the types that may occur."""
+    if kinds <= {float}:
+        return ()
+    if float not in kinds:
+        return range(len(values))
+    return [line for line, kind in enumerate(map(type, values)) if kind is not float]
 
 
 def _tell_quarrel(lines: Lines, numbers: Sequence[int], style: StyleEvidence, faults: Faults) -> None:
@@ -147,19 +155,25 @@ class _Look:
 
     def check(self) -> None:
         """Note every fault of the column, and count its answers and marks."""
-        values, blank, number = self.figures.values, self.lines.blank, self.figures.number
+        figures, blank = self.figures, self.lines.blank
+        values, number = figures.values, figures.number
         special = self.lines.errors.get(number, {}).keys() | self.lines.formulas.get(number, {}).keys()
-        self.figures.answered = len(values) - len(blank)
-        odd = [i for i, one in enumerate(values) if type(one) is not float] if self._is_mixed() else ()
+        figures.answered = len(values) - len(blank)
+        odd = _strangers(values, self._kinds())
         known: dict[Raw, tuple[CellValue, NumberFaults]] = {}
         for line in odd:
             if line not in blank and line not in special:
                 self._check_odd(line, known)
-        for line in self._suspects(bool(odd)):
+        for line in self._sweep(odd):
             if line not in special:
-                self._check_number(line)
+                self._note(line, *self._judge(self._cell(line, self.lines.columns[number][line])))
         for line in sorted(special):
             self._check_special(line)
+
+    def _kinds(self) -> Set[type]:
+        """The types that occur; where texts were turned into doubles, all of them may be."""
+        kinds = self.lines.kinds.get(self.figures.number, frozenset())
+        return kinds if kinds <= {float} else set(map(type, self.figures.values))
 
     def _check_odd(self, line: int, known: dict[Raw, tuple[CellValue, NumberFaults]]) -> None:
         raw = self.figures.values[line]
@@ -170,11 +184,6 @@ class _Look:
         else:
             said, faults = self._judge(self._cell(line, raw))
         self._note(line, said, faults)
-
-    def _check_number(self, line: int) -> None:
-        said, faults = self._judge(self._cell(line, self.lines.columns[self.figures.number][line]))
-        if faults:
-            self._note(line, said, faults)
 
     def _check_special(self, line: int) -> None:
         """An error cell, or a formula: its stored result counts, but somebody must have looked at it."""
@@ -213,20 +222,25 @@ class _Look:
             labels = {"row": self.keys.label(line), "column": label_of(figures.column)}
             self.faults.add(code, row, figures.number, {**labels, **facts}, value=said.source)
 
-    def _is_mixed(self) -> bool:
-        values, kinds = self.figures.values, self.lines.kinds.get(self.figures.number, frozenset())
-        return kinds != {float} and set(map(type, values)) != {float}
-
-    def _suspects(self, is_mixed: bool) -> Sequence[int]:
-        """The lines whose number may be at fault; none where a few sweeps show that all are in order."""
-        values = self.figures.values
-        doubles: Sequence[float] = [one for one in values if type(one) is float] if is_mixed else values  # type: ignore[assignment]
+    def _sweep(self, odd: Sequence[int]) -> Sequence[int]:
+        """Find the doubles that may be at fault; a few sweeps show when none is."""
         sweep = _Sweep.of(self.figures.variable)
-        extent = sweep.extent(doubles)
-        if extent is None:
-            return sweep.failing(values)
-        self.figures.extent = None if is_mixed else extent
-        return ()
+        plain: Sequence[float] = self.figures.values  # type: ignore[assignment]
+        if odd:
+            plain = _with(plain, odd, sweep.harmless)
+        least, greatest = min(plain, default=0.0), max(plain, default=0.0)
+        failing = sorted(sweep.failing(plain, least, greatest).difference(odd))
+        if failing:
+            plain, least, greatest = _with(plain, failing, sweep.harmless), sweep.low, sweep.high
+        self.figures.plain, self.figures.bound = plain, max(-least, greatest)
+        return failing
+
+
+def _with(values: Sequence[float], lines: Sequence[int], instead: float) -> list[float]:
+    changed = list(values)
+    for line in lines:
+        changed[line] = instead
+    return changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,27 +265,29 @@ class _Sweep:
         greatest = most if high is None else min(most, float(high) if _is_exact(high) else -inf)
         return cls(least, greatest, scale)
 
-    def extent(self, doubles: Sequence[float]) -> tuple[float, float] | None:
-        """The least and greatest if all are plain, else `None`. The sum shows NaN and infinity, which they may hide."""
-        if not doubles:
-            return 0.0, 0.0
-        total, least, greatest, scale = sum(doubles), min(doubles), max(doubles), self.scale
-        if total - total != 0 or least < self.low or greatest > self.high:
-            return None
-        if scale == 1:
-            is_plain = all(map(float.is_integer, doubles))
-        else:
-            is_plain = not any(round(one * scale) / scale != one for one in doubles)
-        return (least, greatest) if is_plain else None
+    @property
+    def harmless(self) -> float:
+        """A double that is never at fault by its size."""
+        return max(self.low, min(self.high, 0.0))
 
-    def failing(self, values: Sequence[Raw]) -> list[int]:
-        """The lines of doubles that are not plain."""
-        low, high, scale = self.low, self.high, self.scale
-        return [
-            line
-            for line, one in enumerate(values)
-            if type(one) is float and not (low <= one <= high and round(one * scale) / scale == one)
-        ]
+    def failing(self, doubles: Sequence[float], least: float, greatest: float) -> set[int]:
+        """The lines that are not plain, which a few sweeps show to be none in most files.
+
+        `least` and `greatest` may be wrong where NaN is among the doubles, but the sum tells of it.
+        """
+        low, high, scale, total = self.low, self.high, self.scale, sum(doubles)
+        outside: set[int] = set()
+        if total - total != 0 or least < low or greatest > high:
+            outside = {line for line, one in enumerate(doubles) if not low <= one <= high}
+        if scale != 1 and not outside:
+            return {line for line, one in enumerate(doubles) if round(one * scale) / scale != one}
+        if scale != 1:
+            return outside.union(
+                line for line, one in enumerate(doubles) if low <= one <= high and round(one * scale) / scale != one
+            )
+        if all(map(float.is_integer, doubles)):
+            return outside
+        return outside.union(line for line, is_whole in enumerate(map(float.is_integer, doubles)) if not is_whole)
 
 
 def _is_exact(bound: Decimal) -> bool:

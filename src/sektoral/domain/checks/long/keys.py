@@ -66,8 +66,8 @@ class _Reader:
         known = {value: None if value == "" else read_one(value) for value in set(raw)}
         found = list(map(known.__getitem__, raw))
         if None in known.values():
-            for line, value in enumerate(found):
-                if value is None and line not in self.lines.blank:
+            for line in [line for line, value in enumerate(found) if value is None]:
+                if line not in self.lines.blank:
                     text = raw_text(raw[line])
                     row = self.lines.row_of(line)
                     self.faults.add(
@@ -138,21 +138,19 @@ def _check_labels(
 
 def _check_twice(lines: Lines, number: int, keys: Keys, faults: Faults) -> None:
     """Each row of the table once per period; the finding names both cells."""
-    if _are_unique(keys):
+    pairs = _pair_numbers(keys)
+    if len(set(pairs)) == len(pairs):
         return
-    first: dict[tuple[str, str], int] = {}
-    for line, (period, row) in enumerate(zip(keys.periods, keys.rows, strict=True)):
-        if period and row and (before := first.setdefault((period, row.code), line)) != line:
-            facts = {"row": keys.label(line), "other": address(lines.row_of(before), number)}
+    first = dict(zip(reversed(pairs), range(len(pairs) - 1, -1, -1), strict=True))
+    for line in [line for line, before in enumerate(map(first.__getitem__, pairs)) if before != line]:
+        row = keys.rows[line]
+        if row and keys.periods[line]:
+            facts = {"row": keys.label(line), "other": address(lines.row_of(first[pairs[line]]), number)}
             faults.add("key_twice", lines.row_of(line), number, facts, value=row.code)
 
 
-def _are_unique(keys: Keys) -> bool:
-    """Whether all keys could be read and differ; a number for each is compared faster than the pair itself."""
-    periods = {period: number for number, period in enumerate(set(keys.periods))}
-    rows = {row: number for number, row in enumerate({id(row) for row in keys.rows})}
-    if None in periods or id(None) in rows:
-        return False
-    starts = {period: number * len(rows) for period, number in periods.items()}
-    numbers = map(add, map(starts.__getitem__, keys.periods), map(rows.__getitem__, map(id, keys.rows)))
-    return len(set(numbers)) == len(keys.rows)
+def _pair_numbers(keys: Keys) -> list[int]:
+    """A number for each pair of period and row, which is compared faster than the pair itself."""
+    rows = {row: number for number, row in enumerate(set(map(id, keys.rows)))}
+    starts = {period: number * len(rows) for number, period in enumerate(set(keys.periods))}
+    return list(map(add, map(starts.__getitem__, keys.periods), map(rows.__getitem__, map(id, keys.rows))))

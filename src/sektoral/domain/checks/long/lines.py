@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from sektoral.domain.checks.long.heads import Heading, first_line
 from sektoral.domain.grids import Grid, Raw
@@ -37,7 +38,9 @@ def take_lines(grid: Grid, heading: Heading) -> Lines:
     count = max(grid.last_row - first + 1, 0)
     if len(body) < count or set(map(len, body)) - {width}:
         body = [[*row, *[""] * (width - len(row))] for row in (*body, *[[]] * (count - len(body)))]
-    columns: dict[int, Column] = dict(enumerate(zip(*body, strict=True), grid.first_column))
+    columns: dict[int, Column] = {
+        grid.first_column + position: list(map(itemgetter(position), body)) for position in range(width if body else 0)
+    }
     errors, formulas = _by_column(grid.errors, first), _by_column(grid.formulas, first)
     kinds = {number: frozenset(map(type, column)) for number, column in columns.items()}
     return Lines(first, count, columns, kinds, errors, formulas, _blank(body, columns, heading, errors, formulas))

@@ -73,8 +73,8 @@ def _unsure(body: LongBody, rule: Rule) -> Sequence[int] | None:
         kept = kept_for_sure(tree, [one.doubles() for one in columns], body.lines.count)
     except NotSure:
         return [line for line in range(body.lines.count) if line not in blank]
-    unsure = {line for line, is_kept in enumerate(kept) if not is_kept}
-    return sorted(unsure.union(*(one.odd for one in columns)) - blank)
+    unsure = [] if all(kept) else [line for line, is_kept in enumerate(kept) if not is_kept]
+    return sorted(set(unsure).union(*(one.odd for one in columns)) - blank)
 
 
 def _judge_lines(body: LongBody, rule: Rule, lines: Sequence[int]) -> Iterator[tuple[int, Judgement]]:

@@ -47,15 +47,6 @@ class Doubles:
         return self.error if self.is_whole else max(self.error, self.bound * ROUNDING)
 
 
-def doubles_of(values: Sequence[float]) -> Doubles:
-    """Take a column with its bound. Raise `NotSure` where NaN or infinity is among the values."""
-    total = sum(values)
-    if total - total != 0:
-        raise NotSure
-    bound = max(-min(values, default=0.0), max(values, default=0.0))
-    return Doubles(values, bound, all(map(float.is_integer, values)))
-
-
 def statement_of(rule: str, names: Sequence[str]) -> ast.expr | None:
     """The rule as a tree over identifiers made by `identifier`, or `None` if it is no plain rule about one row."""
     spelled = {name: identifier(number) for number, name in enumerate(names)}
