@@ -24,24 +24,31 @@ class CheckedTable:
 
 @dataclass(frozen=True, slots=True)
 class ChecksPage:
-    """What is checked in one instrument. `id` names the instrument whose definition this is."""
+    """What is checked in one instrument: what holds alike for every table once, then each table's own.
+
+    `id` names the instrument whose definition this is.
+    """
 
     key: UUID
     short: str
     period: str
     id: str
+    shared: tuple[CheckGroup, ...]
     tables: tuple[CheckedTable, ...]
 
 
 def checks_page(request: Request) -> ChecksPage:
     """This will tell what is checked in the workbook of a request. Raises `NotFound` while there is none."""
     definition = definition_of(request)
+    lists = {sheet: checklist_of(definition, sheet) for sheet, _ in definition.sheets}
+    first, *others = lists.values()
+    shared = tuple(group for group in first if others and all(group in other for other in others))
     tables = tuple(
-        CheckedTable(sheet, table.title, table.version, checklist_of(definition, sheet))
+        CheckedTable(sheet, table.title, table.version, tuple(one for one in lists[sheet] if one not in shared))
         for sheet, table in definition.sheets
     )
     period = read_period(request.round.period).label.lower()
-    return ChecksPage(request.pk, request.agency.short_name, period, definition.id, tables)
+    return ChecksPage(request.pk, request.agency.short_name, period, definition.id, shared, tables)
 
 
 def definition_of(request: Request) -> InstrumentDef:
