@@ -145,6 +145,7 @@ def test_data_without_a_letter_are_told_from_data_to_check(scene: Scene) -> None
     scene.upload("dinkes", FIRST)
     counts = read_round(_round(scene), at=scene.now).counts
     assert counts[WITHOUT_LETTER] == 1
+    assert "%; 1 suratnya menyusul" in _words(scene, "/papan/")
     scene.hand_over_by_letter(scene.request("dinkes").submissions.get())
     counts = read_round(_round(scene), at=scene.now).counts
     assert (counts[WITHOUT_LETTER], counts[TO_CHECK]) == (0, 1)
