@@ -27,13 +27,10 @@ from sektoral.records.models import (
     Extension,
     JournalHead,
     Letter,
-    LetterStep,
     Message,
     NumberCounter,
     Observation,
-    Person,
     Request,
-    RequestedTable,
     Round,
     RuleVersion,
     StoredFile,
@@ -322,66 +319,6 @@ def withdraw_a_figure() -> None:
     one(a_figure()).update(superseded_at=NOW)
 
 
-def another(event: Event) -> Person:
-    return Person.objects.exclude(pk=event.by).order_by("email")[0]
-
-
-def let_another_decide() -> None:
-    SubmissionItem.objects.filter(state="stored").update(decided_by=another(an_event("item.stored")))
-
-
-def let_another_send() -> None:
-    Request.objects.update(sent_by=another(an_event("request.sent")))
-
-
-def let_another_sign() -> None:
-    Letter.objects.filter(pk=a_letter().pk).update(signed_by=another(an_event("letter.signed")))
-
-
-def sign_a_day_earlier() -> None:
-    Letter.objects.filter(pk=a_letter().pk).update(signed_at=F("signed_at") - 24 * 3600 * SECOND)
-
-
-def swap_two_letters() -> None:
-    """Both files are genuine and registered: only the journal knows which is which."""
-    report = a_letter("report")
-    Letter.objects.filter(pk=a_letter().pk).update(signed_file=report.signed_file, signed_sha256=report.signed_sha256)
-
-
-def let_another_initial() -> None:
-    LetterStep.objects.filter(act="initial").update(done_by=another(an_event("letter.initialled")))
-
-
-def invent_an_extension() -> None:
-    request = Request.objects.get(agency__code="C")
-    assert request.due_at
-    assert request.sent_by
-    new = request.due_at + SECOND
-    Extension.objects.create(
-        office=request.office,
-        request=request,
-        days=1,
-        reason="-",
-        old_due_at=request.due_at,
-        new_due_at=new,
-        granted_at=NOW,
-        granted_by=request.sent_by,
-    )
-    Request.objects.filter(pk=request.pk).update(due_at=new)
-
-
-def give_a_table_more_time() -> None:
-    RequestedTable.objects.filter(request__agency__code="C").update(due_at=NOW)
-
-
-def lengthen_a_revision() -> None:
-    RequestedTable.objects.filter(returns__gt=0).update(revision_due_at=NOW)
-
-
-def colour_the_grid() -> None:
-    RequestedTable.objects.filter(state="stored").update(state="nil")
-
-
 TAMPERINGS: list[tuple[str, Callable[[], object]]] = [
     ("I1", change_a_figure),
     ("I1", lose_a_figure),
@@ -424,16 +361,6 @@ TAMPERINGS: list[tuple[str, Callable[[], object]]] = [
     ("I13", call_late_on_time),
     ("I14", change_a_figure_and_what_was_read),
     ("I14", hand_in_another_file),
-    ("I15", let_another_decide),
-    ("I15", let_another_send),
-    ("I15", let_another_sign),
-    ("I15", sign_a_day_earlier),
-    ("I15", swap_two_letters),
-    ("I15", let_another_initial),
-    ("I15", invent_an_extension),
-    ("I15", give_a_table_more_time),
-    ("I15", lengthen_a_revision),
-    ("I15", colour_the_grid),
     ("I16", forge_a_rule),
     ("I16", lighten_a_rule),
     ("I16", lose_a_version),
