@@ -38,7 +38,15 @@ def read_lines(result: Mapping[str, object]) -> list[str]:
         ]
         if result.get("ragged_rows"):
             lines.append(f"{result['ragged_rows']} baris memiliki kolom lebih sedikit daripada yang lain.")
-    return [*lines, "", *aligned([_HEADS, *rows], left=2)]
+    hidden = [line for sheet in map(_mapping, _sequence(result["sheets"])) for line in _hidden_line(sheet)]
+    return [*lines, *hidden, "", *aligned([_HEADS, *rows], left=2)]
+
+
+def _hidden_line(sheet: Mapping[str, object]) -> list[str]:
+    rows, columns = sheet.get("hidden_rows", 0), sheet.get("hidden_columns", 0)
+    return (
+        [f"Lembar {_clean(sheet['name'])}: {rows} baris dan {columns} kolom disembunyikan."] if rows or columns else []
+    )
 
 
 def check_lines(result: Mapping[str, object]) -> list[str]:

@@ -189,3 +189,12 @@ def test_pictures_or_text_alone_are_no_instrument(name: str, tmp_path: Path, cap
     path.write_bytes(b"a;b\n1;2\n" if name == "a.csv" else workbook(""))
     assert cli.check([str(path), "--json"]) == 2
     assert strict(capsys)["refusal"]["code"] == "instrument_missing"  # type: ignore[index]
+
+
+def test_hidden_rows_and_columns_are_shown(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(
+        workbook('<row r="2" hidden="1"><c r="A2"><v>3</v></c></row><row r="3"><c r="A3"><v>4</v></c></row>')
+    )
+    assert cli.read([str(path)]) == 0
+    assert "Lembar S1: 1 baris dan 0 kolom disembunyikan." in capsys.readouterr().out.splitlines()
