@@ -72,8 +72,8 @@ def _shots(place: room.Room) -> Sequence[Shot]:
 
 
 def _play(place: room.Room) -> None:
-    from sektoral.project.rehearsal.performance import START
     from sektoral.project.rehearsal.company import Clock, Company
+    from sektoral.project.rehearsal.performance import START
     from sektoral.project.rehearsal.round import Cast, Play
     from sektoral.records.models import Agency
     from sektoral.setup.actions import create_office

@@ -1,15 +1,16 @@
-"""What follows of itself in the set-up: ordered rules run again over old submissions, and mergers reach what comes back."""
+"""What follows of itself in the set-up: ordered rules run again, and mergers reach what comes back later."""
 
 from datetime import datetime
 
-from sektoral.records.models import Event, Request, Rerun
+from sektoral.records.models import Event, Rerun, SubmissionItem
 from sektoral.setup.actions.mergers import hand_on
 from sektoral.setup.actions.reruns import run_again
 
 
 def hand_on_returned(event: Event, *, at: datetime) -> None:
     """On `item.returned`: what a merged agency would have to mend is its successor's."""
-    hand_on(Request.objects.get(submissions__items=event.about_id), at=at)
+    item = SubmissionItem.objects.select_related("submission__request").get(pk=event.about_id)
+    hand_on(item.submission.request, at=at)
 
 
 def run_rules_again(event: Event, *, at: datetime) -> None:
