@@ -43,6 +43,16 @@ def swap_two_letters() -> None:
     Letter.objects.filter(pk=a_letter().pk).update(signed_file=report.signed_file, signed_sha256=report.signed_sha256)
 
 
+def reword_a_signed_letter() -> None:
+    """The public page tells the subject from the register, not from the paper."""
+    Letter.objects.filter(pk=a_letter().pk).update(subject="Perintah lain")
+
+
+def print_another_name() -> None:
+    letter = a_letter()
+    Letter.objects.filter(pk=letter.pk).update(signed_as={**letter.signed_as, "name": "Orang Lain"})
+
+
 def let_another_initial() -> None:
     LetterStep.objects.filter(act="initial").update(done_by=another(an_event("letter.initialled")))
 
@@ -83,6 +93,8 @@ DEED_TAMPERINGS: list[tuple[str, Callable[[], object]]] = [
     ("I15", let_another_sign),
     ("I15", sign_a_day_earlier),
     ("I15", swap_two_letters),
+    ("I15", reword_a_signed_letter),
+    ("I15", print_another_name),
     ("I15", let_another_initial),
     ("I15", invent_an_extension),
     ("I15", give_a_table_more_time),

@@ -262,6 +262,10 @@ def move_a_receipt_in_time() -> None:
     Submission.objects.filter(request__agency__code="C").update(received_at=NOW - 90 * 24 * 3600 * SECOND)
 
 
+def state_an_earlier_time() -> None:
+    Submission.objects.filter(request__agency__code="B").update(stated_received_at=NOW - 90 * 24 * 3600 * SECOND)
+
+
 def hand_in_another_file() -> None:
     mine, other = Submission.objects.filter(request__agency__code="A").order_by("version")
     Submission.objects.filter(pk=mine.pk).update(file=other.file)
@@ -354,6 +358,7 @@ TAMPERINGS: list[tuple[str, Callable[[], object]]] = [
     ("I9", send_in_time_after_all),
     ("I10", lose_a_receipt),
     ("I10", move_a_receipt_in_time),
+    ("I10", state_an_earlier_time),
     ("I10", hand_in_another_file),
     ("I13", move_a_deadline),
     ("I13", move_a_deadline_as_issued),

@@ -1,5 +1,7 @@
 """Papers that no person signs, such as a receipt: set and sealed by the installation; and keeping what was signed."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -69,7 +71,14 @@ def store_signed(letter: Letter, signed: Signed, *, by: Actor | None, at: dateti
         kind=letter.kind,
         sha256=kept.sha256,
         gateway=gateway,
+        registered=registered_digest(letter),
     )
+
+
+def registered_digest(letter: Letter) -> str:
+    """This will fingerprint what the registry tells the public of a letter: number, subject, signer as printed."""
+    told = json.dumps([letter.number, letter.subject, letter.signed_as], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def kept_pdf(letter: Letter, pdf: bytes, *, by: Actor | None, at: datetime) -> StoredFile:

@@ -8,6 +8,8 @@ from django.db.models import Model, QuerySet
 
 from sektoral.domain.papers import Gateway
 from sektoral.domain.states import ItemState
+from sektoral.letters.actions.sealing import registered_digest
+from sektoral.project.invariants.receipts import instant_of
 from sektoral.records.models import (
     Event,
     Extension,
@@ -73,6 +75,8 @@ def _signatures(office: Office) -> Iterator[str]:
             yield f"Surat {name} bertanda tangan tanpa peristiwa."
         elif (event.facts.get("sha256"), event.by) != (letter.signed_sha256, _id(letter.signed_by_id)):
             yield f"Surat {name}: berkas atau penanda tangannya bukan menurut peristiwa {event.sequence}."
+        elif event.facts.get("registered") != registered_digest(letter):
+            yield f"Surat {name}: nomor, perihal, atau nama penanda tangannya bukan yang didaftarkan."
         elif letter.gateway != Gateway.UPLOAD and letter.signed_at != event.at:
             yield f"Surat {name}: waktu tanda tangannya bukan menurut peristiwa {event.sequence}."
 
@@ -87,7 +91,7 @@ def _initials(office: Office) -> Iterator[str]:
 
 def _extensions(office: Office) -> Iterator[str]:
     told = {
-        (e.about_id, e.facts.get("sheet"), _instant(e.facts.get("due_at")), e.at, e.by)
+        (e.about_id, e.facts.get("sheet"), instant_of(e, "due_at"), e.at, e.by)
         for e in _events(office, "request.extended")
     }
     granted = Extension.objects.filter(office=office).select_related("requested_table", "request__agency")
@@ -106,7 +110,7 @@ def _table_deadlines(office: Office) -> Iterator[str]:
     returned = {event.about_id: event for event in _events(office, "item.returned")}
     for row in _own_tables(office).prefetch_related("items", "extensions"):
         events = [returned[str(item.pk)] for item in row.items.all() if str(item.pk) in returned]
-        issued = {_instant(event.facts.get("due_at")) for event in events}
+        issued = {instant_of(event, "due_at") for event in events}
         allowed = {None, *(extension.new_due_at for extension in row.extensions.all())}
         if row.due_at not in allowed or row.revision_due_at not in allowed | issued:
             yield f"{_name(row)}: batas waktunya bukan dari perpanjangan atau pengembalian."
@@ -134,10 +138,6 @@ def _name(row: RequestedTable) -> str:
 
 def _events(office: Office, *kinds: str) -> Iterable[Event]:
     return Event.objects.filter(office_id=office.pk, kind__in=kinds).order_by("sequence")
-
-
-def _instant(told: object) -> datetime | None:
-    return datetime.fromisoformat(told) if isinstance(told, str) else None
 
 
 def _id(person: object) -> str:

@@ -21,11 +21,19 @@ def check_receipts(office: Office, at: datetime) -> Iterator[str]:
         event = received.get(str(submission.pk))
         if event is None or (event.facts.get("sha256"), event.at) != (submission.file.sha256, submission.received_at):
             yield f"{_name(submission)}: berkas atau waktunya bukan yang diterima."
+        elif instant_of(event, "stated_at") != submission.stated_received_at:
+            yield f"{_name(submission)}: waktu terima menurut petugas bukan yang dicatat saat itu."
         receipts = [one for one in submission.letters.all() if _is_issued_receipt(one)]
         if len(receipts) != int(str(submission.pk) in receipted):
             yield f"{_name(submission)} punya {len(receipts)} tanda terima."
     for letter in Letter.objects.filter(office=office, kind=LetterKind.RECEIPT, submission__isnull=True):
         yield f"Tanda terima {letter.number} tidak menunjuk kiriman."
+
+
+def instant_of(event: Event, fact: str) -> datetime | None:
+    """This will read an instant among an event's facts, whatever offset it was written in."""
+    told = event.facts.get(fact)
+    return datetime.fromisoformat(told) if isinstance(told, str) else None
 
 
 def _is_issued_receipt(letter: Letter) -> bool:

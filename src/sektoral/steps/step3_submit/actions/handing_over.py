@@ -21,6 +21,7 @@ from sektoral.domain.roles import Permission
 from sektoral.domain.states import LetterState, RequestState, SubmissionState, check_move
 from sektoral.intake import files
 from sektoral.letters.actions.drafting import NewLetter, draft, submit
+from sektoral.letters.actions.sealing import registered_digest
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import FindingRecord, Letter, Request, Submission
@@ -132,6 +133,7 @@ def attach_letter(submission: Submission, scan: Scan, *, by: Actor, at: datetime
             kind=letter.kind,
             sha256=kept.sha256,
             gateway=Gateway.UPLOAD.value,
+            registered=registered_digest(letter),
         )
         journal.append("submission.letter_attached", office=submission.office, about=submission, by=by.person, at=at)
         _complete(submission, letter, at=at)

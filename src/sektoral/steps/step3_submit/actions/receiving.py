@@ -80,6 +80,7 @@ def receive(upload: Upload, *, by: Actor, at: datetime) -> Submission:
             at=at,
             sha256=kept.sha256,
             channel=upload.channel.value,
+            stated_at=upload.stated_at.isoformat() if upload.stated_at else None,
         )
     return submission
 
