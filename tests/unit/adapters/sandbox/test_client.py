@@ -14,6 +14,7 @@ import pytest
 from sektoral.adapters.sandbox import caps, client
 from sektoral.adapters.sandbox.child import JOBS, perform
 from sektoral.adapters.sandbox.refusal import FileRefused
+from sektoral.domain.checks.refusals import REFUSALS
 from tests.workbooks.hostile import workbook
 
 
@@ -180,6 +181,26 @@ def test_nothing_is_left_of_a_server_that_stops(honest: Path, own_server: client
             return
         time.sleep(0.05)
     raise AssertionError(ready)
+
+
+@pytest.mark.parametrize(
+    ("ending", "is_overdue", "code"),
+    [
+        (-signal.SIGKILL, True, "time_exceeded"),
+        (-signal.SIGXCPU, False, "time_exceeded"),
+        (-signal.SIGKILL, False, "memory_exceeded"),
+        (72, False, "memory_exceeded"),
+        (-signal.SIGABRT, False, "reader_aborted"),
+        (-signal.SIGSEGV, False, "reader_aborted"),
+        (-signal.SIGXFSZ, False, "answer_too_big"),
+        (71, False, "reader_aborted"),
+        (-signal.SIGTERM, False, "reader_aborted"),
+    ],
+)
+def test_however_a_child_ends_there_is_a_code_and_a_sentence(ending: int, is_overdue: bool, code: str) -> None:
+    account = {"exit": int(ending), "overdue": is_overdue, "wall_ms": 1.0, "cpu_ms": 1.0, "peak_kb": 1}
+    answer = client._understand(b"", account)
+    assert (answer.ok, answer.code, answer.message) == (False, code, REFUSALS[code])
 
 
 def test_limits_are_changed_by_words() -> None:
