@@ -15,7 +15,7 @@ from sektoral.domain.letters import Document
 from sektoral.domain.roles import Role, Standing
 from sektoral.intake import files
 from sektoral.letters.actions import signing
-from sektoral.letters.actions.drafting import send_back, submit
+from sektoral.letters.actions.drafting import send_back, submit, void
 from sektoral.letters.actions.sealing import local_authority
 from sektoral.letters.actions.signing import finalise, finalise_all, reconcile, sign, sign_all
 from sektoral.records.models import Assignment, Event, Letter, StoredFile
@@ -374,6 +374,12 @@ def test_a_receipt_whose_maker_was_killed_is_issued_once(scene: Scene, monkeypat
         patch.setattr(receiving, "seal", die)
         with pytest.raises(KilledError):
             receiving.issue_receipt(submission, at=scene.now)
+    half = Letter.objects.get(kind="receipt")
+    for deed in (lambda by: submit(half, by=by, at=scene.now), lambda by: void(half, reason="x", by=by, at=scene.now)):
+        with pytest.raises((WrongState, Refused)):
+            deed(scene.by("jp1"))
+    with pytest.raises(WrongState, match="letter_state"):
+        void(half, reason="x", by=scene.by("kadis"), at=scene.now)
     scene.settle()
     receipt = Letter.objects.get(kind="receipt")
     assert (receipt.number, receipt.state) == ("TT-0001/DISKOMINFO/2026", "signed")

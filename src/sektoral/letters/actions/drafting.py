@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from sektoral.domain.canonical import Json
-from sektoral.domain.errors import Invalid
+from sektoral.domain.errors import Invalid, WrongState
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_letter_is, check_reason
 from sektoral.domain.states import LetterState
@@ -18,6 +18,8 @@ from sektoral.letters.rights import check_may_draft, check_may_rule_on
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Agency, Letter, LetterStep, Office, Request, Round, Submission
+
+LASTING = {LetterKind.TRANSMITTAL: {LetterState.SIGNED}, LetterKind.RECEIPT: {LetterState.DRAFT}}  # not to be voided
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def submit(letter: Letter, *, by: Actor, at: datetime) -> None:
         check_letter_is(letter.state, LetterState.DRAFT)
         step = letter.steps.filter(done_at__isnull=True).order_by("position").select_for_update().first()
         if step is None:
-            raise AssertionError("a chain ends with a signature")
+            raise WrongState("letter_state", now=letter.state)  # a receipt that is being made: the system seals it
         step.ready_at = at
         step.save(update_fields=["ready_at"])
         letter.state = LetterState.AWAITING_SIGNATURE if step.act == "sign" else LetterState.INITIALLING
@@ -118,7 +120,8 @@ def send_back(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:
 def void(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:
     """This will void a letter; its number is never used again.
 
-    A signed transmittal stays: by it data were handed over, and what is wrong with them is returned or sent anew.
+    A signed transmittal stays: by it data were handed over, and what is wrong with them is returned or sent anew. A
+    receipt that is being made is left to be issued first.
     """
     check_may_rule_on(letter, by)
     check_reason(reason)
@@ -131,5 +134,4 @@ def void(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:
 
 
 def _voidable(letter: Letter) -> frozenset[LetterState]:
-    lasting = {LetterState.VOID, LetterState.SIGNED} if letter.kind == LetterKind.TRANSMITTAL else {LetterState.VOID}
-    return frozenset(LetterState) - lasting
+    return frozenset(LetterState) - {LetterState.VOID, *LASTING.get(LetterKind(letter.kind), ())}
