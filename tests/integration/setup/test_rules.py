@@ -88,8 +88,9 @@ def test_other_words_keep_the_state_and_another_formula_begins_on_trial_again(sc
     by = scene.by("kabid")
     worded = change_rule(rule, replace(DRAFT, says="Lain."), seen=2, by=by, at=at)
     assert worded.state == RuleState.ACTIVE
-    for number, part in enumerate(({"text": "l < p"}, {"tolerance": "2"}, {"severity": Severity.ERROR}), start=3):
-        draft = replace(DRAFT, says="Lain.", **part)
+    base = replace(DRAFT, says="Lain.")
+    drafts = (replace(base, text="l < p"), replace(base, tolerance="2"), replace(base, severity=Severity.ERROR))
+    for number, draft in enumerate(drafts, start=3):
         assert change_rule(rule, draft, seen=number, by=by, at=at).state == RuleState.TRIAL
     assert states(rule) == ["trial", "active", "active", "trial", "trial", "trial"]
 

@@ -174,7 +174,8 @@ def test_the_worker_runs_rules_again_keeps_what_it_found_and_leaves_the_bank_alo
         ("R2", "A", "p", "D8", "11", False),
     ]
     for case in found:
-        stored = Observation.objects.get(pk=case.observation_id)
+        stored = case.observation
+        assert stored is not None
         assert (stored.item_id, stored.row, stored.column, stored.text) == (
             case.item_id,
             case.row,
