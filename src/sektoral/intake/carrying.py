@@ -14,7 +14,9 @@ from sektoral.intake import files
 from sektoral.records.models import Instrument, StoredFile
 
 CAPS = replace(AGENCY, writable_bytes=32 * 1024 * 1024)
-NOT_DONE = frozenset({"sandbox_unavailable", "sandbox_busy", "job_unknown", "file_missing", "memory_exceeded", "time_exceeded"})
+NOT_DONE = frozenset(
+    {"sandbox_unavailable", "sandbox_busy", "job_unknown", "file_missing", "memory_exceeded", "time_exceeded"}
+)
 
 
 @dataclass(frozen=True, slots=True)
