@@ -20,4 +20,5 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     "request.sent": (step2.send_messages,),
     "rerun.ordered": (setup.run_rules_again,),
     "submission.received": (step3.give_receipt, step3.read),
+    "submission.style_settled": (step3.read,),
 }
