@@ -22,6 +22,7 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = {  # command -> option -> w
     "read": {"delimiter": (*DELIMITERS, TAB), "encoding": ENCODINGS, "locale": tuple(LOCALES)},
     "check": {"locale": tuple(LOCALES), "definition": ANY_FILE},
 }
+ALSO = {"check": " [--table KODE [--agency OPD]]"}  # what the whole installation understands (project/file_commands)
 EXIT = {"read": 0, "accepted": 0, "explain": 0, "rejected": 1, "refused": 2}
 HASHED_BYTES = 1 << 20
 Lines = Callable[[Mapping[str, object]], list[str]]
@@ -118,6 +119,7 @@ def _options(command: Command) -> dict[str, str]:
 
 def _usage(name: str) -> dict[str, object]:
     options = "".join(f" [--{key} {'|'.join(choices)}]" for key, choices in ASKED[name].items())
+    options += ALSO.get(name, "")
     return _refusal("", "usage", {"command": name, "options": options})
 
 

@@ -76,7 +76,7 @@ def test_incomplete_command_is_refused(arguments: list[str], capsys: Captured) -
     assert found["refusal"] == {
         "code": "usage",
         "message": "Perintah tidak lengkap. Tulis: sektoral check BERKAS [--json] [--locale id-ID|en-US]"
-        " [--definition BERKAS].",
+        " [--definition BERKAS] [--table KODE [--agency OPD]].",
     }  # fmt: skip
 
 
