@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs pictures lock clean
+.PHONY: help demo test check format docs pictures bench lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -38,9 +38,13 @@ docs: $(VENV)/.dev  ## write the documents that are made from the code
 pictures: $(VENV)/.dev  ## walk through the pages and take the manual's pictures anew
 	@$(PY) -m tests.pictures
 
-lock: $(VENV)/.dev  ## resolve pyproject.toml again into the two lock files
+bench: $(VENV)/.bench  ## measure the check beside other tools, in one run
+	@$(PY) -m benchmarks.run
+
+lock: $(VENV)/.dev  ## resolve pyproject.toml again into the three lock files
 	@$(LOCK) --group build -o requirements.lock
 	@$(LOCK) --group build --group dev -o requirements-dev.lock
+	@$(LOCK) --group bench --constraint requirements-dev.lock -o requirements-bench.lock
 
 clean:  ## remove what was built; var/ with its data stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist src/*.egg-info
@@ -63,3 +67,8 @@ $(VENV)/.dev: requirements-dev.lock | $(PY)
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.run
+
+$(VENV)/.bench: requirements-bench.lock | $(VENV)/.run
+	@echo "Installing what is measured beside sektoral (once)"
+	@$(PIP) --require-hashes -r requirements-bench.lock
+	@touch $@

@@ -41,6 +41,7 @@ def test_every_dependency_is_locked_with_hashes() -> None:
     run = [*project["project"]["dependencies"], *groups["build"]]
     assert _unlocked("requirements.lock", run) == []
     assert _unlocked("requirements-dev.lock", [*run, *groups["dev"]]) == []
+    assert _unlocked("requirements-bench.lock", groups["bench"]) == []
 
 
 def _unlocked(lock: str, wanted: list[str]) -> list[str]:
