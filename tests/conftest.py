@@ -8,6 +8,8 @@ import pytest
 from django.db import connections
 from django.test import TransactionTestCase
 
+from sektoral.records import triggers
+
 Address: TypeAlias = "tuple[str, int] | tuple[str, int, int, int] | str | bytes"
 
 LOOPBACK = ("127.", "::1", "localhost")
@@ -64,8 +66,9 @@ def _drop_triggers(using: str) -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":  # it empties by TRUNCATE, which fires no row trigger
-            for table in ("observation", "event"):
-                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_truncate ON records_{table}")
+            for trigger in triggers.names("postgresql"):
+                if trigger.endswith("_no_truncate"):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {trigger} ON records_{trigger.partition('_')[0]}")
             return
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         for (name,) in cursor.fetchall():
