@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cache
 from functools import lru_cache
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -188,6 +189,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@cache
 def column_index(letters: str) -> int:
     """Number a column: `A` is 1, `AA` is 27. Raise `ValueError` for anything but one to three letters A to Z."""
     if not _LETTERS.fullmatch(letters):

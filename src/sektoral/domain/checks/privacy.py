@@ -22,10 +22,11 @@ _HEADS: dict[str, re.Pattern[str]] = {
     "telepon": re.compile(r"\b(?:hp|telp\w*|telepon|handphone|wa|whatsapp)\b", re.IGNORECASE),
     "e-mail": re.compile(r"e-?mail|surel", re.IGNORECASE),
 }
-_ANY_HEAD = re.compile("|".join(words.pattern for words in _HEADS.values()), re.IGNORECASE)
 _AT_LEAST = {"NIK/KK": 2, "telepon": 3, "e-mail": 3}  # values in one column without a telling head
 _OWN_SHEETS = frozenset({COVER, MANIFEST})
 _SHORTEST = 10
+_BETWEEN = " .-'\t\n\r\xa0"  # what people write between the digits of a number
+_WITHOUT_BETWEEN = str.maketrans("", "", _BETWEEN)
 
 
 def personal_columns(grids: Sequence[Grid]) -> list[str]:
@@ -48,27 +49,39 @@ def check_small_counts(reading: TableReading) -> Iterator[Finding]:
 
 def _personal(grid: Grid) -> Iterator[tuple[int, str]]:
     values: Counter[tuple[int, str]] = Counter()
-    heads: set[tuple[int, str]] = set()
     for _, column, value in grid.places():
         kind = _kind(value)
         if kind:
             values[column, kind] += 1
-        elif isinstance(value, str) and len(value) <= 40 and _ANY_HEAD.search(value):
-            heads.update((column, kind) for kind, words in _HEADS.items() if words.search(value))
+    heads = _heads(grid) if values else frozenset()  # most files hold nothing of the kind
     for (column, kind), count in sorted(values.items()):
         if count >= _AT_LEAST[kind] or (column, kind) in heads:
             yield column, kind
+
+
+def _heads(grid: Grid) -> frozenset[tuple[int, str]]:
+    """The columns with a word that tells of personal data, and of which kind."""
+    return frozenset(
+        (column, kind)
+        for _, column, value in grid.places()
+        if isinstance(value, str) and len(value) <= 40
+        for kind, words in _HEADS.items()
+        if words.search(value)
+    )
 
 
 def _kind(value: Raw) -> str:
     """Which kind of personal data one value looks like."""
     if isinstance(value, int | float):
         return "NIK/KK" if 1e15 <= value < 1e16 and _NIK.fullmatch(str(int(value))) else ""
-    if not isinstance(value, str) or not _SHORTEST <= len(value) <= 100:
-        return "e-mail" if isinstance(value, str) and "@" in value and _EMAIL.fullmatch(value.strip()) else ""
-    bare = value.strip().strip("'").replace(" ", "").replace("-", "").replace(".", "")
+    if not isinstance(value, str) or len(value) > 100:
+        return ""
+    if "@" in value:
+        return "e-mail" if _EMAIL.fullmatch(value.strip()) else ""
+    bare = value.rstrip(_BETWEEN)
+    if len(bare) < _SHORTEST or not bare[-1].isdigit():
+        return ""
+    bare = bare.translate(_WITHOUT_BETWEEN)
     if _NIK.fullmatch(bare):
         return "NIK/KK"
-    if _PHONE.fullmatch(bare):
-        return "telepon"
-    return "e-mail" if _EMAIL.fullmatch(value.strip()) else ""
+    return "telepon" if _PHONE.fullmatch(bare) else ""
