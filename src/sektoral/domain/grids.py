@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from functools import cache
-from functools import lru_cache
+from functools import cache, lru_cache
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 Raw = int | float | str | bool | date | datetime | time | timedelta
