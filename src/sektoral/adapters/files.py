@@ -36,11 +36,10 @@ class FileState(StrEnum):
     INTACT = "intact"
     MISSING = "missing"
     CORRUPT = "corrupt"
-    QUARANTINED = "quarantined"
 
 
 class FileStore:
-    """Files under `root/aa/bb/<sha256>`; `root/tmp` holds unfinished ones, `root/quarantine` those set apart."""
+    """Files under `root/aa/bb/<sha256>`; `root/tmp` holds unfinished ones, `root/quarantine` what rotted."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -87,8 +86,7 @@ class FileStore:
         """Look at one file again, all its bytes: the nightly look of `verify-all`."""
         path = self._place(sha256)
         if not path.is_file():
-            apart = self._place(sha256, self._quarantine).is_file()
-            return FileState.QUARANTINED if apart else FileState.MISSING
+            return FileState.MISSING
         return FileState.INTACT if _hash_of(path) == sha256 else FileState.CORRUPT
 
     def list_names(self) -> Iterator[str]:
@@ -96,31 +94,12 @@ class FileStore:
         for path in sorted(self._root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*")):
             yield path.name
 
-    def quarantine(self, sha256: str) -> None:
-        """Set a file apart, so that nothing reads it any more. Raises `NotFound`."""
-        with _storage_errors():
-            self._move(self.path(sha256), self._place(sha256, self._quarantine))
-
-    def release(self, sha256: str) -> None:
-        """Take a file back from quarantine. Raises `NotFound`, or `WrongState` when its bytes have changed."""
-        apart = self._place(sha256, self._quarantine)
-        if not apart.is_file():
-            raise NotFound("file.missing", sha256=sha256)
-        if _hash_of(apart) != sha256:
-            raise WrongState("file.corrupt", sha256=sha256)
-        with _storage_errors():
-            self._move(apart, self._place(sha256))
-
     def destroy(self, sha256: str) -> None:
-        """Remove the bytes for good, wherever they lie. Only a recorded act (berita acara) calls this."""
-        places = (self._place(sha256), self._place(sha256, self._quarantine))
-        if not any(place.is_file() for place in places):
-            raise NotFound("file.missing", sha256=sha256)
+        """Remove the bytes for good. Only a recorded act (berita acara) calls this. Raises `NotFound`."""
+        place = self.path(sha256)
         with _storage_errors():
-            for place in places:
-                if place.is_file():
-                    place.unlink()
-                    sync_folder(place.parent)
+            place.unlink()
+            sync_folder(place.parent)
 
     def clear_unfinished(self, *, before: datetime) -> int:
         """Remove temporary files that a killed process left behind before `before`, and count them."""
@@ -129,10 +108,10 @@ class FileStore:
             path.unlink(missing_ok=True)
         return len(stale)
 
-    def _place(self, sha256: str, under: Path | None = None) -> Path:
+    def _place(self, sha256: str) -> Path:
         if not _SHA256.fullmatch(sha256):
             raise NotFound("file.missing", sha256=sha256[:64])
-        return (under or self._root) / sha256[:2] / sha256[2:4] / sha256
+        return self._root / sha256[:2] / sha256[2:4] / sha256
 
     def _give_name(self, temporary: Path, ref: StoredRef) -> None:
         place = self._place(ref.sha256)

@@ -141,19 +141,8 @@ def test_good_bytes_take_the_place_of_rotten_ones_which_are_kept(store: FileStor
     assert [path.read_bytes() for path in (root / "quarantine" / "corrupt").iterdir()] == [b"rusak"]
 
 
-def test_quarantine_hides_a_file_until_it_is_released(store: FileStore) -> None:
+def test_destroying_removes_the_bytes(store: FileStore) -> None:
     store.put(LETTER)
-    store.quarantine(NAME)
-    assert store.state(NAME) is FileState.QUARANTINED
-    with pytest.raises(NotFound):
-        store.read(NAME)
-    store.release(NAME)
-    assert store.read(NAME) == LETTER
-
-
-def test_destroying_removes_the_bytes_wherever_they_lie(store: FileStore) -> None:
-    store.put(LETTER)
-    store.quarantine(NAME)
     store.destroy(NAME)
     assert store.state(NAME) is FileState.MISSING
     with pytest.raises(NotFound):

@@ -17,7 +17,6 @@ from sektoral.verify.queries.registry import prove_file
 STATES = {
     FileState.MISSING: "tidak ada",
     FileState.CORRUPT: "berubah",
-    FileState.QUARANTINED: "dipisahkan dan tidak dibaca",
 }
 
 

@@ -6,8 +6,10 @@ from django.db.models import QuerySet
 
 from sektoral.domain.errors import NotFound
 from sektoral.domain.letters import LetterKind
+from sektoral.domain.states import SubmissionState
 from sektoral.records.actors import Actor
 from sektoral.records.models import Letter, Request, StoredFile, Submission
+from sektoral.steps.step3_submit.queries.wrong_workbook import WRONG
 from sektoral.ui.fetch import fetch_letter
 
 
@@ -43,6 +45,12 @@ def get_file(request: Request, key: UUID) -> StoredFile:
     if found is None or not _belongs(request, found):
         raise NotFound("not_found")
     return found
+
+
+def is_in_quarantine(request: Request, file: StoredFile) -> bool:
+    """Whether a file was refused for what it holds: a virus may be in it. A mere wrong workbook is not set apart."""
+    refused = request.submissions.filter(file=file, state=SubmissionState.REFUSED)
+    return refused.exclude(refusal_code__in=WRONG).exists()
 
 
 def _belongs(request: Request, file: StoredFile) -> bool:

@@ -15,6 +15,7 @@ from sektoral.domain.workdays import Calendar
 from sektoral.records.models import Answer, Channel, Letter, Request, Submission
 from sektoral.steps.step3_submit.queries.found_groups import FoundPage, Sieve, found_page
 from sektoral.steps.step3_submit.queries.question import Question, question_of
+from sektoral.steps.step3_submit.queries.wrong_workbook import WRONG
 from sektoral.ui.clocks import clock_of
 from sektoral.ui.components import Clock, Notice, Status, Tone
 from sektoral.ui.formats import size_text
@@ -25,11 +26,12 @@ BY_CLERK = frozenset({Channel.FLASH_DISK, Channel.PAPER, Channel.WHATSAPP, Chann
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that can be fetched. `label` names it with its kind and size."""
+    """A file that can be fetched. `label` names it with its kind and size; `is_apart`: it is kept in quarantine."""
 
     url: str
     label: str
     name: str
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,18 +219,20 @@ def sent_of(submission: Submission, letters: Sequence[Letter]) -> Sent:
     """This will describe a submission with the papers that belong to it."""
     receipts = [one for one in letters if _is_receipt(one) and one.submission_id == submission.pk]
     transmittal = _transmittal(submission, letters)
-    file = submission.file
+    file, state = submission.file, SubmissionState(submission.state)
+    is_apart = state is SubmissionState.REFUSED and submission.refusal_code not in WRONG
+    url = reverse("step3:file", args=[submission.request_id, file.pk])
     return Sent(
         key=submission.pk,
         version=submission.version,
         url=reverse("step3:submission", args=[submission.request_id, submission.pk]),
-        file=Download(reverse("step3:file", args=[submission.request_id, file.pk]), size_text(file.size), file.name),
+        file=Download(url, size_text(file.size), file.name, is_apart),
         received_at=submission.received_at,
         stated_at=submission.stated_received_at,
         by=submission.received_by.name,
         channel=Channel(submission.channel),
-        state=SubmissionState(submission.state),
-        status=status_of(SubmissionState(submission.state)),
+        state=state,
+        status=status_of(state),
         receipt=paper_of(receipts[0]) if receipts else None,
         transmittal=paper_of(transmittal) if transmittal else None,
     )

@@ -22,7 +22,7 @@ from sektoral.records.models import Letter, Request
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter, draft_transmittal
 from sektoral.steps.step3_submit.actions.visits import note_downloaded
 from sektoral.steps.step3_submit.forms import ScanForm, SignForm, TransmittalForm, upload_of
-from sektoral.steps.step3_submit.queries.reach import get_file, get_letter, get_submission
+from sektoral.steps.step3_submit.queries.reach import get_file, get_letter, get_submission, is_in_quarantine
 from sektoral.steps.step3_submit.queries.sending import sending_page
 from sektoral.steps.step3_submit.views.request import MAY_SEE, MAY_SPEAK, address_of, trail
 from sektoral.ui.fetch import fetch_request
@@ -34,16 +34,22 @@ from sektoral.ui.refusals import notice_of
 from sektoral.ui.visit import Work
 
 P = Permission
+QUARANTINED = ".karantina"  # a name that no program opens at a double click
 
 
 @never_cache
 @require_GET
 @needs(*MAY_SEE)
 def file(request: Work, key: UUID, file: UUID) -> HttpResponse:
-    """This will hand out one file of a request, its hash proved; PDFs open in the browser, all else is saved."""
+    """This will hand out one file of a request, its hash proved; PDFs open in the browser, all else is saved.
+
+    A file in quarantine is handed out as evidence only, under a name that nothing opens.
+    """
     found = fetch_request(request.actor, key)
     kept = get_file(found, file)
     data = files.read(kept)
+    if is_in_quarantine(found, kept):
+        return download(data, name=f"{kept.name}{QUARANTINED}", media_type=kept.media_type)
     if found.instruments.filter(file=kept).exists():
         note_downloaded(found, by=request.actor, at=request.at)
     return download(data, name=kept.name, media_type=kept.media_type)
