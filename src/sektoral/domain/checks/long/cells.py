@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import compress, repeat
 from math import inf
+from operator import is_not
 
 from sektoral.domain.checks.long.faults import Faults
 from sektoral.domain.checks.long.heads import Heading
@@ -111,7 +113,7 @@ def _strangers(values: Sequence[Raw], kinds: Set[type]) -> Sequence[int]:
         return ()
     if float not in kinds:
         return range(len(values))
-    return [line for line, kind in enumerate(map(type, values)) if kind is not float]
+    return list(compress(range(len(values)), map(is_not, map(type, values), repeat(float))))
 
 
 def _tell_quarrel(lines: Lines, numbers: Sequence[int], style: StyleEvidence, faults: Faults) -> None:

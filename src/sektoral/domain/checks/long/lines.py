@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
 from sektoral.domain.checks.long.heads import Heading, first_line
 from sektoral.domain.grids import Grid, Raw
 
 Column = Sequence[Raw]
+BLOCK = 256  # lines whose cells fit into the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,22 @@ def take_lines(grid: Grid, heading: Heading) -> Lines:
     count = max(grid.last_row - first + 1, 0)
     if len(body) < count or set(map(len, body)) - {width}:
         body = [[*row, *[""] * (width - len(row))] for row in (*body, *[[]] * (count - len(body)))]
-    columns: dict[int, Column] = {
-        grid.first_column + position: list(map(itemgetter(position), body)) for position in range(width if body else 0)
-    }
+    parts, types = _turn(body, width if body else 0)
+    columns: Mapping[int, Column] = dict(enumerate(parts, grid.first_column))
+    kinds = {number: frozenset(found) for number, found in enumerate(types, grid.first_column)}
     errors, formulas = _by_column(grid.errors, first), _by_column(grid.formulas, first)
-    kinds = {number: frozenset(map(type, column)) for number, column in columns.items()}
     return Lines(first, count, columns, kinds, errors, formulas, _blank(body, columns, heading, errors, formulas))
+
+
+def _turn(body: Sequence[Sequence[Raw]], width: int) -> tuple[list[list[Raw]], list[set[type]]]:
+    """Turn lines into columns, with the types in each. A block at a time, because memory is the narrow place here."""
+    columns: list[list[Raw]] = [[] for _ in range(width)]
+    types: list[set[type]] = [set() for _ in range(width)]
+    for start in range(0, len(body), BLOCK):
+        for column, found, part in zip(columns, types, zip(*body[start : start + BLOCK], strict=True), strict=True):
+            column += part
+            found.update(map(type, part))
+    return columns, types
 
 
 def _by_column(marked: Mapping[tuple[int, int], str], first: int) -> Mapping[int, Mapping[int, str]]:
