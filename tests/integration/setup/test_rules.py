@@ -73,6 +73,17 @@ def test_codes_go_on_counting_within_a_table(scene: Scene) -> None:
     [
         (replace(DRAFT, text="l <= q"), "rule_text_unreadable", "“q” pada huruf ke-6 bukan kolom tabel ini"),
         (replace(DRAFT, text=""), "rule_text_unreadable", "kosong"),
+        (replace(DRAFT, text='l <= total_in("T9", "p")'), "rule_text_unreadable", "Tabel “T9” tidak ada pada OPD ini"),
+        (
+            replace(DRAFT, text='l <= total_in("T2", "p", agency="lain")'),
+            "rule_text_unreadable",
+            "Tabel “T2” tidak ada pada OPD “lain”",
+        ),
+        (
+            replace(DRAFT, text='l <= total_in("T2", "q")'),
+            "rule_text_unreadable",
+            "Tabel “T2” tidak memiliki kolom “q”. Kolomnya antara lain: l, p",
+        ),
         (replace(DRAFT, tolerance="-1"), "rule_text_unreadable", "Toleransi “-1”"),
         (replace(DRAFT, says="  "), "rule_says_missing", ""),
     ],
