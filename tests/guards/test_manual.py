@@ -22,6 +22,8 @@ PAGE_OF = {  # where each role reads what it does; the Walidata Pendukung only r
     Role.FORUM: "pembina-auditor",
     Role.AUDITOR: "pembina-auditor",
     Role.ADMIN: "admin",
+    Role.SEKRETARIS: "sukor-kabid",
+    Role.SEKDA: "kadis",
 }
 
 

@@ -22,6 +22,23 @@ class Gateway(StrEnum):
     SYSTEM = "system"  # sealed by the system, no official signs
 
 
+class SigningService(StrEnum):
+    """The service through which the office's letters are signed: a setting of the office."""
+
+    TEST = "test"  # the embedded authority: SERTIFIKAT UJI, no legal force
+    BSRE_V1 = "bsre_v1"
+    BSRE_V2 = "bsre_v2"
+    UPLOAD = "upload"  # signed elsewhere, the PDF brought in
+
+
+SEALED_BY: dict[SigningService, Gateway] = {
+    SigningService.TEST: Gateway.TEST,
+    SigningService.BSRE_V1: Gateway.BSRE,
+    SigningService.BSRE_V2: Gateway.BSRE,
+    SigningService.UPLOAD: Gateway.UPLOAD,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     """Kop naskah dinas: the government, the office's name, address lines; `emblem` is an SVG or PNG file or empty."""

@@ -9,6 +9,7 @@ class Role(StrEnum):
     """A seat in the procedure, held by a dated assignment (SOP, column Pelaksana; Perpres 39/2019)."""
 
     KADIS = "KADIS"
+    SEKRETARIS = "SEKRETARIS"  # of the office; in a chain where the office adds it
     KABID = "KABID"
     SUKOR = "SUKOR"
     JP = "JP"
@@ -19,6 +20,7 @@ class Role(StrEnum):
     FORUM = "FORUM"  # Forum Satu Data, Bappeda
     AUDITOR = "AUDITOR"
     ADMIN = "ADMIN"
+    SEKDA = "SEKDA"  # signs outside, a.n. Bupati: has no account's rights here
 
 
 class Permission(StrEnum):
@@ -54,6 +56,7 @@ _AGENCY_READS = frozenset({P.SEE_OWN_REQUESTS})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.KADIS: _OFFICE_READS | {P.OPEN_ROUND, P.SIGN_LETTERS, P.EXTEND_REQUESTS, P.SEE_JOURNAL},
+    Role.SEKRETARIS: _OFFICE_READS | {P.INITIAL_LETTERS, P.SEE_JOURNAL},
     Role.KABID: _OFFICE_READS
     | {P.INITIAL_LETTERS, P.EXTEND_REQUESTS, P.CLOSE_INTAKE, P.SEE_JOURNAL, P.CHECK_SUBMISSIONS}
     | {P.WRITE_RULES, P.DECIDE_RULES},
@@ -68,6 +71,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.FORUM: frozenset({P.SEE_BOARD, P.SEE_BANK}),
     Role.AUDITOR: _OFFICE_READS | {P.SEE_JOURNAL},
     Role.ADMIN: frozenset({P.SEE_BOARD, P.SET_UP, P.SEE_JOURNAL}),
+    Role.SEKDA: frozenset(),
 }
 
 AGENCY_ROLES = frozenset({Role.HEAD, Role.OPERATOR, Role.REVIEWER})

@@ -20,6 +20,8 @@ SEAT_WORDS: dict[Role, str] = {
     Role.KABID: "Kepala Bidang",
     Role.KADIS: "Kepala Dinas",
     Role.HEAD: "Kepala OPD",
+    Role.SEKRETARIS: "Sekretaris Dinas",
+    Role.SEKDA: "Sekretaris Daerah",
 }
 GATEWAY_WORDS: dict[Gateway, str] = {
     Gateway.DRAFT: "Belum ditandatangani",

@@ -285,6 +285,7 @@ UNKNOWN = M("Tindakan ini tidak dapat dilakukan.", "Beri tahu Pengelola dan sebu
 
 ROLE_WORDS: dict[Role, str] = {
     Role.KADIS: "Kepala Dinas",
+    Role.SEKRETARIS: "Sekretaris Dinas",
     Role.KABID: "Kepala Bidang",
     Role.SUKOR: "Sub Koordinator",
     Role.JP: "pegawai JP",
@@ -295,6 +296,7 @@ ROLE_WORDS: dict[Role, str] = {
     Role.FORUM: "Forum Satu Data (Bappeda)",
     Role.AUDITOR: "auditor",
     Role.ADMIN: "Pengelola",
+    Role.SEKDA: "Sekretaris Daerah",
 }
 PERMISSION_WORDS: dict[Permission, str] = {
     Permission.SEE_BOARD: "melihat papan",

@@ -14,6 +14,7 @@ from sektoral.ui.visit import actor_of
 
 SEATS: dict[Role, str] = {
     Role.KADIS: "Kadis",
+    Role.SEKRETARIS: "Sekretaris",
     Role.KABID: "Kabid",
     Role.SUKOR: "SuKor",
     Role.JP: "JP",
@@ -24,6 +25,7 @@ SEATS: dict[Role, str] = {
     Role.FORUM: "Forum Satu Data",
     Role.AUDITOR: "Auditor",
     Role.ADMIN: "Pengelola",
+    Role.SEKDA: "Sekda",
 }
 
 
@@ -92,5 +94,7 @@ def _contact(office: Office | None) -> str:
 
 
 def _sop_number(office: Office | None) -> str:
-    latest = Sop.objects.filter(office=office).order_by("-version").first() if office else None
+    latest = (
+        Sop.objects.filter(office=office, in_force_at__isnull=False).order_by("-version").first() if office else None
+    )
     return latest.number if latest else ""

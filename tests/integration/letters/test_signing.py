@@ -8,10 +8,11 @@ from uuid import UUID
 import pytest
 
 from sektoral.adapters.signatures.inspection import inspect
-from sektoral.adapters.signatures.port import Failed, Gateway, Secret, Signed, ToSign
+from sektoral.adapters.signatures.port import Failed, Secret, Signed, ToSign
 from sektoral.adapters.typesetting import Rendered, render
 from sektoral.domain.errors import Invalid, NotFound, Refused, Unavailable, WrongState
 from sektoral.domain.letters import Document
+from sektoral.domain.papers import SigningService
 from sektoral.domain.roles import Role, Standing
 from sektoral.intake import files
 from sektoral.letters.actions import signing
@@ -33,7 +34,7 @@ class Deaf:
     code: str = "gateway_timeout"
     unknown: bool = True
     only: frozenset[str] | None = None
-    gateway: Gateway = Gateway.TEST
+    service: SigningService = SigningService.TEST
 
     def sign(self, batch: Sequence[ToSign], secret: Secret | None, at) -> Sequence[Signed | Failed]:
         if self.only is None or batch[0].reference in self.only:
@@ -50,7 +51,7 @@ class Interrupted:
     """A gateway that signs, and before anybody hears of it something else happens."""
 
     meanwhile: Callable[[], None]
-    gateway: Gateway = Gateway.TEST
+    service: SigningService = SigningService.TEST
 
     def sign(self, batch: Sequence[ToSign], secret: Secret | None, at) -> Sequence[Signed | Failed]:
         answers = local_authority().sign(batch, secret, at)

@@ -11,6 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 from sektoral.domain.roles import Role
 from sektoral.records.models import (
+    Addressee,
     Agency,
     Assignment,
     Code,
@@ -22,10 +23,12 @@ from sektoral.records.models import (
     Instrument,
     Letter,
     LetterStep,
+    LetterText,
     Message,
     Mute,
     NumberCounter,
     Observation,
+    Office,
     Omission,
     Progress,
     Request,
@@ -35,6 +38,7 @@ from sektoral.records.models import (
     Round,
     Rule,
     RuleVersion,
+    SigningAttempt,
     Sop,
     StoredFile,
     Submission,
@@ -83,6 +87,19 @@ def _fill_up(scene: Scene, round_: Round) -> None:
         granted_by=person,
     )
     _write_a_rule(scene, submission)
+    _write_of_letters(scene, request)
+
+
+def _write_of_letters(scene: Scene, request: Request) -> None:
+    office, person = scene.office, scene.by("sukor").person
+    letter = Letter.objects.filter(kind="report")[0]
+    Addressee.objects.create(office=office, letter=letter, request=request)
+    LetterText.objects.create(
+        office=office, kind="request", version=1, parts={}, written_at=scene.now, written_by=person
+    )
+    SigningAttempt.objects.create(
+        office=office, letter=letter, service="bsre_v2", sha256="0" * 64, asked_at=scene.now, asked_by=person
+    )
 
 
 def _write_a_rule(scene: Scene, submission: Submission) -> None:
@@ -186,6 +203,13 @@ CASES: dict[str, Break] = {
     "letter_step_done_by_somebody": change(LetterStep, {"done_at__isnull": False}, done_by=None),
     "letter_step_role": change(LetterStep, role=UNKNOWN),
     "letter_step_act": change(LetterStep, act=UNKNOWN),
+    "addressee_once": repeat(Addressee),
+    "letter_text_kind": repeat(LetterText, kind=UNKNOWN),
+    "letter_text_version_once": repeat(LetterText),
+    "signing_attempt_service": change(SigningAttempt, service=UNKNOWN),
+    "signing_attempt_one_open": repeat(SigningAttempt),
+    "signing_attempt_answered_with_outcome": change(SigningAttempt, answered_at=LATER),
+    "office_signing_service": change(Office, signing_service=UNKNOWN),
     "counter_once": repeat(NumberCounter),
     "message_once": repeat(Message),
     "progress_once": repeat(Progress),
@@ -198,6 +222,7 @@ CASES: dict[str, Break] = {
     "assignment_agency_iff_agency_role": change(Assignment, {"role": "HEAD"}, agency=None),
     "assignment_dates_in_order": _end_before_beginning,
     "round_state": change(Round, state=UNKNOWN, closed_at=None),
+    "round_order_with_its_date": change(Round, ordered_on=date(2026, 1, 2)),
     "round_step2_clock": change(Round, step2_due_at=None),
     "round_closed_by_somebody": change(Round, intake_closed_by=None),
     "round_report_clock": change(Round, report_due_at=None),
@@ -212,6 +237,7 @@ CASES: dict[str, Break] = {
     "extension_moves_later": shift(Extension, "old_due_at", "new_due_at"),
     "instrument_version_once": repeat(Instrument),
     "sop_version_once": repeat(Sop),
+    "sop_written_by_somebody": change(Sop, written_at=LATER),
     "submission_version_once": repeat(Submission),
     "submission_state": change(Submission, state=UNKNOWN),
     "submission_channel": change(Submission, channel=UNKNOWN),

@@ -18,8 +18,9 @@ from pyhanko.sign.general import SigningError
 
 from sektoral.adapters.signatures.certificates import CertificateFolder
 from sektoral.adapters.signatures.cms import CmsSigner
-from sektoral.adapters.signatures.port import Failed, Gateway, Secret, Signatory, Signed, ToSign, sha256_of
+from sektoral.adapters.signatures.port import Failed, Secret, Signatory, Signed, ToSign, sha256_of
 from sektoral.adapters.signatures.prints import signature_prints
+from sektoral.domain.papers import SigningService
 
 FIELD = "TandaTangan"
 RESERVED = 6144  # hex digits kept free for the signature: two certificates and the attributes take about 4,000
@@ -28,7 +29,7 @@ RESERVED = 6144  # hex digits kept free for the signature: two certificates and 
 class LocalAuthority:
     """The embedded gateway. Raises `Refused` when others may read the folder of its keys."""
 
-    gateway = Gateway.TEST
+    service = SigningService.TEST
 
     def __init__(self, folder: Path) -> None:
         self._certificates = CertificateFolder(folder)

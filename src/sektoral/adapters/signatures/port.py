@@ -8,17 +8,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import NoReturn, Protocol
 
-
-class Gateway(StrEnum):
-    """Who seals a letter."""
-
-    TEST = "test"  # the embedded authority: SERTIFIKAT UJI, no legal force
-    BSRE_V1 = "bsre_v1"
-    BSRE_V2 = "bsre_v2"
-    UPLOAD = "upload"  # signed elsewhere, the PDF brought in
+from sektoral.domain.papers import SigningService
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +84,7 @@ class SigningGateway(Protocol):
     """A service that signs PDFs."""
 
     @property
-    def gateway(self) -> Gateway:
+    def service(self) -> SigningService:
         """Which one it is: the footer printed on the page follows it."""
         ...
 

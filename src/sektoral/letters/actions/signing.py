@@ -13,7 +13,7 @@ from django.db import transaction
 from sektoral.adapters.signatures.port import Failed, Secret, Signatory, Signed, SigningGateway, ToSign
 from sektoral.adapters.typesetting import render
 from sektoral.domain.errors import Invalid, NotFound, Refused, SektoralError, Unavailable, WrongState
-from sektoral.domain.papers import Gateway
+from sektoral.domain.papers import SEALED_BY, Gateway
 from sektoral.domain.policies import check_letter_is
 from sektoral.domain.roles import Role
 from sektoral.domain.states import LetterState
@@ -111,7 +111,7 @@ def sign(
         if isinstance(answer, Signed):
             step.done_at, step.done_by = at, by.person
             step.save(update_fields=["done_at", "done_by"])
-            store_signed(letter, answer, by=by, at=at, gateway=gateway.gateway.value)
+            store_signed(letter, answer, by=by, at=at, gateway=SEALED_BY[gateway.service].value)
         elif answer.unknown:
             _mark_unknown(letter, by=by, at=at)
     if isinstance(answer, Failed):  # after the commit, so that an unknown outcome stays on record

@@ -5,7 +5,15 @@ from sektoral.records.models.calendar import DayOff, WorkHours
 from sektoral.records.models.catalogue import Code, Codelist, Table, Variable
 from sektoral.records.models.files import StoredFile
 from sektoral.records.models.journal import Checkpoint, Event, JournalHead
-from sektoral.records.models.letters import Letter, LetterNote, LetterStep, NumberCounter
+from sektoral.records.models.letters import (
+    Addressee,
+    Letter,
+    LetterNote,
+    LetterStep,
+    LetterText,
+    NumberCounter,
+    SigningAttempt,
+)
 from sektoral.records.models.messages import Message, Progress
 from sektoral.records.models.observation import Observation
 from sektoral.records.models.office import Office
@@ -16,6 +24,7 @@ from sektoral.records.models.sop import Sop
 from sektoral.records.models.submissions import Answer, Channel, FindingRecord, Submission, SubmissionItem
 
 __all__ = [
+    "Addressee",
     "Agency",
     "Answer",
     "Assignment",
@@ -32,6 +41,7 @@ __all__ = [
     "Letter",
     "LetterNote",
     "LetterStep",
+    "LetterText",
     "Message",
     "Mute",
     "NumberCounter",
@@ -47,6 +57,7 @@ __all__ = [
     "Round",
     "Rule",
     "RuleVersion",
+    "SigningAttempt",
     "Sop",
     "StoredFile",
     "Submission",

@@ -3,6 +3,7 @@
 from django.db import models
 
 from sektoral.domain.letters import LetterKind
+from sektoral.domain.papers import SigningService
 from sektoral.domain.roles import Role
 from sektoral.domain.states import LetterState
 from sektoral.records.models.base import Record, allowed, both_or_neither, enum_field
@@ -19,6 +20,9 @@ class Letter(Record):
     agency = models.ForeignKey("records.Agency", null=True, on_delete=models.PROTECT, related_name="+")  # who writes it
     subject = models.CharField(max_length=300)
     content = models.JSONField(default=dict)
+    text = models.JSONField(
+        default=dict
+    )  # its own paragraphs, where they differ from the office's: domain.letter_texts
     drafted_at = models.DateTimeField()
     drafted_by = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=100, blank=True)
@@ -34,6 +38,7 @@ class Letter(Record):
     signed_by = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")
     signed_as = models.JSONField(default=dict)  # post lines, name, rank and NIP as printed at signing
     gateway = models.CharField(max_length=20, blank=True)
+    signature_level = models.CharField(max_length=10, blank=True)  # PAdES: B-B, B-T, B-LT; empty for a scan
     supersedes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
     voided_at = models.DateTimeField(null=True)
     void_reason = models.TextField(blank=True)
@@ -102,6 +107,65 @@ class LetterNote(Record):
     text = models.TextField()
     written_at = models.DateTimeField()
     written_by = models.ForeignKey("records.Person", on_delete=models.PROTECT, related_name="+")
+
+
+class Addressee(Record):
+    """A request that one letter with an attached list of addressees asks for; other letters name theirs themselves."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="addressees")
+    request = models.ForeignKey("records.Request", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["request__agency__position"]
+        constraints = [models.UniqueConstraint(fields=["letter", "request"], name="addressee_once")]
+
+
+class LetterText(Record):
+    """What a kind of letter says in this office, in versions that never change; the highest one is in use."""
+
+    kind = enum_field(LetterKind)
+    version = models.PositiveSmallIntegerField()
+    parts = models.JSONField()  # part -> paragraphs with merge fields: domain.letter_texts
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey("records.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["kind", "version"]
+        constraints = [
+            allowed("kind", LetterKind, "letter_text_kind"),
+            models.UniqueConstraint(fields=["office", "kind", "version"], name="letter_text_version_once"),
+        ]
+
+
+class SigningAttempt(Record):
+    """One time that a gateway outside was asked to sign a letter: kept before it is asked, settled by its answer.
+
+    `answer` is what the gateway said without the file's bytes and without any secret.
+    """
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="attempts")
+    service = enum_field(SigningService)
+    sha256 = models.CharField(max_length=64)  # of the bytes that were sent
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("records.Person", on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=60, blank=True)  # signed, or the code of what went wrong
+    document_id = models.CharField(max_length=100, blank=True)  # the gateway's own name for it
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            allowed("service", SigningService, "signing_attempt_service"),
+            models.UniqueConstraint(
+                fields=["letter"], condition=models.Q(answered_at__isnull=True), name="signing_attempt_one_open"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True, outcome="")
+                | (models.Q(answered_at__isnull=False) & ~models.Q(outcome="")),
+                name="signing_attempt_answered_with_outcome",
+            ),
+        ]
 
 
 class NumberCounter(Record):

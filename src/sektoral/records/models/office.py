@@ -6,6 +6,9 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from sektoral.domain.papers import SigningService
+from sektoral.records.models.base import allowed, enum_field
+
 
 def installation_address() -> str:
     """This will give the address under which the installation is reached now; letters keep the one they printed."""
@@ -34,10 +37,16 @@ class Office(models.Model):
     link_base = models.URLField(default=installation_address)
     copies = models.JSONField(default=list)  # tembusan, list[str]
     revision_days = models.PositiveSmallIntegerField(default=3)  # working days for a returned table; not in the SOP
+    signing_service = enum_field(SigningService, default=SigningService.TEST)  # who signs the office's own letters
+    numbering = models.JSONField(default=dict)  # by kind of letter, where it differs: domain.numbering
+    one_request_letter = models.BooleanField(default=False)  # one number for all agencies, their list attached
+    chains = models.JSONField(default=dict)  # by kind of letter, where it differs: domain.chains
+    emblem = models.ForeignKey("records.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
     is_sample = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = "kantor"
+        constraints = [allowed("signing_service", SigningService, "office_signing_service")]
 
     def __str__(self) -> str:
         return f"{self.name} {self.regency}"

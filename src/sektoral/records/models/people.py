@@ -24,12 +24,13 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Pengguna: somebody who signs in. Rights come from assignments only, never from this row."""
 
-    personal_data: ClassVar[frozenset[str]] = frozenset({"email", "name", "phone"})
+    personal_data: ClassVar[frozenset[str]] = frozenset({"email", "name", "phone", "sealed_nik"})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     phone = models.CharField(max_length=40, blank=True)
+    sealed_nik = models.CharField(max_length=200, blank=True)  # encrypted; only a signing gateway is told it
     theme = models.CharField(max_length=10, default="auto")  # auto | light | dark
     is_active = models.BooleanField(default=True)
     is_staff = False  # Django's admin is not part of the product
@@ -56,6 +57,7 @@ class Assignment(Record):
     title = models.CharField(max_length=200)  # printed; Sub Koordinator is Ketua Tim elsewhere
     rank = models.CharField(max_length=100, blank=True)
     nip = models.CharField(max_length=40, blank=True)
+    on_behalf = models.JSONField(default=list)  # lines before the title: a.n. …, u.b. …; list[str]
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 

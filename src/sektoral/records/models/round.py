@@ -15,6 +15,9 @@ class Round(Record):
     state = enum_field(RoundState, default=RoundState.PREPARING)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("records.Person", on_delete=models.PROTECT, related_name="+")
+    order_file = models.ForeignKey("records.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    ordered_on = models.DateField(null=True)  # the date of the disposisi, where the Kadis ordered on paper
+    order_number = models.CharField(max_length=100, blank=True)
     step1_due_at = models.DateTimeField()
     prepared_at = models.DateTimeField(null=True)  # JP has laid out requests and letters
     letters_signed_at = models.DateTimeField(null=True)  # the last signature of step 1
@@ -29,6 +32,7 @@ class Round(Record):
         ordering = ["-opened_at"]
         constraints = [
             allowed("state", RoundState, "round_state"),
+            both_or_neither("order_file", "ordered_on", "round_order_with_its_date"),
             both_or_neither("letters_signed_at", "step2_due_at", "round_step2_clock"),
             both_or_neither("intake_closed_at", "intake_closed_by", "round_closed_by_somebody"),
             both_or_neither("intake_closed_at", "report_due_at", "round_report_clock"),

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from sektoral.records.models.base import Record
+from sektoral.records.models.base import Record, both_or_neither
 
 
 class Sop(Record):
@@ -13,7 +13,14 @@ class Sop(Record):
     content = models.JSONField()
     effective_on = models.DateField()
     is_chart_approved = models.BooleanField(default=False)
+    written_at = models.DateTimeField(null=True)  # when the revision was begun; the first version came with the office
+    written_by = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    change = models.TextField(blank=True)  # what the revision changes, in the office's words
+    in_force_at = models.DateTimeField(null=True)  # new rounds begin with the highest version that has it
 
     class Meta:
         ordering = ["version"]
-        constraints = [models.UniqueConstraint(fields=["office", "version"], name="sop_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["office", "version"], name="sop_version_once"),
+            both_or_neither("written_at", "written_by", "sop_written_by_somebody"),
+        ]

@@ -52,7 +52,7 @@ def create_office(*, facts: OfficeFacts, at: datetime, by: Person | None = None)
         raise WrongState("office_exists", slug=profile.slug)
     office = _store_profile(profile, facts.calendar.zone)
     _store_calendar(office, facts.calendar)
-    _store_sop(office, facts.sop_text)
+    _store_sop(office, facts.sop_text, at=at)
     _store_codelists(office, facts)
     agencies = _store_agencies(office, facts.agencies, profile.valid_from)
     _store_catalogue(office, facts.catalogue, agencies)
@@ -113,7 +113,7 @@ def _store_calendar(office: Office, calendar: Calendar) -> None:
     )
 
 
-def _store_sop(office: Office, text: str) -> None:
+def _store_sop(office: Office, text: str, *, at: datetime) -> None:
     sop = load_sop(text)
     Sop.objects.create(
         office=office,
@@ -122,6 +122,7 @@ def _store_sop(office: Office, text: str) -> None:
         content=json.loads(text),
         effective_on=read_date(sop.effective_on),
         is_chart_approved=sop.chart.approved,
+        in_force_at=at,
     )
 
 

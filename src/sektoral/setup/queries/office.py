@@ -18,6 +18,7 @@ STANDING_LABELS: dict[str, str] = {
 }
 ROLE_LABELS: dict[str, str] = {
     "KADIS": "Kadis",
+    "SEKRETARIS": "Sekretaris",
     "KABID": "Kabid SPT",
     "SUKOR": "SuKor PPD",
     "JP": "JP",
@@ -28,6 +29,7 @@ ROLE_LABELS: dict[str, str] = {
     "FORUM": "Forum Satu Data",
     "AUDITOR": "Auditor",
     "ADMIN": "Administrator",
+    "SEKDA": "Sekda",
 }
 
 

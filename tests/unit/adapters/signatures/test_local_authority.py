@@ -15,10 +15,11 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from sektoral.adapters.signatures.local_authority import LocalAuthority, system_signatory
-from sektoral.adapters.signatures.port import Failed, Gateway, Secret, Signatory, Signed, ToSign, sha256_of
+from sektoral.adapters.signatures.port import Failed, Secret, Signatory, Signed, ToSign, sha256_of
 from sektoral.adapters.signatures.prints import signature_prints
 from sektoral.domain.errors import Refused
 from sektoral.domain.inspections import Coverage, Trust
+from sektoral.domain.papers import SigningService
 from tests.signed_papers import HEAD, SIGNED_AT, Registry, letter, plain_letter, sign
 
 
@@ -154,7 +155,7 @@ def test_the_system_signs_receipts_in_its_own_name(authority: LocalAuthority) ->
     (found,) = Registry(signed, authority.root()).inspect(signed.pdf).signatures
     assert found.signer == system_signatory("Dinas Contoh").name
     assert found.trust is Trust.TRUSTED
-    assert authority.gateway is Gateway.TEST
+    assert authority.service is SigningService.TEST
 
 
 def test_a_secret_leaves_no_trace() -> None:

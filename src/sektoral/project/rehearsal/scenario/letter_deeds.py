@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sektoral.adapters.signatures.port import Failed, Gateway, Secret, Signed, SigningGateway, ToSign
+from sektoral.adapters.signatures.port import Failed, Secret, Signed, SigningGateway, ToSign
 from sektoral.domain.errors import SektoralError, WrongState
+from sektoral.domain.papers import SigningService
 from sektoral.domain.roles import Role
 from sektoral.domain.states import LetterState, RequestState, RoundState
 from sektoral.letters.actions.initialling import initial as initial_letter
@@ -28,7 +29,7 @@ OMITTED = "Tidak diikutkan dalam skenario."
 class SilentGateway:
     """A gateway that never answers, so that nobody knows whether it signed."""
 
-    gateway = Gateway.TEST
+    service = SigningService.TEST
 
     def sign(self, batch: Sequence[ToSign], secret: Secret | None, at: datetime) -> Sequence[Signed | Failed]:
         """This will let every letter's outcome be unknown."""

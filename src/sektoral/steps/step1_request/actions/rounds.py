@@ -55,7 +55,7 @@ def open_round(order: Order, *, by: Actor, at: datetime) -> Round:
         Office.objects.select_for_update(no_key=True).get(pk=by.office.pk)  # two orders: the second one sees the first
         asked = _asked_of(order, owed_tables(by.office))
         _check_not_asked(asked, by.office, order.period)
-        sop = Sop.objects.filter(office=by.office).order_by("-version")[0]
+        sop = Sop.objects.filter(office=by.office, in_force_at__isnull=False).order_by("-version")[0]
         round_ = Round(
             office=by.office,
             sop=sop,
