@@ -6,7 +6,8 @@ import pytest
 
 from sektoral.domain.errors import NotFound, Refused, SektoralError, WrongState
 from sektoral.domain.roles import Permission, Role, check_may
-from sektoral.ui.messages import MESSAGES, PERMISSION_WORDS, ROLE_WORDS, error_body, explained, remedy, sentence
+from sektoral.ui.messages import MESSAGES, error_body, explained, remedy, sentence
+from sektoral.ui.rights import PERMISSION_WORDS, ROLE_WORDS
 
 
 def test_every_role_and_permission_has_its_words() -> None:

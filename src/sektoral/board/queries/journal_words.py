@@ -6,7 +6,7 @@ from sektoral.domain.returns import RETURN_WORDS
 from sektoral.domain.states import FACTS, RuleState
 from sektoral.letters.words import KIND_WORDS
 from sektoral.records.models import Event
-from sektoral.ui.messages import ROLE_WORDS
+from sektoral.ui.rights import ROLE_WORDS
 
 AREAS: dict[str, str] = {  # what an event is about, by the first word of its kind
     "round": "Putaran",

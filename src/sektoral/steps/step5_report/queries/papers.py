@@ -13,7 +13,7 @@ from sektoral.records.models import Letter, LetterStep, Round
 from sektoral.ui.addresses import open_url
 from sektoral.ui.components import Status, Tone
 from sektoral.ui.formats import moment_text
-from sektoral.ui.messages import ROLE_WORDS
+from sektoral.ui.rights import ROLE_WORDS
 from sektoral.ui.states import status_of
 
 PAPERS = (LetterKind.REPORT, LetterKind.ADDENDUM)
