@@ -9,6 +9,7 @@ from sektoral.records.models import (
     Extension,
     Letter,
     LetterStep,
+    Office,
     Person,
     Request,
     RequestedTable,
@@ -87,6 +88,18 @@ def colour_the_grid() -> None:
     RequestedTable.objects.filter(state="stored").update(state="nil")
 
 
+def leave_a_paraf_out() -> None:
+    LetterStep.objects.filter(letter=a_letter(), act="initial", role="KABID").delete()
+
+
+def take_a_paraf_back() -> None:
+    LetterStep.objects.filter(letter=a_letter(), act="initial", role="SUKOR").update(done_at=None, done_by=None)
+
+
+def rewrite_a_chain() -> None:
+    Office.objects.update(chains={"request": [["initial", "KABID"], ["sign", "KADIS"]]})
+
+
 DEED_TAMPERINGS: list[tuple[str, Callable[[], object]]] = [
     ("I15", let_another_decide),
     ("I15", let_another_send),
@@ -100,4 +113,7 @@ DEED_TAMPERINGS: list[tuple[str, Callable[[], object]]] = [
     ("I15", give_a_table_more_time),
     ("I15", lengthen_a_revision),
     ("I15", colour_the_grid),
+    ("I17", leave_a_paraf_out),
+    ("I17", take_a_paraf_back),
+    ("I17", rewrite_a_chain),
 ]

@@ -4,6 +4,7 @@ LABELS: dict[str, str] = {
     "office.created": "Kantor disiapkan",
     "calendar.changed": "Kalender kerja diubah",
     "assignment.changed": "Penugasan diubah",
+    "chain.changed": "Rantai paraf dan tanda tangan diubah",
     "agency.merged": "Produsen Data digabung",
     "rule.written": "Aturan ditulis",
     "rule.activated": "Aturan diaktifkan",

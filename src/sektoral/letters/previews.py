@@ -13,10 +13,8 @@ from typing import cast
 from sektoral.adapters.sandbox import client
 from sektoral.adapters.typesetting import render
 from sektoral.domain.errors import NotFound, Unavailable
-from sektoral.domain.letters import LetterKind
 from sektoral.domain.roles import Role
 from sektoral.intake import files
-from sektoral.letters.chains import CHAINS
 from sektoral.letters.composing import compose
 from sektoral.letters.signatories import unsigned
 from sektoral.records.actors import holder_of, local_date
@@ -57,8 +55,8 @@ def pdf_of(letter: Letter, *, at: datetime) -> bytes:
 
 def draft_pdf(letter: Letter, *, at: datetime) -> bytes:
     """This will set the letter as it would look if it were signed today by the present holder of the seat."""
-    role = next(seat.role for seat in reversed(CHAINS[LetterKind(letter.kind)]) if seat.act == "sign")
-    seat = holder_of(letter.office, Role(role), at, letter.agency)
+    step = letter.steps.get(act="sign")
+    seat = holder_of(letter.office, Role(step.role), at, letter.agency)
     return render(compose(letter, signature=unsigned(letter, seat), on=local_date(letter.office, at))).pdf
 
 

@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from sektoral.domain.errors import SektoralError
-from sektoral.domain.letters import LetterKind
+from sektoral.domain.roles import Role
 from sektoral.letters.actions.signing import finalise
-from sektoral.letters.chains import CHAINS
 from sektoral.records.actors import actor_for, holder_of
 from sektoral.records.models import Event, Letter
 
@@ -16,7 +15,7 @@ def prepare_bytes(event: Event, *, at: datetime) -> None:
     Where nobody does, or the letter went back meanwhile, the signing page makes the bytes or says what is missing.
     """
     letter = Letter.objects.select_related("office", "agency").get(pk=event.about_id)
-    role = next(seat.role for seat in CHAINS[LetterKind(letter.kind)] if seat.act == "sign")
+    role = Role(letter.steps.get(act="sign").role)
     try:
         seat = holder_of(letter.office, role, at, letter.agency)
         finalise(letter, by=actor_for(seat.person, letter.office, at), at=at)

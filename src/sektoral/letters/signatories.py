@@ -27,9 +27,13 @@ class PrintedSignature:
 
 
 def signature_of(letter: Letter, seat: Assignment, gateway: Gateway) -> PrintedSignature:
-    """This will print the holder of a seat; Plt. and Plh. stand before the title."""
-    post = [f"{STANDING_PREFIX[Standing(seat.standing)]}{seat.title}"]
-    return _printed(letter, Signatures(str(seat.person_id), post, seat.person.name, seat.rank, seat.nip), gateway)
+    """This will print the holder of a seat: a.n. and u.b. lines, then the title with Plt. or Plh. before it."""
+    return _printed(letter, _signatures(seat), gateway)
+
+
+def is_as_printed(letter: Letter, seat: Assignment) -> bool:
+    """This will tell whether the letter's bytes name the seat's holder as today: title, name, rank and NIP."""
+    return bool(letter.signed_as == asdict(_signatures(seat)))
 
 
 def system_signature(letter: Letter) -> PrintedSignature:
@@ -39,13 +43,18 @@ def system_signature(letter: Letter) -> PrintedSignature:
 
 def unsigned(letter: Letter, seat: Assignment) -> SignatureBlock:
     """This will print the seat's holder on a draft that nobody has signed."""
-    post = (f"{STANDING_PREFIX[Standing(seat.standing)]}{seat.title}",)
-    return SignatureBlock(Gateway.DRAFT, post, seat.person.name, seat.rank, seat.nip)
+    printed = _signatures(seat)
+    return SignatureBlock(Gateway.DRAFT, tuple(printed.post), printed.name, printed.rank, printed.nip)
 
 
 def verification_link(letter: Letter) -> str:
     """This will give the address in the letter's QR."""
     return f"{letter.office.link_base}/v/{letter.token}"
+
+
+def _signatures(seat: Assignment) -> Signatures:
+    post = [*seat.on_behalf, f"{STANDING_PREFIX[Standing(seat.standing)]}{seat.title}"]
+    return Signatures(str(seat.person_id), post, seat.person.name, seat.rank, seat.nip)
 
 
 def _printed(letter: Letter, signatures: Signatures, gateway: Gateway) -> PrintedSignature:

@@ -88,6 +88,23 @@ def seat_of(actor: Actor, role: Role, at: datetime, agency: Agency | None = None
     return seat
 
 
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """The assignments of one person on one day, the latest first, read once for many letters."""
+
+    rows: tuple[Assignment, ...]
+
+    def at(self, role: Role, agency_id: UUID | None) -> Assignment | None:
+        """This will give the one by which the person sits in `role`."""
+        return next((seat for seat in self.rows if (seat.role, seat.agency_id) == (role, agency_id)), None)
+
+
+def seats_of(actor: Actor, at: datetime) -> Seats:
+    """This will read the actor's assignments of that day."""
+    held = assignments_on(actor.office, local_date(actor.office, at)).filter(person=actor.person)
+    return Seats(tuple(held.select_related("person").order_by("-valid_from")))
+
+
 def holder_of(office: Office, role: Role, at: datetime, agency: Agency | None = None) -> Assignment:
     """This will give who sits in `role` on that day: a stand-in before the definitive holder. Raises `NotFound`."""
     seats = assignments_on(office, local_date(office, at)).filter(role=role, agency=agency)

@@ -23,7 +23,13 @@ from sektoral.records.sops import sop_of
 CHECKERS = "JP dan SuKor"
 PRODUCERS = "Produsen Data"
 STEWARD = "Pembina Data"
-SEATS: dict[str, str] = {Role.SUKOR: "SuKor", Role.KABID: "Kabid", Role.KADIS: "Kadis"}
+SEATS: dict[str, str] = {  # of letters, as reports name them
+    Role.SUKOR: "SuKor",
+    Role.KABID: "Kabid",
+    Role.SEKRETARIS: "Sekretaris",
+    Role.KADIS: "Kadis",
+    Role.SEKDA: "Sekda",
+}
 REQUEST_KINDS = (LetterKind.REQUEST, LetterKind.MEMO)
 
 

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from sektoral.setup.views import mutes, office, reruns, rules
+from sektoral.setup.views import chains, mutes, office, reruns, rules
 
 app_name = "setup"
 urlpatterns = [
     path("", office.index, name="index"),
     path("kalender/", office.calendar, name="calendar"),
     path("penugasan/", office.seats, name="seats"),
+    path("rantai/", chains.chains, name="chains"),
     path("opd/", office.agencies, name="agencies"),
     path("tabel/", office.tables, name="tables"),
     path("aturan/", rules.index, name="rules"),

@@ -221,10 +221,18 @@ MESSAGES: dict[str, Message] = {
     "day_off_exists": M("Hari libur {name} pada {date} sudah ada di kalender.", "Tidak perlu menambahkannya lagi."),
     "dates_reversed": M("Tanggal {first} sampai {last} terbalik.", "Tanggal akhir tidak boleh mendahului awalnya."),
     "name_missing": M("Namanya belum ditulis.", "Tulis namanya, lalu ulangi."),
+    "email_missing": M("Alamat surelnya belum ditulis.", "Tulis surel dinasnya, untuk masuk ke sistem."),
     "seat_of_agency": M(
         "Jabatan {role} dan Produsen Data tidak cocok.",
         "Kepala, operator, dan Walidata Pendukung menjabat di OPD; yang lain di kantor.",
     ),
+    "chain_without_paraf": M(
+        "Rantai ini belum memiliki pemaraf; nomor surat diberikan pada paraf terakhir.",
+        "Pilih sedikitnya satu pemaraf.",
+    ),
+    "chain_seat_twice": M("{role} menempati dua tempat dalam satu rantai.", "Pilih setiap jabatan satu kali saja."),
+    "chain_seat_unknown": M("{role} tidak dapat memaraf atau menandatangani surat kantor.", "Pilih jabatan lain."),
+    "chain_of_agency": M("Rantai surat ini bukan pilihan kantor.", "Ubah hanya rantai surat kantor sendiri."),
     "merged_into_itself": M("{agency} tidak dapat digabung ke dirinya sendiri.", "Pilih OPD lain sebagai penerus."),
     "agency_is_merged": M("{agency} sudah digabung ke OPD lain.", "Pilih penerusnya."),
     "agency_not_asked": M("{agency} tidak diminta dalam putaran ini.", "Pilih OPD yang diminta."),

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from sektoral.adapters.filling import Filling
+from sektoral.domain.chains import DEFAULTS
 from sektoral.domain.letters import LetterKind
-from sektoral.letters.chains import CHAINS
 from sektoral.letters.composing import COMPOSERS
 from sektoral.letters.previews import Stage, draft_pdf, pdf_of, stage_of
 from sektoral.records.models import Letter
@@ -32,7 +32,7 @@ def kept(letter: Letter, scene: Scene) -> str:
 
 
 def test_every_kind_that_the_round_writes_has_a_chain_and_a_composer() -> None:
-    assert set(CHAINS) == set(LetterKind)
+    assert set(DEFAULTS) == set(LetterKind)
     assert set(LetterKind) - set(COMPOSERS) <= {LetterKind.SOP}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sektoral.board.queries.reading import AWAITED, RETURNED, TO_CHECK, RoundFacts
 from sektoral.domain.roles import Role
 from sektoral.domain.states import LetterState, SubmissionState
-from sektoral.records.models import Letter
+from sektoral.records.models import Letter, LetterStep
 from sektoral.ui.flow import Chart, Reach
 from sektoral.ui.formats import number_text
 from sektoral.ui.sop_chart import Standing, sop_chart
@@ -50,9 +50,9 @@ def _preparing(facts: RoundFacts) -> Mapping[str, Standing]:
     return {
         "mulai": Standing(DONE),
         "susun_permintaan": Standing(DONE if facts.round.prepared_at else NOW),
-        "paraf_permintaan_sukor": _seat(facts.letters, Role.SUKOR),
-        "paraf_permintaan_kabid": _seat(facts.letters, Role.KABID),
-        "tanda_tangan_permintaan": _seat(facts.letters, Role.KADIS),
+        "paraf_permintaan_sukor": _paraf(facts.letters, Role.SUKOR),
+        "paraf_permintaan_kabid": _paraf(facts.letters, Role.KABID),
+        "tanda_tangan_permintaan": _signature(facts.letters),
         "distribusi": Standing(reaches[2], f"{sent}/{asked}" if reaches[2] is NOW else ""),
     }
 
@@ -77,16 +77,28 @@ def _reporting(facts: RoundFacts) -> Mapping[str, Standing]:
     is_drafted = report is not None and report.state != LetterState.DRAFT
     return {
         "susun_laporan": Standing(DONE if is_drafted else NOW),
-        "paraf_laporan_sukor": _seat(letters, Role.SUKOR),
-        "paraf_laporan_kabid": _seat(letters, Role.KABID),
-        "tanda_tangan_laporan": _seat(letters, Role.KADIS),
+        "paraf_laporan_sukor": _paraf(letters, Role.SUKOR),
+        "paraf_laporan_kabid": _paraf(letters, Role.KABID),
+        "tanda_tangan_laporan": _signature(letters),
         "selesai": Standing(DONE if facts.round.closed_at else AHEAD),
     }
 
 
-def _seat(letters: Sequence[Letter], role: Role) -> Standing:
-    """How many letters of a bundle have passed a seat."""
-    steps = [step for letter in letters for step in letter.steps.all() if step.role == role]
+def _paraf(letters: Sequence[Letter], role: Role) -> Standing:
+    """How many letters of a bundle have passed a paraf. Letters whose own chain leaves it out pass it by."""
+    steps = [step for letter in letters for step in letter.steps.all()]
+    own = [step for step in steps if (step.act, step.role) == ("initial", role)]
+    if steps and not own:
+        return Standing(DONE if any(step.ready_at for step in steps) else AHEAD, below="dilewati")
+    return _passed(own)
+
+
+def _signature(letters: Sequence[Letter]) -> Standing:
+    """How many letters of a bundle are signed, by whatever seat signs them."""
+    return _passed([step for letter in letters for step in letter.steps.all() if step.act == "sign"])
+
+
+def _passed(steps: Sequence[LetterStep]) -> Standing:
     done = sum(step.done_at is not None for step in steps)
     if steps and done == len(steps):
         return Standing(DONE)

@@ -7,12 +7,12 @@ from datetime import datetime
 from django.db import transaction
 
 from sektoral.domain.canonical import Json
+from sektoral.domain.chains import chain_of
 from sektoral.domain.errors import Invalid, WrongState
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_letter_is, check_reason
 from sektoral.domain.states import LetterState
 from sektoral.domain.tokens import CODE_BYTES, TOKEN_BYTES, short_code, verification_token
-from sektoral.letters.chains import CHAINS
 from sektoral.letters.locking import take
 from sektoral.letters.rights import check_may_draft, check_may_rule_on
 from sektoral.records import journal
@@ -59,7 +59,7 @@ def draft(new: NewLetter, *, by: Actor | None, at: datetime) -> Letter:
     )
     LetterStep.objects.bulk_create(
         LetterStep(office=new.office, letter=letter, position=position, act=seat.act, role=seat.role)
-        for position, seat in enumerate(CHAINS[new.kind], start=1)
+        for position, seat in enumerate(chain_of(new.kind, new.office.chains), start=1)
     )
     journal.append(
         "letter.drafted", office=new.office, about=letter, by=by.person if by else None, at=at, kind=new.kind.value

@@ -25,9 +25,9 @@ from sektoral.letters.locking import take
 from sektoral.letters.numbers import give_number
 from sektoral.letters.results import Result
 from sektoral.letters.rights import check_may_rule_on
-from sektoral.letters.signatories import Signatures, signature_of
+from sektoral.letters.signatories import Signatures, is_as_printed, signature_of
 from sektoral.records import journal
-from sektoral.records.actors import Actor, local_date, seat_of
+from sektoral.records.actors import Actor, Seats, local_date, seat_of, seats_of
 from sektoral.records.models import Letter, LetterStep, StoredFile
 
 
@@ -67,7 +67,8 @@ def finalise_all(letters: Iterable[Letter], *, by: Actor, at: datetime) -> list[
 
     Letters whose bytes are good cost no query.
     """
-    return [_finalised(letter, by, at) for letter in letters]
+    seats = seats_of(by, at)
+    return [_finalised(letter, seats, by, at) for letter in letters]
 
 
 def sign_all(
@@ -142,9 +143,13 @@ def _stand(letter: Letter, step: LetterStep) -> tuple[object, ...]:
     return (step.pk, step.ready_at, letter.subject, letter.number, letter.content)
 
 
-def _final(letter: Letter, *, by: Actor, at: datetime) -> StoredFile | None:
-    is_good = letter.final_on == local_date(letter.office, at) and _is_printed_for(letter, by)
-    return letter.final_file if is_good else None
+def _final(letter: Letter, *, by: Actor, at: datetime, seats: Seats | None = None) -> StoredFile | None:
+    """The letter's bytes, while they bear today's date and the signer's title, name, rank and NIP of today."""
+    if letter.final_file is None or letter.final_on != local_date(letter.office, at):
+        return None
+    role = next(Role(step.role) for step in letter.steps.all() if step.act == "sign")
+    seat = (seats or seats_of(by, at)).at(role, letter.agency_id)
+    return letter.final_file if seat is not None and is_as_printed(letter, seat) else None
 
 
 def _check_fresh(letter: Letter, sha256: str, *, by: Actor, at: datetime) -> None:
@@ -152,10 +157,6 @@ def _check_fresh(letter: Letter, sha256: str, *, by: Actor, at: datetime) -> Non
     final = _final(letter, by=by, at=at)
     if final is None or final.sha256 != sha256:
         raise WrongState("signing_stale")
-
-
-def _is_printed_for(letter: Letter, by: Actor) -> bool:
-    return bool(letter.signed_as.get("person") == str(by.person.pk))
 
 
 def _check_not_drafter(letter: Letter, by: Actor) -> None:
@@ -178,9 +179,9 @@ def _mark_unknown(letter: Letter, *, by: Actor, at: datetime) -> None:
     journal.append("letter.signing_unknown", office=letter.office, about=letter, by=by.person, at=at)
 
 
-def _finalised(letter: Letter, by: Actor, at: datetime) -> Result:
+def _finalised(letter: Letter, seats: Seats, by: Actor, at: datetime) -> Result:
     try:
-        if letter.state != LetterState.AWAITING_SIGNATURE or _final(letter, by=by, at=at) is None:
+        if letter.state != LetterState.AWAITING_SIGNATURE or _final(letter, by=by, at=at, seats=seats) is None:
             finalise(letter, by=by, at=at)
     except SektoralError as error:
         return Result(letter, error)

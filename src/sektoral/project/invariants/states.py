@@ -6,11 +6,9 @@ from datetime import datetime
 
 from django.db.models import Model
 
-from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Gateway
 from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, SubmissionState
-from sektoral.letters.chains import CHAINS
-from sektoral.records.models import Event, Letter, Office, Request, Round, Submission, SubmissionItem
+from sektoral.records.models import Event, Letter, LetterStep, Office, Request, Round, Submission, SubmissionItem
 
 R, L, Q, S, I = RoundState, LetterState, RequestState, SubmissionState, ItemState  # noqa: E741
 
@@ -132,9 +130,9 @@ def _by_facts(kind: str, facts: Mapping[str, object]) -> str:
 
 
 def _submitted(letter_id: str) -> str:
-    kind = Letter.objects.filter(pk=letter_id).values_list("kind", flat=True).first()
-    chain = CHAINS[LetterKind(kind)] if kind else ()
-    return L.AWAITING_SIGNATURE if chain and chain[0].act == "sign" else L.INITIALLING
+    """The letter's own chain tells where handing it in leads to: the office may have written another one since."""
+    first = LetterStep.objects.filter(letter_id=letter_id).order_by("position").values_list("act", flat=True).first()
+    return L.AWAITING_SIGNATURE if first == "sign" else L.INITIALLING
 
 
 def _was_signed_outside(row: Model, state: str) -> bool:

@@ -9,6 +9,8 @@ from django.db import models
 from sektoral.domain.roles import AGENCY_ROLES, Role, Standing
 from sektoral.records.models.base import Record, allowed, enum_field
 
+NO_ACCOUNT = "tanpa-akun.invalid"  # nothing is ever delivered to this domain (RFC 2606)
+
 
 class PersonManager(BaseUserManager["Person"]):
     """Makes persons with a usable or an unusable password."""
@@ -19,6 +21,10 @@ class PersonManager(BaseUserManager["Person"]):
         person.set_password(password)
         person.save(using=self._db)
         return person
+
+    def create_without_account(self, *, name: str) -> "Person":
+        """This will store a person who is printed on letters and never signs in."""
+        return self.create_user(f"{uuid.uuid4()}@{NO_ACCOUNT}", name=name)
 
 
 class Person(AbstractBaseUser):
@@ -43,6 +49,11 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_account(self) -> bool:
+        """Whether the person could ever sign in."""
+        return not self.email.endswith(f"@{NO_ACCOUNT}")
 
 
 class Assignment(Record):

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from sektoral.domain.chains import OUTSIDE
 from sektoral.domain.errors import Invalid
 from sektoral.domain.roles import AGENCY_ROLES, Permission, Role, Standing
 from sektoral.records import journal
@@ -15,7 +16,10 @@ from sektoral.records.models import Agency, Assignment, Person
 
 @dataclass(frozen=True, slots=True)
 class NewSeat:
-    """A person in a seat. Without `valid_to` it is held until further notice; `title`, `rank` and `nip` are printed."""
+    """A person in a seat. Without `valid_to` it is held until further notice; `title`, `rank` and `nip` are printed.
+
+    `on_behalf` are the lines above the title, *a.n.* and *u.b.*. Only who signs outside may do without an `email`.
+    """
 
     role: Role
     name: str
@@ -27,12 +31,14 @@ class NewSeat:
     agency: Agency | None = None
     rank: str = ""
     nip: str = ""
+    on_behalf: tuple[str, ...] = ()
 
 
 def change_assignment(seat: NewSeat, *, by: Actor, at: datetime) -> Assignment:
     """This will seat a person, who is entered if unknown; a new definitive holder ends the one before.
 
-    Raises `Refused` and `Invalid` (`dates_reversed`, `seat_of_agency`, `name_missing`).
+    Raises `Refused` and `Invalid` (`dates_reversed`, `seat_of_agency`, `name_missing`,
+    `email_missing`).
     """
     by.check(Permission.SET_UP)
     _check(seat)
@@ -48,6 +54,7 @@ def change_assignment(seat: NewSeat, *, by: Actor, at: datetime) -> Assignment:
             title=seat.title,
             rank=seat.rank,
             nip=seat.nip,
+            on_behalf=[line.strip() for line in seat.on_behalf if line.strip()],
             valid_from=seat.valid_from,
             valid_to=seat.valid_to,
         )
@@ -69,6 +76,8 @@ def end_assignment(assignment: Assignment, *, last: date, by: Actor, at: datetim
 def _check(seat: NewSeat) -> None:
     if not seat.name.strip():
         raise Invalid("name_missing")
+    if not seat.email.strip() and seat.role not in OUTSIDE:
+        raise Invalid("email_missing")
     if (seat.role in AGENCY_ROLES) != (seat.agency is not None):
         raise Invalid("seat_of_agency", role=seat.role.value)
     if seat.valid_to is not None and seat.valid_to < seat.valid_from:
@@ -90,6 +99,8 @@ def _end_earlier(seat: NewSeat, by: Actor) -> None:
 
 
 def _person(seat: NewSeat) -> Person:
+    if not seat.email.strip():  # who signs outside needs no account
+        return Person.objects.create_without_account(name=seat.name.strip())
     known = Person.objects.filter(email=seat.email.lower()).first()
     return known or Person.objects.create_user(seat.email, name=seat.name.strip())
 

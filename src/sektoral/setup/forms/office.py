@@ -4,6 +4,8 @@ from datetime import date
 
 from django import forms
 
+from sektoral.domain.chains import OUTSIDE
+from sektoral.domain.errors import Invalid
 from sektoral.domain.roles import OFFICE_ROLES, Role, Standing
 from sektoral.domain.workdays import HOLIDAY_LABELS, DatedHours, Holiday, HolidayKind, Hours, WeekHours
 from sektoral.records.models import Agency, Office
@@ -11,6 +13,7 @@ from sektoral.setup.actions.assignments import NewSeat
 from sektoral.setup.actions.mergers import Merger
 from sektoral.setup.queries.office import ROLE_LABELS, STANDING_LABELS
 from sektoral.ui.forms import DayField, Form
+from sektoral.ui.messages import explained
 
 
 class DayOffForm(Form):
@@ -56,7 +59,18 @@ class SeatForm(Form):
     )
     standing = forms.ChoiceField(label="Status", choices=list(STANDING_LABELS.items()))
     name = forms.CharField(label="Nama lengkap dan gelar", max_length=200)
-    email = forms.EmailField(label="Alamat surel dinas")
+    email = forms.EmailField(
+        label="Alamat surel dinas",
+        required=False,
+        help_text="Untuk masuk ke sistem. Hanya Sekretaris Daerah, yang menandatangani di luar, boleh tanpa surel.",
+    )
+    on_behalf = forms.CharField(
+        label="Baris di atas jabatan",
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Bila menandatangani atas nama: a.n. BUPATI, dan u.b. bila perlu; satu baris tiap jabatan.",
+    )
     title = forms.CharField(label="Jabatan yang dicetak", max_length=200)
     rank = forms.CharField(label="Pangkat", max_length=100, required=False)
     nip = forms.CharField(label="NIP", max_length=40, required=False)
@@ -69,6 +83,12 @@ class SeatForm(Form):
         field = self.fields["agency"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = Agency.objects.filter(office=office, successor__isnull=True)
+
+    def clean(self) -> None:
+        """This will ask for the address of whoever is to sign in."""
+        given = self.cleaned_data
+        if not given.get("email") and "email" not in self.errors and given.get("role") not in OUTSIDE:
+            self.add_error("email", explained(Invalid("email_missing")))
 
     def seat(self) -> NewSeat:
         """This will give the seat as the action takes it."""
@@ -84,6 +104,7 @@ class SeatForm(Form):
             agency=None if given["role"] in OFFICE_ROLES else given["agency"],
             rank=given["rank"],
             nip=given["nip"],
+            on_behalf=tuple(given["on_behalf"].splitlines()),
         )
 
 

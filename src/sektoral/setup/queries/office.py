@@ -64,7 +64,7 @@ class SeatRow:
     role: str
     agency: str
     standing: str
-    title: str
+    title: str  # as printed, with the lines above it
     valid_from: date
     valid_to: date | None
     is_present: bool
@@ -121,11 +121,11 @@ def list_seats(office: Office, *, on: date) -> Sequence[SeatRow]:
         SeatRow(
             id=seat.pk,
             person=seat.person.name,
-            email=seat.person.email,
+            email=seat.person.email if seat.person.has_account else "tanpa akun, tanda tangan di luar sistem",
             role=ROLE_LABELS[seat.role],
             agency=seat.agency.short_name if seat.agency else "",
             standing=STANDING_LABELS[seat.standing],
-            title=seat.title,
+            title=" ".join([*seat.on_behalf, seat.title]),
             valid_from=seat.valid_from,
             valid_to=seat.valid_to,
             is_present=seat.valid_from <= on and (seat.valid_to is None or on <= seat.valid_to),
