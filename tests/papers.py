@@ -228,6 +228,7 @@ def report(*, agencies: tuple[AgencyOutcome, ...] | None = None, around: Frame |
         frame=around or frame(),
         heading=heading("Pengumpulan Data Statistik Sektoral Kabupaten Labuhanbatu Utara Tahun 2025", "431", 26),
         period="tahun 2025",
+        sop_number=SOP_NUMBER,
         days=tuple(date(2026, 11, day) for day in (12, 13, 16, 17, 18, 19, 20, 23)),
         due_at=at(19, 16),
         agencies=four_fates() if agencies is None else agencies,
@@ -237,13 +238,10 @@ def report(*, agencies: tuple[AgencyOutcome, ...] | None = None, around: Frame |
             f"SOP Nomor {SOP_NUMBER} tentang Pengumpulan Data Statistik Sektoral.",
         ),
         steps=steps(),
-        general="Dinas Komunikasi dan Informatika selaku Walidata mengumpulkan data statistik sektoral setahun sekali.",
-        purpose="Laporan ini dimaksudkan untuk memberi gambaran tentang kelengkapan dan ketepatan waktu data.",
         conclusions=(
             "Data yang diterima telah diperiksa seluruhnya.",
             "Perangkat daerah yang belum mengirim agar menyampaikan data paling lambat 30 November 2026.",
         ),
-        closing="Demikian laporan ini dibuat untuk digunakan sebagaimana mestinya.",
         left_out=(LeftOut("Rumah Sakit Contoh", "baru dibentuk, belum memiliki tabel data"),),
         checkpoint=checkpoint(),
     )
@@ -261,7 +259,6 @@ def addendum() -> Addendum:
         arrivals=(arrival,),
         before=recap(four_fates()),
         after=recap((*four_fates()[:3], arrival)),
-        closing="Demikian laporan tambahan ini dibuat untuk digunakan sebagaimana mestinya.",
         checkpoint=checkpoint(),
     )
 

@@ -3,12 +3,14 @@
 What a paper looks like is the typesetting adapter's business.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from string import Formatter
 
+from sektoral.domain import letter_parts
 from sektoral.domain.errors import Invalid
+from sektoral.domain.letter_parts import Text, default_text
 from sektoral.domain.papers import Deadline, Frame, Heading, Reference, SentFile
 from sektoral.domain.reports import Addendum, Report, Timeliness
 from sektoral.domain.sop import Sop
@@ -69,6 +71,7 @@ class RequestLetter:
     contact: Contact
     tables: tuple[RequestedTable, ...]
     copies: tuple[str, ...] = ()
+    text: Text = field(default_factory=lambda: default_text(letter_parts.REQUEST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class InternalMemo:
     deadline: Deadline
     tables: tuple[RequestedTable, ...]
     copies: tuple[str, ...] = ()
+    text: Text = field(default_factory=lambda: default_text(letter_parts.MEMO))
 
 
 class Answer(StrEnum):
@@ -118,6 +122,7 @@ class Transmittal:
     tables: tuple[TransmittedTable, ...]
     files: tuple[SentFile, ...]
     copies: tuple[str, ...] = ()
+    text: Text = field(default_factory=lambda: default_text(letter_parts.TRANSMITTAL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +176,7 @@ class FollowUp:
     tables: tuple[MissingTable, ...]
     letter_missing: bool = False
     copies: tuple[str, ...] = ()
+    text: Text = field(default_factory=lambda: default_text(letter_parts.FOLLOW_UP))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """The collective report (SOP step 5) and its addendum as data; every figure they print is counted here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from sektoral.domain import letter_parts
+from sektoral.domain.letter_parts import Text, default_text
 from sektoral.domain.papers import Frame, Heading, Reference
 
 
@@ -146,10 +148,7 @@ class ReportSnapshot:
     agencies: tuple[AgencyOutcome, ...]
     legal_basis: tuple[str, ...]
     steps: tuple[StepTime, ...]
-    general: str
-    purpose: str
     conclusions: tuple[str, ...]
-    closing: str
     left_out: tuple[LeftOut, ...] = ()
     checkpoint: Checkpoint | None = None
 
@@ -160,6 +159,8 @@ class Report(ReportSnapshot):
 
     frame: Frame
     heading: Heading
+    sop_number: str
+    text: Text = field(default_factory=lambda: default_text(letter_parts.REPORT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +176,6 @@ class AddendumSnapshot:
     arrivals: tuple[AgencyOutcome, ...]
     before: Recap
     after: Recap
-    closing: str
     checkpoint: Checkpoint | None = None
 
 
@@ -185,6 +185,7 @@ class Addendum(AddendumSnapshot):
 
     frame: Frame
     heading: Heading
+    text: Text = field(default_factory=lambda: default_text(letter_parts.ADDENDUM))
 
 
 def days_of(report: Report) -> tuple[date, ...]:

@@ -168,8 +168,13 @@ def _report(letter: Letter, frame: Frame, on: date) -> Document:
     body = canonical.read(ReportSnapshot, letter.content)
     heading = _heading(letter, on, nature="Biasa", attachment="-")
     heading = replace(heading, subject=heading.subject.removeprefix("Laporan "))  # the page says LAPORAN TENTANG
+    if letter.round is None:
+        raise AssertionError("a report belongs to a round")
     return reports.Report(
-        frame=frame, heading=heading, **{name: getattr(body, name) for name in ReportSnapshot.__dataclass_fields__}
+        frame=frame,
+        heading=heading,
+        sop_number=letter.round.sop.number,
+        **{name: getattr(body, name) for name in ReportSnapshot.__dataclass_fields__},
     )
 
 

@@ -147,6 +147,27 @@ MESSAGES: dict[str, Message] = {
         "Halaman tanda tangan ini sudah kedaluwarsa: naskahnya berubah atau harinya sudah berganti.",
         "Buka lagi halaman tanda tangan, baca suratnya, lalu tanda tangani.",
     ),
+    # what letters say
+    "letter_text_parts": M(
+        "Bagian naskah ini tidak sama dengan bagian surat jenis itu.", "Muat ulang halaman, lalu tulis lagi."
+    ),
+    "letter_text_empty": M("Bagian “{part}” kosong.", "Tulis paling sedikit satu alinea."),
+    "letter_text_long": M(
+        "Bagian “{part}” terlalu panjang: paling banyak {paragraphs} alinea, masing-masing {characters} huruf.",
+        "Pendekkan, atau bagi menjadi beberapa alinea.",
+    ),
+    "letter_text_character": M(
+        "Bagian “{part}” memuat huruf atau tanda yang tidak dapat dicetak: {character}.",
+        "Hapus tanda itu, atau ketik ulang kalimatnya.",
+    ),
+    "letter_text_field": M(
+        "Bagian “{part}” memuat isian yang tidak tersedia untuk surat ini: {field}.",
+        "Pakai isian dari daftar di bawah naskah, atau hapus kurung kurawalnya.",
+    ),
+    "letter_text_brace": M(
+        "Bagian “{part}” memuat kurung kurawal yang tidak lengkap, di dekat {field}",
+        "Tulis isian sebagai nama dalam sepasang kurung kurawal, tanpa spasi; atau hapus kurungnya.",
+    ),
     "transmittal_exists": M("Surat pengiriman untuk kiriman ini sudah ada.", "Muat ulang halaman untuk melihatnya."),
     "file_already_received": M(
         "Berkas yang persis sama sudah diterima sebagai kiriman ke-{version}.",

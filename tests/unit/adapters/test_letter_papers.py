@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from sektoral.adapters.typesetting import render
-from sektoral.domain.letters import Contact
+from sektoral.domain.letter_texts import standard_text
+from sektoral.domain.letters import Contact, LetterKind
 from sektoral.domain.reports import Timeliness
 from tests import outcomes, papers
 from tests.pdf_text import missing_from, pages_of, text_of
@@ -41,6 +42,27 @@ def test_the_request_holds_heading_deadline_and_every_table() -> None:
 )
 def test_the_request_names_only_the_ways_of_contact_that_exist(contact: Contact, sentence: str) -> None:
     assert sentence in text_of(replace(papers.request(), contact=contact))
+
+
+HOSTILE = (
+    '#panic("x") #eval("1") #read("/etc/passwd") #import "frame.typ": * #{1+1} $x^2$ *tebal* _miring_ `kode` \\ '
+    "<label> @rujukan https://contoh.example // komentar /* lagi */ ]#[ = judul ~ --- \"kutip\" 'kutip'"
+)
+
+
+def test_what_a_person_writes_is_printed_as_it_stands_and_never_read_as_markup() -> None:
+    text = {**standard_text(LetterKind.REQUEST), "opening": (HOSTILE,), "items": (HOSTILE, "- butir", "+ butir")}
+    printed = text_of(replace(papers.request(), text=text))
+    assert printed.count(HOSTILE) == 2
+    assert "- butir" in printed
+    assert "+ butir" in printed
+
+
+def test_the_value_of_a_field_is_no_markup_either() -> None:
+    text = {**standard_text(LetterKind.REQUEST), "opening": ("Dari {nama_opd} sampai {batas_waktu}, lewat {laman}.",)}
+    paper = replace(papers.request(agency="Dinas #strong[X] *Y*"), portal="https://contoh.example/#a$b*c*", text=text)
+    assert "Dari Dinas #strong[X] *Y* sampai" in text_of(paper)
+    assert "lewat https://contoh.example/#a$b*c*." in text_of(paper)
 
 
 def test_a_long_attachment_repeats_its_head_and_numbers_its_pages() -> None:

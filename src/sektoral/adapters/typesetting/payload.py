@@ -12,6 +12,7 @@ import segno
 from sektoral.adapters.typesetting.coverage import drawable
 from sektoral.domain import wording
 from sektoral.domain.errors import Invalid
+from sektoral.domain.letter_texts import fill, text_of
 from sektoral.domain.letters import Document, Receipt, TransmittedTable
 from sektoral.domain.papers import Letterhead, SentFile, SignatureBlock
 from sektoral.domain.reports import AgencyOutcome, Report, StepTime, TableOutcome, days_of, recap, tally
@@ -26,8 +27,12 @@ _WRITTEN_BY_AGENCIES = (SentFile, TransmittedTable, TableOutcome, Receipt)
 
 
 def payload_of(document: Document) -> dict[str, Json]:
-    """This will give a paper's data as its template reads them; a report carries its counts as `recap`."""
-    return _record(document)
+    """This will give a paper's data as its template reads them; a report carries its counts as `recap`.
+
+    What a letter says stands filled under `prose`: part -> paragraphs -> runs of text, none of it markup.
+    """
+    prose = fill(document, text_of(document))
+    return _record(document) | {"prose": {part: encode(tuple(runs)) for part, runs in prose.items()}}
 
 
 def encode(value: object) -> Json:
@@ -86,7 +91,7 @@ def _fields_of(record: object) -> dict[str, Json]:
     if not is_dataclass(record):
         raise TypeError(f"a paper cannot hold a {type(record).__name__}")
     values: Mapping[str, object] = {field.name: getattr(record, field.name) for field in fields(record)}
-    return {name: encode(value) for name, value in values.items() if not isinstance(value, bytes)}
+    return {name: encode(value) for name, value in values.items() if not isinstance(value, bytes | Mapping)}
 
 
 def _moment(moment: datetime) -> dict[str, Json]:

@@ -34,16 +34,7 @@ def report_snapshot(
         agencies=agencies,
         legal_basis=sop.legal_basis,
         steps=step_times(round_, calendar, until=at),
-        general=(
-            f"Pengumpulan data statistik sektoral {period_label(round_)} dilaksanakan oleh {office.name} selaku "
-            f"Walidata menurut SOP Nomor {round_.sop.number}."
-        ),
-        purpose=(
-            "Laporan ini menyajikan daftar OPD yang telah mengirim serta daftar dan jumlah data statistik sektoral "
-            "yang telah diterima dan diperiksa."
-        ),
         conclusions=(*_conclusions(counts), *advice),
-        closing="Demikian laporan ini dibuat untuk digunakan sebagaimana mestinya.",
         left_out=tuple(LeftOut(one.agency.name, one.reason) for one in round_.omissions.select_related("agency")),
         checkpoint=checkpoint,
     )
@@ -64,7 +55,6 @@ def addendum_snapshot(round_: Round, report: Letter, *, checkpoint: Checkpoint, 
         arrivals=tuple(one for one in outcomes if one.name in late),
         before=before,
         after=recap(outcomes),
-        closing="Adendum ini merupakan bagian yang tidak terpisahkan dari laporan tersebut.",
         checkpoint=checkpoint,
     )
 
