@@ -5,7 +5,6 @@ have their own sentences in `domain/checks`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sektoral.domain.checks.refusals import REFUSALS
@@ -13,20 +12,14 @@ from sektoral.domain.errors import Fact, SektoralError
 from sektoral.domain.roles import Permission, Role
 from sektoral.domain.states import FACTS as STATE_FACTS
 from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, RuleState, SubmissionState
+from sektoral.ui.message import Message
+from sektoral.ui.message_letters import ABOUT_TEXTS
 from sektoral.ui.rights import PERMISSION_WORDS, ROLE_WORDS
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A sentence that says what happened and why, and one that says what to do; braces name facts."""
-
-    text: str
-    remedy: str = ""
-
 
 M = Message
 
 MESSAGES: dict[str, Message] = {
+    **ABOUT_TEXTS,
     # persons
     "not_permitted": M(
         "Anda tidak berwenang untuk {permission}.", "Yang berwenang: {who}. Mintalah kepada salah satunya."
@@ -146,27 +139,6 @@ MESSAGES: dict[str, Message] = {
     "signing_stale": M(
         "Halaman tanda tangan ini sudah kedaluwarsa: naskahnya berubah atau harinya sudah berganti.",
         "Buka lagi halaman tanda tangan, baca suratnya, lalu tanda tangani.",
-    ),
-    # what letters say
-    "letter_text_parts": M(
-        "Bagian naskah ini tidak sama dengan bagian surat jenis itu.", "Muat ulang halaman, lalu tulis lagi."
-    ),
-    "letter_text_empty": M("Bagian “{part}” kosong.", "Tulis paling sedikit satu alinea."),
-    "letter_text_long": M(
-        "Bagian “{part}” terlalu panjang: paling banyak {paragraphs} alinea, masing-masing {characters} huruf.",
-        "Pendekkan, atau bagi menjadi beberapa alinea.",
-    ),
-    "letter_text_character": M(
-        "Bagian “{part}” memuat huruf atau tanda yang tidak dapat dicetak: {character}.",
-        "Hapus tanda itu, atau ketik ulang kalimatnya.",
-    ),
-    "letter_text_field": M(
-        "Bagian “{part}” memuat isian yang tidak tersedia untuk surat ini: {field}.",
-        "Pakai isian dari daftar di bawah naskah, atau hapus kurung kurawalnya.",
-    ),
-    "letter_text_brace": M(
-        "Bagian “{part}” memuat kurung kurawal yang tidak lengkap, di dekat {field}",
-        "Tulis isian sebagai nama dalam sepasang kurung kurawal, tanpa spasi; atau hapus kurungnya.",
     ),
     "transmittal_exists": M("Surat pengiriman untuk kiriman ini sudah ada.", "Muat ulang halaman untuk melihatnya."),
     "file_already_received": M(
