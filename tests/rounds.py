@@ -12,9 +12,10 @@ from pytest_django import DjangoDbBlocker
 
 from sektoral.adapters.filling import Answer, Filling, fill_instrument
 from sektoral.intake import files
+from sektoral.letters.actions.finalising import finalise
 from sektoral.letters.actions.initialling import initial
 from sektoral.letters.actions.sealing import local_authority
-from sektoral.letters.actions.signing import finalise, sign
+from sektoral.letters.actions.signing import sign
 from sektoral.project.worker import work_off
 from sektoral.records.actors import Actor, actor_for
 from sektoral.records.models import Agency, Event, Letter, Office, Request, Round, Submission, SubmissionItem

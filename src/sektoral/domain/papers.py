@@ -39,6 +39,10 @@ SEALED_BY: dict[SigningService, Gateway] = {
 }
 
 
+# Services that other machines give: what they are asked is recorded first, and their answers are looked into.
+OUTSIDE = frozenset({SigningService.BSRE_V1, SigningService.BSRE_V2})
+
+
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     """Kop naskah dinas: the government, the office's name, address lines; `emblem` is an SVG or PNG file or empty."""

@@ -32,6 +32,16 @@ class VoidForm(Form):
     reason = ReasonField(help_text="Nomor surat tidak dipakai lagi. Halaman pemeriksaan akan menyebut surat ini batal.")
 
 
+class UnsignedForm(Form):
+    """Who says that a letter without an answer is not signed."""
+
+    according_to = forms.CharField(
+        label="Menurut siapa",
+        max_length=200,
+        help_text="Misalnya pengelola layanan tanda tangan yang melihat catatannya, dengan tanggalnya.",
+    )
+
+
 class SubjectForm(Form):
     """The subject of a draft."""
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sektoral.domain.errors import SektoralError
 from sektoral.domain.roles import Role
-from sektoral.letters.actions.signing import finalise
+from sektoral.letters.actions.finalising import finalise
 from sektoral.records.actors import actor_for, holder_of
 from sektoral.records.models import Event, Letter
 

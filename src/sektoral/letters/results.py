@@ -8,7 +8,8 @@ from sektoral.records.models import Letter
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`error` is empty where it was done."""
+    """`error` is empty where it was done. `ends_batch`: what stood in the way stands in the way of the rest as well."""
 
     letter: Letter
     error: SektoralError | None
+    ends_batch: bool = False

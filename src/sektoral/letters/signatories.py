@@ -9,13 +9,14 @@ from sektoral.records.models import Assignment, Letter
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """What is printed and kept of the signer; `person` is the id, empty for the system."""
+    """What is printed and kept of the signer; `person` is an id, empty for the system; `gateway` seals the foot."""
 
     person: str
     post: list[str]
     name: str
     rank: str
     nip: str
+    gateway: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +29,22 @@ class PrintedSignature:
 
 def signature_of(letter: Letter, seat: Assignment, gateway: Gateway) -> PrintedSignature:
     """This will print the holder of a seat: a.n. and u.b. lines, then the title with Plt. or Plh. before it."""
-    return _printed(letter, _signatures(seat), gateway)
+    return _printed(letter, _signatures(seat, gateway))
 
 
-def is_as_printed(letter: Letter, seat: Assignment) -> bool:
-    """This will tell whether the letter's bytes name the seat's holder as today: title, name, rank and NIP."""
-    return bool(letter.signed_as == asdict(_signatures(seat)))
+def is_as_printed(letter: Letter, seat: Assignment, gateway: Gateway) -> bool:
+    """This will tell whether the letter's bytes name the seat's holder as today, and the seal of `gateway`."""
+    return bool(letter.signed_as == asdict(_signatures(seat, gateway)))
 
 
 def system_signature(letter: Letter) -> PrintedSignature:
     """This will print the installation itself, for papers that no person signs."""
-    return _printed(letter, Signatures("", [letter.office.name], "Sistem sektoral", "", ""), Gateway.SYSTEM)
+    return _printed(letter, Signatures("", [letter.office.name], "Sistem sektoral", "", "", Gateway.SYSTEM.value))
 
 
 def unsigned(letter: Letter, seat: Assignment) -> SignatureBlock:
     """This will print the seat's holder on a draft that nobody has signed."""
-    printed = _signatures(seat)
+    printed = _signatures(seat, Gateway.DRAFT)
     return SignatureBlock(Gateway.DRAFT, tuple(printed.post), printed.name, printed.rank, printed.nip)
 
 
@@ -52,14 +53,14 @@ def verification_link(letter: Letter) -> str:
     return f"{letter.office.link_base}/v/{letter.token}"
 
 
-def _signatures(seat: Assignment) -> Signatures:
+def _signatures(seat: Assignment, gateway: Gateway) -> Signatures:
     post = [*seat.on_behalf, f"{STANDING_PREFIX[Standing(seat.standing)]}{seat.title}"]
-    return Signatures(str(seat.person_id), post, seat.person.name, seat.rank, seat.nip)
+    return Signatures(str(seat.person_id), post, seat.person.name, seat.rank, seat.nip, gateway.value)
 
 
-def _printed(letter: Letter, signatures: Signatures, gateway: Gateway) -> PrintedSignature:
+def _printed(letter: Letter, signatures: Signatures) -> PrintedSignature:
     block = SignatureBlock(
-        gateway=gateway,
+        gateway=Gateway(signatures.gateway),
         post=tuple(signatures.post),
         name=signatures.name,
         rank=signatures.rank,

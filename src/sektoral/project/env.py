@@ -38,6 +38,11 @@ SETTINGS = (
         "SEKTORAL_AGENCY_CAPS", "", "Other limits for agencies' files, such as: rows=30000 cells=800000 cpu_seconds=30."
     ),
     Setting("SEKTORAL_BULK_CAPS", "", "The same for `sektoral read` and long tables, such as: rows=400000."),
+    Setting("SEKTORAL_BSRE_URL", "", "The office's BSrE gateway, such as https://esign.contoh.go.id. Empty: none."),
+    Setting("SEKTORAL_BSRE_USER", "", "The user by which the gateway knows this installation."),
+    Setting("SEKTORAL_BSRE_PASSWORD", "", "That user's password."),
+    Setting("SEKTORAL_BSRE_CA", "", "PEM file with the authority of the gateway's HTTPS, where the system knows none."),
+    Setting("SEKTORAL_BSRE_DEADLINE", "90", "Seconds that one post waits for the gateway's whole answer: 10 to 300."),
     Setting("SEKTORAL_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Setting("SEKTORAL_EMAIL_FROM", "sektoral@localhost", "Sender of the office's messages."),
     Setting(
@@ -74,6 +79,13 @@ class Env:
         if word not in _YES | _NO:
             raise BadSetting(f"{name} must be yes or no, not {word!r}")
         return word in _YES
+
+    def whole(self, name: str, *, least: int, most: int) -> int:
+        """This will read a whole number between `least` and `most`; anything else is a `BadSetting`."""
+        text = self.text(name)
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise BadSetting(f"{name} must be a whole number from {least} to {most}, not {text!r}")
+        return int(text)
 
     def words(self, name: str) -> list[str]:
         """This will split the variable at spaces and commas."""

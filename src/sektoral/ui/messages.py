@@ -14,12 +14,14 @@ from sektoral.domain.states import FACTS as STATE_FACTS
 from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, RuleState, SubmissionState
 from sektoral.ui.message import Message
 from sektoral.ui.message_letters import ABOUT_TEXTS
+from sektoral.ui.message_signing import ABOUT_SIGNING
 from sektoral.ui.rights import PERMISSION_WORDS, ROLE_WORDS
 
 M = Message
 
 MESSAGES: dict[str, Message] = {
     **ABOUT_TEXTS,
+    **ABOUT_SIGNING,
     # persons
     "not_permitted": M(
         "Anda tidak berwenang untuk {permission}.", "Yang berwenang: {who}. Mintalah kepada salah satunya."
@@ -135,10 +137,6 @@ MESSAGES: dict[str, Message] = {
     ),
     "not_your_turn": M(
         "Surat ini menunggu paraf {role}, bukan giliran Anda.", "Tunggu sampai {role} memaraf atau mengembalikannya."
-    ),
-    "signing_stale": M(
-        "Halaman tanda tangan ini sudah kedaluwarsa: naskahnya berubah atau harinya sudah berganti.",
-        "Buka lagi halaman tanda tangan, baca suratnya, lalu tanda tangani.",
     ),
     "transmittal_exists": M("Surat pengiriman untuk kiriman ini sudah ada.", "Muat ulang halaman untuk melihatnya."),
     "file_already_received": M(
@@ -258,18 +256,10 @@ MESSAGES: dict[str, Message] = {
     "marking_failed": M(
         "Salinan bertanda belum bisa dibuat; berkas Anda sendiri tidak berubah.", "Coba lagi sebentar lagi."
     ),
-    "gateway_timeout": M(
-        "Layanan tanda tangan belum menjawab. Belum diketahui apakah surat sudah ditandatangani.",
-        "Jangan mengulang dulu; tanyakan hasilnya lebih dahulu.",
-    ),
-    "gateway_refused": M("Layanan tanda tangan menolak: {reason}.", "Periksa frasa sandi atau kode, lalu ulangi."),
     "key.wrong_kind": M("Kunci {purpose} tidak bisa dipakai.", "Pengelola dapat memeriksanya dengan sektoral doctor."),
     "key.exposed": M("Berkas kunci {file} dapat dibaca orang lain.", "Pengelola dapat memperbaiki hak aksesnya."),
     "storage.full": M("Tempat penyimpanan penuh, berkas belum tersimpan.", "Beri tahu Pengelola, lalu kirim lagi."),
     "storage.failed": M("Penyimpanan berkas gagal, berkas belum tersimpan.", "Beri tahu Pengelola, lalu kirim lagi."),
-    "signing.changed": M("Isi surat berubah sejak ditampilkan.", "Muat ulang halaman dan baca kembali suratnya."),
-    "signing.already_signed": M("PDF ini sudah bertanda tangan.", "Surat yang sudah ditandatangani tidak diubah lagi."),
-    "signing.unreadable": M("PDF ini tidak dapat ditandatangani.", "Beri tahu Pengelola dan sebutkan kodenya."),
     "paper_not_set": M("Surat tidak dapat disusun: {reason}.", "Beri tahu Pengelola dan sebutkan kodenya."),
     "page_not_drawn": M("Halaman surat ini tidak dapat digambar ({reason}).", "Unduh PDF-nya untuk membacanya."),
     "too_many_tries": M("Terlalu banyak percobaan dalam waktu singkat.", "Tunggu beberapa menit, lalu ulangi."),

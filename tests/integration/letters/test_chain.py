@@ -6,8 +6,8 @@ from sektoral.domain.errors import NotFound, Refused, WrongState
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.roles import Role
 from sektoral.letters.actions.drafting import NewLetter, draft, send_back, submit, void
+from sektoral.letters.actions.finalising import finalise
 from sektoral.letters.actions.initialling import initial, initial_all
-from sektoral.letters.actions.signing import finalise
 from sektoral.records.actors import local_date
 from sektoral.records.models import Agency, Assignment, Event, Letter, NumberCounter
 from tests.offices import make_tiny_office, person_of

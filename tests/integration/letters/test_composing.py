@@ -118,7 +118,7 @@ def test_an_addendum_names_its_report_and_what_came(scene: Scene) -> None:
 
 
 def test_the_final_bytes_are_what_a_reader_gets_before_signing(scene: Scene) -> None:
-    from sektoral.letters.actions.signing import finalise
+    from sektoral.letters.actions.finalising import finalise
 
     (letter,) = scene.initialled("dinkes")
     assert stage_of(letter) is Stage.DRAFT

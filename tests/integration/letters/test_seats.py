@@ -11,9 +11,10 @@ from sektoral.domain.letters import LetterKind
 from sektoral.domain.roles import Role, Standing
 from sektoral.intake import files
 from sektoral.letters.actions.drafting import resubmit, send_back
+from sektoral.letters.actions.finalising import finalise
 from sektoral.letters.actions.initialling import initial
 from sektoral.letters.actions.sealing import local_authority
-from sektoral.letters.actions.signing import finalise, sign
+from sektoral.letters.actions.signing import sign
 from sektoral.letters.previews import draft_pdf
 from sektoral.records.actors import local_date
 from sektoral.records.models import Assignment, Letter, Person

@@ -8,17 +8,19 @@ from uuid import UUID
 import pytest
 
 from sektoral.adapters.signatures.inspection import inspect
-from sektoral.adapters.signatures.port import Failed, Secret, Signed, ToSign
+from sektoral.adapters.signatures.port import Credentials, Failed, Signed, ToSign
 from sektoral.adapters.typesetting import Rendered, render
 from sektoral.domain.errors import Invalid, NotFound, Refused, Unavailable, WrongState
 from sektoral.domain.letters import Document
 from sektoral.domain.papers import SigningService
 from sektoral.domain.roles import Role, Standing
 from sektoral.intake import files
-from sektoral.letters.actions import signing
+from sektoral.letters.actions import finalising
 from sektoral.letters.actions.drafting import send_back, submit, void
+from sektoral.letters.actions.finalising import finalise, finalise_all
+from sektoral.letters.actions.recovering import reconcile
 from sektoral.letters.actions.sealing import local_authority
-from sektoral.letters.actions.signing import finalise, finalise_all, reconcile, sign, sign_all
+from sektoral.letters.actions.signing import sign, sign_all
 from sektoral.records.models import Assignment, Event, Letter, StoredFile
 from tests.offices import make_tiny_office, person_of
 from tests.pdf_text import pages_of
@@ -35,11 +37,12 @@ class Deaf:
     unknown: bool = True
     only: frozenset[str] | None = None
     service: SigningService = SigningService.TEST
+    at_once: int = 1
 
-    def sign(self, batch: Sequence[ToSign], secret: Secret | None, at) -> Sequence[Signed | Failed]:
+    def sign(self, batch: Sequence[ToSign], credentials: Credentials | None, at) -> Sequence[Signed | Failed]:
         if self.only is None or batch[0].reference in self.only:
             return [Failed(each.reference, self.code, self.unknown) for each in batch]
-        return local_authority().sign(batch, secret, at)
+        return local_authority().sign(batch, credentials, at)
 
 
 class KilledError(BaseException):
@@ -52,9 +55,10 @@ class Interrupted:
 
     meanwhile: Callable[[], None]
     service: SigningService = SigningService.TEST
+    at_once: int = 1
 
-    def sign(self, batch: Sequence[ToSign], secret: Secret | None, at) -> Sequence[Signed | Failed]:
-        answers = local_authority().sign(batch, secret, at)
+    def sign(self, batch: Sequence[ToSign], credentials: Credentials | None, at) -> Sequence[Signed | Failed]:
+        answers = local_authority().sign(batch, credentials, at)
         self.meanwhile()
         return answers
 
@@ -264,7 +268,7 @@ def test_a_letter_that_changes_while_its_page_is_set_is_set_anew(scene: Scene, m
         Letter.objects.filter(pk=letter.pk).update(subject="Perihal lain")
         return render(document)
 
-    monkeypatch.setattr(signing, "render", slow)
+    monkeypatch.setattr(finalising, "render", slow)
     with pytest.raises(WrongState, match="signing_stale"):
         finalise(letter, by=scene.by("kadis"), at=scene.now)
     assert again(letter).final_file is None
@@ -285,12 +289,12 @@ def test_no_answer_means_unknown_until_somebody_has_asked(scene: Scene) -> None:
         with pytest.raises(WrongState, match="letter_state"):
             deed()
     with pytest.raises(Refused, match="not_permitted"):
-        reconcile(letter, by=scene.by("kabid"), at=scene.now)
-    reconcile(letter, by=scene.by("kadis"), at=scene.now)
+        reconcile(letter, according_to="pengelola", by=scene.by("kabid"), at=scene.now)
+    reconcile(letter, according_to="pengelola", by=scene.by("kadis"), at=scene.now)
     sign_shown(scene, letter, sha256)
     assert again(letter).state == "signed"
     with pytest.raises(WrongState, match="letter_state"):
-        reconcile(letter, by=scene.by("kadis"), at=scene.now)
+        reconcile(letter, according_to="pengelola", by=scene.by("kadis"), at=scene.now)
 
 
 def test_a_refusal_of_the_gateway_changes_nothing(scene: Scene) -> None:
@@ -320,8 +324,8 @@ def test_an_agency_s_head_settles_the_own_letter(scene: Scene) -> None:
     with pytest.raises(Unavailable):
         sign(letter, sha256=sha256, by=head, at=scene.now, gateway=Deaf())
     with pytest.raises(Refused, match="not_permitted"):
-        reconcile(letter, by=scene.by("kepala.disdik"), at=scene.now)
-    reconcile(letter, by=head, at=scene.now)
+        reconcile(letter, according_to="pengelola", by=scene.by("kepala.disdik"), at=scene.now)
+    reconcile(letter, according_to="pengelola", by=head, at=scene.now)
     assert again(letter).state == "awaiting_signature"
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from sektoral.domain.states import LetterState
-from sektoral.letters.actions.signing import finalise
+from sektoral.letters.actions.finalising import finalise
 from sektoral.records.models import Letter
 from tests.offices import make_two_offices, person_of
 from tests.rounds import BOTH, Scene
@@ -139,7 +139,7 @@ def test_a_letter_without_an_answer_waits_apart_until_it_is_settled(scene: Scene
     Letter.objects.update(state=LetterState.SIGNING_UNKNOWN)
     with visiting(scene, "kadis") as client:
         assert "Hasil tanda tangan 1 surat belum diketahui" in client.get(SIGN).content.decode()
-        client.post(f"/surat/{letters[0].pk}/pastikan/")
+        client.post(f"/surat/{letters[0].pk}/pastikan/", {"according_to": "pengelola layanan"})
     assert _states(letters) == [LetterState.AWAITING_SIGNATURE]
 
 

@@ -7,9 +7,10 @@ from django.db import transaction
 
 from sektoral.adapters.typesetting import render
 from sektoral.domain.errors import SektoralError, WrongState
-from sektoral.letters.actions import signing
+from sektoral.letters.actions import finalising
+from sektoral.letters.actions.finalising import finalise
 from sektoral.letters.actions.sealing import local_authority
-from sektoral.letters.actions.signing import finalise, sign
+from sektoral.letters.actions.signing import sign
 from sektoral.records.models import Event, Letter, Observation, Round, Submission, SubmissionItem
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter, draft_transmittal
 from sektoral.steps.step3_submit.actions.reading import read_submission
@@ -119,7 +120,7 @@ def test_nothing_is_locked_while_a_page_is_set_or_a_gateway_asked(
 
         return watched
 
-    monkeypatch.setattr(signing, "render", unlocked(render))
+    monkeypatch.setattr(finalising, "render", unlocked(render))
     monkeypatch.setattr(local_authority(), "sign", unlocked(local_authority().sign))
     shown = finalise(letter, by=head, at=scene.now).sha256
     sign(letter, sha256=shown, by=head, at=scene.now, gateway=local_authority())

@@ -18,7 +18,7 @@ from pyhanko.sign.general import SigningError
 
 from sektoral.adapters.signatures.certificates import CertificateFolder
 from sektoral.adapters.signatures.cms import CmsSigner
-from sektoral.adapters.signatures.port import Failed, Secret, Signatory, Signed, ToSign, sha256_of
+from sektoral.adapters.signatures.port import Credentials, Failed, Signatory, Signed, ToSign, sha256_of
 from sektoral.adapters.signatures.prints import signature_prints
 from sektoral.domain.papers import SigningService
 
@@ -30,6 +30,7 @@ class LocalAuthority:
     """The embedded gateway. Raises `Refused` when others may read the folder of its keys."""
 
     service = SigningService.TEST
+    at_once = 1
 
     def __init__(self, folder: Path) -> None:
         self._certificates = CertificateFolder(folder)
@@ -42,10 +43,10 @@ class LocalAuthority:
     def sign(
         self,
         batch: Sequence[ToSign],
-        secret: Secret | None,
+        credentials: Credentials | None,
         at: datetime,
     ) -> Sequence[Signed | Failed]:
-        """Sign each PDF with its signatory's certificate; `secret` is not asked for.
+        """Sign each PDF with its signatory's certificate; `credentials` are not asked for.
 
         Fails with `signing.changed` (the bytes are not the ones shown), `signing.already_signed` or
         `signing.unreadable`.

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import NoReturn, Protocol
 
 from sektoral.domain.papers import SigningService
@@ -38,22 +39,30 @@ class ToSign:
 class Signed:
     """The PDF with its signature: these bytes are stored, registered by `sha256` and never saved again.
 
-    `signature_print` is the SHA-256 of the signature itself; a changed copy can be recognised by it.
+    `signature_print` is the SHA-256 of the signature itself; a changed copy can be recognised by it. `document_id` is
+    the gateway's own name for the document, `said` what else it answered.
     """
 
     reference: str
     pdf: bytes = field(repr=False)
     sha256: str
     signature_print: str
+    document_id: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """One PDF that was not signed. With `unknown`, the gateway did not answer and may have signed it after all."""
+    """One PDF that was not signed. With `unknown`, the gateway did not answer and may have signed it after all.
+
+    `said` holds the gateway's own words. `ends_batch`: what stood in the way stands in the way of every other letter.
+    """
 
     reference: str
     code: str
     unknown: bool = False
+    said: str = ""
+    ends_batch: bool = False
 
 
 class Secret:
@@ -80,6 +89,29 @@ class Secret:
         raise TypeError("a secret is never stored")
 
 
+class Means(StrEnum):
+    """What kind of secret proves to a gateway that the signatory agrees."""
+
+    PASSPHRASE = "passphrase"
+    CODE = "totp"  # a one-time code, good for one call
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """By what a gateway outside knows the signatory: NIK, or the e-mail address where it takes one, and a secret."""
+
+    secret: Secret
+    means: Means = Means.PASSPHRASE
+    nik: Secret | None = None
+    email: str = field(default="", repr=False)
+
+    def forget(self) -> None:
+        """Overwrite what is secret in memory."""
+        self.secret.forget()
+        if self.nik:
+            self.nik.forget()
+
+
 class SigningGateway(Protocol):
     """A service that signs PDFs."""
 
@@ -88,7 +120,12 @@ class SigningGateway(Protocol):
         """Which one it is: the footer printed on the page follows it."""
         ...
 
-    def sign(self, batch: Sequence[ToSign], secret: Secret | None, at: datetime) -> Sequence[Signed | Failed]:
+    @property
+    def at_once(self) -> int:
+        """How many PDFs one call signs; what it is asked is recorded so many at a time."""
+        ...
+
+    def sign(self, batch: Sequence[ToSign], credentials: Credentials | None, at: datetime) -> Sequence[Signed | Failed]:
         """Sign each PDF of `batch` with the time `at`, and answer for each, in order. One failure stops no other."""
         ...
 

@@ -13,6 +13,7 @@ from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_letter_is, check_reason
 from sektoral.domain.states import LetterState
 from sektoral.domain.tokens import CODE_BYTES, TOKEN_BYTES, short_code, verification_token
+from sektoral.letters.actions.attempts import check_not_in_hand
 from sektoral.letters.locking import take
 from sektoral.letters.rights import check_may_draft, check_may_rule_on
 from sektoral.records import journal
@@ -110,6 +111,7 @@ def send_back(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:
         take(letter, by)
         check_letter_is(letter.state, LetterState.INITIALLING, LetterState.AWAITING_SIGNATURE)
         waiting_step(letter, by)
+        check_not_in_hand(letter)
         letter.steps.update(ready_at=None, done_at=None, done_by=None)
         letter.state, letter.final_file, letter.final_on = LetterState.DRAFT, None, None
         letter.save(update_fields=["state", "final_file", "final_on"])
@@ -128,6 +130,7 @@ def void(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         take(letter, by)
         check_letter_is(letter.state, *_voidable(letter))
+        check_not_in_hand(letter)
         letter.state, letter.voided_at, letter.void_reason = LetterState.VOID, at, reason.strip()
         letter.save(update_fields=["state", "voided_at", "void_reason"])
         journal.append("letter.voided", office=letter.office, about=letter, by=by.person, at=at)

@@ -1,205 +1,185 @@
-"""Signing: the final bytes are made when the page opens, and exactly those are signed, in a batch, one result each.
+"""Signing: exactly the bytes that were shown are signed, in a batch, one result each.
 
-Setting a page and asking a gateway take their time, so both are done outside any transaction. What came of them is
-written only where the letter still is what it was before: who is killed in between has changed nothing.
+1. What a gateway outside is about to be asked is put on record. 2. It is asked, outside any transaction.
+3. Its answer and what follows from it are stored together, only where the letter still is what it was before.
+Who is killed after 1 or 2 leaves an open attempt, which becomes *unknown* by itself; the embedded authority needs none.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from sektoral.adapters.signatures.port import Failed, Secret, Signatory, Signed, SigningGateway, ToSign
-from sektoral.adapters.typesetting import render
-from sektoral.domain.errors import Invalid, NotFound, Refused, SektoralError, Unavailable, WrongState
-from sektoral.domain.papers import SEALED_BY, Gateway
-from sektoral.domain.policies import check_letter_is
-from sektoral.domain.roles import Role
+from sektoral.adapters.signatures.port import Credentials, Failed, Signatory, Signed, SigningGateway, ToSign
+from sektoral.domain.errors import Invalid, NotFound, SektoralError, Unavailable
+from sektoral.domain.papers import OUTSIDE, SEALED_BY
 from sektoral.domain.states import LetterState
 from sektoral.intake import files
+from sektoral.letters.actions.attempts import close_attempt, give_up_overdue, mark_unknown, open_attempt
+from sektoral.letters.actions.finalising import check_fresh, turn
 from sektoral.letters.actions.initialling import waiting_step
-from sektoral.letters.actions.sealing import kept_pdf, store_signed
-from sektoral.letters.composing import compose
+from sektoral.letters.actions.sealing import store_signed
 from sektoral.letters.locking import take
-from sektoral.letters.numbers import give_number
 from sektoral.letters.results import Result
-from sektoral.letters.rights import check_may_rule_on
-from sektoral.letters.signatories import Signatures, is_as_printed, signature_of
-from sektoral.records import journal
-from sektoral.records.actors import Actor, Seats, local_date, seat_of, seats_of
-from sektoral.records.models import Letter, LetterStep, StoredFile
+from sektoral.letters.signatories import Signatures
+from sektoral.records.actors import Actor
+from sektoral.records.models import Letter, LetterStep, SigningAttempt, StoredFile
 
 
-def finalise(letter: Letter, *, by: Actor, at: datetime) -> StoredFile:
-    """This will make the bytes to be signed: date, number, QR and signature block are in them; good until midnight.
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Who signs, when, through what, and by what the gateway knows the signer."""
 
-    Raises `WrongState` (`signing_stale`) where the letter changed while its page was set.
-    """
-    with transaction.atomic():
-        take(letter, by)
-        step = _turn(letter, by)
-        final = _final(letter, by=by, at=at)
-        if final is not None:
-            return final
-        seat = seat_of(by, Role(step.role), at, letter.agency)
-        if not letter.number:
-            give_number(letter, at)
-            letter.save(update_fields=["number", "numbered_at"])
-    signature = signature_of(letter, seat, Gateway.TEST)
-    before, today = _stand(letter, step), local_date(letter.office, at)
-    pdf = render(compose(letter, signature=signature.block, on=today)).pdf
-    with transaction.atomic():
-        take(letter, by)
-        step = _turn(letter, by)
-        final = _final(letter, by=by, at=at)  # somebody may have opened the page at the same time
-        if final is None:
-            if _stand(letter, step) != before:
-                raise WrongState("signing_stale")
-            final = letter.final_file = kept_pdf(letter, pdf, by=None, at=at)
-            letter.final_on, letter.signed_as = today, signature.printed
-            letter.save(update_fields=["final_file", "final_on", "signed_as"])
-    return final
+    by: Actor
+    at: datetime
+    gateway: SigningGateway
+    credentials: Credentials | None
 
 
-def finalise_all(letters: Iterable[Letter], *, by: Actor, at: datetime) -> list[Result]:
-    """This will make the bytes of every letter that a signing page shows; a refusal stops only its own letter.
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """A letter that this sitting has taken in hand; without an `attempt` where the embedded authority is asked."""
 
-    Letters whose bytes are good cost no query.
-    """
-    seats = seats_of(by, at)
-    return [_finalised(letter, seats, by, at) for letter in letters]
+    letter: Letter
+    to_sign: ToSign
+    attempt: SigningAttempt | None
 
 
 def sign_all(
-    shown: Mapping[UUID, str], *, by: Actor, at: datetime, gateway: SigningGateway, secret: Secret | None = None
+    shown: Mapping[UUID, str],
+    *,
+    by: Actor,
+    at: datetime,
+    gateway: SigningGateway,
+    credentials: Credentials | None = None,
 ) -> list[Result]:
     """This will sign letters, each against the SHA-256 that was shown; a refusal stops only its own letter.
 
-    `shown` maps a letter's id to the SHA-256 of the bytes on the page. Each result carries its error.
+    `shown` maps a letter's id to the SHA-256 of the bytes on the page. Each result carries its error. What stands in
+    the way of every letter, such as a wrong passphrase or a gateway that cannot be reached, leaves the rest untried.
     What the person has signed already just so counts as done, so that a batch that broke off may be sent again.
     Raises `NotFound`, and signs nothing, where an id is not one of the office's letters.
     """
-    found = {
-        letter.pk: letter
-        for letter in Letter.objects.select_related("office", "agency", "final_file").filter(
-            office=by.office, pk__in=shown
-        )
-    }
-    if found.keys() != shown.keys():
-        raise NotFound("not_found")
-    return [_tried(found[pk], shown[pk], by=by, at=at, gateway=gateway, secret=secret) for pk in shown]
+    letters = _found(shown, by)
+    sitting = Sitting(by, at, gateway, credentials)
+    results = {one.pk: Result(one, None) for one in letters if _is_done(one, shown[one.pk], by)}
+    for portion in _portions([one for one in letters if one.pk not in results], gateway.at_once):
+        if any(result.ends_batch for result in results.values()):
+            results |= {one.pk: Result(one, Unavailable("signing_not_tried")) for one in portion}
+        else:
+            results |= _sign_portion(portion, shown, sitting)
+    return [results[pk] for pk in shown]
 
 
 def sign(
-    letter: Letter, *, sha256: str, by: Actor, at: datetime, gateway: SigningGateway, secret: Secret | None = None
+    letter: Letter,
+    *,
+    sha256: str,
+    by: Actor,
+    at: datetime,
+    gateway: SigningGateway,
+    credentials: Credentials | None = None,
 ) -> None:
     """This will sign one letter. Raises `WrongState` (`signing_stale`) when other bytes or another day were shown.
 
-    Two who sign the same letter at once both ask the gateway; the second answer finds the letter signed and is dropped.
+    Two who sign the same letter at once through the embedded authority both ask it; the second answer finds the letter
+    signed and is dropped. A gateway outside is asked by one only (`signing_in_hand`).
     """
+    result = _sign_portion([letter], {letter.pk: sha256}, Sitting(by, at, gateway, credentials))[letter.pk]
+    if result.error:
+        raise result.error
+
+
+def _found(shown: Mapping[UUID, str], by: Actor) -> list[Letter]:
+    rows = Letter.objects.select_related("office", "agency", "final_file").filter(office=by.office, pk__in=shown)
+    found = {letter.pk: letter for letter in rows}
+    if found.keys() != shown.keys():
+        raise NotFound("not_found")
+    return [found[pk] for pk in shown]
+
+
+def _portions(letters: Sequence[Letter], size: int) -> Iterator[Sequence[Letter]]:
+    return (letters[start : start + size] for start in range(0, len(letters), size))
+
+
+def _sign_portion(letters: Sequence[Letter], shown: Mapping[UUID, str], sitting: Sitting) -> dict[UUID, Result]:
+    """Take the letters in hand together, ask once, and settle each by its own answer."""
+    results: dict[UUID, Result] = {}
+    taken: list[InHand] = []
+    give_up_overdue(at=sitting.at, office=sitting.by.office)
+    with transaction.atomic():
+        for letter in sorted(letters, key=lambda one: one.pk):  # in one order, so that two batches never wait crosswise
+            try:
+                taken.append(_take_in_hand(letter, shown[letter.pk], sitting))
+            except SektoralError as error:
+                results[letter.pk] = Result(letter, error)
+    if taken:
+        answers = sitting.gateway.sign([one.to_sign for one in taken], sitting.credentials, sitting.at)
+        results |= {one.letter.pk: _result(one, answer, sitting) for one, answer in zip(taken, answers, strict=True)}
+    return results
+
+
+def _take_in_hand(letter: Letter, sha256: str, sitting: Sitting) -> InHand:
+    """Nothing is written before everything is checked: a refusal leaves the transaction of the others whole."""
+    by, at, service = sitting.by, sitting.at, sitting.gateway.service
+    take(letter, by)
+    turn(letter, by)
+    to_sign = _to_sign(letter, check_fresh(letter, sha256, by=by, at=at, service=service))
+    if service not in OUTSIDE:
+        return InHand(letter, to_sign, None)
+    return InHand(letter, to_sign, open_attempt(letter, service=service, sha256=sha256, by=by, at=at))
+
+
+def _to_sign(letter: Letter, final: StoredFile) -> ToSign:
+    printed = Signatures(**letter.signed_as)
+    who = Signatory(printed.person, printed.name, printed.post[-1], letter.office.name)
+    return ToSign(str(letter.pk), files.read(final), final.sha256, who)
+
+
+def _result(taken: InHand, answer: Signed | Failed, sitting: Sitting) -> Result:
+    try:
+        _settle(taken, answer, sitting)
+    except SektoralError as error:
+        return Result(taken.letter, error)
+    if isinstance(answer, Failed):  # after the commit, so that an unknown outcome stays on record
+        return Result(taken.letter, _error_of(answer), ends_batch=answer.ends_batch)
+    return Result(taken.letter, None)
+
+
+def _settle(taken: InHand, answer: Signed | Failed, sitting: Sitting) -> None:
+    letter, by, at = taken.letter, sitting.by, sitting.at
     with transaction.atomic():
         take(letter, by)
-        _turn(letter, by)
-        _check_fresh(letter, sha256, by=by, at=at)
-    answer = gateway.sign([_to_sign(letter, sha256)], secret, at)[0]
-    with transaction.atomic():
-        take(letter, by)
-        if _is_done(letter, sha256, by):
+        if _is_done(letter, taken.to_sign.sha256, by):
             return
-        step = _turn(letter, by)
-        _check_fresh(letter, sha256, by=by, at=at)
+        step = _awaited(taken, sitting)
+        if taken.attempt:
+            close_attempt(taken.attempt, letter, answer, at=at)
         if isinstance(answer, Signed):
             step.done_at, step.done_by = at, by.person
             step.save(update_fields=["done_at", "done_by"])
-            store_signed(letter, answer, by=by, at=at, gateway=SEALED_BY[gateway.service].value)
-        elif answer.unknown:
-            _mark_unknown(letter, by=by, at=at)
-    if isinstance(answer, Failed):  # after the commit, so that an unknown outcome stays on record
-        raise Unavailable(answer.code, unknown=True) if answer.unknown else Invalid(answer.code)
+            store_signed(letter, answer, by=by, at=at, gateway=SEALED_BY[sitting.gateway.service].value)
+        elif answer.unknown and letter.state == LetterState.AWAITING_SIGNATURE:
+            mark_unknown(letter, by=by.person, at=at)
 
 
-def reconcile(letter: Letter, *, by: Actor, at: datetime) -> None:
-    """This will put a letter whose signing has no known outcome back to waiting, once it was found unsigned."""
-    check_may_rule_on(letter, by)
-    with transaction.atomic():
-        take(letter, by)
-        check_letter_is(letter.state, LetterState.SIGNING_UNKNOWN)
-        letter.state = LetterState.AWAITING_SIGNATURE
-        letter.save(update_fields=["state"])
-        journal.append("letter.reconciled", office=letter.office, about=letter, by=by.person, at=at)
-
-
-def _turn(letter: Letter, by: Actor) -> LetterStep:
-    """Give the signature that is awaited. Raises unless it is awaited of this person."""
-    check_letter_is(letter.state, LetterState.AWAITING_SIGNATURE)
-    step = waiting_step(letter, by)
-    _check_not_drafter(letter, by)
+def _awaited(taken: InHand, sitting: Sitting) -> LetterStep:
+    """Give the step that the answer is for; one that was given up may still be answered, see `close_attempt`."""
+    letter, by = taken.letter, sitting.by
+    is_late = taken.attempt is not None and letter.state == LetterState.SIGNING_UNKNOWN
+    step = waiting_step(letter, by) if is_late else turn(letter, by)
+    check_fresh(letter, taken.to_sign.sha256, by=by, at=sitting.at, service=sitting.gateway.service)
     return step
 
 
-def _stand(letter: Letter, step: LetterStep) -> tuple[object, ...]:
-    """What is printed follows from this; a letter that was sent back and came again waits since another instant."""
-    return (step.pk, step.ready_at, letter.subject, letter.number, letter.content)
-
-
-def _final(letter: Letter, *, by: Actor, at: datetime, seats: Seats | None = None) -> StoredFile | None:
-    """The letter's bytes, while they bear today's date and the signer's title, name, rank and NIP of today."""
-    if letter.final_file is None or letter.final_on != local_date(letter.office, at):
-        return None
-    role = next(Role(step.role) for step in letter.steps.all() if step.act == "sign")
-    seat = (seats or seats_of(by, at)).at(role, letter.agency_id)
-    return letter.final_file if seat is not None and is_as_printed(letter, seat) else None
-
-
-def _check_fresh(letter: Letter, sha256: str, *, by: Actor, at: datetime) -> None:
-    """Only the bytes that were shown are signed, on the day printed on them, by the person printed on them."""
-    final = _final(letter, by=by, at=at)
-    if final is None or final.sha256 != sha256:
-        raise WrongState("signing_stale")
-
-
-def _check_not_drafter(letter: Letter, by: Actor) -> None:
-    """In the office another person signs than drafted, whatever seats one person holds (maker ≠ checker)."""
-    if letter.agency is None and letter.drafted_by_id == by.person.pk:
-        raise Refused("maker_is_checker")
-
-
-def _to_sign(letter: Letter, sha256: str) -> ToSign:
-    printed: Signatures = Signatures(**letter.signed_as)
-    if letter.final_file is None:
-        raise WrongState("signing_stale")
-    who = Signatory(printed.person, printed.name, printed.post[-1], letter.office.name)
-    return ToSign(str(letter.pk), files.read(letter.final_file), sha256, who)
-
-
-def _mark_unknown(letter: Letter, *, by: Actor, at: datetime) -> None:
-    letter.state = LetterState.SIGNING_UNKNOWN
-    letter.save(update_fields=["state"])
-    journal.append("letter.signing_unknown", office=letter.office, about=letter, by=by.person, at=at)
-
-
-def _finalised(letter: Letter, seats: Seats, by: Actor, at: datetime) -> Result:
-    try:
-        if letter.state != LetterState.AWAITING_SIGNATURE or _final(letter, by=by, at=at, seats=seats) is None:
-            finalise(letter, by=by, at=at)
-    except SektoralError as error:
-        return Result(letter, error)
-    return Result(letter, None)
+def _error_of(answer: Failed) -> SektoralError:
+    if answer.unknown:
+        return Unavailable(answer.code, unknown=True, said=answer.said)
+    return Invalid(answer.code, said=answer.said)
 
 
 def _is_done(letter: Letter, sha256: str, by: Actor) -> bool:
     same = letter.final_file is not None and letter.final_file.sha256 == sha256
     return same and letter.state == LetterState.SIGNED and letter.signed_by_id == by.person.pk
-
-
-def _tried(
-    letter: Letter, sha256: str, *, by: Actor, at: datetime, gateway: SigningGateway, secret: Secret | None
-) -> Result:
-    if _is_done(letter, sha256, by):
-        return Result(letter, None)
-    try:
-        sign(letter, sha256=sha256, by=by, at=at, gateway=gateway, secret=secret)
-    except SektoralError as error:
-        return Result(letter, error)
-    return Result(letter, None)

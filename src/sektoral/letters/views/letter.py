@@ -18,8 +18,8 @@ from sektoral.domain.roles import Permission
 from sektoral.domain.states import LetterState
 from sektoral.intake import files
 from sektoral.letters.actions.drafting import resubmit, send_back, void
-from sektoral.letters.actions.signing import reconcile
-from sektoral.letters.forms import SendBackForm, SubjectForm, VoidForm
+from sektoral.letters.actions.recovering import reconcile
+from sektoral.letters.forms import SendBackForm, SubjectForm, UnsignedForm, VoidForm
 from sektoral.letters.previews import page_of, pdf_of
 from sektoral.letters.queries.letter_page import letter_page
 from sektoral.letters.queries.queue import title_of
@@ -118,17 +118,16 @@ def submit_again(request: Work, pk: UUID) -> HttpResponse:
     )
 
 
-@needs(P.SIGN_LETTERS)
-@require_POST
+@needs(P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)
 def settle_unknown(request: Work, pk: UUID) -> HttpResponse:
-    """This will put a letter back to waiting, once it was found unsigned."""
+    """This will ask who has found a letter unsigned, and put it back to waiting."""
     letter = fetch_letter(request.actor, pk)
-    return act_and_return(
-        request,
-        lambda: reconcile(letter, by=request.actor, at=request.at),
-        done="Surat menunggu tanda tangan lagi.",
-        to=reverse("letters:sign"),
-    )
+
+    def act(form: Form) -> None:
+        reconcile(letter, according_to=form.cleaned_data["according_to"], by=request.actor, at=request.at)
+
+    door = Door("Pastikan belum ditandatangani", UnsignedForm, "Surat menunggu tanda tangan lagi.", "letters:sign")
+    return _ask(request, letter, door, act)
 
 
 def _ask(request: Work, letter: Letter, door: Door, act: Callable[[Form], None]) -> HttpResponse:

@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from sektoral.domain.errors import Invalid, Refused, SektoralError
 from sektoral.domain.roles import Permission
+from sektoral.letters.actions.finalising import finalise_all
 from sektoral.letters.actions.sealing import local_authority
-from sektoral.letters.actions.signing import finalise_all, sign_all
+from sektoral.letters.actions.signing import sign_all
 from sektoral.letters.forms import SigningForm
 from sektoral.letters.passwords import check_password_of
 from sektoral.letters.queries.queue import Asked, Preview, queue_page, title_of

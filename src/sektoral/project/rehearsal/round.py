@@ -13,9 +13,10 @@ from sektoral.domain.instruments import InstrumentDef
 from sektoral.domain.roles import Role
 from sektoral.domain.states import ItemState, SubmissionState
 from sektoral.intake import files
+from sektoral.letters.actions.finalising import finalise
 from sektoral.letters.actions.initialling import initial_all
 from sektoral.letters.actions.sealing import local_authority
-from sektoral.letters.actions.signing import finalise, sign_all
+from sektoral.letters.actions.signing import sign_all
 from sektoral.letters.results import Result
 from sektoral.project.rehearsal.company import Company
 from sektoral.project.rehearsal.workers import Worker

@@ -8,8 +8,9 @@ from django.core.mail import EmailMessage
 
 from sektoral.domain.errors import NotFound, Refused, WrongState
 from sektoral.intake import files
+from sektoral.letters.actions.finalising import finalise
 from sektoral.letters.actions.sealing import local_authority
-from sektoral.letters.actions.signing import finalise, sign
+from sektoral.letters.actions.signing import sign
 from sektoral.project.worker import work_off
 from sektoral.records.models import Event, Letter, Message, Person, Request, Round
 from sektoral.steps.step2_distribute.actions import deliver, send, send_requests

@@ -7,7 +7,7 @@ import pytest
 
 from sektoral.adapters.filling import Filling
 from sektoral.domain.errors import Invalid, NotFound, Refused, WrongState
-from sektoral.letters.actions.signing import finalise
+from sektoral.letters.actions.finalising import finalise
 from sektoral.records.models import Event, Letter, Observation, Submission
 from sektoral.steps.step3_submit.actions.handing_over import (
     Scan,

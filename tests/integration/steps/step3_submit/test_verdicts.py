@@ -16,8 +16,9 @@ from sektoral.domain.errors import Unavailable, WrongState
 from sektoral.domain.instruments import InstrumentDef
 from sektoral.domain.layout import MANIFEST
 from sektoral.intake import files
+from sektoral.letters.actions.finalising import finalise
 from sektoral.letters.actions.sealing import local_authority
-from sektoral.letters.actions.signing import finalise, sign
+from sektoral.letters.actions.signing import sign
 from sektoral.records.models import Instrument, Letter, RequestedTable
 from sektoral.steps.step3_submit.actions.handing_over import draft_transmittal
 from sektoral.steps.step3_submit.actions.reading import read_submission

@@ -11,7 +11,7 @@ from sektoral.adapters.filling import Filling
 from sektoral.bank.queries import observations, total_of_round
 from sektoral.domain.errors import Invalid, NotFound, Refused, WrongState
 from sektoral.domain.roles import Role
-from sektoral.letters.actions.signing import finalise
+from sektoral.letters.actions.finalising import finalise
 from sektoral.records.actors import local_date
 from sektoral.records.models import Assignment, Event, Observation, RequestedTable, SubmissionItem, Table
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter, draft_transmittal

@@ -9,8 +9,9 @@ from sektoral.domain import canonical
 from sektoral.domain.errors import NotFound, Refused, WrongState
 from sektoral.domain.reports import AddendumSnapshot, AgencyOutcome, ReportSnapshot, TableState, Timeliness, recap
 from sektoral.letters.actions.drafting import send_back, void
+from sektoral.letters.actions.finalising import finalise
 from sektoral.letters.actions.sealing import local_authority
-from sektoral.letters.actions.signing import finalise, sign
+from sektoral.letters.actions.signing import sign
 from sektoral.project.invariants.reports import check_reports
 from sektoral.records.models import Checkpoint, Event, JournalHead, Letter, Round
 from sektoral.steps.step3_submit.actions.handing_over import draft_transmittal

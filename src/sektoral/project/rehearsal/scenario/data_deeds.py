@@ -7,8 +7,8 @@ from sektoral.domain.errors import WrongState
 from sektoral.domain.findings import Severity
 from sektoral.domain.roles import Role
 from sektoral.domain.states import ItemState, SubmissionState
+from sektoral.letters.actions.finalising import finalise
 from sektoral.letters.actions.sealing import local_authority
-from sektoral.letters.actions.signing import finalise
 from sektoral.letters.actions.signing import sign as sign_letter
 from sektoral.project.rehearsal.scenario.answers import fill, read_answers
 from sektoral.project.rehearsal.scenario.particulars import malformed

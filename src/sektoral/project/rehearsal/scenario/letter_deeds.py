@@ -3,14 +3,15 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sektoral.adapters.signatures.port import Failed, Secret, Signed, SigningGateway, ToSign
+from sektoral.adapters.signatures.port import Credentials, Failed, Signed, SigningGateway, ToSign
 from sektoral.domain.errors import SektoralError, WrongState
 from sektoral.domain.papers import SigningService
 from sektoral.domain.roles import Role
 from sektoral.domain.states import LetterState, RequestState, RoundState
+from sektoral.letters.actions.finalising import finalise
 from sektoral.letters.actions.initialling import initial as initial_letter
+from sektoral.letters.actions.recovering import reconcile
 from sektoral.letters.actions.sealing import local_authority
-from sektoral.letters.actions.signing import finalise, reconcile
 from sektoral.letters.actions.signing import sign as sign_letter
 from sektoral.project.rehearsal.scenario.particulars import malformed
 from sektoral.project.rehearsal.scenario.script import Happening
@@ -24,14 +25,16 @@ from sektoral.steps.step3_submit.actions.deadlines import Grant, extend
 from sektoral.steps.step5_report.actions import close_intake, draft_addendum, draft_report, living_report
 
 OMITTED = "Tidak diikutkan dalam skenario."
+ASKED = "skenario"
 
 
 class SilentGateway:
     """A gateway that never answers, so that nobody knows whether it signed."""
 
     service = SigningService.TEST
+    at_once = 1
 
-    def sign(self, batch: Sequence[ToSign], secret: Secret | None, at: datetime) -> Sequence[Signed | Failed]:
+    def sign(self, batch: Sequence[ToSign], credentials: Credentials | None, at: datetime) -> Sequence[Signed | Failed]:
         """This will let every letter's outcome be unknown."""
         return [Failed(one.reference, "gateway_timeout", unknown=True) for one in batch]
 
@@ -119,7 +122,7 @@ def _sign_one(letter: Letter, gateway: SigningGateway, *, by: Actor, at: datetim
     """The page shows the final bytes, and exactly those are signed."""
     letter = Letter.objects.select_related("office", "agency", "final_file").get(pk=letter.pk)
     if letter.state == LetterState.SIGNING_UNKNOWN:
-        reconcile(letter, by=by, at=at)
+        reconcile(letter, according_to=ASKED, by=by, at=at)
         letter.refresh_from_db()
     shown = finalise(letter, by=by, at=at)
     sign_letter(letter, sha256=shown.sha256, by=by, at=at, gateway=gateway)

@@ -15,8 +15,9 @@ from sektoral.domain.roles import Permission
 from sektoral.intake import files
 from sektoral.intake.marking import Marked, marked_copy
 from sektoral.letters import previews
+from sektoral.letters.actions.finalising import finalise
 from sektoral.letters.actions.sealing import local_authority
-from sektoral.letters.actions.signing import finalise, sign_all
+from sektoral.letters.actions.signing import sign_all
 from sektoral.letters.passwords import check_password_of
 from sektoral.records.models import Letter, Request
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter, draft_transmittal

@@ -1,0 +1,94 @@
+"""Attempts: what a gateway outside was asked is on record before it is asked, and settled by its answer or its silence.
+
+While one is open, nobody else may sign the letter, send it back or void it.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from sektoral.adapters.signatures.port import Failed, Signed
+from sektoral.domain.errors import WrongState
+from sektoral.domain.papers import SigningService
+from sektoral.domain.states import LetterState
+from sektoral.records import journal
+from sektoral.records.actors import Actor
+from sektoral.records.models import Letter, Office, Person, SigningAttempt
+
+SIGNED = "signed"
+NO_ANSWER = "no_answer"  # whoever asked never came back: killed, or cut off
+MOST_SAID = 2000  # characters kept of what a gateway says
+GRACE = timedelta(seconds=60)  # for looking into the answers and storing them
+
+
+def check_not_in_hand(letter: Letter) -> None:
+    """This will raise `WrongState` (`signing_in_hand`) while a gateway is being asked to sign the letter."""
+    if _open(letter):
+        raise WrongState("signing_in_hand")
+
+
+def open_attempt(letter: Letter, *, service: SigningService, sha256: str, by: Actor, at: datetime) -> SigningAttempt:
+    """This will put on record that a gateway is about to be asked. Must run inside a transaction that holds the row."""
+    check_not_in_hand(letter)
+    return SigningAttempt.objects.create(
+        office=letter.office, letter=letter, service=service, sha256=sha256, asked_at=at, asked_by=by.person
+    )
+
+
+def close_attempt(attempt: SigningAttempt, letter: Letter, answer: Signed | Failed, *, at: datetime) -> None:
+    """This will put the answer on record. Must run inside a transaction that holds the letter's row.
+
+    One that was given up meanwhile gets its answer after all, as long as nothing was decided without it; raises
+    `WrongState` otherwise.
+    """
+    attempt.refresh_from_db()
+    if attempt.answered_at is not None and not _is_waited_for(attempt, letter):
+        raise WrongState("letter_state", now=letter.state)
+    attempt.answered_at, attempt.answer = at, answer.said[:MOST_SAID]
+    attempt.outcome = SIGNED if isinstance(answer, Signed) else answer.code
+    attempt.document_id = answer.document_id[:100] if isinstance(answer, Signed) else ""
+    attempt.save(update_fields=["answered_at", "answer", "outcome", "document_id"])
+
+
+def give_up_overdue(*, at: datetime, office: Office | None = None) -> int:
+    """This will call unknown what a gateway has not answered in its time; returns how many letters that were."""
+    overdue = SigningAttempt.objects.filter(answered_at__isnull=True, asked_at__lt=at - patience())
+    if office is not None:
+        overdue = overdue.filter(office=office)
+    return sum(_give_up(letter_id, at) for letter_id in list(overdue.values_list("letter_id", flat=True)))
+
+
+def patience() -> timedelta:
+    """This will say how long an answer is waited for before nobody expects it any more."""
+    return timedelta(seconds=settings.BSRE_DEADLINE) + GRACE
+
+
+def mark_unknown(letter: Letter, *, by: Person | None, at: datetime) -> None:
+    """This will note that nobody knows whether the letter is signed. Must run inside a transaction holding the row."""
+    letter.state = LetterState.SIGNING_UNKNOWN
+    letter.save(update_fields=["state"])
+    journal.append("letter.signing_unknown", office=letter.office, about=letter, by=by, at=at)
+
+
+def _give_up(letter_id: UUID, at: datetime) -> bool:
+    with transaction.atomic():
+        letter = Letter.objects.select_for_update(of=("self",)).select_related("office").get(pk=letter_id)
+        attempt = _open(letter)
+        if attempt is None or attempt.asked_at >= at - patience():
+            return False  # answered just now
+        attempt.answered_at, attempt.outcome = at, NO_ANSWER
+        attempt.save(update_fields=["answered_at", "outcome"])
+        if letter.state == LetterState.AWAITING_SIGNATURE:
+            mark_unknown(letter, by=None, at=at)
+    return True
+
+
+def _open(letter: Letter) -> SigningAttempt | None:
+    return letter.attempts.filter(answered_at__isnull=True).first()
+
+
+def _is_waited_for(attempt: SigningAttempt, letter: Letter) -> bool:
+    last = letter.attempts.order_by("asked_at").last()
+    return letter.state == LetterState.SIGNING_UNKNOWN and attempt.outcome == NO_ANSWER and attempt == last
