@@ -28,6 +28,7 @@ class KeyPurpose(StrEnum):
     MANIFEST = "manifest"  # the definition inside an instrument
     RECEIPT = "receipt"  # tanda terima
     CHECKPOINT = "checkpoint"  # head of the journal
+    EVIDENCE = "evidence"  # index of an evidence bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,11 @@ class KeyRing:
 def key_id(public: Ed25519PublicKey) -> str:
     """Name a public key by the first 16 hex digits of its SHA-256."""
     return hashlib.sha256(public.public_bytes_raw()).hexdigest()[:16]
+
+
+def public_fingerprint(public: Ed25519PublicKey) -> str:
+    """Write the whole SHA-256 of a public key, to be made known and compared."""
+    return hashlib.sha256(public.public_bytes_raw()).hexdigest()
 
 
 def public_text(public: Ed25519PublicKey) -> bytes:

@@ -64,5 +64,6 @@ LABELS: dict[str, str] = {
     "report.signed": "Laporan kolektif ditandatangani",
     "addendum.drafted": "Adendum laporan disusun",
     "addendum.signed": "Adendum laporan ditandatangani",
+    "evidence.taken": "Paket bukti putaran diambil",
     "checkpoint.signed": "Titik periksa jurnal ditandatangani",
 }

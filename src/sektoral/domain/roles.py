@@ -45,13 +45,14 @@ class Permission(StrEnum):
     PASS_PRIORITY = "pass_priority"
     CLOSE_INTAKE = "close_intake"
     PREPARE_REPORT = "prepare_report"
+    TAKE_EVIDENCE = "take_evidence"
     WRITE_RULES = "write_rules"
     DECIDE_RULES = "decide_rules"
     SET_UP = "set_up"
 
 
 P = Permission
-_OFFICE_READS = frozenset({P.SEE_BOARD, P.SEE_BANK, P.SEE_LETTERS, P.SEE_ALL_SUBMISSIONS})
+_OFFICE_READS = frozenset({P.SEE_BOARD, P.SEE_BANK, P.SEE_LETTERS, P.SEE_ALL_SUBMISSIONS, P.TAKE_EVIDENCE})
 _AGENCY_READS = frozenset({P.SEE_OWN_REQUESTS})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {

@@ -147,6 +147,8 @@ MESSAGES: dict[str, Message] = {
     "report_not_signed": M(
         "Adendum menyusul laporan, dan laporan putaran ini belum ditandatangani.", "Kadis dapat menandatanganinya."
     ),
+    "evidence_file_broken": M("Paket bukti tidak dibuat: berkas {what} hilang atau rusak.", "Pulihkan dari cadangan."),
+    "evidence_unexplained": M("Paket bukti tidak dibuat: jurnal tidak menyebut asal {what}."),
     "nothing_arrived_late": M("Tidak ada data yang datang sesudah penerimaan ditutup, jadi adendum tidak diperlukan."),
     "rule_state": M("Aturan ini “{now}”, sehingga tidak dapat diubah.", "Pulihkan dahulu, lalu ubah."),
     "rule_changed_meanwhile": M(

@@ -37,6 +37,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.PASS_PRIORITY: "meluluskan data prioritas",
     Permission.CLOSE_INTAKE: "menutup penerimaan",
     Permission.PREPARE_REPORT: "menyusun laporan",
+    Permission.TAKE_EVIDENCE: "mengambil paket bukti",
     Permission.WRITE_RULES: "menulis aturan pemeriksaan",
     Permission.DECIDE_RULES: "mengaktifkan, menghentikan, atau membisukan aturan",
     Permission.SET_UP: "mengubah penataan",

@@ -25,6 +25,7 @@ AREAS: dict[str, str] = {  # what an event is about, by the first word of its ki
     "office": "Kantor",
     "rule": "Aturan pemeriksaan",
     "rerun": "Uji ulang aturan",
+    "evidence": "Paket bukti",
     "checkpoint": "Titik periksa",
 }
 FACT_WORDS: dict[str, str] = {

@@ -1,14 +1,16 @@
 """Step 5: the Kabid closes the intake; JP drafts the collective report; its signature closes the round."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from sektoral.adapters.evidence.packing import pack
 from sektoral.adapters.keys import KeyPurpose, KeyRing
 from sektoral.domain import canonical
 from sektoral.domain.canonical import Json
@@ -27,6 +29,7 @@ from sektoral.records.actors import Actor
 from sektoral.records.models import Checkpoint as StoredCheckpoint
 from sektoral.records.models import Event, JournalHead, Letter, Office, Round, SubmissionItem
 from sektoral.records.sops import due_of_step
+from sektoral.steps.step5_report.queries.evidence import check_files_intact, evidence_of, evidence_parts, seal_index
 from sektoral.steps.step5_report.queries.snapshots import addendum_snapshot, late_arrivals, report_snapshot
 
 
@@ -124,6 +127,27 @@ def note_report_signed(letter: Letter, *, at: datetime) -> None:
             round_.save(update_fields=["state", "closed_at"])
             journal.append("report.signed", office=round_.office, about=letter, by=None, at=at)
             journal.append("round.closed", office=round_.office, about=round_, by=letter.signed_by, at=at)
+
+
+def take_evidence(round_: Round, *, by: Actor | None, at: datetime) -> Iterator[bytes]:
+    """This will note that somebody takes the round's evidence away, and give the bundle in pieces.
+
+    `by` is `None` at a terminal. The journal's head is signed as a checkpoint, so that the bundle ends with one.
+    Raises `WrongState` before the round is closed or where a file is not as it was kept.
+    """
+    if by is not None:
+        by.check(Permission.TAKE_EVIDENCE)
+        by.check_here(round_)
+    check_round_is(round_.state, RoundState.CLOSED)
+    evidence = evidence_of(round_)
+    check_files_intact(evidence)
+    with transaction.atomic():
+        person = by.person if by else None
+        event = journal.append("evidence.taken", office=round_.office, about=round_, by=person, at=at)
+        _sign_checkpoint(round_.office, at)
+    head = Head(event.sequence, event.hash)
+    seal = partial(seal_index, evidence, head=head, at=at)
+    return pack(evidence_parts(evidence, head=head), seal=seal, at=at)
 
 
 def count_undecided(round_: Round) -> int:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<uuid:key>/tutup/", views.close, name="close"),
     path("<uuid:key>/susun/", views.draft, name="draft"),
     path("<uuid:key>/adendum/", views.addendum, name="addendum"),
+    path("<uuid:key>/bukti/", views.evidence, name="evidence"),
     path("<uuid:key>/angka/", views.figures, name="figures"),
 ]

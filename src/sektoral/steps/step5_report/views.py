@@ -4,14 +4,16 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from sektoral.domain.errors import WrongState
 from sektoral.domain.roles import Permission
 from sektoral.records.models import Round
-from sektoral.steps.step5_report.actions import close_intake, draft_addendum, draft_or_redraft_report
+from sektoral.steps.step5_report.actions import close_intake, draft_addendum, draft_or_redraft_report, take_evidence
 from sektoral.steps.step5_report.forms import CloseForm, ReportForm
 from sektoral.steps.step5_report.queries.figures_page import FIGURES, TO_TAKE_AWAY, figures_page
 from sektoral.steps.step5_report.queries.round_page import get_round, rounds_of
@@ -20,6 +22,7 @@ from sektoral.ui.addresses import page_url
 from sektoral.ui.components import Crumb, crumbs
 from sektoral.ui.guards import needs
 from sektoral.ui.lists import export, list_page
+from sektoral.ui.messages import explained
 from sektoral.ui.posts import act_and_return
 from sektoral.ui.visit import Work
 
@@ -80,6 +83,21 @@ def addendum(request: Work, key: UUID) -> HttpResponse:
         done="Adendum disusun dan menunggu paraf Sub Koordinator.",
         to=_address(round_),
     )
+
+
+@needs(Permission.TAKE_EVIDENCE)
+@require_POST
+def evidence(request: Work, key: UUID) -> HttpResponseBase:
+    """This will give the round's evidence bundle while it is packed, and note who took it."""
+    round_ = get_round(request.actor, key)
+    try:
+        pieces = take_evidence(round_, by=request.actor, at=request.at)
+    except WrongState as error:
+        messages.error(request, explained(error))
+        return redirect(_address(round_))
+    name = f"bukti-{round_.period}-{str(round_.pk)[:8]}.zip"
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
+    return StreamingHttpResponse(pieces, content_type="application/zip", headers=headers)
 
 
 @needs(Permission.SEE_BOARD)

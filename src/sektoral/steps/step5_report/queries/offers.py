@@ -57,6 +57,15 @@ def addendum_action(
     return Action("Susun adendum", url, "document-plus", primary=True, post=True, refusal=refusal, key="adendum")
 
 
+def evidence_action(round_: Round, actor: Actor) -> Action | None:
+    """This will offer the evidence bundle of a closed round to those who may take it; nothing to all others."""
+    if not actor.may(Permission.TAKE_EVIDENCE):
+        return None
+    refusal = _refusal(lambda: check_round_is(round_.state, RoundState.CLOSED))
+    url = reverse("step5:evidence", args=[round_.pk])
+    return Action("Unduh paket bukti", url, "archive-box-arrow-down", post=True, refusal=refusal, key="bukti")
+
+
 def _check_addendum(*, is_signed: bool, late: Sequence[Request]) -> None:
     if not is_signed:
         raise WrongState("report_not_signed")

@@ -18,7 +18,7 @@ from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Round
 from sektoral.records.outcomes import outcomes_of, requests_with_answers
 from sektoral.steps.step5_report.queries.closing import Open, list_open, list_undecided
-from sektoral.steps.step5_report.queries.offers import addendum_action, close_action, draft_action
+from sektoral.steps.step5_report.queries.offers import addendum_action, close_action, draft_action, evidence_action
 from sektoral.steps.step5_report.queries.papers import Paper, papers_of
 from sektoral.steps.step5_report.queries.snapshots import late_arrivals
 from sektoral.ui.clocks import clock_of
@@ -44,6 +44,7 @@ class ReportingPage:
     close: Action
     draft: Action
     addendum: Action
+    evidence: Action | None
 
     @property
     def is_collecting(self) -> bool:
@@ -99,6 +100,7 @@ def round_page(round_: Round, actor: Actor, *, at: datetime) -> ReportingPage:
         close=close_action(round_, actor, sum(one.tables for one in undecided)),
         draft=draft_action(round_, actor, papers),
         addendum=addendum_action(round_, actor, late, papers),
+        evidence=evidence_action(round_, actor),
     )
 
 

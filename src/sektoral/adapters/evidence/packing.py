@@ -1,0 +1,88 @@
+"""Packs an evidence bundle as a ZIP that goes out while it is made: one file in memory at a time, the index last."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import resources
+
+from sektoral.adapters.keys import Signature
+from sektoral.domain.evidence import EvidenceFile, EvidenceKind
+
+CHECKER = "periksa.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file that goes into the bundle; `read` is called when its turn comes."""
+
+    path: str
+    kind: EvidenceKind
+    read: Callable[[], bytes]
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The index as text and its signature."""
+
+    index: str
+    signature: Signature
+
+
+class _Outgoing:
+    """Takes what the ZIP writes until somebody fetches it; it cannot go back, so the ZIP never asks it to."""
+
+    def __init__(self) -> None:
+        self._waiting = bytearray()
+
+    def write(self, data: bytes) -> int:
+        self._waiting += data
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def fetch(self) -> bytes:
+        taken = bytes(self._waiting)
+        self._waiting.clear()
+        return taken
+
+
+def pack(parts: Iterable[Part], *, seal: Callable[[tuple[EvidenceFile, ...]], Sealed], at: datetime) -> Iterator[bytes]:
+    """Write the bundle piece by piece: the parts, the script that checks them, then the index that `seal` makes."""
+    outgoing, listed = _Outgoing(), list[EvidenceFile]()
+    with zipfile.ZipFile(outgoing, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for part in (*parts, Part(CHECKER, EvidenceKind.HELP, checker)):
+            data = part.read()
+            listed.append(_listed(part, data))
+            _add(bundle, part.path, data, at)
+            yield outgoing.fetch()
+        sealed = seal(tuple(listed))
+        _add(bundle, "indeks.json", sealed.index.encode("ascii"), at)
+        signature = {"key_id": sealed.signature.key_id, "value": sealed.signature.value}
+        _add(bundle, "indeks.tanda.json", json.dumps(signature).encode("ascii"), at)
+    yield outgoing.fetch()
+
+
+def checker() -> bytes:
+    """Get the script that checks a bundle on any machine with Python."""
+    return resources.files("sektoral.adapters.evidence").joinpath(CHECKER).read_bytes()
+
+
+def _listed(part: Part, data: bytes) -> EvidenceFile:
+    return EvidenceFile(part.path, part.kind, part.about, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def _add(bundle: zipfile.ZipFile, path: str, data: bytes, at: datetime) -> None:
+    entry = zipfile.ZipInfo(path, at.timetuple()[:6])
+    entry.compress_type = (
+        zipfile.ZIP_STORED if path.endswith((".pdf", ".xlsx", ".ods", ".xlsb")) else bundle.compression
+    )
+    entry.external_attr = 0o644 << 16
+    bundle.writestr(entry, data)
