@@ -246,7 +246,7 @@ def embellish_the_report() -> None:
 
 def reword_the_addendum() -> None:
     letter = a_letter("addendum")
-    Letter.objects.filter(pk=letter.pk).update(content={**letter.content, "closing": "Semua baik-baik saja."})
+    Letter.objects.filter(pk=letter.pk).update(content={**letter.content, "period": "tahun yang baik"})
 
 
 def send_in_time_after_all() -> None:

@@ -32,6 +32,7 @@ LABELS: dict[str, str] = {
     "letter.drafted": "Konsep surat disusun",
     "letter.submitted": "Surat diajukan untuk paraf",
     "letter.revised": "Naskah surat diperbaiki",
+    "letter_text.written": "Naskah surat kantor ditulis",
     "letter.initialled": "Surat diparaf",
     "letter.numbered": "Surat bernomor dan menunggu tanda tangan",
     "letter.sent_back": "Surat dikembalikan dengan catatan",

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sektoral.domain import letter_parts
 from sektoral.domain.errors import Invalid
@@ -66,6 +67,15 @@ def text_of(document: Document) -> Text:
             return {}
         case _:
             return document.text
+
+
+def with_text(document: Document, text: Text) -> Document:
+    """This will give the same paper with other words; a paper without prose stays as it is."""
+    match document:
+        case Receipt() | SopDocument():
+            return document
+        case _:
+            return replace(document, text=text)
 
 
 def fill(document: Document, text: Text) -> Mapping[str, Sequence[Runs]]:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from sektoral.domain import canonical, reports
 from sektoral.domain.errors import WrongState
 from sektoral.domain.instruments import TableDef
+from sektoral.domain.letter_texts import with_text
 from sektoral.domain.letters import (
     Answer,
     Contact,
@@ -30,6 +31,7 @@ from sektoral.domain.periods import read_period
 from sektoral.domain.reports import AddendumSnapshot, ReportSnapshot, Timeliness
 from sektoral.domain.states import ItemState, LetterState
 from sektoral.domain.wording import long_date
+from sektoral.letters.texts import said_by
 from sektoral.records.actors import local_date
 from sektoral.records.models import Letter, Office, Request, Round, Sop, StoredFile, Submission, SubmissionItem
 from sektoral.records.sops import due_of_step, sop_from, sop_of
@@ -45,7 +47,7 @@ def compose(letter: Letter, *, signature: SignatureBlock, on: date) -> Document:
         paper=Paper(letter.office.paper),
         sample=letter.office.is_sample,
     )
-    return COMPOSERS[LetterKind(letter.kind)](letter, frame, on)
+    return with_text(COMPOSERS[LetterKind(letter.kind)](letter, frame, on), said_by(letter))
 
 
 def _request_letter(letter: Letter, frame: Frame, on: date) -> Document:

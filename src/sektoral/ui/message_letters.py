@@ -25,4 +25,9 @@ ABOUT_TEXTS: dict[str, Message] = {
         "Bagian “{part}” memuat kurung kurawal yang tidak lengkap, di dekat {field}",
         "Tulis isian sebagai nama dalam sepasang kurung kurawal, tanpa spasi; atau hapus kurungnya.",
     ),
+    "letter_text_changed": M(
+        "Naskah ini sudah diubah orang lain sejak halaman dibuka.",
+        "Buka lagi halamannya, bandingkan, lalu tulis lagi perubahan Anda.",
+    ),
+    "letter_text_unchanged": M("Naskah ini tidak berubah.", "Ubah dahulu salah satu bagiannya, lalu simpan."),
 }

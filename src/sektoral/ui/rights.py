@@ -40,5 +40,6 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.TAKE_EVIDENCE: "mengambil paket bukti",
     Permission.WRITE_RULES: "menulis aturan pemeriksaan",
     Permission.DECIDE_RULES: "mengaktifkan, menghentikan, atau membisukan aturan",
+    Permission.WRITE_LETTER_TEXTS: "mengubah naskah surat",
     Permission.SET_UP: "mengubah penataan",
 }

@@ -17,10 +17,11 @@ from sektoral.project.rehearsal.scenario.play import read
 from sektoral.records.models import Letter
 from tests.deed_tamperings import DEED_TAMPERINGS
 from tests.tamperings import NOW, TAMPERINGS, guard_again, unguard
+from tests.text_tamperings import TEXT_TAMPERINGS
 
 pytestmark = pytest.mark.django_db
 
-EVERY_TAMPERING = [*TAMPERINGS, *DEED_TAMPERINGS]
+EVERY_TAMPERING = [*TAMPERINGS, *DEED_TAMPERINGS, *TEXT_TAMPERINGS]
 AGENCIES = [{"code": "A", "tables": 2}, {"code": "B"}, {"code": "C"}]
 EVENTS: list[tuple[str, str, str, dict[str, object]]] = [
     ("11-23T08:00", "KADIS", "round.open", {}),

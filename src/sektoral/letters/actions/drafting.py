@@ -16,6 +16,7 @@ from sektoral.domain.tokens import CODE_BYTES, TOKEN_BYTES, short_code, verifica
 from sektoral.letters.actions.attempts import check_not_in_hand
 from sektoral.letters.locking import take
 from sektoral.letters.rights import check_may_draft, check_may_rule_on
+from sektoral.letters.texts import as_stored, said_by, text_digest
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Agency, Letter, LetterStep, Office, Request, Round, Submission
@@ -80,8 +81,12 @@ def submit(letter: Letter, *, by: Actor, at: datetime) -> None:
         step.ready_at = at
         step.save(update_fields=["ready_at"])
         letter.state = LetterState.AWAITING_SIGNATURE if step.act == "sign" else LetterState.INITIALLING
-        letter.save(update_fields=["state"])
-        journal.append("letter.submitted", office=letter.office, about=letter, by=by.person, at=at)
+        text = said_by(letter)
+        letter.submitted_text = as_stored(text)
+        letter.save(update_fields=["state", "submitted_text"])
+        journal.append(
+            "letter.submitted", office=letter.office, about=letter, by=by.person, at=at, text_sha256=text_digest(text)
+        )
 
 
 def resubmit(letter: Letter, *, subject: str, by: Actor, at: datetime) -> None:
@@ -113,8 +118,8 @@ def send_back(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:
         waiting_step(letter, by)
         check_not_in_hand(letter)
         letter.steps.update(ready_at=None, done_at=None, done_by=None)
-        letter.state, letter.final_file, letter.final_on = LetterState.DRAFT, None, None
-        letter.save(update_fields=["state", "final_file", "final_on"])
+        letter.state, letter.final_file, letter.final_on, letter.submitted_text = LetterState.DRAFT, None, None, {}
+        letter.save(update_fields=["state", "final_file", "final_on", "submitted_text"])
         letter.notes.create(office=letter.office, text=reason.strip(), written_at=at, written_by=by.person)
         journal.append("letter.sent_back", office=letter.office, about=letter, by=by.person, at=at)
 

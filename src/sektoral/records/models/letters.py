@@ -20,9 +20,8 @@ class Letter(Record):
     agency = models.ForeignKey("records.Agency", null=True, on_delete=models.PROTECT, related_name="+")  # who writes it
     subject = models.CharField(max_length=300)
     content = models.JSONField(default=dict)
-    text = models.JSONField(
-        default=dict
-    )  # its own paragraphs, where they differ from the office's: domain.letter_texts
+    text = models.JSONField(default=dict)  # its own paragraphs by part, where they differ from the office's
+    submitted_text = models.JSONField(default=dict)  # all it says, since its chain has it; none while it is a draft
     drafted_at = models.DateTimeField()
     drafted_by = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=100, blank=True)
