@@ -2,6 +2,7 @@
 
 LABELS: dict[str, str] = {
     "office.created": "Kantor disiapkan",
+    "numbering.changed": "Penomoran surat diubah",
     "calendar.changed": "Kalender kerja diubah",
     "assignment.changed": "Penugasan diubah",
     "chain.changed": "Rantai paraf dan tanda tangan diubah",
@@ -30,11 +31,14 @@ LABELS: dict[str, str] = {
     "instrument.built": "Instrumen dibuat",
     "instrument.downloaded": "Instrumen diunduh",
     "letter.drafted": "Konsep surat disusun",
+    "letter.correction_drafted": "Surat perbaikan disusun",
     "letter.submitted": "Surat diajukan untuk paraf",
     "letter.revised": "Naskah surat diperbaiki",
     "letter_text.written": "Naskah surat kantor ditulis",
     "letter.initialled": "Surat diparaf",
     "letter.numbered": "Surat bernomor dan menunggu tanda tangan",
+    "letter.awaits_number": "Surat diparaf lengkap dan menunggu nomor dari buku agenda",
+    "letter.number_entered": "Nomor surat dicatat dari buku agenda",
     "letter.sent_back": "Surat dikembalikan dengan catatan",
     "letter.signing_unknown": "Layanan tanda tangan tidak menjawab; hasil belum diketahui",
     "letter.reconciled": "Surat dipastikan belum ditandatangani dan menunggu lagi",

@@ -1,4 +1,4 @@
-"""The papers of the procedure as data: one frozen type for each kind, and how their numbers are made.
+"""The papers of the procedure as data: one frozen type for each kind.
 
 What a paper looks like is the typesetting adapter's business.
 """
@@ -6,18 +6,12 @@ What a paper looks like is the typesetting adapter's business.
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from string import Formatter
 
 from sektoral.domain import letter_parts
-from sektoral.domain.errors import Invalid
 from sektoral.domain.letter_parts import Text, default_text
 from sektoral.domain.papers import Deadline, Frame, Heading, Reference, SentFile
 from sektoral.domain.reports import Addendum, Report, Timeliness
 from sektoral.domain.sop import Sop
-
-CLASSIFICATION = "500.14"  # Statistik, Permendagri 83/2022
-NUMBER_TEMPLATE = "{klasifikasi}/{urut}/{unit}/{tahun}"
-_NUMBER_FIELDS = frozenset({"klasifikasi", "urut", "unit", "tahun"})
 
 
 class LetterKind(StrEnum):
@@ -31,6 +25,9 @@ class LetterKind(StrEnum):
     REPORT = "report"  # laporan kolektif
     ADDENDUM = "addendum"  # laporan tambahan
     SOP = "sop"
+
+
+REQUEST_KINDS = (LetterKind.REQUEST, LetterKind.MEMO)  # what asks an agency, or the office itself, for its data
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,23 +213,3 @@ def date_of(document: Document) -> date:
             return document.dated
         case _:
             return document.heading.date
-
-
-def format_number(template: str, *, classification: str, sequence: int, unit: str, year: int) -> str:
-    """This will fill a number template such as `{klasifikasi}/{urut}/{unit}/{tahun}`; `{urut:03}` pads the sequence.
-
-    Raises `Invalid` (`number_template`) for an unknown field, a broken template, or one that lacks `{urut}`.
-    """
-    check_number_template(template)
-    return template.format(klasifikasi=classification, urut=sequence, unit=unit, tahun=year)
-
-
-def check_number_template(template: str) -> None:
-    """This will raise `Invalid` (`number_template`) unless the template can number letters without repeating itself."""
-    try:
-        fields = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
-        template.format(klasifikasi="", urut=1, unit="", tahun=1)
-    except (ValueError, KeyError, IndexError, AttributeError) as error:
-        raise Invalid("number_template", template=template) from error
-    if "urut" not in fields or not fields <= _NUMBER_FIELDS:
-        raise Invalid("number_template", template=template)

@@ -12,6 +12,7 @@ from sektoral.steps.step5_report import reactions as step5
 REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     "item.returned": (setup.hand_on_returned,),
     "letter.numbered": (step1.build_workbook, letters.prepare_bytes),
+    "letter.number_entered": (step1.build_workbook, letters.prepare_bytes),
     "letter.voided": (step1.count_signatures,),
     "letter.signed": (step1.count_signatures, step2.send_new_letter, step3.complete, step5.close_round),
     "round.letters_signed": (step2.end_step,),

@@ -52,6 +52,7 @@ def draft(new: NewLetter, *, by: Actor | None, at: datetime) -> Letter:
         agency=new.agency,
         number=new.number,
         numbered_at=at if new.number else None,
+        numbered_by=by.person if by and new.number else None,
         supersedes=new.supersedes,
         content=new.content,
         drafted_at=at,

@@ -19,7 +19,7 @@ from sektoral.letters.actions.initialling import waiting_step
 from sektoral.letters.actions.sealing import kept_pdf
 from sektoral.letters.composing import compose
 from sektoral.letters.locking import take
-from sektoral.letters.numbers import give_number
+from sektoral.letters.numbers import check_numbered
 from sektoral.letters.results import Result
 from sektoral.letters.signatories import is_as_printed, signature_of
 from sektoral.records.actors import Actor, Seats, local_date, seat_of, seats_of
@@ -29,8 +29,8 @@ from sektoral.records.models import Letter, LetterStep, StoredFile
 def finalise(letter: Letter, *, by: Actor, at: datetime) -> StoredFile:
     """This will make the bytes to be signed: date, number, QR and signature block are in them; good until midnight.
 
-    The foot names the service through which the office signs now. Raises `WrongState` (`signing_stale`) where the
-    letter changed while its page was set.
+    The foot names the service through which the office signs now. Raises `WrongState`: `signing_stale` where the
+    letter changed while its page was set, `number_awaited` where the office's register has not given its number yet.
     """
     with transaction.atomic():
         take(letter, by)
@@ -40,9 +40,7 @@ def finalise(letter: Letter, *, by: Actor, at: datetime) -> StoredFile:
             return final
         check_not_in_hand(letter)
         seat = seat_of(by, Role(step.role), at, letter.agency)
-        if not letter.number:
-            give_number(letter, at)
-            letter.save(update_fields=["number", "numbered_at"])
+        check_numbered(letter, at)
     signature = signature_of(letter, seat, _seal(letter))
     before, today = _stand(letter, step), local_date(letter.office, at)
     pdf = render(compose(letter, signature=signature.block, on=today)).pdf

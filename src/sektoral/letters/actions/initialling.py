@@ -23,7 +23,10 @@ def initial_all(letters: Iterable[Letter], *, by: Actor, at: datetime) -> list[R
 
 
 def initial(letter: Letter, *, by: Actor, at: datetime) -> None:
-    """This will set the paraf of the seat whose turn it is, in blocking order; the last one gives the number."""
+    """This will set the paraf of the seat whose turn it is, in blocking order; the last one gives the number.
+
+    A number that comes from the office's register is awaited from then on.
+    """
     with transaction.atomic():
         take(letter, by)
         check_letter_is(letter.state, LetterState.INITIALLING)
@@ -32,7 +35,6 @@ def initial(letter: Letter, *, by: Actor, at: datetime) -> None:
             raise Refused("maker_is_checker")
         step.done_at, step.done_by = at, by.person
         step.save(update_fields=["done_at", "done_by"])
-        journal.append("letter.initialled", office=letter.office, about=letter, by=by.person, at=at, role=step.role)
         _pass_on(letter, step, by=by, at=at)
 
 
@@ -50,11 +52,14 @@ def _pass_on(letter: Letter, done: LetterStep, *, by: Actor, at: datetime) -> No
     following = letter.steps.get(position=done.position + 1)
     following.ready_at = at
     following.save(update_fields=["ready_at"])
-    if following.act == "sign":
-        give_number(letter, at)
+    is_last = following.act == "sign"
+    is_numbered = is_last and give_number(letter, at)  # numbers are locked before the journal, by everybody
+    journal.append("letter.initialled", office=letter.office, about=letter, by=by.person, at=at, role=done.role)
+    if is_last:
         letter.state = LetterState.AWAITING_SIGNATURE
-        letter.save(update_fields=["number", "numbered_at", "state"])
-        journal.append("letter.numbered", office=letter.office, about=letter, by=by.person, at=at, kind=letter.kind)
+        letter.save(update_fields=["state"])
+        kind = "letter.numbered" if is_numbered else "letter.awaits_number"
+        journal.append(kind, office=letter.office, about=letter, by=by.person, at=at, kind=letter.kind)
 
 
 def _tried(letter: Letter, by: Actor, at: datetime) -> Result:

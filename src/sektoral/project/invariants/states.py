@@ -41,6 +41,8 @@ FOLDS = (
         Letter,
         {
             "letter.drafted": L.DRAFT,
+            "letter.correction_drafted": L.DRAFT,
+            "letter.awaits_number": L.AWAITING_SIGNATURE,
             "letter.numbered": L.AWAITING_SIGNATURE,
             "letter.sent_back": L.DRAFT,
             "letter.signing_unknown": L.SIGNING_UNKNOWN,

@@ -26,6 +26,7 @@ class Letter(Record):
     drafted_by = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=100, blank=True)
     numbered_at = models.DateTimeField(null=True)
+    numbered_by = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")  # by hand
     token = models.CharField(max_length=40, unique=True)
     short_code = models.CharField(max_length=12, db_index=True)
     final_file = models.ForeignKey("records.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
@@ -53,6 +54,19 @@ class Letter(Record):
                 condition=models.Q(number="", numbered_at__isnull=True)
                 | (~models.Q(number="") & models.Q(numbered_at__isnull=False)),
                 name="letter_numbered_with_its_instant",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(numbered_by__isnull=True) | ~models.Q(number=""),
+                name="letter_numbered_by_hand_with_a_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(supersedes__isnull=True) | ~models.Q(supersedes=models.F("id")),
+                name="letter_supersedes_another",
+            ),
+            models.UniqueConstraint(
+                fields=["supersedes"],
+                condition=models.Q(supersedes__isnull=False) & ~models.Q(state=LetterState.VOID.value),
+                name="letter_corrected_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(state=LetterState.SIGNED.value, signed_at__isnull=False)

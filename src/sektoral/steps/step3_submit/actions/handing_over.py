@@ -220,7 +220,7 @@ def _letter_for_scan(submission: Submission, number: str, *, by: Actor, at: date
         if letter is not None:
             _void(letter, by=by, at=at)
         return draft(_new_transmittal(submission, number), by=by, at=at)
-    letter.number, letter.numbered_at = number.strip(), at
+    letter.number, letter.numbered_at, letter.numbered_by = number.strip(), at, by.person
     return letter
 
 

@@ -126,7 +126,6 @@ def _receipt_of(submission: Submission, *, at: datetime) -> Letter:
             at=at,
         )
         give_number(letter, at)
-        letter.save(update_fields=["number", "numbered_at"])
     return letter
 
 
