@@ -43,9 +43,7 @@ class Numbering:
 
     def number(self, *, sequence: int, unit: str, year: int) -> str:
         """This will give the number with this place in its series. Raises `Invalid` for an unusable template."""
-        return format_number(
-            self.template, classification=self.classification, sequence=sequence, unit=unit, year=year
-        )
+        return format_number(self.template, classification=self.classification, sequence=sequence, unit=unit, year=year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ class OfficeNumbering:
 
 
 RECEIPTS = Numbering(template="TT-{urut:04}/{unit}/{tahun}")
-SET_UP = tuple(kind for kind in LetterKind if kind is not LetterKind.RECEIPT)
+SET_UP: tuple[LetterKind, ...] = tuple(kind for kind in LetterKind if kind is not LetterKind.RECEIPT)
 
 
 def read_numbering(stored: Mapping[str, object], usual: Numbering) -> OfficeNumbering:
@@ -90,7 +88,7 @@ def read_numbering(stored: Mapping[str, object], usual: Numbering) -> OfficeNumb
 
 
 def store_numbering(numbering: OfficeNumbering) -> dict[str, object]:
-    """This will give what `read_numbering` reads; template and classification that are usual have fields of their own."""
+    """This will give what `read_numbering` reads; the usual template and classification have fields of their own."""
     written = {kind.value: _written(one) for kind, one in numbering.kinds.items()}
     return {"source": numbering.usual.source.value, "kinds": {kind: one for kind, one in written.items() if one}}
 
@@ -117,7 +115,8 @@ def check_template(template: str) -> None:
     """This will raise `Invalid` unless the template numbers letters without ever repeating itself.
 
     It must have the sequence, apart from other digits, and the year, because the counter begins anew with it.
-    Codes beside those of `format_number`: `number_template_without`, `number_template_runs_together`, `number_too_long`.
+    Codes beside those of `format_number`: `number_template_without`, `number_template_runs_together` and
+    `number_too_long`.
     """
     parts = _parts(template)
     _check_fields(parts)

@@ -1,8 +1,10 @@
-"""What a person writes on the pages of letters: a password to sign, a reason, a mended subject."""
+"""What a person writes on the pages of letters: a password to sign, a reason, a mended subject, a number."""
 
 from django import forms
 
-from sektoral.ui.forms import Form, ReasonField
+from sektoral.domain.numbering import LONGEST
+from sektoral.intake.files import MAX_UPLOAD
+from sektoral.ui.forms import Form, ReasonField, UploadField
 
 
 class SigningForm(Form):
@@ -46,3 +48,24 @@ class SubjectForm(Form):
     """The subject of a draft."""
 
     subject = forms.CharField(label="Perihal", max_length=300, help_text="Tercetak pada baris Hal surat ini.")
+
+
+class NumberForm(Form):
+    """The number that the office's register has for one letter."""
+
+    number = forms.CharField(
+        label="Nomor dari buku agenda",
+        max_length=LONGEST,
+        help_text="Tulis seperti pada buku agenda. Nomor yang pernah dipakai surat lain ditolak.",
+        widget=forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}),
+    )
+
+
+class RegisterForm(Form):
+    """The exported register with its numbers filled in."""
+
+    file = UploadField(
+        label="Daftar surat yang kolom Nomor-nya sudah diisi",
+        most_bytes=MAX_UPLOAD,
+        help_text="Berkas XLSX hasil ekspor daftar surat. Yang dibaca hanya kolom Nomor dan ID surat.",
+    )

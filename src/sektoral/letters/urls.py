@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sektoral.letters.views import letter, queue, register, signing
+from sektoral.letters.views import letter, numbering, queue, register, signing
 
 app_name = "letters"
 urlpatterns = [
@@ -11,11 +11,15 @@ urlpatterns = [
     path("antrean/paraf/", queue.initial, name="initial"),
     path("antrean/tanda-tangan/", signing.sign, name="sign"),
     path("antrean/tanda-tangan/hasil/", signing.results, name="results"),
+    path("nomor/", numbering.numbers, name="numbers"),
+    path("nomor/pratinjau/", numbering.preview, name="numbers_preview"),
+    path("nomor/terapkan/", numbering.apply, name="numbers_apply"),
     path("<uuid:pk>/", letter.show, name="letter"),
     path("<uuid:pk>/surat.pdf", letter.pdf, name="pdf"),
     path("<uuid:pk>/halaman/<int:number>.png", letter.page_image, name="page_image"),
     path("<uuid:pk>/kembalikan/", letter.return_to_drafter, name="send_back"),
     path("<uuid:pk>/batalkan/", letter.cancel, name="void"),
     path("<uuid:pk>/ajukan/", letter.submit_again, name="resubmit"),
+    path("<uuid:pk>/nomor/", numbering.enter, name="number"),
     path("<uuid:pk>/pastikan/", letter.settle_unknown, name="reconcile"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sektoral.setup.views import chains, mutes, office, reruns, rules
+from sektoral.setup.views import chains, mutes, numbering, office, reruns, rules
 
 app_name = "setup"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("rantai/", chains.chains, name="chains"),
     path("opd/", office.agencies, name="agencies"),
     path("tabel/", office.tables, name="tables"),
+    path("penomoran/", numbering.numbering, name="numbering"),
     path("aturan/", rules.index, name="rules"),
     path("aturan/baru/", rules.choose, name="rule_choose"),
     path("aturan/tabel/<uuid:pk>/", rules.table, name="rule_table"),

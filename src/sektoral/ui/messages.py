@@ -14,6 +14,7 @@ from sektoral.domain.states import FACTS as STATE_FACTS
 from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, RuleState, SubmissionState
 from sektoral.ui.message import Message
 from sektoral.ui.message_letters import ABOUT_TEXTS
+from sektoral.ui.message_numbers import ABOUT_NUMBERS
 from sektoral.ui.message_signing import ABOUT_SIGNING
 from sektoral.ui.rights import PERMISSION_WORDS, ROLE_WORDS
 
@@ -21,6 +22,7 @@ M = Message
 
 MESSAGES: dict[str, Message] = {
     **ABOUT_TEXTS,
+    **ABOUT_NUMBERS,
     **ABOUT_SIGNING,
     # persons
     "not_permitted": M(
@@ -127,9 +129,6 @@ MESSAGES: dict[str, Message] = {
     ),
     "style_unknown": M("Belum ada jawaban yang dipilih.", "Pilih salah satu arti angkanya, lalu kirim lagi."),
     "two_files": M("Ada {count} berkas dalam satu kiriman.", "Pilih satu berkas: yang isiannya paling lengkap."),
-    "number_taken": M(
-        "Nomor surat {number} sudah dipakai pada surat lain dari OPD ini.", "Periksa nomornya, lalu ulangi."
-    ),
     "tables_not_chosen": M("Belum ada tabel yang dipilih.", "Pilih paling sedikit satu tabel, lalu ulangi."),
     "item_decided": M("Tabel ini sudah diputuskan: {now}.", "Muat ulang halaman untuk melihat putusannya."),
     "items_undecided": M(
@@ -194,7 +193,6 @@ MESSAGES: dict[str, Message] = {
         "Tabel berkode {table} dipakai beberapa OPD: {agencies}.", "Sebut OPD yang dimaksud dengan --agency."
     ),
     "period_unreadable": M("Periode “{period}” tidak terbaca.", "Tulis tahun, seperti 2025."),
-    "number_template": M("Pola nomor surat “{template}” tidak bisa dipakai.", "Perbaiki pola nomor di Penataan."),
     "calendar_missing": M(
         "Kalender kerja tahun {year} belum ada, sehingga batas waktu tidak dapat dihitung.",
         "Pengelola dapat mengisi hari libur dan cuti bersama tahun itu di Penataan.",

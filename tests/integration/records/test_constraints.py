@@ -164,6 +164,20 @@ def _late_statement(scene: Scene) -> None:
     Submission.objects.update(stated_received_at=later, stated_evidence="buku tamu")
 
 
+def _by_hand_and_unnumbered(scene: Scene) -> None:
+    somebody = scene.by("jp1").person
+    Letter.objects.filter(kind="report").update(number="", numbered_at=None, numbered_by=somebody)
+
+
+def _correct_itself(scene: Scene) -> None:
+    Letter.objects.filter(kind="report").update(supersedes=models.F("id"))
+
+
+def _correct_twice(scene: Scene) -> None:
+    wrong = Letter.objects.get(kind="report")
+    Letter.objects.filter(kind__in=["request", "receipt", "transmittal"]).update(supersedes=wrong)
+
+
 UNKNOWN = "unknown"
 LATER = datetime(2027, 1, 4, tzinfo=UTC)
 CASES: dict[str, Break] = {
@@ -197,6 +211,9 @@ CASES: dict[str, Break] = {
     "letter_numbered_with_its_instant": change(Letter, {"kind": "report"}, numbered_at=None),
     "letter_signed_when_it_says_so": change(Letter, {"kind": "report"}, state="draft"),
     "letter_voided_with_its_instant": change(Letter, {"kind": "report"}, state="void"),
+    "letter_numbered_by_hand_with_a_number": _by_hand_and_unnumbered,
+    "letter_supersedes_another": _correct_itself,
+    "letter_corrected_once": _correct_twice,
     "letter_number_once": repeat(Letter, {"kind": "report"}, token="x" * 26),
     "letter_number_once_per_agency": repeat(Letter, {"kind": "transmittal"}, token="x" * 26),
     "letter_step_once": repeat(LetterStep),

@@ -21,6 +21,7 @@ JOBS: Mapping[str, str] = {  # name -> "module:function" taking (path, options, 
     "annotate": "sektoral.adapters.annotated:job",
     "carry": "sektoral.adapters.carrying:job",
     "inspect_pdf": "sektoral.adapters.signatures.inspection:job",
+    "register": "sektoral.adapters.sandbox.registers:job",
     "page_images": "sektoral.adapters.sandbox.pages:job",
 }
 Job = Callable[[Path, Mapping[str, str], Caps], Mapping[str, object]]

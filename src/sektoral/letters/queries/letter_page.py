@@ -14,7 +14,9 @@ from sektoral.domain.papers import Gateway
 from sektoral.domain.policies import check_letter_is
 from sektoral.domain.roles import Permission, Role
 from sektoral.domain.states import LetterState
+from sektoral.letters.numbers import awaits_register
 from sektoral.letters.previews import MOST_PAGES, Stage, count_pages, stage_of
+from sektoral.letters.queries.numbering import may_number
 from sektoral.letters.queries.register import addressee_of
 from sektoral.letters.rights import check_may_draft
 from sektoral.letters.signatories import verification_link
@@ -67,6 +69,7 @@ class LetterPage:
     actions: Sequence[Action]
     is_draft: bool
     may_draft: bool
+    may_number: bool
     is_unknown: bool
 
 
@@ -92,6 +95,7 @@ def letter_page(actor: Actor, letter: Letter, *, at: datetime) -> LetterPage:
         actions=_actions(actor, letter, waiting, fault),
         is_draft=letter.state == L.DRAFT,
         may_draft=not _refusal(lambda: check_may_draft(letter, actor)),
+        may_number=may_number(actor, letter),
         is_unknown=letter.state == L.SIGNING_UNKNOWN and actor.may(Permission.SIGN_LETTERS),
     )
 
@@ -113,7 +117,7 @@ def _holder(letter: Letter, waiting: LetterStep | None) -> str:
 
 def _facts(letter: Letter) -> Sequence[Fact]:
     lines = [
-        Fact("Nomor", letter.number or "Diberikan pada paraf terakhir"),
+        _number(letter),
         Fact("Tanggal", _day(letter)),
         Fact("Dari", letter.agency.name if letter.agency else letter.office.name),
     ]
@@ -129,6 +133,18 @@ def _facts(letter: Letter) -> Sequence[Fact]:
             Fact("Halaman pemeriksaan", letter.short_code, url=verification_link(letter), note="Terbuka untuk umum"),
         ]
     return lines
+
+
+def _number(letter: Letter) -> Fact:
+    if letter.number:
+        note = "Dari buku agenda" if letter.numbered_by_id else ""
+        return Fact("Nomor", letter.number, note=f"{note} Tidak dipakai lagi" if letter.state == L.VOID else note)
+    if letter.state == L.VOID:
+        return Fact("Nomor", "Tidak sempat bernomor")
+    if awaits_register(letter):
+        who = "operator OPD" if letter.agency and not letter.agency.is_office else "JP"
+        return Fact("Nomor", "Belum ada", note=f"Dari buku agenda kantor, dicatat {who}")
+    return Fact("Nomor", "Diberikan pada paraf terakhir")
 
 
 def _day(letter: Letter) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from sektoral.domain.letters import LetterKind
+from sektoral.domain.registers import LETTER, NUMBER
 from sektoral.domain.states import FACTS, LetterState
 from sektoral.letters.words import KIND_WORDS
 from sektoral.records.actors import Actor, local_date
@@ -40,15 +41,18 @@ class Registered:
         return status_of(self.state)
 
 
+ON_SCREEN = ("nomor", "tanggal", "jenis", "opd", "perihal", "keadaan")  # the id is for the workbook that comes back
+NUMBERED = (("ada", "Sudah bernomor"), ("belum", "Belum bernomor"))
 REGISTER: ListSpec[Registered] = ListSpec(
     name="daftar-surat",
     columns=(
-        Column("nomor", "Nomor", lambda row: row.number),
+        Column("nomor", NUMBER, lambda row: row.number),
         Column("tanggal", "Tanggal", lambda row: row.day),
         Column("jenis", "Jenis", lambda row: row.kind_word),
         Column("opd", "OPD", lambda row: row.agency),
         Column("perihal", "Perihal", lambda row: row.subject),
         Column("keadaan", "Keadaan", lambda row: row.status.word),
+        Column("id", LETTER, lambda row: str(row.id), sortable=False),
     ),
     filters=(
         Filter("jenis", "Jenis", [(k.value, w) for k, w in KIND_WORDS.items()], lambda row, kind: row.kind == kind),
@@ -58,6 +62,7 @@ REGISTER: ListSpec[Registered] = ListSpec(
             [(state.value, facts.label) for state, facts in FACTS[LetterState].items()],
             lambda row, state: row.state == state,
         ),
+        Filter("nomor", "Nomor", NUMBERED, lambda row, chosen: bool(row.number) == (chosen == "ada")),
     ),
     text=lambda row: f"{row.number} {row.subject} {row.agency} {row.round}",
     search_label="Cari nomor, OPD, atau perihal",

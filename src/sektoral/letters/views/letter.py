@@ -19,7 +19,7 @@ from sektoral.domain.states import LetterState
 from sektoral.intake import files
 from sektoral.letters.actions.drafting import resubmit, send_back, void
 from sektoral.letters.actions.recovering import reconcile
-from sektoral.letters.forms import SendBackForm, SubjectForm, UnsignedForm, VoidForm
+from sektoral.letters.forms import NumberForm, SendBackForm, SubjectForm, UnsignedForm, VoidForm
 from sektoral.letters.previews import page_of, pdf_of
 from sektoral.letters.queries.letter_page import letter_page
 from sektoral.letters.queries.queue import title_of
@@ -55,8 +55,13 @@ def show(request: Work, pk: UUID) -> HttpResponse:
     """This will show a letter."""
     letter = fetch_letter(request.actor, pk)
     page = letter_page(request.actor, letter, at=request.at)
-    form = SubjectForm(initial={"subject": letter.subject})
-    return render(request, "letters/letter.html", {"page": page, "form": form, "crumbs": _trail(request, letter)})
+    shown = {
+        "page": page,
+        "form": SubjectForm(initial={"subject": letter.subject}),
+        "number_form": NumberForm(initial={"number": letter.number}),
+        "crumbs": _trail(request, letter),
+    }
+    return render(request, "letters/letter.html", shown)
 
 
 @needs(*READERS)

@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from sektoral.domain.roles import Permission
-from sektoral.letters.queries.register import REGISTER, list_registered
+from sektoral.letters.queries.numbering import awaiting_letters, sees_numbers
+from sektoral.letters.queries.register import ON_SCREEN, REGISTER, list_registered
 from sektoral.ui.guards import needs
 from sektoral.ui.lists import export, list_page
 from sektoral.ui.visit import Work
@@ -20,4 +21,10 @@ def index(request: Work) -> HttpResponse:
     if file is not None:
         return file
     page = list_page(REGISTER, rows, request.GET.dict())
-    return render(request, "letters/index.html", {"page": page})
+    shown = {
+        "page": page,
+        "heads": [head for head in page.heads if head.key in ON_SCREEN],
+        "may_number": sees_numbers(request.actor),
+        "awaiting": len(awaiting_letters(request.actor)),
+    }
+    return render(request, "letters/index.html", shown)

@@ -1,17 +1,15 @@
 """Of files and papers: every file is there unchanged, every signed letter proves itself, every number is given once."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sektoral.adapters.files import FileState
 from sektoral.domain.errors import NotFound
 from sektoral.domain.papers import Gateway
 from sektoral.domain.proofs import Verdict
 from sektoral.intake import files
-from sektoral.letters.numbers import series_of
-from sektoral.records.models import Letter, NumberCounter, Office, StoredFile
+from sektoral.project.invariants.numbers import check_numbers
+from sektoral.records.models import Letter, Office, StoredFile
 from sektoral.verify.queries.registry import prove_file
 
 STATES = {
@@ -36,15 +34,7 @@ def check_letters(office: Office, at: datetime) -> Iterator[str]:
     signed = Letter.objects.filter(office=office, signed_at__isnull=False).select_related("signed_file")
     for letter in signed.order_by("signed_at"):
         yield from _letter_faults(letter, at)
-    numbered = list(Letter.objects.filter(office=office).exclude(number="").select_related("office", "agency"))
-    given = Counter((letter.agency_id, letter.number) for letter in numbered)
-    yield from (f"Nomor {number} dipakai {n} kali." for (_, number), n in given.items() if n > 1)
-    everything = Counter(_series(letter) for letter in numbered)
-    ours = Counter(_series(letter) for letter in numbered if letter.gateway != Gateway.UPLOAD)
-    for counter in NumberCounter.objects.filter(office=office):
-        series = counter.series, counter.year
-        if not ours[series] <= counter.last <= everything[series]:  # between them: those that an agency wrote by hand
-            yield f"Seri {counter.series} {counter.year}: {counter.last} nomor diberikan, {ours[series]} surat ada."
+    yield from check_numbers(office)
 
 
 def _letter_faults(letter: Letter, at: datetime) -> Iterator[str]:
@@ -62,8 +52,3 @@ def _letter_faults(letter: Letter, at: datetime) -> Iterator[str]:
     if proof.judgement.verdict not in allowed:
         reasons = ", ".join(proof.judgement.reasons)
         yield f"Surat {name} {proof.judgement.verdict.value}: {reasons}."
-
-
-def _series(letter: Letter) -> tuple[str, int]:
-    zone = ZoneInfo(letter.office.time_zone)
-    return series_of(letter), (letter.numbered_at or letter.drafted_at).astimezone(zone).year
