@@ -30,9 +30,143 @@ ABOUT_SIGNING: dict[str, Message] = {
         "Surat yang sudah ditandatangani tidak diubah lagi.",
     ),
     "signing.unreadable": M("PDF ini tidak dapat ditandatangani.", "Beri tahu Pengelola dan sebutkan kodenya."),
+    # whether the gateway was reached
+    "gateway_unreachable": M(
+        "Layanan tanda tangan tidak dapat dihubungi. Tidak ada yang terkirim, dan surat belum ditandatangani.",
+        "Beri tahu pengelola layanan, lalu ulangi sesudah layanannya menjawab.",
+    ),
+    "gateway_certificate": M(
+        "Layanan tanda tangan menunjukkan sertifikat HTTPS yang tidak dikenal, sehingga tidak ada yang dikirim.",
+        "Pengelola mencocokkan SEKTORAL_BSRE_CA dengan sertifikat layanan itu.",
+    ),
+    "gateway_unauthorised": M(
+        "Layanan tanda tangan tidak mengenal pemasangan ini.",
+        "Pengelola mencocokkan SEKTORAL_BSRE_USER dan SEKTORAL_BSRE_PASSWORD.",
+    ),
+    "gateway_wrong_address": M(
+        "Pada alamat yang diatur tidak ada layanan tanda tangan versi ini.",
+        "Pengelola mencocokkan SEKTORAL_BSRE_URL dan versi layanannya di Layanan tanda tangan.",
+    ),
+    "gateway_moved": M(
+        "Layanan tanda tangan menunjuk ke alamat lain, dan itu tidak diikuti.",
+        "Pengelola mengisi SEKTORAL_BSRE_URL dengan alamat yang benar.",
+    ),
+    # nobody knows what it did
     "gateway_timeout": M(
         "Layanan tanda tangan belum menjawab. Belum diketahui apakah surat sudah ditandatangani.",
         "Jangan mengulang dulu; tanyakan hasilnya lebih dahulu.",
     ),
-    "gateway_refused": M("Layanan tanda tangan menolak: {said}.", "Bila sebabnya tidak jelas, beri tahu Pengelola."),
+    "gateway_broken_off": M(
+        "Sambungan ke layanan tanda tangan terputus. Belum diketahui apakah surat sudah ditandatangani.",
+        "Jangan mengulang dulu; tanyakan hasilnya lebih dahulu.",
+    ),
+    "gateway_unsure": M(
+        "Jawaban layanan tanda tangan hilang di jalan. Belum diketahui apakah surat sudah ditandatangani.",
+        "Jangan mengulang dulu; tanyakan hasilnya lebih dahulu.",
+    ),
+    "gateway_too_much": M(
+        "Jawaban layanan tanda tangan terlalu besar untuk diterima. Belum diketahui apakah surat sudah ditandatangani.",
+        "Jangan mengulang dulu; tanyakan hasilnya lebih dahulu.",
+    ),
+    "no_answer": M(
+        "Permintaan tanda tangan ini tidak pernah mendapat jawaban.",
+        "Tanyakan hasilnya kepada pengelola layanan lebih dahulu.",
+    ),
+    # what it says
+    "gateway_busy": M("Layanan tanda tangan sedang sibuk.", "Tunggu beberapa menit, lalu ulangi."),
+    "gateway_error": M(
+        "Layanan tanda tangan mengalami gangguan: {said}.", "Ulangi. Bila tetap demikian, beri tahu pengelola layanan."
+    ),
+    "gateway_refused": M(
+        "Layanan tanda tangan menolak: {said}.", "Bila sebabnya tidak jelas, tanyakan kepada pengelola layanan."
+    ),
+    "gateway_field_missing": M(
+        "Menurut layanan tanda tangan ada isian yang kurang: {said}.", "Beri tahu Pengelola dan sebutkan kodenya."
+    ),
+    "gateway_field_malformed": M(
+        "Menurut layanan tanda tangan ada isian yang salah bentuk: {said}.",
+        "Periksa NIK di Pengaturan saya. Bila sudah benar, beri tahu Pengelola.",
+    ),
+    "document_fetched": M(
+        "Dokumen ini sudah pernah diambil dari layanan tanda tangan.", "Mintalah salinannya kepada pengelola layanan."
+    ),
+    # the signer
+    "nik_missing": M(
+        "NIK Anda belum tersimpan, padahal layanan tanda tangan memerlukannya.",
+        "Isi Identitas penanda tangan di Pengaturan saya, lalu ulangi.",
+    ),
+    "nik_malformed": M("NIK terdiri dari 16 angka.", "Periksa NIK pada KTP, lalu tulis lagi tanpa spasi."),
+    "nik_unreadable": M(
+        "NIK yang tersimpan tidak dapat dibuka lagi karena kuncinya tidak ada.",
+        "Isi lagi Identitas penanda tangan di Pengaturan saya, atau mintalah Pengelola memulihkan kuncinya.",
+    ),
+    "passphrase_missing": M("Frasa sandi atau kode BSrE belum ditulis.", "Tulis salah satunya, lalu ulangi."),
+    "passphrase_wrong": M(
+        "Frasa sandi atau kode BSrE salah. Surat selebihnya tidak dicoba agar sertifikat Anda tidak terkunci.",
+        "Tulis lagi dengan teliti, lalu ulangi.",
+    ),
+    "passphrase_paused": M(
+        "Frasa sandi BSrE sudah beberapa kali salah. Percobaan dihentikan dahulu agar sertifikat Anda tidak terkunci.",
+        "Tunggu seperempat jam. Bila lupa, atur ulang frasa sandi pada layanan BSrE.",
+    ),
+    "letters_too_many_for_code": M(
+        "Satu kode berlaku untuk paling banyak {most} surat.", "Hapus sebagian centang, lalu minta kodenya lagi."
+    ),
+    "signer_not_registered": M(
+        "Anda belum terdaftar pada layanan BSrE dengan identitas yang tersimpan.",
+        "Periksa NIK di Pengaturan saya, atau daftarkan diri melalui verifikator BSrE di kantor Anda.",
+    ),
+    "certificate_expired": M(
+        "Sertifikat elektronik Anda sudah habis masa berlakunya.", "Perpanjang melalui verifikator BSrE, lalu ulangi."
+    ),
+    "certificate_renewal": M(
+        "Sertifikat elektronik Anda sedang diperbarui.", "Selesaikan pembaruannya pada layanan BSrE, lalu ulangi."
+    ),
+    "certificate_waiting": M(
+        "Pendaftaran sertifikat elektronik Anda belum selesai diverifikasi.", "Hubungi verifikator BSrE di kantor Anda."
+    ),
+    "certificate_none": M(
+        "Anda belum memiliki sertifikat elektronik.", "Ajukan melalui verifikator BSrE di kantor Anda."
+    ),
+    "certificate_suspended": M(
+        "Sertifikat elektronik Anda sedang dibekukan.", "Hubungi verifikator BSrE di kantor Anda."
+    ),
+    "certificate_revoked": M(
+        "Sertifikat elektronik Anda sudah dicabut.", "Ajukan sertifikat baru melalui verifikator BSrE."
+    ),
+    # what it gave back
+    "answer_not_pdf": M(
+        "Layanan tanda tangan menjawab, tetapi bukan dengan PDF. Surat belum bertanda tangan.",
+        "Beri tahu pengelola layanan, lalu ulangi sesudah diperbaiki.",
+    ),
+    "answer_damaged": M(
+        "PDF yang dikembalikan layanan tanda tangan rusak atau terpotong, sehingga tidak diterima.", "Ulangi."
+    ),
+    "answer_unsigned": M(
+        "Layanan tanda tangan mengembalikan surat tanpa tanda tangan.", "Ulangi, atau beri tahu pengelola layanan."
+    ),
+    "answer_other_document": M(
+        "PDF itu bukan surat ini: isinya tidak diawali dengan persis naskah yang ditampilkan.",
+        "Ulangi dengan berkas yang benar. Bila tetap demikian, beri tahu pengelola layanan.",
+    ),
+    "answer_more_signatures": M(
+        "PDF itu memuat lebih dari satu tanda tangan, sehingga tidak diterima.", "Beri tahu pengelola layanan."
+    ),
+    "answer_signature_broken": M(
+        "Tanda tangan pada PDF itu tidak utuh atau tidak mencakup seluruh berkas.",
+        "Ulangi, atau beri tahu pengelola layanan.",
+    ),
+    "answer_untrusted": M(
+        "Tanda tangan pada PDF itu tidak berasal dari sertifikat induk yang dipercaya kantor ini.",
+        "Pengelola memeriksa sertifikat induk yang dipasang; surat jangan diedarkan.",
+    ),
+    "answer_other_count": M(
+        "Layanan tanda tangan mengembalikan surat dengan jumlah yang tidak sama, sehingga tidak ada yang diterima.",
+        "Ulangi, atau beri tahu pengelola layanan.",
+    ),
+    # the choice of a service
+    "service_not_set_up": M(
+        "Layanan ini belum dapat dipilih. Yang belum diatur: {missing}.",
+        "Pengelola server mengisinya pada berkas .env, lalu memulai ulang sistem.",
+    ),
 }
