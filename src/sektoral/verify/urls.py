@@ -10,6 +10,6 @@ urlpatterns = [
     path("bandingkan/", views.compare_any, name="compare_any"),
     path("<str:token>", views.document, name="document"),
     path("<str:token>/bandingkan/", views.compare, name="compare"),
-    path("<str:token>/halaman.png", views.page_image, name="page_image"),
+    path("<str:token>/halaman/<int:number>.png", views.page_image, name="page_image"),
     path("<str:token>/surat.pdf", views.pdf, name="pdf"),
 ]

@@ -26,6 +26,7 @@ from sektoral.ui.visit import Visit, at_of
 from sektoral.verify.forms import CodeForm, CopyForm
 from sektoral.verify.queries.comparison import comparison_page
 from sektoral.verify.queries.document import document_page, is_shown
+from sektoral.verify.queries.keys import key_facts
 from sektoral.verify.queries.registry import Proof, find_document, get_document, prove_file
 
 # By one network address
@@ -47,8 +48,7 @@ def form(request: Visit) -> HttpResponse:
         if found is not None:
             return redirect("verify:document", token=found.token)
         return _unknown(request, given, given.cleaned_data["code"])
-    page = {"form": given, "copy_form": CopyForm()}
-    return render(request, "verify/form.html", page, status=422 if given.errors else 200)
+    return _form(request, given, CopyForm(), status=422 if given.errors else 200)
 
 
 @public
@@ -59,7 +59,8 @@ def document(request: Visit, token: str) -> HttpResponse:
         letter = get_document(token)
     except NotFound:
         return _unknown(request, CodeForm(), token)
-    return render(request, "verify/document.html", {"page": document_page(letter), "copy_form": CopyForm()})
+    shown = {"page": document_page(letter, at=request.at), "copy_form": CopyForm()}
+    return render(request, "verify/document.html", shown)
 
 
 def _takes_copy(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -96,10 +97,10 @@ def compare_any(request: Visit) -> HttpResponse:
 
 @public
 @require_safe
-def page_image(request: Visit, token: str) -> HttpResponse:
-    """This will draw the document's first page."""
+def page_image(request: Visit, token: str, number: int) -> HttpResponse:
+    """This will draw one page of the document, counted from 1."""
     PAGES.take(address_of(request), request.at)
-    png = page_of(_shown(token), 1, at=request.at).png
+    png = page_of(_shown(token), number, at=request.at).png
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": A_DAY})
 
 
@@ -120,11 +121,11 @@ def _answer(request: Visit, expected: Letter | None) -> HttpResponse:
     given = CopyForm(request.POST, request.FILES)
     if not given.is_valid():
         if expected is None:
-            return render(request, "verify/form.html", {"form": CodeForm(), "copy_form": given}, status=422)
-        shown = {"page": document_page(expected), "copy_form": given}
+            return _form(request, CodeForm(), given, status=422)
+        shown = {"page": document_page(expected, at=request.at), "copy_form": given}
         return render(request, "verify/document.html", shown, status=422)
     proof = _proof(given.cleaned_data["copy"], request)
-    return render(request, "verify/comparison.html", {"page": comparison_page(proof, expected)})
+    return render(request, "verify/comparison.html", {"page": comparison_page(proof, expected, at=request.at)})
 
 
 def _proof(upload: "File[bytes]", request: Visit) -> Proof:
@@ -142,6 +143,11 @@ def _shown(token: str) -> Letter:
     if not is_shown(letter):
         raise NotFound("document_unknown")
     return letter
+
+
+def _form(request: Visit, code_form: CodeForm, copy_form: CopyForm, *, status: int) -> HttpResponse:
+    page = {"form": code_form, "copy_form": copy_form, "keys": key_facts()}
+    return render(request, "verify/form.html", page, status=status)
 
 
 def _unknown(request: Visit, given: CodeForm, code: str) -> HttpResponse:

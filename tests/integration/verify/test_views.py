@@ -1,19 +1,30 @@
 """The public pages: what is said of a document in each of its states, and of a copy; and nothing is kept."""
 
+import random
+import re
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
+from sektoral.adapters.signatures.local_authority import LocalAuthority
+from sektoral.domain.errors import NotFound
+from sektoral.domain.papers import Gateway
+from sektoral.domain.tokens import verification_token
 from sektoral.intake import files
 from sektoral.letters.actions.drafting import void
 from sektoral.records.models import Letter, StoredFile
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter
+from sektoral.verify.queries.registry import get_document
 from tests.rounds import BOTH, Scene
+from tests.signed_papers import SIGNED_AT, plain_letter, sign
 from tests.visits import visiting
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +61,7 @@ def test_a_registered_letter_is_named_with_its_facts(letter: Letter, client: Cli
     assert "SERTIFIKAT UJI, bukan BSrE" in page
     assert "Dinas Kesehatan" in page
     assert "Yang tidak dibuktikan" in page
-    assert client.get(f"/v/{letter.token}/halaman.png").content[:4] == b"\x89PNG"
+    assert client.get(f"/v/{letter.token}/halaman/1.png").content[:4] == b"\x89PNG"
     assert client.get(f"/v/{letter.token}/surat.pdf").content == _bytes(letter)
 
 
@@ -67,14 +78,103 @@ def test_a_void_letter_still_resolves(scene: Scene, letter: Letter, client: Clie
     assert "Salah tujuan" not in page
 
 
-def test_a_replaced_letter_names_the_one_in_force(letter: Letter, client: Client) -> None:
+def _another(letter: Letter, token: str, **changed: object) -> Letter:
     newer = Letter.objects.get(pk=letter.pk)
-    newer.pk, newer.token, newer.number, newer.supersedes = None, "0" * 26, "500.14/99/DISKOMINFO/2026", letter
+    newer.pk, newer.token = None, token
+    for name, value in changed.items():
+        setattr(newer, name, value)
     newer._state.adding = True
     newer.save()
+    return newer
+
+
+def test_a_replaced_letter_names_the_one_in_force_and_leads_there(letter: Letter, client: Client) -> None:
+    newer = _another(letter, "0" * 26, number="500.14/98/DISKOMINFO/2026", supersedes=letter)
+    newest = _another(letter, "1" * 26, number="500.14/99/DISKOMINFO/2026", supersedes=newer)
+    for replaced in (letter, newer):
+        page = client.get(f"/v/{replaced.token}").content.decode()
+        assert "Surat ini sudah diganti" in page
+        assert "500.14/99/DISKOMINFO/2026" in page
+        assert f'href="/v/{newest.token}"' in page
+    assert "Surat ini terdaftar" in client.get(f"/v/{newest.token}").content.decode()
+
+
+def test_what_was_signed_elsewhere_is_shown_and_its_chain_called_unchecked(letter: Letter, client: Client) -> None:
+    stranger = LocalAuthority(settings.KEYS_ROOT / "asing")
+    signed = sign(stranger, plain_letter())
+    kept = files.keep(signed.pdf, office=letter.office, name="surat.pdf", media_type=files.PDF, by=None, at=SIGNED_AT)
+    known = {"signed_file": kept, "signed_sha256": kept.sha256, "signature_print": signed.signature_print}
+    for number, gateway in enumerate((Gateway.UPLOAD, Gateway.BSRE)):
+        outside = _another(letter, f"{number}" * 26, number=f"{number}/X/2026", gateway=gateway, **known)
+        page = client.get(f"/v/{outside.token}").content.decode()
+        assert "Surat ini terdaftar" in page
+        assert "Sertifikat memakai nama penerbit yang dipercaya, tetapi bukan terbitannya." in page
+        assert "penerbit sertifikatnya dipercaya di sini" not in page
+        assert "SERTIFIKAT UJI" not in page
+        assert client.get(f"/v/{outside.token}/halaman/1.png").status_code == 200
+
+
+def test_every_page_is_drawn_and_none_beyond(letter: Letter, client: Client) -> None:
     page = client.get(f"/v/{letter.token}").content.decode()
-    assert "Surat ini sudah diganti" in page
-    assert "500.14/99/DISKOMINFO/2026" in page
+    count = page.count("/halaman/")
+    assert count >= 2
+    assert page.count('loading="lazy"') == count - 1
+    assert client.get(f"/v/{letter.token}/halaman/{count}.png").status_code == 200
+    for beyond in (0, count + 1, 10**9):
+        assert client.get(f"/v/{letter.token}/halaman/{beyond}.png").status_code == 404
+
+
+def test_a_page_costs_few_queries(letter: Letter, client: Client) -> None:
+    client.get(f"/v/{letter.token}")
+    with CaptureQueriesContext(connection) as asked:
+        client.get(f"/v/{letter.token}")
+    assert len(asked) <= 6, [one["sql"].partition(" FROM ")[2] for one in asked]
+
+
+def test_an_address_under_a_former_domain_still_leads_to_the_letter(letter: Letter, client: Client) -> None:
+    with override_settings(ALLOWED_HOSTS=["surat.contoh.example", "s.lama.example"]):
+        for host in ("surat.contoh.example", "s.lama.example"):
+            assert "Surat ini terdaftar" in client.get(f"/v/{letter.token}", headers={"host": host}).content.decode()
+        assert client.get(f"/v/{letter.token}", headers={"host": "palsu.example"}).status_code == 400
+
+
+def test_tokens_cannot_be_guessed(letter: Letter) -> None:
+    chance = random.Random(11)
+    for _ in range(300):
+        with pytest.raises(NotFound):
+            get_document(verification_token(chance.randbytes(16)))
+
+
+HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>'
+
+
+def test_markup_stays_text_wherever_it_comes_from(letter: Letter, client: Client) -> None:
+    Letter.objects.filter(pk=letter.pk).update(subject=HOSTILE, number=HOSTILE)
+    answers = [
+        client.get(f"/v/{letter.token}"),
+        client.get(f"/v/{quote(HOSTILE, safe='')}"),
+        client.post("/v/", {"code": HOSTILE[:32], "number": HOSTILE}),
+        client.post("/v/", {"code": letter.short_code, "number": HOSTILE + "x"}),
+        client.post(f"/v/{letter.token}/bandingkan/", _copy(_bytes(letter) + b"x")),
+    ]
+    for answer in answers:
+        assert b"<script>alert" not in answer.content
+        assert b"<img src=x" not in answer.content
+
+
+def test_a_wrong_code_and_a_wrong_number_get_the_same_answer(letter: Letter, client: Client) -> None:
+    wrong_number = client.post("/v/", {"code": letter.short_code, "number": "1"})
+    wrong_code = client.post("/v/", {"code": "0000-0000", "number": letter.number})
+    said = [
+        answer.content.decode().replace(letter.short_code, "#").replace("0000-0000", "#").replace(letter.number, "1")
+        for answer in (wrong_number, wrong_code)
+    ]
+    assert wrong_number.status_code == wrong_code.status_code == 404
+    assert _without_csrf(said[0]) == _without_csrf(said[1])
+
+
+def _without_csrf(page: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"|RFToken":"[^"]*"', "", page)
 
 
 def test_a_scan_has_its_own_word_and_is_not_shown(scene: Scene, client: Client) -> None:
@@ -91,7 +191,7 @@ def test_a_receipt_is_not_shown_because_it_names_the_sender(scene: Scene, client
     scene.upload("dinkes", BOTH)
     receipt = Letter.objects.get(kind="receipt")
     assert "Surat ini terdaftar" in client.get(f"/v/{receipt.token}").content.decode()
-    assert client.get(f"/v/{receipt.token}/halaman.png").status_code == 404
+    assert client.get(f"/v/{receipt.token}/halaman/1.png").status_code == 404
 
 
 @pytest.mark.parametrize("token", ["ABCD", "0" * 26, "x" * 300])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sektoral.domain.inspections import Coverage
 from sektoral.domain.papers import Gateway
@@ -84,7 +85,7 @@ HEADS: dict[Judged, Head] = {
 }
 
 
-def comparison_page(proof: Proof, expected: Letter | None) -> ComparisonPage:
+def comparison_page(proof: Proof, expected: Letter | None, *, at: datetime) -> ComparisonPage:
     """This will put a verdict into words; `expected` is the document on whose page the copy was uploaded."""
     about = proof.letter or proof.kin or expected
     head = _head(proof, expected)
@@ -92,7 +93,7 @@ def comparison_page(proof: Proof, expected: Letter | None) -> ComparisonPage:
         verdict=Verdict(Status(head.tone, head.word), head.text),
         reasons=[SENTENCES[reason] for reason in proof.judgement.reasons],
         rows=_rows(proof, about) if about else (),
-        about=document_page(about) if about else None,
+        about=document_page(about, at=at) if about else None,
         advice=head.advice,
     )
 

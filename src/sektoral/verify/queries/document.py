@@ -8,63 +8,86 @@ from zoneinfo import ZoneInfo
 from sektoral.domain.errors import SektoralError
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Gateway
-from sektoral.domain.proofs import Standing
+from sektoral.domain.proof_sentences import SENTENCES
+from sektoral.domain.proofs import Judgement, Standing
+from sektoral.domain.proofs import Verdict as Judged
 from sektoral.intake import files
 from sektoral.letters.words import GATEWAY_WORDS, KIND_WORDS, spaced
 from sektoral.records.actors import local_date
 from sektoral.records.models import Letter
 from sektoral.ui.components import Fact, Status, Tone, Verdict
 from sektoral.ui.formats import date_text, local, size_text, zone_name
+from sektoral.verify.queries.files import judgement_of, pages_of
 from sektoral.verify.queries.registry import standing_of, successor_of
 
 # A receipt names the clerk who sent, a scan shows a hand's signature: neither belongs on a public page.
 NOT_SHOWN = frozenset({LetterKind.RECEIPT})
+SIGNED_OUTSIDE = "Ditandatangani secara elektronik di luar sistem"
+SEALED_ELSEWHERE = frozenset({Gateway.BSRE, Gateway.UPLOAD})
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """A registered document. `is_shown` tells whether its page and its PDF may be looked at by everybody."""
+    """A registered document. `is_shown` tells whether everybody may look at it, `pages` which pages are drawn.
+
+    `successor` is the token of the document that holds in its place; empty where there is none.
+    """
 
     token: str
     number: str
     verdict: Verdict
+    successor: str
     facts: Sequence[Fact]
     proved: Sequence[Fact]
     unproved: Sequence[Fact]
     is_shown: bool
+    pages: Sequence[int]
     size: str
 
 
-def document_page(letter: Letter) -> DocumentPage:
+def document_page(letter: Letter, *, at: datetime) -> DocumentPage:
     """This will say what is registered of a document, what that proves, and what it does not."""
+    newer, is_intact = successor_of(letter), _is_intact(letter)
+    judgement = judgement_of(letter, at=at) if _is_sealed_elsewhere(letter) else None
     return DocumentPage(
         token=letter.token,
         number=letter.number,
-        verdict=_verdict(letter),
+        verdict=_verdict(letter, newer),
+        successor=newer.token if newer else "",
         facts=_facts(letter),
-        proved=_proved(letter),
-        unproved=_unproved(letter),
+        proved=_proved(is_intact=is_intact, judgement=judgement),
+        unproved=_unproved(letter, is_intact=is_intact, judgement=judgement),
         is_shown=is_shown(letter),
+        pages=pages_of(letter, at=at) if is_shown(letter) else (),
         size=size_text(letter.signed_file.size) if letter.signed_file else "",
     )
 
 
 def is_shown(letter: Letter) -> bool:
     """This will tell whether everybody with the code may look at the document itself."""
-    return LetterKind(letter.kind) not in NOT_SHOWN and letter.gateway != Gateway.UPLOAD
+    return LetterKind(letter.kind) not in NOT_SHOWN and not _is_scan(letter)
 
 
-def _verdict(letter: Letter) -> Verdict:
+def _is_scan(letter: Letter) -> bool:
+    return letter.gateway == Gateway.UPLOAD and not letter.signature_print
+
+
+def _is_sealed_elsewhere(letter: Letter) -> bool:
+    return letter.gateway in SEALED_ELSEWHERE and bool(letter.signature_print)
+
+
+def _verdict(letter: Letter, newer: Letter | None) -> Verdict:
+    """A revoked letter's reason is not told: it may name persons, and whoever needs it may ask the office."""
     where = f"{letter.office.name} {letter.office.regency}"
-    match standing_of(letter):
+    match standing_of(letter, newer):
         case Standing.REVOKED:
             day = _moment(letter, letter.voided_at) if letter.voided_at else ""
-            return Verdict(Status(Tone.BAD, "Surat ini dibatalkan"), f"Terdaftar di {where}, dibatalkan {day}.")
+            text = f"Terdaftar di {where}, dibatalkan {day}. Alasannya dapat ditanyakan kepada kantor itu."
+            return Verdict(Status(Tone.BAD, "Surat ini dibatalkan"), text)
         case Standing.REPLACED:
-            newer = successor_of(letter)
             named = f"surat nomor {newer.number} tanggal {_day(newer)}" if newer else "surat lain"
             return Verdict(Status(Tone.BACK, "Surat ini sudah diganti"), f"Yang berlaku sekarang {named}.")
-        case Standing.IN_FORCE if letter.gateway == Gateway.UPLOAD:
+        case Standing.IN_FORCE if _is_scan(letter):
             return Verdict(
                 Status(Tone.WAIT, "Pindaian terdaftar"),
                 f"Surat bertanda tangan basah; pindaiannya didaftarkan di {where}.",
@@ -85,7 +108,7 @@ def _facts(letter: Letter) -> Sequence[Fact]:
     lines += [
         Fact("Penanda tangan", *_signer(letter)),
         Fact("Ditandatangani", _moment(letter, letter.signed_at)),
-        Fact("Sertifikat", GATEWAY_WORDS[Gateway(letter.gateway)]),
+        Fact("Sertifikat", _certificate(letter)),
         Fact("Sidik berkas", spaced(letter.signed_sha256), note="SHA-256", is_code=True),
     ]
     return lines
@@ -103,23 +126,35 @@ def _signer(letter: Letter) -> tuple[str, str, str]:
     return str(letter.signed_as.get("name", "")) or "Tertera pada surat", "", " ".join(str(line) for line in post)
 
 
-def _proved(letter: Letter) -> Sequence[Fact]:
+def _certificate(letter: Letter) -> str:
+    return (
+        SIGNED_OUTSIDE
+        if letter.gateway == Gateway.UPLOAD and not _is_scan(letter)
+        else GATEWAY_WORDS[Gateway(letter.gateway)]
+    )
+
+
+def _proved(*, is_intact: bool, judgement: Judgement | None) -> Sequence[Fact]:
     lines = [Fact("Terdaftar", "Nomor, tanggal, perihal, dan penanda tangan di atas dicatat saat surat terbit.")]
-    if _is_intact(letter):
+    if is_intact:
         lines.append(Fact("Utuh", "Berkas yang kami simpan masih sama dengan sidik yang dicatat saat itu."))
+    if judgement is not None and judgement.verdict is Judged.GENUINE:
+        lines.append(Fact("Sertifikat", "Tanda tangannya utuh, dan penerbit sertifikatnya dipercaya di sini."))
     return lines
 
 
-def _unproved(letter: Letter) -> Sequence[Fact]:
+def _unproved(letter: Letter, *, is_intact: bool, judgement: Judgement | None) -> Sequence[Fact]:
     lines = [
         Fact("Salinan Anda", "Kode QR dapat disalin ke surat lain. Bandingkan berkasnya pada halaman ini."),
         Fact("Isi surat", "Yang dibuktikan dokumennya, bukan kebenaran angka di dalamnya."),
     ]
     if letter.gateway in (Gateway.TEST, Gateway.SYSTEM):
         lines.append(Fact("Kekuatan hukum", "Tanda tangan memakai sertifikat uji kantor ini, bukan sertifikat BSrE."))
-    if letter.gateway == Gateway.UPLOAD:
+    if _is_scan(letter):
         lines.append(Fact("Tanda tangan", "Tanda tangan basah hanya dapat dibandingkan dengan surat aslinya."))
-    if not _is_intact(letter):
+    if judgement is not None and judgement.verdict is not Judged.GENUINE:
+        lines += [Fact("Sertifikat", SENTENCES[reason]) for reason in judgement.reasons]
+    if not is_intact:
         lines.append(Fact("Berkas", "Berkas yang kami simpan sedang tidak dapat dibaca; hubungi Dinas Kominfo."))
     return lines
 

@@ -51,7 +51,7 @@ def prove(inspection: Inspection) -> Proof:
     """This will judge what an inspection found, by the registry of this installation."""
     letter = registered_letters().filter(signed_sha256=inspection.sha256).order_by("signed_at").first()
     if letter is not None:
-        registered = Registered(_how(letter, inspection), standing_of(letter))
+        registered = Registered(_how(letter, inspection), standing_of(letter, successor_of(letter)))
         return Proof(inspection, judge(inspection, registered=registered), letter=letter)
     relations = {relation: letters.first() for relation, letters in _relations(inspection)}
     kin = {relation: found for relation, found in relations.items() if found is not None}
@@ -62,7 +62,8 @@ def prove(inspection: Inspection) -> Proof:
 def registered_letters() -> QuerySet[Letter]:
     """This will list every document that was ever issued: signed, scanned or sealed, in force or not."""
     related = ("office", "agency", "request__agency", "round", "signed_file")
-    return Letter.objects.filter(signed_at__isnull=False).select_related(*related)
+    letters = Letter.objects.filter(signed_at__isnull=False).defer("content", "text")
+    return letters.select_related(*related).order_by("signed_at")
 
 
 def get_document(token: str) -> Letter:
@@ -82,16 +83,22 @@ def find_document(*, code: str, number: str) -> Letter | None:
     return next((one for one in registered_letters().filter(short_code=read) if _plain(one.number) == wanted), None)
 
 
-def standing_of(letter: Letter) -> Standing:
-    """This will tell whether a registered document still holds."""
+def standing_of(letter: Letter, newer: Letter | None) -> Standing:
+    """This will tell whether a registered document still holds, given its `successor_of`."""
     if letter.state == LetterState.VOID:
         return Standing.REVOKED
-    return Standing.REPLACED if successor_of(letter) else Standing.IN_FORCE
+    return Standing.REPLACED if newer else Standing.IN_FORCE
 
 
 def successor_of(letter: Letter) -> Letter | None:
-    """This will give the signed document that replaced this one."""
-    return Letter.objects.filter(supersedes=letter, state=LetterState.SIGNED).order_by("-signed_at").first()
+    """This will give the signed document that replaced this one, or the last of those that replaced each other."""
+    found, seen = None, {letter.pk}
+    while newer := registered_letters().filter(supersedes=found or letter, state=LetterState.SIGNED).last():
+        if newer.pk in seen:  # nobody can write a circle, and nobody may hang us with one
+            break
+        found = newer
+        seen.add(newer.pk)
+    return found
 
 
 def _relations(inspection: Inspection) -> Iterable[tuple[Kinship, QuerySet[Letter]]]:
