@@ -74,7 +74,8 @@ class OfficeNumbering:
 
 
 RECEIPTS = Numbering(template="TT-{urut:04}/{unit}/{tahun}")
-SET_UP: tuple[LetterKind, ...] = tuple(kind for kind in LetterKind if kind is not LetterKind.RECEIPT)
+OWN = frozenset({LetterKind.RECEIPT, LetterKind.SOP})  # an SOP bears its own number, typed in the SOP
+SET_UP: tuple[LetterKind, ...] = tuple(kind for kind in LetterKind if kind not in OWN)
 
 
 def read_numbering(stored: Mapping[str, object], usual: Numbering) -> OfficeNumbering:

@@ -100,6 +100,24 @@ def load_sop(text: str) -> Sop:
         raise Invalid("sop_unreadable", reason=f"{type(error).__name__}: {error}") from error
 
 
+def listed_symbols(raw: SopText) -> list[tuple[int, SymbolText]]:
+    """This will list the symbols with the number of their step, in the order of the steps."""
+    proposed = raw["bagan_alur"]["usulan_simbol"]["langkah"]
+    return [(int(number), symbol) for number in sorted(proposed, key=int) for symbol in proposed[number]]
+
+
+def as_printed(raw: SopText, *, signed_on: str, approved: bool) -> SopText:
+    """This will give the SOP as its paper has it: `signed_on` is the day of a revision's signature, in words.
+
+    That day is both its Tanggal Revisi and its Tanggal Efektif (Permenpan RB 35/2012); empty leaves both as written.
+    """
+    header, chart = raw["kepala"], raw["bagan_alur"]
+    if signed_on:
+        header = header | {"Tanggal Revisi": signed_on, "Tanggal Efektif": signed_on}
+    proposal: ProposalText = chart["usulan_simbol"] | {"disahkan": approved}
+    return raw | {"kepala": header, "bagan_alur": chart | {"usulan_simbol": proposal}}
+
+
 def read_time_limit(text: str) -> TimeLimit:
     """This will read `5 hari kerja` or `1 jam`; `ValueError` for anything else."""
     value, _, unit = text.partition(" ")

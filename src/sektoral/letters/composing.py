@@ -1,5 +1,6 @@
 """From a stored letter to the paper: the one place that knows what stands on each kind."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -26,28 +27,45 @@ from sektoral.domain.letters import (
     Transmittal,
     TransmittedTable,
 )
-from sektoral.domain.papers import Deadline, Frame, Heading, Letterhead, Paper, Reference, SentFile, SignatureBlock
+from sektoral.domain.papers import (
+    Deadline,
+    Frame,
+    Gateway,
+    Heading,
+    Letterhead,
+    Paper,
+    Reference,
+    SentFile,
+    SignatureBlock,
+)
 from sektoral.domain.periods import read_period
 from sektoral.domain.reports import AddendumSnapshot, ReportSnapshot, Timeliness
+from sektoral.domain.sop_text import SopText, load_sop
 from sektoral.domain.states import ItemState, LetterState
 from sektoral.domain.wording import long_date
 from sektoral.letters.texts import said_by
 from sektoral.records.actors import local_date
 from sektoral.records.models import Letter, Office, Request, Round, Sop, StoredFile, Submission, SubmissionItem
-from sektoral.records.sops import due_of_step, sop_from, sop_of
+from sektoral.records.sop_versions import printed, text_of
+from sektoral.records.sops import due_of_step, sop_of
 
 DATA_LAW = "Peraturan Presiden Nomor 39 Tahun 2019 tentang Satu Data Indonesia"
 
 
 def compose(letter: Letter, *, signature: SignatureBlock, on: date) -> Document:
     """This will put a letter together as it is to be printed, dated `on` and signed by `signature`."""
-    frame = Frame(
+    frame = frame_of(letter, signature)
+    return with_text(COMPOSERS[LetterKind(letter.kind)](letter, frame, on), said_by(letter))
+
+
+def frame_of(letter: Letter, signature: SignatureBlock) -> Frame:
+    """This will give what stands around the text of a letter."""
+    return Frame(
         letterhead=_letterhead(letter),
         signature=signature,
         paper=Paper(letter.office.paper),
         sample=letter.office.is_sample,
     )
-    return with_text(COMPOSERS[LetterKind(letter.kind)](letter, frame, on), said_by(letter))
 
 
 def _request_letter(letter: Letter, frame: Frame, on: date) -> Document:
@@ -189,9 +207,17 @@ def _addendum(letter: Letter, frame: Frame, on: date) -> Document:
 
 
 def _sop(letter: Letter, frame: Frame, on: date) -> Document:
-    """The SOP names no person: who approves it is the holder of the seat that signs (`signature`)."""
-    sop = sop_from(Sop.objects.get(office=letter.office, pk=str(letter.content["sop"])))
-    signed = frame.signature
+    """What is made to be signed is approved by that signature, so it no longer says that it is not."""
+    stored = Sop.objects.get(office=letter.office, pk=str(letter.content["sop"]))
+    is_signed = frame.signature.gateway is not Gateway.DRAFT
+    return sop_document(
+        printed(stored, text_of(stored), on=on, approved=is_signed or stored.is_chart_approved), frame=frame, on=on
+    )
+
+
+def sop_document(raw: SopText, *, frame: Frame, on: date) -> SopDocument:
+    """This will put an SOP on paper; it names no person: who approves it is the holder of the seat that signs."""
+    sop, signed = load_sop(json.dumps(raw)), frame.signature
     approver = replace(sop.approver, name=signed.name, rank=signed.rank, nip=signed.nip)
     return SopDocument(frame=frame, sop=replace(sop, approver=approver), dated=on)
 

@@ -13,6 +13,7 @@ from sektoral.records.models import Letter, NumberCounter, Office
 
 OFFICE_SERIES = "surat"
 RECEIPT_SERIES = "tanda-terima"
+OWN_SERIES = {LetterKind.RECEIPT: RECEIPT_SERIES, LetterKind.SOP: "sop"}  # an SOP's number is typed, never counted
 
 
 def give_number(letter: Letter, at: datetime) -> bool:
@@ -73,9 +74,9 @@ def office_numbering(office: Office) -> OfficeNumbering:
 
 
 def series_of(letter: Letter) -> str:
-    """This will name the series that counts a letter's number: all kinds of an office share one, receipts apart."""
-    if letter.kind == LetterKind.RECEIPT:
-        return RECEIPT_SERIES
+    """This will name the series that counts a letter's number: all kinds of an office share one, but receipts and SOPs."""
+    if letter.kind in OWN_SERIES:
+        return OWN_SERIES[LetterKind(letter.kind)]
     return f"opd:{letter.agency.code}" if letter.agency and _is_of_agency(letter) else OFFICE_SERIES
 
 

@@ -12,13 +12,17 @@ from typing import cast
 
 from sektoral.adapters.sandbox import client
 from sektoral.adapters.typesetting import render
+from sektoral.domain.chains import chain_of
 from sektoral.domain.errors import NotFound, Unavailable
+from sektoral.domain.letters import LetterKind
 from sektoral.domain.roles import Role
+from sektoral.domain.sop_text import SopText
 from sektoral.intake import files
-from sektoral.letters.composing import compose
+from sektoral.letters.composing import compose, frame_of, sop_document
 from sektoral.letters.signatories import unsigned
 from sektoral.records.actors import holder_of, local_date
-from sektoral.records.models import Letter, StoredFile
+from sektoral.records.models import Letter, Sop, StoredFile
+from sektoral.records.sop_versions import printed
 
 MOST_PAGES = 20  # drawn on one page of ours; the PDF has them all
 
@@ -60,6 +64,19 @@ def draft_pdf(letter: Letter, *, at: datetime) -> bytes:
     return render(compose(letter, signature=unsigned(letter, seat), on=local_date(letter.office, at))).pdf
 
 
+def draft_sop(stored: Sop, content: SopText, *, at: datetime) -> bytes:
+    """This will set an SOP as its paper would look if it said `content` and were signed today.
+
+    Raises `NotFound` (`seat_vacant`) and `Invalid` (`sop_unreadable`, `paper_not_set`).
+    """
+    letter = Letter(office=stored.office, kind=LetterKind.SOP)
+    role = next(seat.role for seat in chain_of(LetterKind.SOP, stored.office.chains) if seat.act == "sign")
+    seat, on = holder_of(stored.office, role, at), local_date(stored.office, at)
+    frame = frame_of(letter, unsigned(letter, seat))
+    said = printed(stored, content, on=on, approved=stored.is_chart_approved)
+    return render(sop_document(said, frame=frame, on=on)).pdf
+
+
 def count_pages(letter: Letter, *, at: datetime) -> int:
     """This will count the pages of the letter's PDF."""
     with _on_disk(letter, at) as path:
@@ -69,7 +86,17 @@ def count_pages(letter: Letter, *, at: datetime) -> int:
 def page_of(letter: Letter, number: int, *, at: datetime) -> Page:
     """This will draw one page, counted from 1. Raises `NotFound` where there is none."""
     with _on_disk(letter, at) as path:
-        drawn = cast("Sequence[Mapping[str, object]]", _drawn(path, first=number - 1, pages=1)["pages"])
+        return _page(path, number)
+
+
+def page_of_pdf(pdf: bytes, number: int) -> Page:
+    """This will draw one page of a PDF that is kept nowhere. Raises `NotFound` where there is none."""
+    with _for_a_while(pdf) as path:
+        return _page(path, number)
+
+
+def _page(path: Path, number: int) -> Page:
+    drawn = cast("Sequence[Mapping[str, object]]", _drawn(path, first=number - 1, pages=1)["pages"])
     if not 1 <= number <= MOST_PAGES or not drawn:
         raise NotFound("not_found")
     page = drawn[0]
@@ -86,8 +113,14 @@ def _on_disk(letter: Letter, at: datetime) -> Iterator[Path]:
     if kept:
         yield files.path_of(kept)
         return
+    with _for_a_while(draft_pdf(letter, at=at)) as path:
+        yield path
+
+
+@contextmanager
+def _for_a_while(pdf: bytes) -> Iterator[Path]:
     with tempfile.NamedTemporaryFile(suffix=".pdf") as scratch:
-        scratch.write(draft_pdf(letter, at=at))
+        scratch.write(pdf)
         scratch.flush()
         yield Path(scratch.name)
 

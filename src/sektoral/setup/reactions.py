@@ -2,15 +2,24 @@
 
 from datetime import datetime
 
-from sektoral.records.models import Event, Rerun, SubmissionItem
+from sektoral.domain.letters import LetterKind
+from sektoral.records.models import Event, Letter, Rerun, SubmissionItem
 from sektoral.setup.actions.mergers import hand_on
 from sektoral.setup.actions.reruns import run_again
+from sektoral.setup.actions.sops import put_in_force
 
 
 def hand_on_returned(event: Event, *, at: datetime) -> None:
     """On `item.returned`: what a merged agency would have to mend is its successor's."""
     item = SubmissionItem.objects.select_related("submission__request").get(pk=event.about_id)
     hand_on(item.submission.request, at=at)
+
+
+def approve_sop(event: Event, *, at: datetime) -> None:
+    """On `letter.signed` of an SOP: its version is approved and in force from that instant."""
+    letter = Letter.objects.select_related("office").get(pk=event.about_id)
+    if letter.kind == LetterKind.SOP:
+        put_in_force(letter, at=event.at)
 
 
 def run_rules_again(event: Event, *, at: datetime) -> None:

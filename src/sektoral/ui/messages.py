@@ -157,6 +157,19 @@ MESSAGES: dict[str, Message] = {
         "Anda yang menulis versi ini, sehingga yang mengaktifkannya harus orang lain.",
         "Mintalah Kepala Bidang atau Sub Koordinator lain melihat presisinya dan mengaktifkannya.",
     ),
+    "sop_in_work": M(
+        "Revisi SOP versi {version} masih dikerjakan; hanya satu revisi pada satu waktu.",
+        "Lanjutkan revisi itu, atau batalkan dahulu.",
+    ),
+    "sop_on_its_way": M(
+        "SOP versi {version} sedang diajukan untuk disahkan.",
+        "Tunggu sampai Kadis menandatangani, atau sampai ada yang mengembalikannya.",
+    ),
+    "sop_not_in_work": M("SOP versi {version} tidak sedang direvisi.", "Mulai revisi baru dari versi yang berlaku."),
+    "sop_approved": M("SOP versi {version} sudah disahkan.", "Untuk mengubahnya, mulai revisi."),
+    "sop_changed_meanwhile": M(
+        "Revisi ini diubah orang lain sejak halaman ini dibuka.", "Muat ulang, lalu ulangi perubahan Anda."
+    ),
     "mute_is_over": M("Pembisuan ini sudah berakhir.", "Muat ulang halaman untuk melihat keadaannya."),
     # what was entered
     "rule_text_unreadable": M("{why}", "Perbaiki rumusnya; kolom yang dapat dipakai tercantum di bawahnya."),
@@ -180,6 +193,8 @@ MESSAGES: dict[str, Message] = {
     ),
     "agencies_out_of_range": M("Jumlah OPD harus antara 1 dan {most}.", "Tulis jumlah yang lain."),
     "subject_missing": M("Perihal surat belum ditulis.", "Tulis perihalnya, lalu ajukan lagi."),
+    "sop_unchanged": M("Belum ada yang berubah sejak terakhir disimpan.", "Ubah dahulu, lalu simpan."),
+    "sop_faulty": M("Masih ada {count} hal yang perlu diperbaiki pada revisi ini.", "SuKor atau Kabid memperbaikinya."),
     "reason_missing": M("Alasannya belum ditulis.", "Tulis alasannya, lalu ulangi."),
     "evidence_missing": M("Waktu terima menurut petugas memerlukan bukti.", "Tulis atau unggah buktinya, lalu ulangi."),
     "stated_later_than_recorded": M(

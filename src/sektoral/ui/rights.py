@@ -41,5 +41,6 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.WRITE_RULES: "menulis aturan pemeriksaan",
     Permission.DECIDE_RULES: "mengaktifkan, menghentikan, atau membisukan aturan",
     Permission.WRITE_LETTER_TEXTS: "mengubah naskah surat",
+    Permission.WRITE_SOP: "merevisi SOP",
     Permission.SET_UP: "mengubah penataan",
 }

@@ -16,12 +16,13 @@ from sektoral.project.rehearsal.scenario import play
 from sektoral.project.rehearsal.scenario.play import read
 from sektoral.records.models import Letter
 from tests.deed_tamperings import DEED_TAMPERINGS
+from tests.sop_tamperings import SOP_TAMPERINGS, a_signed_revision
 from tests.tamperings import NOW, TAMPERINGS, guard_again, unguard
 from tests.text_tamperings import TEXT_TAMPERINGS
 
 pytestmark = pytest.mark.django_db
 
-EVERY_TAMPERING = [*TAMPERINGS, *DEED_TAMPERINGS, *TEXT_TAMPERINGS]
+EVERY_TAMPERING = [*TAMPERINGS, *DEED_TAMPERINGS, *TEXT_TAMPERINGS, *SOP_TAMPERINGS]
 AGENCIES = [{"code": "A", "tables": 2}, {"code": "B"}, {"code": "C"}]
 EVENTS: list[tuple[str, str, str, dict[str, object]]] = [
     ("11-23T08:00", "KADIS", "round.open", {}),
@@ -70,6 +71,11 @@ def test_everything_holds_after_a_round() -> None:
     outcomes = verify(at=NOW)
     assert [outcome.invariant.code for outcome in outcomes] == [invariant.code for invariant in INVARIANTS]
     assert [fault for outcome in outcomes for fault in outcome.faults] == []
+
+
+def test_everything_holds_after_a_revision_of_the_sop() -> None:
+    a_signed_revision()
+    assert [fault for outcome in verify(at=NOW) for fault in outcome.faults if "tersangkut" not in fault] == []
 
 
 @pytest.mark.parametrize(("code", "tamper"), EVERY_TAMPERING, ids=lambda one: getattr(one, "__name__", one))

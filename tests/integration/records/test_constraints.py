@@ -178,6 +178,15 @@ def _correct_twice(scene: Scene) -> None:
     Letter.objects.filter(kind__in=["request", "receipt", "transmittal"]).update(supersedes=wrong)
 
 
+def _drop_what_is_in_force(scene: Scene) -> None:
+    Sop.objects.update(dropped_at=scene.now, dropped_by=scene.by("sukor").person)
+
+
+def _begin_a_second_revision(scene: Scene) -> None:
+    for version in (2, 3):
+        repeat(Sop, version=version, in_force_at=None)(scene)
+
+
 UNKNOWN = "unknown"
 LATER = datetime(2027, 1, 4, tzinfo=UTC)
 CASES: dict[str, Break] = {
@@ -255,6 +264,9 @@ CASES: dict[str, Break] = {
     "instrument_version_once": repeat(Instrument),
     "sop_version_once": repeat(Sop),
     "sop_written_by_somebody": change(Sop, written_at=LATER),
+    "sop_dropped_by_somebody": change(Sop, in_force_at=None, dropped_at=LATER),
+    "sop_dropped_is_never_in_force": _drop_what_is_in_force,
+    "sop_one_revision": _begin_a_second_revision,
     "submission_version_once": repeat(Submission),
     "submission_state": change(Submission, state=UNKNOWN),
     "submission_channel": change(Submission, channel=UNKNOWN),

@@ -22,6 +22,7 @@ from sektoral.records.models import (
     Variable,
 )
 from sektoral.records.rules import definitions_of
+from sektoral.records.sop_versions import digest_of
 from sektoral.setup.actions import create_office
 from sektoral.setup.facts import load_calendar, load_office_facts, load_office_sop
 from tests.offices import CREATED_AT, make_tiny_office, make_two_offices, person_of
@@ -90,7 +91,8 @@ def test_every_name_and_address_is_plainly_invented(labura: Office) -> None:
 def test_making_an_office_is_journalled_once_per_kind(labura: Office) -> None:
     events = Event.objects.filter(office_id=labura.pk)
     assert [event.kind for event in events] == ["office.created", "calendar.changed", "assignment.changed"]
-    assert events[0].facts == {"agencies": 39, "tables": 134, "regions": 100}
+    sop = digest_of(Sop.objects.get(office=labura).content)
+    assert events[0].facts == {"agencies": 39, "tables": 134, "regions": 100, "sop_sha256": sop}
 
 
 def test_the_same_office_is_not_made_twice(labura: Office) -> None:

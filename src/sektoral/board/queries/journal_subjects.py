@@ -16,6 +16,7 @@ from sektoral.records.models import (
     Rerun,
     Round,
     Rule,
+    Sop,
     Submission,
     SubmissionItem,
     Table,
@@ -124,6 +125,12 @@ def _reruns(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
         yield Subject("Uji ulang atas kiriman lama", open_url(actor, "setup:rerun", one.pk), str(one.pk))
 
 
+def _sops(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
+    for one in Sop.objects.filter(office=actor.office, pk__in=ids).defer("content"):
+        door = "board:sop_version" if one.in_force_at else "setup:sop_version"
+        yield Subject(f"SOP versi {one.version}", open_url(actor, door, one.pk), str(one.pk))
+
+
 READERS: dict[str, Callable[[Actor, Sequence[str]], Iterable[Subject]]] = {
     "office": _offices,
     "round": _rounds,
@@ -137,5 +144,6 @@ READERS: dict[str, Callable[[Actor, Sequence[str]], Iterable[Subject]]] = {
     "rule": _rules,
     "mute": _mutes,
     "rerun": _reruns,
+    "sop": _sops,
     "table": _tables,
 }

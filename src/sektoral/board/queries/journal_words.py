@@ -26,6 +26,7 @@ AREAS: dict[str, str] = {  # what an event is about, by the first word of its ki
     "rule": "Aturan pemeriksaan",
     "rerun": "Uji ulang aturan",
     "evidence": "Paket bukti",
+    "sop": "SOP",
     "checkpoint": "Titik periksa",
 }
 FACT_WORDS: dict[str, str] = {
@@ -45,6 +46,8 @@ FACT_WORDS: dict[str, str] = {
     "role": "jabatan",
     "sha256": "sidik",
     "content_sha256": "sidik isi",
+    "sop_sha256": "sidik SOP",
+    "letter": "naskah",
     "hours": "jam kerja bertanggal",
     "first": "mulai",
     "sheet": "lembar",

@@ -6,10 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from sektoral.board.queries.sop import get_sop, sop_page
-from sektoral.domain.letters import LetterKind
 from sektoral.domain.roles import Permission
-from sektoral.letters.previews import draft_pdf
-from sektoral.records.models import Letter
+from sektoral.letters.previews import draft_sop, pdf_of
+from sektoral.records.sop_versions import letter_of, text_of
 from sektoral.ui.components import crumbs
 from sektoral.ui.guards import needs
 from sektoral.ui.visit import Work
@@ -24,9 +23,10 @@ def sop(request: Work, key: UUID | None = None) -> HttpResponse:
 
 @needs(Permission.SEE_BOARD, Permission.SEE_OWN_REQUESTS)
 def sop_pdf(request: Work, key: UUID) -> HttpResponse:
-    """This will set the SOP on paper; its approver is whoever holds the seat of the Kadis today."""
+    """This will give the SOP as it was signed, else set on paper for whoever would sign it today."""
     stored = get_sop(request.actor, key)
-    letter = Letter(office=stored.office, kind=LetterKind.SOP, content={"sop": str(stored.pk)})
-    pdf = draft_pdf(letter, at=request.at)
+    letter = letter_of(stored)
+    is_signed = letter is not None and letter.signed_file is not None and stored.is_chart_approved
+    pdf = pdf_of(letter, at=request.at) if letter and is_signed else draft_sop(stored, text_of(stored), at=request.at)
     headers = {"Content-Disposition": f'inline; filename="SOP-versi-{stored.version}.pdf"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)

@@ -16,12 +16,17 @@ from sektoral.domain.tokens import CODE_BYTES, TOKEN_BYTES, short_code, verifica
 from sektoral.letters.actions.attempts import check_not_in_hand
 from sektoral.letters.locking import take
 from sektoral.letters.rights import check_may_draft, check_may_rule_on
+from sektoral.letters.sops import settle_sop
 from sektoral.letters.texts import as_stored, said_by, text_digest
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Agency, Letter, LetterStep, Office, Request, Round, Submission
 
-LASTING = {LetterKind.TRANSMITTAL: {LetterState.SIGNED}, LetterKind.RECEIPT: {LetterState.DRAFT}}  # not to be voided
+LASTING = {  # not to be voided
+    LetterKind.TRANSMITTAL: {LetterState.SIGNED},
+    LetterKind.RECEIPT: {LetterState.DRAFT},
+    LetterKind.SOP: {LetterState.SIGNED},  # a revision replaces it
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,8 @@ def submit(letter: Letter, *, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         take(letter, by)
         check_letter_is(letter.state, LetterState.DRAFT)
+        if letter.kind == LetterKind.SOP:
+            settle_sop(letter, at=at)
         step = letter.steps.filter(done_at__isnull=True).order_by("position").select_for_update().first()
         if step is None:
             raise WrongState("letter_state", now=letter.state)  # a receipt that is being made: the system seals it
@@ -137,9 +144,22 @@ def void(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:
         take(letter, by)
         check_letter_is(letter.state, *_voidable(letter))
         check_not_in_hand(letter)
-        letter.state, letter.voided_at, letter.void_reason = LetterState.VOID, at, reason.strip()
-        letter.save(update_fields=["state", "voided_at", "void_reason"])
-        journal.append("letter.voided", office=letter.office, about=letter, by=by.person, at=at)
+        _mark_void(letter, reason, by=by, at=at)
+
+
+def withdraw(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:
+    """This will void a draft whose matter was dropped by whoever may drop it.
+
+    Must run inside a transaction that holds the letter's row.
+    """
+    check_letter_is(letter.state, LetterState.DRAFT)
+    _mark_void(letter, reason, by=by, at=at)
+
+
+def _mark_void(letter: Letter, reason: str, *, by: Actor, at: datetime) -> None:
+    letter.state, letter.voided_at, letter.void_reason = LetterState.VOID, at, reason.strip()
+    letter.save(update_fields=["state", "voided_at", "void_reason"])
+    journal.append("letter.voided", office=letter.office, about=letter, by=by.person, at=at)
 
 
 def _voidable(letter: Letter) -> frozenset[LetterState]:

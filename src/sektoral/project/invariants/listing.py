@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from sektoral.project.invariants import bank, chains, deeds, journal, papers, receipts, reports, rules, states, texts
+from sektoral.project.invariants import (
+    bank,
+    chains,
+    deeds,
+    journal,
+    papers,
+    receipts,
+    reports,
+    rules,
+    sops,
+    states,
+    texts,
+)
 from sektoral.records.models import Office
 
 MOST_SHOWN = 50  # sentences of one invariant
@@ -49,9 +61,9 @@ INVARIANTS = (
     Invariant("I14", "Bank Data sama dengan berkas yang diunggah", bank.check_sums),
     Invariant("I15", "Pelaku dan waktu sama dengan jurnal", deeds.check_deeds),
     Invariant("I16", "Setiap versi aturan dijelaskan peristiwanya", rules.check_rules),
-    Invariant("I19", "Naskah surat sama dengan jurnal", texts.check_texts),
     Invariant("I17", "Setiap surat melalui rantainya", chains.check_chains),
     Invariant("I19", "Naskah surat sama dengan jurnal", texts.check_texts),
+    Invariant("I20", "Setiap versi SOP yang berlaku adalah yang ditandatangani", sops.check_sops),
 )
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Gateway
+from sektoral.domain.states import LetterState
 from sektoral.letters.numbers import series_of
 from sektoral.records.models import Event, Letter, NumberCounter, Office
 
@@ -13,7 +14,7 @@ from sektoral.records.models import Event, Letter, NumberCounter, Office
 def check_numbers(office: Office) -> Iterator[str]:
     """This will find numbers that are given twice, missing from a series, or changed behind the journal."""
     numbered = list(Letter.objects.filter(office=office).exclude(number="").select_related("office", "agency"))
-    given = Counter((letter.agency_id, letter.number) for letter in numbered)
+    given = Counter((letter.agency_id, letter.number) for letter in numbered if not _is_set_free(letter))
     yield from (f"Nomor {number} dipakai {n} kali." for (_, number), n in given.items() if n > 1)
     yield from _gaps(office, numbered)
     yield from _by_hand(office, numbered)
@@ -49,7 +50,13 @@ def _by_hand(office: Office, numbered: Iterable[Letter]) -> Iterator[str]:
 
 
 def _is_by_hand(letter: Letter) -> bool:
-    return letter.numbered_by_id is not None or letter.gateway == Gateway.UPLOAD
+    """An SOP's number is typed with the SOP itself."""
+    return letter.numbered_by_id is not None or letter.gateway == Gateway.UPLOAD or letter.kind == LetterKind.SOP
+
+
+def _is_set_free(letter: Letter) -> bool:
+    """A voided SOP document leaves the SOP its number."""
+    return letter.kind == LetterKind.SOP and letter.state == LetterState.VOID
 
 
 def _series(letter: Letter) -> tuple[str, int]:

@@ -86,7 +86,9 @@ class Letter(Record):
             ),
             models.UniqueConstraint(
                 fields=["office", "number"],
-                condition=~models.Q(number="") & models.Q(agency__isnull=True),
+                condition=~models.Q(number="")
+                & models.Q(agency__isnull=True)
+                & ~models.Q(kind=LetterKind.SOP.value, state=LetterState.VOID.value),  # an SOP keeps its own number
                 name="letter_number_once",
             ),
         ]

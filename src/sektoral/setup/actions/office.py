@@ -31,6 +31,7 @@ from sektoral.records.models import (
     Variable,
     WorkHours,
 )
+from sektoral.records.sop_versions import digest_of
 from sektoral.setup.actions.calendar import week_as_stored
 from sektoral.setup.facts import AgencyFact, OfficeFacts, PersonFact, Profile
 
@@ -73,6 +74,7 @@ def _write_journal(office: Office, facts: OfficeFacts, *, at: datetime, by: Pers
         agencies=len(facts.agencies),
         tables=len(facts.catalogue),
         regions=len(facts.regions),
+        sop_sha256=digest_of(json.loads(facts.sop_text)),
     )
     journal.append("calendar.changed", office=office, about=office, by=by, at=at, days_off=len(facts.calendar.holidays))
     journal.append("assignment.changed", office=office, about=office, by=by, at=at, assignments=len(facts.people))

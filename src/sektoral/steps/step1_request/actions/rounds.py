@@ -17,8 +17,9 @@ from sektoral.domain.states import LetterState, RoundState
 from sektoral.letters.actions.drafting import NewLetter, draft, submit
 from sektoral.records import journal
 from sektoral.records.actors import Actor, local_date
-from sektoral.records.models import Agency, Letter, Office, Omission, Request, RequestedTable, Round, Sop, Table
+from sektoral.records.models import Agency, Letter, Office, Omission, Request, RequestedTable, Round, Table
 from sektoral.records.owed_tables import owed_tables
+from sektoral.records.sop_versions import sop_in_force
 from sektoral.records.sops import due_of_step
 from sektoral.steps.step1_request.queries.opening import already_asked
 from sektoral.steps.step1_request.queries.preparing import ASKING, REQUEST_KINDS, requests_without_letter
@@ -55,7 +56,7 @@ def open_round(order: Order, *, by: Actor, at: datetime) -> Round:
         Office.objects.select_for_update(no_key=True).get(pk=by.office.pk)  # two orders: the second one sees the first
         asked = _asked_of(order, owed_tables(by.office))
         _check_not_asked(asked, by.office, order.period)
-        sop = Sop.objects.filter(office=by.office, in_force_at__isnull=False).order_by("-version")[0]
+        sop = sop_in_force(by.office)
         round_ = Round(
             office=by.office,
             sop=sop,
