@@ -74,7 +74,7 @@ def office_numbering(office: Office) -> OfficeNumbering:
 
 
 def series_of(letter: Letter) -> str:
-    """This will name the series that counts a letter's number: all kinds of an office share one, but receipts and SOPs."""
+    """This will name the series that counts a letter's number: an office has one, receipts and SOPs apart."""
     if letter.kind in OWN_SERIES:
         return OWN_SERIES[LetterKind(letter.kind)]
     return f"opd:{letter.agency.code}" if letter.agency and _is_of_agency(letter) else OFFICE_SERIES
