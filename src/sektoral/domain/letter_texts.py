@@ -9,7 +9,7 @@ from sektoral.domain import letter_parts
 from sektoral.domain.errors import Invalid
 from sektoral.domain.letter_fields import FIELDS, Run, Runs, fields_of
 from sektoral.domain.letter_parts import Part, Text, default_text
-from sektoral.domain.letters import Document, LetterKind, Receipt, SopDocument
+from sektoral.domain.letters import Document, FollowUp, LetterKind, Receipt, SopDocument, kind_of
 
 PARTS: Mapping[LetterKind, tuple[Part, ...]] = {  # kinds with prose; the words of the others are the system's
     LetterKind.REQUEST: letter_parts.REQUEST,
@@ -67,6 +67,14 @@ def text_of(document: Document) -> Text:
             return {}
         case _:
             return document.text
+
+
+def parts_on(document: Document) -> tuple[Part, ...]:
+    """This will give the parts that are printed on this paper; some of its kind stand for another case."""
+    unused = frozenset[str]()
+    if isinstance(document, FollowUp):
+        unused = frozenset({"opening_letter" if document.tables else "opening"})
+    return tuple(part for part in PARTS.get(kind_of(document), ()) if part.name not in unused)
 
 
 def with_text(document: Document, text: Text) -> Document:

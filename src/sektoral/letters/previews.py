@@ -14,7 +14,7 @@ from sektoral.adapters.sandbox import client
 from sektoral.adapters.typesetting import render
 from sektoral.domain.chains import chain_of
 from sektoral.domain.errors import NotFound, Unavailable
-from sektoral.domain.letters import LetterKind
+from sektoral.domain.letters import Document, LetterKind
 from sektoral.domain.roles import Role
 from sektoral.domain.sop_text import SopText
 from sektoral.intake import files
@@ -43,6 +43,11 @@ class Page:
     width: int
     height: int
 
+    @property
+    def address(self) -> str:
+        """The picture itself as an address, for a page of what is not stored."""
+        return f"data:image/png;base64,{base64.b64encode(self.png).decode()}"
+
 
 def stage_of(letter: Letter) -> Stage:
     """This will tell which bytes the letter has."""
@@ -59,9 +64,21 @@ def pdf_of(letter: Letter, *, at: datetime) -> bytes:
 
 def draft_pdf(letter: Letter, *, at: datetime) -> bytes:
     """This will set the letter as it would look if it were signed today by the present holder of the seat."""
+    return render(draft_paper(letter, at=at)).pdf
+
+
+def draft_paper(letter: Letter, *, at: datetime) -> Document:
+    """This will put the letter together as `draft_pdf` sets it. Raises `NotFound` (`seat_vacant`)."""
     step = letter.steps.get(act="sign")
     seat = holder_of(letter.office, Role(step.role), at, letter.agency)
-    return render(compose(letter, signature=unsigned(letter, seat), on=local_date(letter.office, at))).pdf
+    return compose(letter, signature=unsigned(letter, seat), on=local_date(letter.office, at))
+
+
+def draw(paper: Document, *, most: int) -> Sequence[Page]:
+    """This will set a paper that is not stored and draw its first pages, `most` at the most."""
+    with _for_a_while(render(paper).pdf) as path:
+        drawn = _drawn(path, first=0, pages=most)["pages"]
+    return [_picture(page) for page in cast("Sequence[Mapping[str, object]]", drawn)]
 
 
 def draft_sop(stored: Sop, content: SopText, *, at: datetime) -> bytes:
@@ -99,7 +116,10 @@ def _page(path: Path, number: int) -> Page:
     drawn = cast("Sequence[Mapping[str, object]]", _drawn(path, first=number - 1, pages=1)["pages"])
     if not 1 <= number <= MOST_PAGES or not drawn:
         raise NotFound("not_found")
-    page = drawn[0]
+    return _picture(drawn[0])
+
+
+def _picture(page: Mapping[str, object]) -> Page:
     return Page(base64.b64decode(str(page["png"])), int(str(page["width"])), int(str(page["height"])))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sektoral.letters.views import letter, numbering, queue, register, signing
+from sektoral.letters.views import letter, numbering, queue, register, signing, text
 
 app_name = "letters"
 urlpatterns = [
@@ -21,5 +21,9 @@ urlpatterns = [
     path("<uuid:pk>/batalkan/", letter.cancel, name="void"),
     path("<uuid:pk>/ajukan/", letter.submit_again, name="resubmit"),
     path("<uuid:pk>/nomor/", numbering.enter, name="number"),
+    path("<uuid:pk>/naskah/", text.edit, name="text"),
+    path("<uuid:pk>/naskah/pratinjau/", text.try_out, name="text_try"),
+    path("<uuid:pk>/naskah/kantor/", text.back_to_office, name="text_office"),
+    path("<uuid:pk>/naskah.docx", text.word_file, name="text_word"),
     path("<uuid:pk>/pastikan/", letter.settle_unknown, name="reconcile"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sektoral.setup.views import chains, mutes, numbering, office, reruns, rules
+from sektoral.setup.views import chains, mutes, numbering, office, reruns, rules, texts
 
 app_name = "setup"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("opd/", office.agencies, name="agencies"),
     path("tabel/", office.tables, name="tables"),
     path("penomoran/", numbering.numbering, name="numbering"),
+    path("naskah/", texts.index, name="texts"),
+    path("naskah/<slug:kind>/", texts.edit, name="text"),
+    path("naskah/<slug:kind>/pratinjau/", texts.try_out, name="text_try"),
+    path("naskah/<slug:kind>/bawaan/", texts.restore, name="text_restore"),
     path("aturan/", rules.index, name="rules"),
     path("aturan/baru/", rules.choose, name="rule_choose"),
     path("aturan/tabel/<uuid:pk>/", rules.table, name="rule_table"),

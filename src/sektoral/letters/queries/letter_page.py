@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from sektoral.domain.errors import SektoralError
+from sektoral.domain.letter_texts import PARTS
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Gateway
 from sektoral.domain.policies import check_letter_is
@@ -20,6 +21,7 @@ from sektoral.letters.queries.numbering import may_number
 from sektoral.letters.queries.register import addressee_of
 from sektoral.letters.rights import check_may_draft
 from sektoral.letters.signatories import verification_link
+from sektoral.letters.texts import UNSIGNED, own_parts
 from sektoral.letters.words import ACT_WORDS, GATEWAY_WORDS, KIND_WORDS, SEAT_WORDS, spaced
 from sektoral.records.actors import Actor
 from sektoral.records.models import Letter, LetterStep
@@ -71,6 +73,7 @@ class LetterPage:
     may_draft: bool
     may_number: bool
     is_unknown: bool
+    own_parts: Sequence[str]  # where it does not say what the office says
 
 
 def letter_page(actor: Actor, letter: Letter, *, at: datetime) -> LetterPage:
@@ -97,6 +100,7 @@ def letter_page(actor: Actor, letter: Letter, *, at: datetime) -> LetterPage:
         may_draft=not _refusal(lambda: check_may_draft(letter, actor)),
         may_number=may_number(actor, letter),
         is_unknown=letter.state == L.SIGNING_UNKNOWN and actor.may(Permission.SIGN_LETTERS),
+        own_parts=[part.title for part in own_parts(letter)],
     )
 
 
@@ -174,6 +178,8 @@ def _actions(actor: Actor, letter: Letter, waiting: LetterStep | None, fault: st
     actions = [
         Action(word, reverse("letters:pdf", args=[letter.pk]), icon="arrow-down-tray", refusal=fault, key="pdf"),
     ]
+    if LetterKind(letter.kind) in PARTS and letter.state in UNSIGNED:
+        actions += _text_actions(actor, letter)
     if waiting and letter.state != L.VOID and actor.holds(Role(waiting.role), letter.agency):
         page = "letters:sign" if waiting.act == "sign" else "letters:initial"
         url = f"{reverse(page)}?surat={letter.pk}"
@@ -187,6 +193,13 @@ def _actions(actor: Actor, letter: Letter, waiting: LetterStep | None, fault: st
         url = reverse("letters:void", args=[letter.pk])
         actions.append(Action("Batalkan surat", url, icon="x-circle", refusal=refusal, key="batal"))
     return actions
+
+
+def _text_actions(actor: Actor, letter: Letter) -> Sequence[Action]:
+    word = Action("Unduh naskah Word", reverse("letters:text_word", args=[letter.pk]), icon="arrow-down-tray")
+    if letter.state != L.DRAFT or _refusal(lambda: check_may_draft(letter, actor)):
+        return [word]
+    return [Action("Ubah naskah", reverse("letters:text", args=[letter.pk]), icon="pencil-square"), word]
 
 
 def _check_may_void(actor: Actor, letter: Letter) -> None:

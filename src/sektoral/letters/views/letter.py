@@ -59,7 +59,7 @@ def show(request: Work, pk: UUID) -> HttpResponse:
         "page": page,
         "form": SubjectForm(initial={"subject": letter.subject}),
         "number_form": NumberForm(initial={"number": letter.number}),
-        "crumbs": _trail(request, letter),
+        "crumbs": trail(request, letter),
     }
     return render(request, "letters/letter.html", shown)
 
@@ -145,13 +145,18 @@ def _ask(request: Work, letter: Letter, door: Door, act: Callable[[Form], None])
         else:
             messages.success(request, door.done)
             return redirect(door.to)
-    trail = _trail(request, letter, door.title)
-    shown = {"form": form, "letter": letter, "about": title_of(letter), "title": door.title, "crumbs": trail}
+    shown = {
+        "form": form,
+        "letter": letter,
+        "about": title_of(letter),
+        "title": door.title,
+        "crumbs": trail(request, letter, door.title),
+    }
     return render(request, "letters/reason.html", shown, status=422 if form.errors else 200)
 
 
-def _trail(request: Work, letter: Letter, last: str = "") -> Sequence[Crumb]:
-    """The register is for who sees all letters; an agency comes from its request."""
+def trail(request: Work, letter: Letter, last: str = "") -> Sequence[Crumb]:
+    """This will make the trail to a letter, by the register for who sees all letters."""
     begin = [("Surat", reverse("letters:index"))] if request.actor.may(P.SEE_LETTERS) else []
     name = f"{KIND_WORDS[LetterKind(letter.kind)]} {letter.number}".strip()
     if last:
