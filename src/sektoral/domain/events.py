@@ -39,6 +39,7 @@ LABELS: dict[str, str] = {
     "letter.submitted": "Surat diajukan untuk paraf",
     "letter.revised": "Naskah surat diperbaiki",
     "letter_text.written": "Naskah surat kantor ditulis",
+    "letter.final_anew": "Naskah final dibuat ulang untuk ditandatangani di luar",
     "letter.initialled": "Surat diparaf",
     "letter.numbered": "Surat bernomor dan menunggu tanda tangan",
     "letter.awaits_number": "Surat diparaf lengkap dan menunggu nomor dari buku agenda",

@@ -37,6 +37,14 @@ class Changes(StrEnum):
     UNKNOWN = "unknown"  # not analysed
 
 
+class Growth(StrEnum):
+    """What a file added to bytes that were known beforehand."""
+
+    NOT_ASKED = ""
+    SIGNATURES = "signatures"  # signatures and what belongs to them, nothing that changes a page
+    MORE = "more"
+
+
 class Trust(StrEnum):
     """Whether the signer's certificate leads to a root that this installation was told to trust."""
 
@@ -82,7 +90,8 @@ class Inspection:
 
     To be looked up in the registry: `sha256`; `beginnings`, SHA-256 of every shorter PDF the file begins with;
     `prints`, SHA-256 of every signature lying in the bytes; `codes` (`XXXX-XXXX`) and `tokens` printed on its pages.
-    `stray` counts signatures in the bytes that no form field of the document shows.
+    `stray` counts signatures in the bytes that no form field of the document shows. `growth` tells what was added to
+    the known beginning that was asked for.
     """
 
     sha256: str
@@ -94,3 +103,4 @@ class Inspection:
     prints: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
+    growth: Growth = Growth.NOT_ASKED

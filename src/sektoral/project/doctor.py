@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from sektoral.adapters.sandbox import client
+from sektoral.adapters.signatures.roots import UnreadRoot, read_roots
 from sektoral.adapters.typesetting.coverage import FONTS
 from sektoral.project.connections import WAL_IS_SAFE_FROM
 from sektoral.project.reactions import REACTIONS
@@ -134,6 +135,23 @@ def look_at_keys(at: datetime) -> Iterator[Finding]:
         yield good(f"{sum(place.is_file() for place in secret)} kunci rahasia hanya terbaca oleh pemiliknya.")
 
 
+def look_at_roots(at: datetime) -> Iterator[Finding]:
+    """This will name the root certificates that are trusted beside our own."""
+    folder = settings.TRUSTED_ROOTS
+    found = read_roots(folder) if folder else []
+    for one in found:
+        if isinstance(one, UnreadRoot):
+            yield Finding(Health.BAD, f"{one.file} bukan sertifikat: {one.why}", "Ganti atau keluarkan berkasnya.")
+        elif one.expires_at < at:
+            yield Finding(Health.MIND, f"{one.name} berakhir {one.expires_at:%Y-%m-%d}.", "Pasang akar penggantinya.")
+        else:
+            yield good(f"Dipercaya: {one.name}, berlaku sampai {one.expires_at:%Y-%m-%d}, sidik {one.sha256[:16]}.")
+    if folder and not found:
+        yield Finding(Health.BAD, f"{folder} tidak memuat sertifikat.", "Periksa SEKTORAL_TRUSTED_ROOTS.")
+    if not folder:
+        yield good("Hanya akar sertifikat uji kantor ini yang dipercaya; tanda tangan BSrE tidak akan disebut asli.")
+
+
 def look_at_sandbox(at: datetime) -> Iterator[Finding]:
     """This will have a tiny file read where strangers' files are read."""
     with tempfile.NamedTemporaryFile(suffix=".csv") as file:
@@ -199,6 +217,7 @@ LOOKS = (
     Look("basis data", look_at_database),
     Look("huruf", look_at_fonts),
     Look("kunci", look_at_keys),
+    Look("akar sertifikat", look_at_roots),
     Look("kotak pasir", look_at_sandbox),
     Look("pekerja", look_at_worker),
     Look("kalender", look_at_calendars),

@@ -43,6 +43,11 @@ SETTINGS = (
     Setting("SEKTORAL_BSRE_PASSWORD", "", "That user's password."),
     Setting("SEKTORAL_BSRE_CA", "", "PEM file with the authority of the gateway's HTTPS, where the system knows none."),
     Setting("SEKTORAL_BSRE_DEADLINE", "90", "Seconds that one post waits for the gateway's whole answer: 10 to 300."),
+    Setting(
+        "SEKTORAL_TRUSTED_ROOTS",
+        "",
+        "Folder of root certificates (.pem .crt .cer .der) to trust beside our own, such as BSrE's. Empty: none.",
+    ),
     Setting("SEKTORAL_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Setting("SEKTORAL_EMAIL_FROM", "sektoral@localhost", "Sender of the office's messages."),
     Setting(

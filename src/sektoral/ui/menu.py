@@ -46,7 +46,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Permintaan", "step3:requests", frozenset({P.SEE_OWN_REQUESTS, P.SEE_ALL_SUBMISSIONS})),
     Entry("Pemeriksaan", "step4:queue", frozenset({P.CHECK_SUBMISSIONS, P.PASS_PRIORITY}), "check"),
     Entry("Tanda tangan", "letters:queue", frozenset({P.INITIAL_LETTERS, P.SIGN_LETTERS, P.SIGN_TRANSMITTAL}), "sign"),
-    Entry("Surat", "letters:index", frozenset({P.SEE_LETTERS})),
+    Entry("Surat", "letters:index", frozenset({P.SEE_LETTERS}), "bring_in"),
     Entry("Bank Data", "bank:index", frozenset({P.SEE_BANK})),
     Entry("Penataan", "setup:index", frozenset({P.SET_UP, P.PREPARE_LETTERS, P.SEE_JOURNAL, P.WRITE_RULES})),
 )

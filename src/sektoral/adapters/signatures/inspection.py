@@ -17,11 +17,12 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from sektoral.adapters.signatures.growth import growth_of
 from sektoral.adapters.signatures.page_codes import find_codes
 from sektoral.adapters.signatures.prints import PDF_START, beginnings, signature_prints
 from sektoral.adapters.signatures.validation import Roots, look_into, text
 from sektoral.domain.canonical import Json, plain
-from sektoral.domain.inspections import Inspection, Problem, SignatureFacts
+from sektoral.domain.inspections import Growth, Inspection, Problem, SignatureFacts
 
 MOST_SIGNATURES = 20
 MOST_REVISIONS = 24  # comparing many revisions takes pyHanko many seconds
@@ -32,8 +33,11 @@ for name in ("pyhanko", "pyhanko_certvalidator"):  # both write tracebacks of ba
     logging.getLogger(name).propagate = False
 
 
-def inspect(pdf: bytes, *, roots: Sequence[bytes], at: datetime) -> Inspection:
-    """Look into `pdf`. `roots` are the trusted root certificates in DER or PEM, `at` is now. Never raises."""
+def inspect(pdf: bytes, *, roots: Sequence[bytes], at: datetime, base: int = 0) -> Inspection:
+    """Look into `pdf`. `roots` are the trusted root certificates in DER or PEM, `at` is now. Never raises.
+
+    With `base`, the length of a known PDF that it begins with, also tell what was added to that.
+    """
     prints = signature_prints(pdf)
     problem, signatures, seen = _signatures(pdf, _roots(roots), at)
     codes, tokens = find_codes(pdf)
@@ -47,16 +51,18 @@ def inspect(pdf: bytes, *, roots: Sequence[bytes], at: datetime) -> Inspection:
         prints=prints,
         codes=codes,
         tokens=tokens,
+        growth=_growth(pdf, base) if problem is Problem.NONE else Growth.NOT_ASKED,
     )
 
 
 def job(path: Path, options: Mapping[str, str], caps: object = None) -> dict[str, Json]:
-    """Inspect a file in the sandbox. Options: `at` (ISO 8601), `roots` (base64, divided by commas).
+    """Inspect a file in the sandbox. Options: `at` (ISO 8601), `roots` (base64, divided by commas), `base`.
 
     The answer is read back with `canonical.read(Inspection, answer)`: see `sandboxed`.
     """
     roots = [base64.b64decode(root) for root in options.get("roots", "").split(",") if root]
-    found = plain(inspect(path.read_bytes(), roots=roots, at=datetime.fromisoformat(options["at"])))
+    base = int(options.get("base", "0"))
+    found = plain(inspect(path.read_bytes(), roots=roots, at=datetime.fromisoformat(options["at"]), base=base))
     return found if isinstance(found, dict) else {}
 
 
@@ -79,6 +85,14 @@ def _signatures(pdf: bytes, roots: Roots, at: datetime) -> tuple[Problem, tuple[
         return _problem_of(error), (), set()
     seen = {_print_of(each) for each in found if isinstance(each, EmbeddedPdfSignature)}
     return Problem.TOO_MUCH if excessive else Problem.NONE, tuple(facts), seen
+
+
+def _growth(pdf: bytes, base: int) -> Growth:
+    """What cannot be compared has more in it than we know."""
+    try:
+        return growth_of(PdfFileReader(BytesIO(pdf), strict=True), pdf, base)
+    except Exception:  # noqa: BLE001  # as above
+        return Growth.MORE
 
 
 def _embedded(reader: PdfFileReader) -> Iterator[EmbeddedPdfSignature | str]:

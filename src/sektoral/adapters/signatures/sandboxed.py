@@ -12,15 +12,20 @@ from sektoral.domain import canonical
 from sektoral.domain.inspections import Inspection
 
 
-def inspect_file(path: Path, *, roots: Sequence[bytes], at: datetime, caps: Caps = AGENCY) -> Inspection:
+def inspect_file(path: Path, *, roots: Sequence[bytes], at: datetime, caps: Caps = AGENCY, base: int = 0) -> Inspection:
     """Look into the PDF at `path`. `roots` are the trusted root certificates in DER or PEM, `at` is now.
 
+    `base` is the length of a known PDF that it begins with: what was added to that is told as well.
     A file that brings the sandbox down is reported as damaged, with what its bytes alone tell.
     """
-    answer = client.run("inspect_pdf", path, options=job_options(roots=roots, at=at), caps=caps)
+    answer = client.run("inspect_pdf", path, options=job_options(roots=roots, at=at, base=base), caps=caps)
     return canonical.read(Inspection, answer.content) if answer.ok else unread(path.read_bytes())
 
 
-def job_options(*, roots: Sequence[bytes], at: datetime) -> dict[str, str]:
+def job_options(*, roots: Sequence[bytes], at: datetime, base: int = 0) -> dict[str, str]:
     """Write the options of the job `inspect_pdf`."""
-    return {"at": at.isoformat(), "roots": ",".join(base64.b64encode(root).decode() for root in roots)}
+    return {
+        "at": at.isoformat(),
+        "roots": ",".join(base64.b64encode(root).decode() for root in roots),
+        "base": str(base),
+    }

@@ -11,10 +11,12 @@ from sektoral.domain.chains import chain_of
 from sektoral.domain.errors import Invalid, WrongState
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_letter_is, check_reason
+from sektoral.domain.roles import Role
 from sektoral.domain.states import LetterState
 from sektoral.domain.tokens import CODE_BYTES, TOKEN_BYTES, short_code, verification_token
 from sektoral.letters.actions.attempts import check_not_in_hand
 from sektoral.letters.locking import take
+from sektoral.letters.outside import is_signed_outside, signer_role
 from sektoral.letters.rights import check_may_draft, check_may_rule_on
 from sektoral.letters.sops import settle_sop
 from sektoral.letters.texts import as_stored, said_by, text_digest
@@ -117,19 +119,28 @@ def resubmit(letter: Letter, *, subject: str, by: Actor, at: datetime) -> None:
 
 def send_back(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:
     """This will return a letter to its drafter with the reason; initials are given again, the number is kept."""
-    from sektoral.letters.actions.initialling import waiting_step
-
     check_reason(reason)
     with transaction.atomic():
         take(letter, by)
         check_letter_is(letter.state, LetterState.INITIALLING, LetterState.AWAITING_SIGNATURE)
-        waiting_step(letter, by)
+        _check_may_send_back(letter, by)
         check_not_in_hand(letter)
         letter.steps.update(ready_at=None, done_at=None, done_by=None)
         letter.state, letter.final_file, letter.final_on, letter.submitted_text = LetterState.DRAFT, None, None, {}
         letter.save(update_fields=["state", "final_file", "final_on", "submitted_text"])
         letter.notes.create(office=letter.office, text=reason.strip(), written_at=at, written_by=by.person)
         journal.append("letter.sent_back", office=letter.office, about=letter, by=by.person, at=at)
+
+
+def _check_may_send_back(letter: Letter, by: Actor) -> None:
+    """Whose turn it is; what somebody outside wants mended, who drafts such letters passes on."""
+    from sektoral.letters.actions.initialling import waiting_step
+
+    is_outside = letter.state == LetterState.AWAITING_SIGNATURE and is_signed_outside(letter)
+    if is_outside and not by.holds(signer_role(letter) or Role.SEKDA):
+        check_may_draft(letter, by)
+    else:
+        waiting_step(letter, by)
 
 
 def void(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:

@@ -20,6 +20,7 @@ from sektoral.letters.actions.sealing import kept_pdf
 from sektoral.letters.composing import compose
 from sektoral.letters.locking import take
 from sektoral.letters.numbers import check_numbered
+from sektoral.letters.outside import is_signed_outside
 from sektoral.letters.results import Result
 from sektoral.letters.signatories import is_as_printed, signature_of
 from sektoral.records.actors import Actor, Seats, local_date, seat_of, seats_of
@@ -70,6 +71,8 @@ def finalise_all(letters: Iterable[Letter], *, by: Actor, at: datetime) -> list[
 def turn(letter: Letter, by: Actor) -> LetterStep:
     """This will give the signature that is awaited. Raises unless it is awaited of this person."""
     check_letter_is(letter.state, LetterState.AWAITING_SIGNATURE)
+    if is_signed_outside(letter):
+        raise WrongState("signed_outside")
     step = waiting_step(letter, by)
     _check_not_drafter(letter, by)
     return step

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.roles import Permission, permissions_of
 from sektoral.domain.states import LetterState
+from sektoral.letters.outside import without_outside
 from sektoral.records.actors import Actor
 from sektoral.records.models import Letter, LetterStep
 
@@ -73,7 +74,7 @@ def _steps(actor: Actor) -> QuerySet[LetterStep]:
         seats |= Q(role__in=[role.value for role in roles], letter__agency=agency)
     states = (LetterState.INITIALLING, LetterState.AWAITING_SIGNATURE)
     ready = LetterStep.objects.filter(office=actor.office, ready_at__isnull=False, done_at__isnull=True)
-    return ready.filter(seats, letter__state__in=states)
+    return without_outside(ready.filter(seats, letter__state__in=states), actor)
 
 
 def _place(letter: Letter) -> tuple[int, str, str]:
