@@ -19,6 +19,28 @@ class SigningForm(Form):
     unopened = forms.BooleanField(label="Saya menandatangani juga surat yang belum saya buka", required=False)
 
 
+class InitialForm(Form):
+    """Whether letters are initialled that were never opened."""
+
+    unopened = forms.BooleanField(label="Saya memaraf juga surat yang belum saya buka", required=False)
+
+
+class BringInForm(Form):
+    """A letter that was signed outside."""
+
+    file = UploadField(
+        label="PDF yang sudah ditandatangani",
+        accept=(".pdf",),
+        most_bytes=MAX_UPLOAD,
+        help_text="PDF, paling besar 10 MB.",
+    )
+    wet = forms.BooleanField(
+        label="Ini pindaian persis surat ini dengan tanda tangan basah",
+        required=False,
+        help_text="Centang hanya untuk pindaian; halaman pemeriksaan akan menyebutnya demikian.",
+    )
+
+
 class SendBackForm(Form):
     """Why a letter goes back to its drafter."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sektoral.letters.views import letter, numbering, queue, register, signing, text
+from sektoral.letters.views import batches, letter, numbering, outside, queue, register, signing, text
 
 app_name = "letters"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("nomor/", numbering.numbers, name="numbers"),
     path("nomor/pratinjau/", numbering.preview, name="numbers_preview"),
     path("nomor/terapkan/", numbering.apply, name="numbers_apply"),
+    path("hasil/<str:act>/", batches.batch, name="batch"),
+    path("di-luar/", outside.index, name="outside"),
+    path("di-luar/naskah.zip", outside.finals, name="finals"),
+    path("<uuid:pk>/di-luar/", outside.bring, name="bring_in"),
+    path("<uuid:pk>/di-luar/naskah-final.pdf", outside.final, name="final"),
+    path("<uuid:pk>/di-luar/buat-ulang/", outside.anew, name="anew"),
     path("<uuid:pk>/", letter.show, name="letter"),
     path("<uuid:pk>/surat.pdf", letter.pdf, name="pdf"),
     path("<uuid:pk>/halaman/<int:number>.png", letter.page_image, name="page_image"),

@@ -3,6 +3,7 @@
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Gateway
 from sektoral.domain.roles import Role
+from sektoral.records.models import Letter
 
 KIND_WORDS: dict[LetterKind, str] = {
     LetterKind.REQUEST: "Surat permintaan",
@@ -27,9 +28,20 @@ GATEWAY_WORDS: dict[Gateway, str] = {
     Gateway.DRAFT: "Belum ditandatangani",
     Gateway.TEST: "SERTIFIKAT UJI, bukan BSrE",
     Gateway.BSRE: "Sertifikat BSrE",
-    Gateway.UPLOAD: "Ditandatangani di luar sistem, pindaiannya didaftarkan",
+    Gateway.UPLOAD: "Ditandatangani di luar sistem, hasilnya didaftarkan",
     Gateway.SYSTEM: "Disegel sistem dengan SERTIFIKAT UJI, bukan BSrE",
 }
+
+
+BROUGHT_SIGNED = "Ditandatangani secara elektronik di luar sistem"
+BROUGHT_SCAN = "Bertanda tangan basah, pindaiannya didaftarkan"
+
+
+def seal_of(letter: Letter) -> str:
+    """This will say how a signed letter was sealed; of one that was brought in, whether it bears a signature."""
+    if letter.gateway == Gateway.UPLOAD:
+        return BROUGHT_SIGNED if letter.signature_print else BROUGHT_SCAN
+    return GATEWAY_WORDS[Gateway(letter.gateway)]
 
 
 def fingerprint(sha256: str) -> str:

@@ -15,12 +15,14 @@ from sektoral.domain.states import ItemState, LetterState, RequestState, RoundSt
 from sektoral.ui.message import Message
 from sektoral.ui.message_letters import ABOUT_TEXTS
 from sektoral.ui.message_numbers import ABOUT_NUMBERS
+from sektoral.ui.message_outside import ABOUT_OUTSIDE
 from sektoral.ui.message_signing import ABOUT_SIGNING
 from sektoral.ui.rights import PERMISSION_WORDS, ROLE_WORDS
 
 M = Message
 
 MESSAGES: dict[str, Message] = {
+    **ABOUT_OUTSIDE,
     **ABOUT_TEXTS,
     **ABOUT_NUMBERS,
     **ABOUT_SIGNING,
@@ -77,6 +79,10 @@ MESSAGES: dict[str, Message] = {
     "letters_not_opened": M(
         "Ada surat tercentang yang belum Anda buka: {which}.",
         "Buka suratnya, hapus centangnya, atau nyatakan bahwa Anda menandatangani juga yang belum dibuka.",
+    ),
+    "letters_not_opened_for_paraf": M(
+        "Ada surat tercentang yang belum Anda buka: {which}.",
+        "Buka suratnya, hapus centangnya, atau nyatakan bahwa Anda memaraf juga yang belum dibuka.",
     ),
     "password_wrong": M(
         "Kata sandi tidak cocok. Belum ada surat yang ditandatangani kali ini.",
@@ -232,13 +238,6 @@ MESSAGES: dict[str, Message] = {
         "Jabatan {role} dan Produsen Data tidak cocok.",
         "Kepala, operator, dan Walidata Pendukung menjabat di OPD; yang lain di kantor.",
     ),
-    "chain_without_paraf": M(
-        "Rantai ini belum memiliki pemaraf; nomor surat diberikan pada paraf terakhir.",
-        "Pilih sedikitnya satu pemaraf.",
-    ),
-    "chain_seat_twice": M("{role} menempati dua tempat dalam satu rantai.", "Pilih setiap jabatan satu kali saja."),
-    "chain_seat_unknown": M("{role} tidak dapat memaraf atau menandatangani surat kantor.", "Pilih jabatan lain."),
-    "chain_of_agency": M("Rantai surat ini bukan pilihan kantor.", "Ubah hanya rantai surat kantor sendiri."),
     "merged_into_itself": M("{agency} tidak dapat digabung ke dirinya sendiri.", "Pilih OPD lain sebagai penerus."),
     "agency_is_merged": M("{agency} sudah digabung ke OPD lain.", "Pilih penerusnya."),
     "agency_not_asked": M("{agency} tidak diminta dalam putaran ini.", "Pilih OPD yang diminta."),

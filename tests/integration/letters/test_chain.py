@@ -203,9 +203,9 @@ def test_numbers_begin_anew_with_the_office_s_year(scene: Scene) -> None:
 
 def test_one_refusal_in_the_middle_of_a_batch_stops_only_its_letter(scene: Scene) -> None:
     first, second, third = scene.drafted("dinkes", "disdik", "diskominfo")
-    initial(second, by=scene.by("sukor"), at=scene.now)
+    send_back(second, reason="Perbaiki.", by=scene.by("sukor"), at=scene.now)
     results = initial_all([first, second, third], by=scene.by("sukor"), at=scene.now)
-    assert [result.error and result.error.code for result in results] == [None, "not_your_turn", None]
+    assert [result.error and result.error.code for result in results] == [None, "letter_state", None]
 
 
 def test_nothing_of_another_office_is_touched(scene: Scene) -> None:

@@ -126,6 +126,8 @@ def _check_awaited(letter: Letter) -> LetterStep:
     check_letter_is(letter.state, LetterState.AWAITING_SIGNATURE)
     if not is_signed_outside(letter):
         raise WrongState("not_signed_outside")
+    if not letter.number:
+        raise WrongState("number_awaited")
     return letter.steps.get(act="sign")
 
 

@@ -18,7 +18,10 @@ from sektoral.records.models import Letter, LetterStep
 
 
 def initial_all(letters: Iterable[Letter], *, by: Actor, at: datetime) -> list[Result]:
-    """This will initial letters one by one, each in its own transaction; a refusal stops only its own letter."""
+    """This will initial letters one by one, each in its own transaction; a refusal stops only its own letter.
+
+    What the person has initialled already counts as done, so that a batch that broke off may be sent again.
+    """
     return [_tried(letter, by, at) for letter in letters]
 
 
@@ -62,9 +65,17 @@ def _pass_on(letter: Letter, done: LetterStep, *, by: Actor, at: datetime) -> No
         journal.append(kind, office=letter.office, about=letter, by=by.person, at=at, kind=letter.kind)
 
 
+def _is_done(letter: Letter, by: Actor) -> bool:
+    """Whether this person's paraf is given and none of it is awaited: one who sits in two seats initials twice."""
+    waiting = letter.steps.filter(done_at__isnull=True, ready_at__isnull=False).first()
+    is_awaited = waiting is not None and waiting.act == "initial" and by.holds(Role(waiting.role), letter.agency)
+    return not is_awaited and letter.steps.filter(act="initial", done_by=by.person).exists()
+
+
 def _tried(letter: Letter, by: Actor, at: datetime) -> Result:
     try:
-        initial(letter, by=by, at=at)
+        if not _is_done(letter, by):
+            initial(letter, by=by, at=at)
     except SektoralError as error:
         return Result(letter, error)
     return Result(letter, None)

@@ -16,13 +16,14 @@ from sektoral.domain.policies import check_letter_is
 from sektoral.domain.roles import Permission, Role
 from sektoral.domain.states import LetterState
 from sektoral.letters.numbers import awaits_register
+from sektoral.letters.outside import is_signed_outside
 from sektoral.letters.previews import MOST_PAGES, Stage, count_pages, stage_of
 from sektoral.letters.queries.numbering import may_number
 from sektoral.letters.queries.register import addressee_of
 from sektoral.letters.rights import check_may_draft
 from sektoral.letters.signatories import verification_link
 from sektoral.letters.texts import UNSIGNED, own_parts
-from sektoral.letters.words import ACT_WORDS, GATEWAY_WORDS, KIND_WORDS, SEAT_WORDS, spaced
+from sektoral.letters.words import ACT_WORDS, KIND_WORDS, SEAT_WORDS, seal_of, spaced
 from sektoral.records.actors import Actor
 from sektoral.records.models import Letter, LetterStep
 from sektoral.ui.components import Action, Fact, Status, Tone
@@ -130,7 +131,7 @@ def _facts(letter: Letter) -> Sequence[Fact]:
     if letter.round:
         lines.append(Fact("Putaran", letter.round.title))
     if letter.signed_at:
-        sealed = GATEWAY_WORDS[Gateway(letter.gateway)]
+        sealed = seal_of(letter)
         lines += [
             Fact("Ditandatangani", _moment(letter, letter.signed_at), note=sealed),
             Fact("Sidik berkas", spaced(letter.signed_sha256), note="SHA-256", is_code=True),
@@ -159,6 +160,8 @@ def _link(letter: Letter, step: LetterStep) -> Link:
     seat = f"{ACT_WORDS[step.act]} {SEAT_WORDS[Role(step.role)]}"
     if step.done_at:
         who = step.done_by.name if step.done_by else ""
+        if step.act == "sign" and letter.gateway == Gateway.UPLOAD:
+            who = f"di luar sistem, diunggah {who}"
         return Link(Status(Tone.DONE, "Selesai"), seat, who, _moment(letter, step.done_at))
     if step.ready_at and letter.state != L.VOID:
         return Link(Status(Tone.WAIT, "Menunggu"), seat, "", f"sejak {_moment(letter, step.ready_at)}")
@@ -180,7 +183,9 @@ def _actions(actor: Actor, letter: Letter, waiting: LetterStep | None, fault: st
     ]
     if LetterKind(letter.kind) in PARTS and letter.state in UNSIGNED:
         actions += _text_actions(actor, letter)
-    if waiting and letter.state != L.VOID and actor.holds(Role(waiting.role), letter.agency):
+    if waiting and waiting.act == "sign" and is_signed_outside(letter):
+        actions += _outside(actor, letter, waiting)
+    elif waiting and letter.state != L.VOID and actor.holds(Role(waiting.role), letter.agency):
         page = "letters:sign" if waiting.act == "sign" else "letters:initial"
         url = f"{reverse(page)}?surat={letter.pk}"
         actions.insert(
@@ -200,6 +205,19 @@ def _text_actions(actor: Actor, letter: Letter) -> Sequence[Action]:
     if letter.state != L.DRAFT or _refusal(lambda: check_may_draft(letter, actor)):
         return [word]
     return [Action("Ubah naskah", reverse("letters:text", args=[letter.pk]), icon="pencil-square"), word]
+
+
+def _outside(actor: Actor, letter: Letter, waiting: LetterStep) -> Sequence[Action]:
+    """Who drafts brings the letter in; what the signer wants mended, both may say."""
+    drafts = not _refusal(lambda: check_may_draft(letter, actor))
+    actions = []
+    if drafts:
+        url = reverse("letters:bring_in", args=[letter.pk])
+        actions.append(Action("Tanda tangan di luar sistem", url, icon="arrow-up-tray", primary=True))
+    if drafts or actor.holds(Role(waiting.role)):
+        back = reverse("letters:send_back", args=[letter.pk])
+        actions.append(Action("Kembalikan dengan catatan", back, icon="arrow-uturn-left"))
+    return actions
 
 
 def _check_may_void(actor: Actor, letter: Letter) -> None:

@@ -47,15 +47,19 @@ class ResultsPage:
 SIGNED, WAITING = Status(Tone.DONE, "Ditandatangani"), Status(Tone.BAD, "Belum ditandatangani")
 
 
-def results_page(actor: Actor, results: Sequence[Signed]) -> ResultsPage:
+def results_page(
+    actor: Actor, results: Sequence[Signed], *, done: Status = SIGNED, waiting: Status = WAITING
+) -> ResultsPage:
     """This will put the results of a batch beside their letters."""
     letters = {letter.pk: letter for letter in letters_of(actor).filter(pk__in=[one.letter for one in results])}
-    rows = [_row(letters[one.letter], one) for one in results if one.letter in letters]
+    rows = [
+        _row(letters[one.letter], one, waiting if one.message else done) for one in results if one.letter in letters
+    ]
     rows.sort(key=lambda row: not row.message)
     return ResultsPage(rows, sum(1 for row in rows if not row.message))
 
 
-def _row(letter: Letter, one: Signed) -> ResultRow:
+def _row(letter: Letter, one: Signed, status: Status) -> ResultRow:
     sha = f"sidik {fingerprint(letter.signed_sha256)}" if letter.signed_sha256 else ""
     note = " · ".join(part for part in (letter.number, sha) if part)
-    return ResultRow(letter.pk, title_of(letter), note, WAITING if one.message else SIGNED, one.message)
+    return ResultRow(letter.pk, title_of(letter), note, status, one.message)

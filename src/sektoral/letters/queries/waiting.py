@@ -15,6 +15,7 @@ from sektoral.records.actors import Actor
 from sektoral.records.models import Letter, LetterStep
 
 Act = Literal["initial", "sign"]
+ACTS: tuple[Act, ...] = ("initial", "sign")
 NEEDED: dict[Act, frozenset[Permission]] = {
     "initial": frozenset({Permission.INITIAL_LETTERS}),
     "sign": frozenset({Permission.SIGN_LETTERS, Permission.SIGN_TRANSMITTAL}),

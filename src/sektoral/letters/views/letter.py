@@ -23,6 +23,7 @@ from sektoral.letters.forms import NumberForm, SendBackForm, SubjectForm, Unsign
 from sektoral.letters.previews import page_of, pdf_of
 from sektoral.letters.queries.letter_page import letter_page
 from sektoral.letters.queries.queue import title_of
+from sektoral.letters.queries.waiting import ACTS, has_seat
 from sektoral.letters.words import KIND_WORDS
 from sektoral.records.models import Letter
 from sektoral.ui.components import Crumb, crumbs
@@ -85,7 +86,7 @@ def page_image(request: Work, pk: UUID, number: int) -> HttpResponse:
     return HttpResponse(page.png, content_type="image/png", headers={"Cache-Control": "no-store"})
 
 
-@needs(P.INITIAL_LETTERS, P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)
+@needs(P.INITIAL_LETTERS, P.SIGN_LETTERS, P.SIGN_TRANSMITTAL, P.PREPARE_LETTERS, P.PREPARE_REPORT)
 def return_to_drafter(request: Work, pk: UUID) -> HttpResponse:
     """This will ask for the reason and send a letter back."""
     letter = fetch_letter(request.actor, pk)
@@ -93,7 +94,8 @@ def return_to_drafter(request: Work, pk: UUID) -> HttpResponse:
     def act(form: Form) -> None:
         send_back(letter, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
 
-    door = Door("Kembalikan surat", SendBackForm, "Surat dikembalikan dengan catatan Anda.", "letters:queue")
+    to = "letters:queue" if any(has_seat(request.actor, act) for act in ACTS) else "letters:outside"
+    door = Door("Kembalikan surat", SendBackForm, "Surat dikembalikan dengan catatan Anda.", to)
     return _ask(request, letter, door, act)
 
 

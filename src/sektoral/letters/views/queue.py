@@ -1,22 +1,25 @@
 """The queue of who initials; who signs is led on to the signing page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from sektoral.domain.errors import Invalid
+from sektoral.domain.errors import Invalid, NotFound
 from sektoral.domain.roles import Permission
 from sektoral.letters.actions.initialling import initial_all
-from sektoral.letters.queries.queue import Asked, queue_page, title_of
-from sektoral.letters.queries.waiting import count_waiting, has_seat, list_waiting
+from sektoral.letters.forms import InitialForm
+from sektoral.letters.queries.queue import Asked, Preview, queue_page, title_of
+from sektoral.letters.queries.waiting import Waiting, has_seat, list_waiting
+from sektoral.letters.views.batches import remember
 from sektoral.records.models import Letter
 from sektoral.ui.guards import needs
 from sektoral.ui.messages import explained
 from sektoral.ui.visit import Work
 
 P = Permission
+OPENED = "opened_for_paraf"  # in the session: a letter's id and since when it waited as it was read
 
 
 @needs(P.INITIAL_LETTERS, P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)
@@ -31,26 +34,71 @@ def queue(request: Work) -> HttpResponse:
 @needs(P.INITIAL_LETTERS)
 def initial(request: Work) -> HttpResponse:
     """This will show the letters that wait for a paraf, and initial the ticked ones."""
-    waiting = list_waiting(request.actor, "initial")
     if request.method == "POST":
-        ticked = set(request.POST.getlist("letter"))
-        return _initial(request, [one.letter for one in waiting if str(one.letter.pk) in ticked])
-    asked = Asked("initial", chosen=request.GET.get("surat", ""), opened={}, ticked=None, faults={})
+        return _initial(request)
+    return _show(request, InitialForm())
+
+
+def _show(
+    request: Work, form: InitialForm, *, ticked: frozenset[UUID] | None = None, status: int = 200
+) -> HttpResponse:
+    waiting = list_waiting(request.actor, "initial")
+    opened = dict.fromkeys(_opened(request, waiting), "")
+    asked = Asked("initial", chosen=request.GET.get("surat", ""), opened=opened, ticked=ticked, faults={})
     page = queue_page(request.actor, waiting, asked, at=request.at)
+    if page.preview:
+        _note_opened(request, page.preview, waiting)
     also = has_seat(request.actor, "sign") and bool(list_waiting(request.actor, "sign"))
-    shown = {"page": page, "also_signs": also}
-    return render(request, "letters/initial.html", shown)
+    shown = {"page": page, "form": form, "also_signs": also}
+    return render(request, "letters/initial.html", shown, status=status)
 
 
-def _initial(request: Work, letters: Sequence[Letter]) -> HttpResponse:
-    if not letters:
-        messages.error(request, explained(Invalid("letters_not_ticked")))
-        return redirect("letters:initial")
+def _initial(request: Work) -> HttpResponse:
+    form, letters = InitialForm(request.POST), _ticked(request)
+    try:
+        _check_ready(request, form, letters)
+    except Invalid as error:
+        form.add_error(None, explained(error))
+        return _show(request, form, ticked=frozenset(one.pk for one in letters), status=error.status)
     results = initial_all(letters, by=request.actor, at=request.at)
-    done = sum(1 for result in results if result.error is None)
-    if done:
-        messages.success(request, f"{done} surat diparaf dan diteruskan.")
-    for result in results:
-        if result.error:
-            messages.error(request, f"{title_of(result.letter)}: {explained(result.error)}")
-    return redirect("letters:queue" if count_waiting(request.actor) else "letters:initial")
+    remember(request, "initial", {str(one.letter.pk): explained(one.error) if one.error else "" for one in results})
+    return redirect("letters:batch", act="initial")
+
+
+def _check_ready(request: Work, form: InitialForm, letters: Sequence[Letter]) -> None:
+    """Ticked, and opened or said to be initialled unopened."""
+    if not letters:
+        raise Invalid("letters_not_ticked")
+    waiting = list_waiting(request.actor, "initial")
+    ticked, opened = {one.pk for one in letters}, _opened(request, waiting)
+    unopened = [one.letter for one in waiting if one.letter.pk in ticked and str(one.letter.pk) not in opened]
+    form.is_valid()
+    if unopened and not form.cleaned_data.get("unopened"):
+        raise Invalid("letters_not_opened_for_paraf", which=", ".join(title_of(one) for one in unopened))
+
+
+def _ticked(request: Work) -> Sequence[Letter]:
+    """The ticked letters in their order. Raises `NotFound` where one is not the office's."""
+    try:
+        ids = [UUID(text) for text in request.POST.getlist("letter")]
+    except ValueError as error:
+        raise NotFound("not_found") from error
+    letters = Letter.objects.select_related("office", "agency", "request__agency")
+    found = letters.filter(office=request.actor.office, pk__in=ids).in_bulk()
+    if found.keys() != set(ids):
+        raise NotFound("not_found")
+    return [found[pk] for pk in dict.fromkeys(ids)]
+
+
+def _opened(request: Work, waiting: Sequence[Waiting]) -> frozenset[str]:
+    """Letters that this person has read as they are now: one that was mended since waits since another instant."""
+    kept: Mapping[str, str] = request.session.get(OPENED, {})
+    return frozenset(pk for one in waiting if kept.get(pk := str(one.letter.pk)) == one.since.isoformat())
+
+
+def _note_opened(request: Work, preview: Preview, waiting: Sequence[Waiting]) -> None:
+    """What no longer waits is forgotten."""
+    opened = {*_opened(request, waiting), str(preview.id)}
+    request.session[OPENED] = {
+        str(one.letter.pk): one.since.isoformat() for one in waiting if str(one.letter.pk) in opened
+    }

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from sektoral.domain.roles import Permission
+from sektoral.letters.outside import count_outside
 from sektoral.letters.queries.numbering import awaiting_letters, sees_numbers
 from sektoral.letters.queries.register import ON_SCREEN, REGISTER, list_registered
 from sektoral.ui.guards import needs
@@ -25,6 +26,7 @@ def index(request: Work) -> HttpResponse:
         "page": page,
         "heads": [head for head in page.heads if head.key in ON_SCREEN],
         "may_number": sees_numbers(request.actor),
+        "outside": count_outside(request.actor),
         "awaiting": len(awaiting_letters(request.actor)),
     }
     return render(request, "letters/index.html", shown)

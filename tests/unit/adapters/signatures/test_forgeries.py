@@ -10,14 +10,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from asn1crypto import keys, x509
-from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
-from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
-from pyhanko_certvalidator.registry import SimpleCertificateStore
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 
 from sektoral.adapters.sandbox.caps import AGENCY
 from sektoral.adapters.signatures.inspection import job
@@ -27,7 +24,8 @@ from sektoral.adapters.signatures.sandboxed import inspect_file, job_options
 from sektoral.domain.canonical import read
 from sektoral.domain.inspections import Coverage, Inspection, Problem, Trust
 from sektoral.domain.proofs import Judgement, Reason, Verdict
-from tests.signed_papers import CODE, HEAD, LATER, TOKEN, Registry, letter, plain_letter, sign
+from tests.elsewhere import general_signer
+from tests.signed_papers import CODE, LATER, TOKEN, Registry, letter, plain_letter, sign
 
 Change = Callable[[bytes], bytes]
 
@@ -89,17 +87,6 @@ def _saved_again(pdf: bytes) -> bytes:
     return output.getvalue()
 
 
-def _general_signer(authority: LocalAuthority) -> SimpleSigner:
-    """Sign as any program would, with the key that `authority` gave to the head of the office."""
-    credential = authority._certificates.credential(HEAD)
-    store = SimpleCertificateStore()
-    store.register(x509.Certificate.load(authority.root()))
-    der = serialization.Encoding.DER
-    key = credential.key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    certificate = x509.Certificate.load(credential.certificate.public_bytes(der))
-    return SimpleSigner(certificate, keys.PrivateKeyInfo.load(key), store)
-
-
 def test_the_registered_bytes_are_genuine(registry: Registry) -> None:
     assert registry.judge(registry.signed.pdf) == Judgement(Verdict.GENUINE)
 
@@ -139,7 +126,7 @@ def test_a_second_foreign_signature_is_named(
     registry: Registry, stranger: LocalAuthority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(PdfSigner, "_enforce_certification_constraints", lambda *_: None)
-    signer = PdfSigner(PdfSignatureMetadata(field_name="Kedua", md_algorithm="sha256"), _general_signer(stranger))
+    signer = PdfSigner(PdfSignatureMetadata(field_name="Kedua", md_algorithm="sha256"), general_signer(stranger))
     forged = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(registry.signed.pdf))).getvalue()
     found = registry.inspect(forged)
     assert [signature.trust for signature in found.signatures] == [Trust.TRUSTED, Trust.IMITATED_ISSUER]

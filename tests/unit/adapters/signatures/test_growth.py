@@ -4,22 +4,19 @@
 # (pyHanko's writers are untyped)
 
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import PdfSignatureMetadata, PdfSigner
-from pyhanko.sign.fields import SigFieldSpec
 
 from sektoral.adapters.signatures.inspection import inspect
 from sektoral.adapters.signatures.local_authority import LocalAuthority
 from sektoral.adapters.signatures.sandboxed import inspect_file
 from sektoral.domain.inspections import Coverage, Growth
+from tests.elsewhere import general_signer, signed_by_a_program
 from tests.signed_papers import LATER, letter, plain_letter, sign
 from tests.unit.adapters.signatures.test_forgeries import (
-    _general_signer,
     _open_action,
     _rotate,
     _saved_again,
@@ -32,19 +29,6 @@ Change = Callable[[IncrementalPdfFileWriter], None]
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> LocalAuthority:
     return LocalAuthority(tmp_path_factory.mktemp("elsewhere"))
-
-
-def _signed_by_a_program(
-    authority: LocalAuthority, pdf: bytes, *, name: str = "Signature1", box: tuple[int, int, int, int] | None = None
-) -> bytes:
-    """Sign as any program does: an approval signature, its field seen or unseen, the document's notes dated anew."""
-    output = BytesIO()
-    PdfSigner(
-        PdfSignatureMetadata(field_name=name, md_algorithm="sha256"),
-        _general_signer(authority),
-        new_field_spec=SigFieldSpec(name, box=box),
-    ).sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=output)
-    return output.getvalue()
 
 
 def _paint_over(writer: IncrementalPdfFileWriter) -> None:
@@ -85,12 +69,12 @@ def _growth(pdf: bytes, base: bytes) -> Growth:
 
 @pytest.mark.parametrize("base", [letter(), plain_letter()], ids=["set by us", "written by hand"])
 def test_signatures_of_every_usual_form_are_just_that(authority: LocalAuthority, base: bytes) -> None:
-    once = _signed_by_a_program(authority, base)
+    once = signed_by_a_program(general_signer(authority), base)
     signed = [
         once,
         sign(authority, base).pdf,
-        _signed_by_a_program(authority, base, box=(300, 100, 500, 160)),
-        _signed_by_a_program(authority, once, name="Signature2"),
+        signed_by_a_program(general_signer(authority), base, box=(300, 100, 500, 160)),
+        signed_by_a_program(general_signer(authority), once, name="Signature2"),
     ]
     assert [_growth(pdf, base) for pdf in signed] == [Growth.SIGNATURES] * 4
 
@@ -100,7 +84,7 @@ def test_signatures_of_every_usual_form_are_just_that(authority: LocalAuthority,
 def test_what_was_changed_before_the_signature_is_found_though_the_signature_covers_it(
     authority: LocalAuthority, base: bytes, change: Change
 ) -> None:
-    signed = _signed_by_a_program(authority, _updated(base, change))
+    signed = signed_by_a_program(general_signer(authority), _updated(base, change))
     found = inspect(signed, roots=[authority.root()], at=LATER, base=len(base))
     assert signed.startswith(base)
     assert (found.signatures[-1].intact, found.signatures[-1].coverage) == (True, Coverage.ENTIRE_FILE)
@@ -119,7 +103,7 @@ def test_another_document_hung_behind_ours_is_more(authority: LocalAuthority) ->
 def test_without_a_known_beginning_nothing_is_compared_and_the_sandbox_answers_the_same(
     authority: LocalAuthority, tmp_path: Path
 ) -> None:
-    signed = _signed_by_a_program(authority, letter())
+    signed = signed_by_a_program(general_signer(authority), letter())
     assert inspect(signed, roots=[], at=LATER).growth is Growth.NOT_ASKED
     path = tmp_path / "surat.pdf"
     path.write_bytes(signed)
