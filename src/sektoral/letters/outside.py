@@ -34,7 +34,8 @@ def without_outside(steps: QuerySet[LetterStep], actor: Actor) -> QuerySet[Lette
 
 def waiting_outside(actor: Actor) -> QuerySet[Letter]:
     """This will list the letters that wait to be signed outside, for who drafts such letters and brings them in."""
-    letters = Letter.objects.filter(office=actor.office, agency__isnull=True, state=LetterState.AWAITING_SIGNATURE)
+    waiting = Letter.objects.filter(office=actor.office, agency__isnull=True, state=LetterState.AWAITING_SIGNATURE)
+    letters = waiting.exclude(number="")  # one from the register is awaited first
     if actor.office.signing_service != SigningService.UPLOAD:
         letters = letters.filter(steps__act="sign", steps__role__in=OUTSIDE)
     mine = Q(pk__in=())

@@ -15,10 +15,10 @@ from sektoral.adapters.typesetting import render
 from sektoral.domain.chains import chain_of
 from sektoral.domain.errors import NotFound, Unavailable
 from sektoral.domain.letters import Document, LetterKind
-from sektoral.domain.roles import Role
 from sektoral.domain.sop_text import SopText
 from sektoral.intake import files
 from sektoral.letters.composing import compose, frame_of, sop_document
+from sektoral.letters.outside import signer_role
 from sektoral.letters.signatories import unsigned
 from sektoral.records.actors import holder_of, local_date
 from sektoral.records.models import Letter, Sop, StoredFile
@@ -69,8 +69,8 @@ def draft_pdf(letter: Letter, *, at: datetime) -> bytes:
 
 def draft_paper(letter: Letter, *, at: datetime) -> Document:
     """This will put the letter together as `draft_pdf` sets it. Raises `NotFound` (`seat_vacant`)."""
-    step = letter.steps.get(act="sign")
-    seat = holder_of(letter.office, Role(step.role), at, letter.agency)
+    role = signer_role(letter) or chain_of(LetterKind(letter.kind), letter.office.chains)[-1].role
+    seat = holder_of(letter.office, role, at, letter.agency)
     return compose(letter, signature=unsigned(letter, seat), on=local_date(letter.office, at))
 
 

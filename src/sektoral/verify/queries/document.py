@@ -12,7 +12,7 @@ from sektoral.domain.proof_sentences import SENTENCES
 from sektoral.domain.proofs import Judgement, Standing
 from sektoral.domain.proofs import Verdict as Judged
 from sektoral.intake import files
-from sektoral.letters.words import GATEWAY_WORDS, KIND_WORDS, spaced
+from sektoral.letters.words import KIND_WORDS, seal_of, spaced
 from sektoral.records.actors import local_date
 from sektoral.records.models import Letter
 from sektoral.ui.components import Fact, Status, Tone, Verdict
@@ -22,7 +22,6 @@ from sektoral.verify.queries.registry import standing_of, successor_of
 
 # A receipt names the clerk who sent, a scan shows a hand's signature: neither belongs on a public page.
 NOT_SHOWN = frozenset({LetterKind.RECEIPT})
-SIGNED_OUTSIDE = "Ditandatangani secara elektronik di luar sistem"
 SEALED_ELSEWHERE = frozenset({Gateway.BSRE, Gateway.UPLOAD})
 
 
@@ -108,7 +107,7 @@ def _facts(letter: Letter) -> Sequence[Fact]:
     lines += [
         Fact("Penanda tangan", *_signer(letter)),
         Fact("Ditandatangani", _moment(letter, letter.signed_at)),
-        Fact("Sertifikat", _certificate(letter)),
+        Fact("Sertifikat", seal_of(letter)),
         Fact("Sidik berkas", spaced(letter.signed_sha256), note="SHA-256", is_code=True),
     ]
     return lines
@@ -124,14 +123,6 @@ def _signer(letter: Letter) -> tuple[str, str, str]:
     """The printed name, no address, the printed title."""
     post = letter.signed_as.get("post") or []
     return str(letter.signed_as.get("name", "")) or "Tertera pada surat", "", " ".join(str(line) for line in post)
-
-
-def _certificate(letter: Letter) -> str:
-    return (
-        SIGNED_OUTSIDE
-        if letter.gateway == Gateway.UPLOAD and not _is_scan(letter)
-        else GATEWAY_WORDS[Gateway(letter.gateway)]
-    )
 
 
 def _proved(*, is_intact: bool, judgement: Judgement | None) -> Sequence[Fact]:
