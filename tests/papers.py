@@ -16,6 +16,7 @@ from sektoral.domain.letters import (
     RequestLetter,
     SopDocument,
     Transmittal,
+    TransmittalStyle,
     TransmittedTable,
 )
 from sektoral.domain.papers import (
@@ -182,6 +183,10 @@ def transmittal(*, around: Frame | None = None, agency: str = "Dinas Pertanian")
     )
 
 
+def cover_note() -> Transmittal:
+    return replace(transmittal(), style=TransmittalStyle.COVER)
+
+
 def receipt(*, around: Frame | None = None) -> Receipt:
     seal = replace(
         signature(Gateway.SYSTEM, post=(), name="Sistem Pengumpulan Data Statistik Sektoral"), rank="", nip=""
@@ -282,6 +287,7 @@ ALL_PAPERS: tuple[Document, ...] = (
     request(),
     memo(),
     transmittal(),
+    cover_note(),
     receipt(),
     follow_up(),
     report(),

@@ -182,10 +182,10 @@ def _deadline_fields(deadline: Deadline) -> Mapping[str, Runs]:
 
 
 def _contact(contact: Contact) -> Runs:
-    """The ways to ask that exist, in one phrase: "dari Sdr. A, melalui telepon 1, pos-el a@b"."""
+    """The ways to ask that exist, in one phrase: "dari A, melalui telepon 1, pos-el a@b"."""
     ways: list[Runs] = []
     if contact.name:
-        ways.append(_plain(f"dari Sdr. {contact.name}"))
+        ways.append(_plain(f"dari {contact.name}"))
     if contact.phone:
         ways.append((Run("melalui telepon "), Run(contact.phone, Style.WHOLE)))
     if contact.email:

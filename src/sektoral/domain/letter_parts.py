@@ -161,6 +161,21 @@ TRANSMITTAL = (
         Demikian kami sampaikan, atas perhatian Saudara kami ucapkan terima kasih.
         """,
     ),
+    _part(
+        "cover_item",
+        "Surat pengantar: naskah yang dikirimkan",
+        "Softcopy data statistik sektoral {periode} dari {nama_opd}",
+    ),
+    _part(
+        "cover_note",
+        "Surat pengantar: keterangan",
+        """
+        Disampaikan dengan hormat untuk menjawab surat Saudara nomor {nomor_permintaan} tanggal
+        {tanggal_permintaan} hal {hal_permintaan}.
+
+        Data tersebut telah kami periksa dan menjadi tanggung jawab kami selaku Produsen Data.
+        """,
+    ),
 )
 
 REPORT = (

@@ -9,7 +9,16 @@ from sektoral.domain import letter_parts
 from sektoral.domain.errors import Invalid
 from sektoral.domain.letter_fields import FIELDS, Run, Runs, fields_of
 from sektoral.domain.letter_parts import Part, Text, default_text
-from sektoral.domain.letters import Document, FollowUp, LetterKind, Receipt, SopDocument, kind_of
+from sektoral.domain.letters import (
+    Document,
+    FollowUp,
+    LetterKind,
+    Receipt,
+    SopDocument,
+    Transmittal,
+    TransmittalStyle,
+    kind_of,
+)
 
 PARTS: Mapping[LetterKind, tuple[Part, ...]] = {  # kinds with prose; the words of the others are the system's
     LetterKind.REQUEST: letter_parts.REQUEST,
@@ -22,6 +31,8 @@ PARTS: Mapping[LetterKind, tuple[Part, ...]] = {  # kinds with prose; the words 
 MOST_PARAGRAPHS = 20  # in one part
 MOST_CHARACTERS = 2_000  # in one paragraph
 
+_ASKING_FOR_TABLES, _ASKING_FOR_THE_LETTER = frozenset({"opening"}), frozenset({"opening_letter"})
+_ON_A_COVER, _ON_A_LETTER = frozenset({"cover_item", "cover_note"}), frozenset({"opening", "files", "closing"})
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 _LINE_BREAKS = re.compile("[\r\n\v\f\u0085\u2028\u2029]+")
 _ITEM_MARK = re.compile(r"^(?:\d{1,2}[.)]|[a-z][.)]|[-•–·])[ \t]+")
@@ -71,9 +82,13 @@ def text_of(document: Document) -> Text:
 
 def parts_on(document: Document) -> tuple[Part, ...]:
     """This will give the parts that are printed on this paper; some of its kind stand for another case."""
-    unused = frozenset[str]()
-    if isinstance(document, FollowUp):
-        unused = frozenset({"opening_letter" if document.tables else "opening"})
+    match document:
+        case FollowUp():
+            unused = _ASKING_FOR_THE_LETTER if document.tables else _ASKING_FOR_TABLES
+        case Transmittal():
+            unused = _ON_A_COVER if document.style is TransmittalStyle.LETTER else _ON_A_LETTER
+        case _:
+            unused = frozenset()
     return tuple(part for part in PARTS.get(kind_of(document), ()) if part.name not in unused)
 
 

@@ -105,6 +105,13 @@ class TransmittedTable:
     note: str = ""
 
 
+class TransmittalStyle(StrEnum):
+    """How an agency hands over: by an ordinary letter, or by a surat pengantar with a box for who receives it."""
+
+    LETTER = "letter"
+    COVER = "cover"
+
+
 @dataclass(frozen=True, slots=True)
 class Transmittal:
     """Surat pengiriman: an agency hands over its data, under the agency's own letterhead."""
@@ -118,6 +125,7 @@ class Transmittal:
     period: str
     tables: tuple[TransmittedTable, ...]
     files: tuple[SentFile, ...]
+    style: TransmittalStyle = TransmittalStyle.LETTER
     copies: tuple[str, ...] = ()
     text: Text = field(default_factory=lambda: default_text(letter_parts.TRANSMITTAL))
 

@@ -25,6 +25,7 @@ from sektoral.domain.letters import (
     RequestLetter,
     SopDocument,
     Transmittal,
+    TransmittalStyle,
     TransmittedTable,
 )
 from sektoral.domain.papers import (
@@ -113,6 +114,7 @@ def _transmittal(letter: Letter, frame: Frame, on: date) -> Document:
         period=period_label(request.round),
         tables=tuple(_transmitted(item) for item in _handed_over(submission)),
         files=(sent_file(submission.file, "Softcopy data"),),
+        style=TransmittalStyle(str(letter.content.get("style", TransmittalStyle.LETTER))),
     )
 
 

@@ -35,7 +35,7 @@ def test_the_request_holds_heading_deadline_and_every_table() -> None:
 @pytest.mark.parametrize(
     ("contact", "sentence"),
     [
-        (Contact("Contoh", "12", "a@b.example"), "dari Sdr. Contoh, melalui telepon 12, pos-el a@b.example. Atas"),
+        (Contact("Contoh", "12", "a@b.example"), "dari Contoh, melalui telepon 12, pos-el a@b.example. Atas"),
         (Contact("", "12", ""), "Penjelasan lebih lanjut dapat diperoleh melalui telepon 12. Atas"),
         (Contact("", "", ""), "pribadi lainnya. Atas perhatian"),
     ],
@@ -106,6 +106,26 @@ def test_the_transmittal_tells_sent_nil_and_unavailable_apart() -> None:
         "instrumen-pertanian-2025.xlsx (184 KB)",
         "Data tersebut telah kami periksa dan menjadi tanggung jawab kami selaku Produsen Data.",
     )
+    assert paper.files[0].sha256 in text.replace(" ", "")
+
+
+def test_the_cover_note_lists_what_is_sent_and_has_room_for_who_receives_it() -> None:
+    paper = papers.cover_note()
+    text = text_of(paper)
+    assert not missing_from(
+        text,
+        "SURAT PENGANTAR Nomor 500.6/218/DISTAN/2026",
+        "No Naskah/barang yang dikirimkan Banyaknya Keterangan",
+        "Softcopy data statistik sektoral tahun 2025 dari Dinas Pertanian",
+        "1 (satu) berkas",
+        "Daftar tabel data yang disampaikan, terlampir 4 (empat) tabel",
+        "Disampaikan dengan hormat untuk menjawab surat Saudara nomor",
+        "Lampiran Surat Pengantar Kepala Dinas Pertanian",
+        "Tidak tersedia (1 tabel) 4 Luas Agroforestri Sawit",
+    )
+    for words in ("Diterima tanggal", "Penerima,", "Nama jabatan", "NIP :", "No. telepon :", "Pengirim,"):
+        assert words in text
+    assert "Menindaklanjuti" not in text
     assert paper.files[0].sha256 in text.replace(" ", "")
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from sektoral.domain.errors import Invalid
+from sektoral.domain.letters import TransmittalStyle
 from sektoral.intake.files import MAX_UPLOAD
 from sektoral.intake.pdfs import check_pdf
 from sektoral.records.models import Channel, RequestedTable
@@ -53,7 +54,18 @@ class EntryForm(Form):
 
 
 class TransmittalForm(Form):
-    """The transmittal letter's own number, which an agency may leave to the system."""
+    """In which style the agency hands over, and the letter's own number, which it may leave to the system."""
+
+    style = forms.ChoiceField(
+        label="Bentuk surat",
+        choices=[
+            (TransmittalStyle.LETTER.value, "Surat dinas, dengan daftar tabel di dalam surat"),
+            (TransmittalStyle.COVER.value, "Surat pengantar, dengan kolom penerima dan daftar tabel terlampir"),
+        ],
+        required=False,
+        initial=TransmittalStyle.LETTER.value,
+        widget=forms.RadioSelect,
+    )
 
     number = forms.CharField(
         label="Nomor surat dari OPD Anda",

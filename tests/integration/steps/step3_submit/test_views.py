@@ -17,6 +17,7 @@ from sektoral.records.models import Extension, Letter, Request, Submission
 from sektoral.steps.step3_submit.actions.handing_over import draft_transmittal
 from sektoral.steps.step4_check.actions import return_items
 from tests.offices import make_two_offices, person_of
+from tests.pdf_text import pages_of
 from tests.rounds import BOTH, FIRST, SECOND, Scene
 from tests.visits import visiting
 
@@ -232,6 +233,16 @@ def test_the_operator_drafts_and_the_head_signs_what_was_shown(scene: Scene) -> 
     assert scene.submission(submission).state == SubmissionState.COMPLETE
     body = _body(scene, "operator.dinkes", _url(request))
     assert "Semua tabel sudah terkirim lengkap" in body
+
+
+def test_the_operator_may_choose_a_cover_note(scene: Scene) -> None:
+    submission, request = scene.upload("dinkes", BOTH), scene.request("dinkes")
+    with visiting(scene, "operator.dinkes") as client:
+        assert "Surat pengantar, dengan kolom penerima" in _body(scene, "operator.dinkes", _url(request))
+        client.post(_url(request, "kiriman", submission.pk, "surat"), {"number": "440/12", "style": "cover"})
+    letter = submission.letters.get(kind=LetterKind.TRANSMITTAL)
+    assert (letter.number, letter.content["style"]) == ("440/12", "cover")
+    assert "SURAT PENGANTAR Nomor 440/12" in " ".join(pages_of(draft_pdf(letter, at=scene.now)))
 
 
 def test_wrong_passwords_are_counted_on_both_signing_pages_together(scene: Scene) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from sektoral.domain.errors import Invalid, WrongState
 from sektoral.domain.findings import Severity
-from sektoral.domain.letters import LetterKind
+from sektoral.domain.letters import LetterKind, TransmittalStyle
 from sektoral.domain.papers import Gateway
 from sektoral.domain.policies import (
     check_can_draft_transmittal,
@@ -86,8 +86,15 @@ def explain_all(submission: Submission, words: Words, *, by: Actor, at: datetime
     return len(changed)
 
 
-def draft_transmittal(submission: Submission, *, by: Actor, at: datetime, number: str = "") -> Letter:
-    """This will draft the surat pengiriman from what was sent; the agency's head signs it.
+def draft_transmittal(
+    submission: Submission,
+    *,
+    by: Actor,
+    at: datetime,
+    number: str = "",
+    style: TransmittalStyle = TransmittalStyle.LETTER,
+) -> Letter:
+    """This will draft the surat pengiriman from what was sent, in the style that the agency wants; its head signs it.
 
     Raises `WrongState` while the softcopy has errors, a *periksa* lacks its explanation, or a draft exists.
     """
@@ -98,7 +105,7 @@ def draft_transmittal(submission: Submission, *, by: Actor, at: datetime, number
         if transmittal_of(submission) is not None:
             raise WrongState("transmittal_exists")
         _check_number_free(submission, number)
-        letter = draft(_new_transmittal(submission, number), by=by, at=at)
+        letter = draft(_new_transmittal(submission, number, style), by=by, at=at)
         submit(letter, by=by, at=at)
     return letter
 
@@ -194,7 +201,9 @@ def _note_request(submission: Submission, *, at: datetime) -> None:
     request.save(update_fields=["completed_at", "state"])
 
 
-def _new_transmittal(submission: Submission, number: str) -> NewLetter:
+def _new_transmittal(
+    submission: Submission, number: str, style: TransmittalStyle = TransmittalStyle.LETTER
+) -> NewLetter:
     request = submission.request
     return NewLetter(
         kind=LetterKind.TRANSMITTAL,
@@ -205,7 +214,7 @@ def _new_transmittal(submission: Submission, number: str) -> NewLetter:
         submission=submission,
         agency=request.agency,
         number=number.strip(),
-        content={"values_sha256": submission.values_sha256},
+        content={"values_sha256": submission.values_sha256, "style": style.value},
     )
 
 

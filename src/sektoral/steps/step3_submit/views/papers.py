@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sektoral.domain.errors import Invalid, Refused, SektoralError
+from sektoral.domain.letters import TransmittalStyle
 from sektoral.domain.roles import Permission
 from sektoral.intake import files
 from sektoral.intake.marking import Marked, marked_copy
@@ -76,9 +77,10 @@ def transmittal(request: Work, key: UUID, submission: UUID) -> HttpResponse:
     found = fetch_request(request.actor, key)
     target, form = get_submission(found, submission), TransmittalForm(request.POST)
     number = str(form.cleaned_data["number"]) if form.is_valid() else ""
+    style = TransmittalStyle(form.cleaned_data.get("style") or TransmittalStyle.LETTER)
     return act_and_return(
         request,
-        lambda: draft_transmittal(target, by=request.actor, at=request.at, number=number),
+        lambda: draft_transmittal(target, by=request.actor, at=request.at, number=number, style=style),
         done="Surat pengiriman tersusun dan menunggu tanda tangan Kepala OPD.",
         to=address_of(target, "kirim"),
     )
