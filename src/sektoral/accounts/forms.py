@@ -26,6 +26,17 @@ class SettingsForm(Form):
     theme = forms.ChoiceField(label="Tampilan", choices=THEMES, widget=forms.RadioSelect)
 
 
+class IdentityForm(Form):
+    """The NIK by which BSrE knows the signer; what is kept is never shown again whole."""
+
+    nik = forms.CharField(
+        label="NIK",
+        max_length=40,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        help_text="16 angka. Disimpan terenkripsi dan hanya diberitahukan kepada layanan tanda tangan.",
+    )
+
+
 class InOurWords:
     """Gives a form of allauth our labels: no placeholder that repeats the label, no help that repeats the page."""
 

@@ -5,13 +5,17 @@ from typing import cast
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
 from sektoral.accounts import actions
-from sektoral.accounts.forms import SettingsForm
-from sektoral.domain.errors import NotFound
+from sektoral.accounts.forms import IdentityForm, SettingsForm
+from sektoral.domain.errors import Invalid, NotFound, SektoralError
+from sektoral.letters.identities import keep_nik, masked_nik, remove_nik
 from sektoral.records.models import Person
 from sektoral.ui.components import crumbs
 from sektoral.ui.guards import public, signed_in
+from sektoral.ui.messages import explained
 from sektoral.ui.visit import OFFICE, Visit, offices_of
 
 
@@ -19,15 +23,57 @@ from sektoral.ui.visit import OFFICE, Visit, offices_of
 def settings(request: Visit) -> HttpResponse:
     """This will show and store what a person may change about themself."""
     person = cast(Person, request.user)
-    initial = {"phone": person.phone, "theme": person.theme}
-    form = SettingsForm(request.POST or None, initial=initial)
+    form = SettingsForm(request.POST or None, initial=_initial(person))
     if request.method == "POST" and form.is_valid():
         actions.change_settings(person=person, **form.cleaned_data)
         messages.success(request, "Pengaturan Anda tersimpan.")
         return redirect("accounts:settings")
-    offices = offices_of(person, request.at)
-    page = {"form": form, "person": person, "offices": offices, "crumbs": crumbs("Pengaturan saya")}
-    return render(request, "accounts/settings.html", page, status=422 if form.errors else 200)
+    return _settings_page(request, form, IdentityForm())
+
+
+@sensitive_post_parameters("nik")
+@require_POST
+@signed_in
+def identity(request: Visit) -> HttpResponse:
+    """This will keep the person's NIK, or forget it."""
+    person, form = cast(Person, request.user), IdentityForm(request.POST)
+    if "remove" in request.POST:
+        remove_nik(person)
+        messages.success(request, "NIK Anda dihapus.")
+        return redirect("accounts:settings")
+    if form.is_valid():
+        try:
+            keep_nik(person, form.cleaned_data.pop("nik"))
+        except Invalid as error:
+            form.add_error("nik", explained(error))
+        else:
+            messages.success(request, "NIK Anda tersimpan terenkripsi.")
+            return redirect("accounts:settings")
+    return _settings_page(request, SettingsForm(initial=_initial(person)), form)
+
+
+def _settings_page(request: Visit, form: SettingsForm, identity: IdentityForm) -> HttpResponse:
+    person = cast(Person, request.user)
+    page = {
+        "form": form,
+        "identity": identity,
+        "person": person,
+        "nik": _shown_nik(person),
+        "offices": offices_of(person, request.at),
+        "crumbs": crumbs("Pengaturan saya"),
+    }
+    return render(request, "accounts/settings.html", page, status=422 if form.errors or identity.errors else 200)
+
+
+def _initial(person: Person) -> dict[str, str]:
+    return {"phone": person.phone, "theme": person.theme}
+
+
+def _shown_nik(person: Person) -> str:
+    try:
+        return masked_nik(person)
+    except SektoralError as error:
+        return explained(error)
 
 
 @signed_in

@@ -6,6 +6,7 @@ LABELS: dict[str, str] = {
     "calendar.changed": "Kalender kerja diubah",
     "assignment.changed": "Penugasan diubah",
     "chain.changed": "Rantai paraf dan tanda tangan diubah",
+    "service.chosen": "Layanan tanda tangan dipilih",
     "agency.merged": "Produsen Data digabung",
     "rule.written": "Aturan ditulis",
     "rule.activated": "Aturan diaktifkan",

@@ -2,12 +2,51 @@
 
 from django import forms
 
+from sektoral.adapters.signatures.port import Credentials, Means, Secret
+from sektoral.domain.errors import Invalid
 from sektoral.domain.numbering import LONGEST
+from sektoral.domain.papers import OUTSIDE, SigningService
 from sektoral.intake.files import MAX_UPLOAD
+from sektoral.letters.identities import credentials_of
+from sektoral.records.models import Person
 from sektoral.ui.forms import Form, ReasonField, UploadField
 
 
-class SigningForm(Form):
+def _secret(autocomplete: str) -> forms.PasswordInput:
+    return forms.PasswordInput(attrs={"autocomplete": autocomplete, "class": "form-control"})
+
+
+class SecretForm(Form):
+    """What a signing service asks of the signer: nothing, a passphrase, or a one-time code in its place.
+
+    No answer ever shows again what was typed.
+    """
+
+    passphrase = forms.CharField(
+        label="Frasa sandi BSrE", max_length=200, strip=False, required=False, widget=_secret("off")
+    )
+    code = forms.CharField(label="Kode TOTP", max_length=40, required=False, widget=_secret("one-time-code"))
+
+    def __init__(self, *args: object, service: SigningService, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self._service = service
+        if service not in OUTSIDE:
+            del self.fields["passphrase"]
+        if service is not SigningService.BSRE_V2:
+            del self.fields["code"]
+
+    def credentials(self, person: Person) -> Credentials | None:
+        """This will give what the gateway must be told, once. Raises `Invalid` where something is missing."""
+        if self._service not in OUTSIDE:
+            return None
+        passphrase, code = self.cleaned_data.pop("passphrase", ""), self.cleaned_data.pop("code", "")
+        if bool(passphrase) == bool(code):
+            raise Invalid("passphrase_missing" if not code else "passphrase_or_code")
+        means = Means.CODE if code else Means.PASSPHRASE
+        return credentials_of(person, self._service, Secret(code or passphrase), means)
+
+
+class SigningForm(SecretForm):
     """The password proves that the person at the screen is the signer; it is checked and forgotten."""
 
     password = forms.CharField(
@@ -54,6 +93,17 @@ class VoidForm(Form):
     """Why a letter is void."""
 
     reason = ReasonField(help_text="Nomor surat tidak dipakai lagi. Halaman pemeriksaan akan menyebut surat ini batal.")
+
+
+class ResultForm(Form):
+    """The PDF that the signing service made, where its answer was lost."""
+
+    file = UploadField(
+        label="PDF bertanda tangan",
+        accept=(".pdf",),
+        most_bytes=MAX_UPLOAD,
+        help_text="Persis seperti keluar dari layanan tanda tangan. Isinya dicocokkan dengan naskah surat ini.",
+    )
 
 
 class UnsignedForm(Form):

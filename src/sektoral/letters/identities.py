@@ -2,9 +2,10 @@
 
 from django.conf import settings
 
-from sektoral.adapters.signatures.port import Secret
+from sektoral.adapters.signatures.port import Credentials, Means, Secret
 from sektoral.adapters.vault import Vault
 from sektoral.domain.errors import Invalid
+from sektoral.domain.papers import SigningService
 from sektoral.records.models import Person
 
 DIGITS = 16
@@ -29,6 +30,19 @@ def remove_nik(person: Person) -> None:
 def nik_of(person: Person) -> Secret | None:
     """This will give the NIK to a gateway. Raises `Unavailable` (`nik_unreadable`) where its key is gone."""
     return Secret(_vault().open(person.sealed_nik, owner=str(person.pk))) if person.sealed_nik else None
+
+
+def credentials_of(
+    person: Person, service: SigningService, secret: Secret, means: Means = Means.PASSPHRASE
+) -> Credentials:
+    """This will put together what a gateway is told: the NIK, or in version 2 the address where there is none.
+
+    Raises `Invalid` (`nik_missing`) where the service knows people by NIK only.
+    """
+    nik = nik_of(person)
+    if nik is None and service is SigningService.BSRE_V1:
+        raise Invalid("nik_missing")
+    return Credentials(secret, means, nik, person.email)
 
 
 def masked_nik(person: Person) -> str:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from sektoral.domain.errors import SektoralError
 from sektoral.records.models import Letter
 
+SIGNED = "signed"  # the outcomes of an attempt beside the codes of refusals
+NO_ANSWER = "no_answer"  # whoever asked never came back: killed, or cut off
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

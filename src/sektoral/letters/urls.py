@@ -10,6 +10,7 @@ urlpatterns = [
     path("antrean/", queue.queue, name="queue"),
     path("antrean/paraf/", queue.initial, name="initial"),
     path("antrean/tanda-tangan/", signing.sign, name="sign"),
+    path("antrean/tanda-tangan/kode/", signing.send_code, name="send_code"),
     path("antrean/tanda-tangan/hasil/", signing.results, name="results"),
     path("nomor/", numbering.numbers, name="numbers"),
     path("nomor/pratinjau/", numbering.preview, name="numbers_preview"),
@@ -31,5 +32,6 @@ urlpatterns = [
     path("<uuid:pk>/naskah/pratinjau/", text.try_out, name="text_try"),
     path("<uuid:pk>/naskah/kantor/", text.back_to_office, name="text_office"),
     path("<uuid:pk>/naskah.docx", text.word_file, name="text_word"),
+    path("<uuid:pk>/hasil/", letter.bring_result, name="result"),
     path("<uuid:pk>/pastikan/", letter.settle_unknown, name="reconcile"),
 ]

@@ -1,7 +1,7 @@
 """What letters, their seals and the acts on them are called on screen."""
 
 from sektoral.domain.letters import LetterKind
-from sektoral.domain.papers import Gateway
+from sektoral.domain.papers import Gateway, SigningService
 from sektoral.domain.roles import Role
 from sektoral.records.models import Letter
 
@@ -30,6 +30,12 @@ GATEWAY_WORDS: dict[Gateway, str] = {
     Gateway.BSRE: "Sertifikat BSrE",
     Gateway.UPLOAD: "Ditandatangani di luar sistem, hasilnya didaftarkan",
     Gateway.SYSTEM: "Disegel sistem dengan SERTIFIKAT UJI, bukan BSrE",
+}
+SERVICE_WORDS: dict[SigningService, str] = {
+    SigningService.TEST: "Sertifikat uji milik sistem ini, bukan BSrE",
+    SigningService.BSRE_V1: "BSrE, Esign Client Service versi 1",
+    SigningService.BSRE_V2: "BSrE, Esign Client Service versi 2",
+    SigningService.UPLOAD: "Di luar sistem, PDF-nya diunggah",
 }
 
 

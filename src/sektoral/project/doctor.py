@@ -18,6 +18,11 @@ from django.db.migrations.executor import MigrationExecutor
 from sektoral.adapters.sandbox import client
 from sektoral.adapters.signatures.roots import UnreadRoot, read_roots
 from sektoral.adapters.typesetting.coverage import FONTS
+from sektoral.domain.errors import Unavailable
+from sektoral.domain.papers import SigningService
+from sektoral.letters.gateways import fault_of_gateway
+from sektoral.letters.services import missing_settings, service_of
+from sektoral.letters.words import SERVICE_WORDS
 from sektoral.project.connections import WAL_IS_SAFE_FROM
 from sektoral.project.reactions import REACTIONS
 from sektoral.records import triggers
@@ -25,6 +30,7 @@ from sektoral.records.actors import local_date
 from sektoral.records.calendars import calendar_of
 from sektoral.records.journal import MAX_ATTEMPTS
 from sektoral.records.models import Event, Office
+from sektoral.ui.messages import remedy, sentence
 
 SCARCE, LITTLE = 1 << 30, 5 << 30  # bytes free on the disk
 SLACK = timedelta(minutes=5)
@@ -210,6 +216,22 @@ def look_at_mail(at: datetime) -> Iterator[Finding]:
         yield good("Server surel diatur.")
 
 
+def look_at_signing(at: datetime) -> Iterator[Finding]:
+    """This will tell through what each office signs, and whether BSrE's gateway answers where it is set up."""
+    for office in Office.objects.order_by("slug"):
+        service = service_of(office)
+        missing = missing_settings(service)
+        text = f"{office.slug}: {SERVICE_WORDS[service]}"
+        if service is SigningService.TEST and not settings.DEMO:
+            yield Finding(Health.BAD, f"{text}. Surat tidak berkekuatan hukum.", "Pilih BSrE di Layanan tanda tangan.")
+        elif missing:
+            yield Finding(Health.BAD, f"{text}. Belum diatur: {', '.join(missing)}.", "Isi di .env.")
+        else:
+            yield good(f"{text}.")
+    if settings.BSRE_URL:
+        yield from _gateway()
+
+
 LOOKS = (
     Look("pengaturan", look_at_settings),
     Look("jam", look_at_clock),
@@ -222,7 +244,20 @@ LOOKS = (
     Look("pekerja", look_at_worker),
     Look("kalender", look_at_calendars),
     Look("surel", look_at_mail),
+    Look("tanda tangan", look_at_signing),
 )
+
+
+def _gateway() -> Iterator[Finding]:
+    if settings.BSRE_URL.startswith("http:"):
+        yield Finding(
+            Health.MIND, "Frasa sandi dikirim ke layanan BSrE tanpa HTTPS.", "Pakai https:// pada SEKTORAL_BSRE_URL."
+        )
+    fault = fault_of_gateway()
+    if fault:
+        yield Finding(Health.BAD, sentence(Unavailable(fault)), remedy(Unavailable(fault)))
+    else:
+        yield good("Layanan BSrE menjawab dan mengenal pemasangan ini.")
 
 
 def _sqlite() -> Iterator[Finding]:

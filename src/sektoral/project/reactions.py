@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from sektoral.letters import reactions as letters
+from sektoral.letters.actions.attempts import give_up_overdue
 from sektoral.setup import reactions as setup
 from sektoral.steps.step1_request import reactions as step1
 from sektoral.steps.step2_distribute import reactions as step2
@@ -29,3 +30,6 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     "submission.received": (step3.give_receipt, step3.read),
     "submission.style_settled": (step3.read,),
 }
+
+# What follows of itself when time passes, whatever happens; the worker asks often, so each must be a quick look.
+TICKS: tuple[Callable[..., object], ...] = (give_up_overdue,)

@@ -16,7 +16,7 @@ from django.db.models import F, Q, QuerySet
 
 from sektoral.domain.errors import SektoralError
 from sektoral.project.clock import real_now
-from sektoral.project.reactions import REACTIONS
+from sektoral.project.reactions import REACTIONS, TICKS
 from sektoral.records.journal import MAX_ATTEMPTS
 from sektoral.records.models import Event
 
@@ -56,6 +56,8 @@ def work_off(clock: Callable[[], datetime], *, lease: timedelta = LEASE, stop: C
                 _count_failure(claim, error, real_now())
             claim = None if stop() else _claim(real_now(), lease)
     settle_silent(clock())
+    for tick in TICKS:
+        tick(at=clock())
     return count
 
 

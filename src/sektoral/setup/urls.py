@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sektoral.setup.views import chains, mutes, numbering, office, reruns, rules, texts
+from sektoral.setup.views import chains, mutes, numbering, office, reruns, rules, signing, texts
 
 app_name = "setup"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("kalender/", office.calendar, name="calendar"),
     path("penugasan/", office.seats, name="seats"),
     path("rantai/", chains.chains, name="chains"),
+    path("tanda-tangan/", signing.service, name="service"),
     path("opd/", office.agencies, name="agencies"),
     path("tabel/", office.tables, name="tables"),
     path("penomoran/", numbering.numbering, name="numbering"),

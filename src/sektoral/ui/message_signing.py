@@ -101,6 +101,11 @@ ABOUT_SIGNING: dict[str, Message] = {
         "Isi lagi Identitas penanda tangan di Pengaturan saya, atau mintalah Pengelola memulihkan kuncinya.",
     ),
     "passphrase_missing": M("Frasa sandi atau kode BSrE belum ditulis.", "Tulis salah satunya, lalu ulangi."),
+    "passphrase_or_code": M("Frasa sandi dan kode ditulis dua-duanya.", "Isi salah satu saja, lalu ulangi."),
+    "service_sends_no_code": M("Layanan tanda tangan kantor ini tidak mengirim kode.", "Pakailah frasa sandi BSrE."),
+    "letters_left_over": M(
+        "Layanan ini menerima {most} surat sekali kirim; surat ini belum dicoba.", "Ulangi untuk surat yang belum."
+    ),
     "passphrase_wrong": M(
         "Frasa sandi atau kode BSrE salah. Surat selebihnya tidak dicoba agar sertifikat Anda tidak terkunci.",
         "Tulis lagi dengan teliti, lalu ulangi.",

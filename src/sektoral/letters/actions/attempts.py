@@ -13,12 +13,11 @@ from sektoral.adapters.signatures.port import Failed, Signed
 from sektoral.domain.errors import WrongState
 from sektoral.domain.papers import SigningService
 from sektoral.domain.states import LetterState
+from sektoral.letters.results import NO_ANSWER, SIGNED
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Letter, Office, Person, SigningAttempt
 
-SIGNED = "signed"
-NO_ANSWER = "no_answer"  # whoever asked never came back: killed, or cut off
 MOST_SAID = 2000  # characters kept of what a gateway says
 GRACE = timedelta(seconds=60)  # for looking into the answers and storing them
 
@@ -50,6 +49,14 @@ def close_attempt(attempt: SigningAttempt, letter: Letter, answer: Signed | Fail
     attempt.outcome = SIGNED if isinstance(answer, Signed) else answer.code
     attempt.document_id = answer.document_id[:100] if isinstance(answer, Signed) else ""
     attempt.save(update_fields=["answered_at", "answer", "outcome", "document_id"])
+
+
+def settle_by_hand(letter: Letter, *, at: datetime) -> None:
+    """This will note that the last attempt had signed after all. Must run inside a transaction holding the row."""
+    attempt = letter.attempts.order_by("asked_at").last()
+    if attempt:
+        attempt.answered_at, attempt.outcome = at, SIGNED
+        attempt.save(update_fields=["answered_at", "outcome"])
 
 
 def give_up_overdue(*, at: datetime, office: Office | None = None) -> int:

@@ -4,14 +4,19 @@ from datetime import datetime
 
 from django.db import transaction
 
+from sektoral.adapters.signatures.answers import checked
+from sektoral.adapters.signatures.port import Failed, Signed
 from sektoral.domain.errors import Invalid
 from sektoral.domain.policies import check_letter_is
 from sektoral.domain.states import LetterState
+from sektoral.letters.actions.attempts import settle_by_hand
+from sektoral.letters.actions.sealing import store_signed
+from sektoral.letters.actions.signing import to_sign
 from sektoral.letters.locking import take
 from sektoral.letters.rights import check_may_rule_on
 from sektoral.records import journal
 from sektoral.records.actors import Actor
-from sektoral.records.models import Letter
+from sektoral.records.models import Letter, Person
 
 
 def reconcile(letter: Letter, *, according_to: str, by: Actor, at: datetime) -> None:
@@ -30,3 +35,31 @@ def reconcile(letter: Letter, *, according_to: str, by: Actor, at: datetime) -> 
         note = f"Dipastikan belum ditandatangani, menurut {according_to.strip()}"
         letter.notes.create(office=letter.office, text=note, written_at=at, written_by=by.person)
         journal.append("letter.reconciled", office=letter.office, about=letter, by=by.person, at=at)
+
+
+def take_result(letter: Letter, pdf: bytes, *, by: Actor, at: datetime) -> None:
+    """This will register the signed PDF that somebody has got from the gateway, looked into as its own answer would be.
+
+    Whoever brings it, the signer is the person who is printed on it. Raises `Invalid` with what is wrong with it.
+    """
+    check_may_rule_on(letter, by)
+    with transaction.atomic():
+        take(letter, by)
+        check_letter_is(letter.state, LetterState.SIGNING_UNKNOWN)
+        asked = to_sign(letter)
+    answer = checked(asked, pdf, roots=(), at=at)
+    if isinstance(answer, Failed):
+        raise Invalid(answer.code)
+    with transaction.atomic():
+        take(letter, by)
+        check_letter_is(letter.state, LetterState.SIGNING_UNKNOWN)
+        _store(letter, answer, by=by, at=at)
+
+
+def _store(letter: Letter, answer: Signed, *, by: Actor, at: datetime) -> None:
+    signer = Person.objects.get(pk=str(letter.signed_as["person"]))
+    step = letter.steps.filter(act="sign", done_at__isnull=True).get()
+    step.done_at, step.done_by = at, signer
+    step.save(update_fields=["done_at", "done_by"])
+    settle_by_hand(letter, at=at)
+    store_signed(letter, answer, by=by, at=at, gateway=str(letter.signed_as["gateway"]), signer=signer)

@@ -19,7 +19,7 @@ from sektoral.letters.composing import compose
 from sektoral.letters.signatories import PrintedSignature, system_signature
 from sektoral.records import journal
 from sektoral.records.actors import Actor, local_date
-from sektoral.records.models import Letter, StoredFile
+from sektoral.records.models import Letter, Person, StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,18 @@ def store_sealed(letter: Letter, sealed: Sealed, *, at: datetime) -> None:
     store_signed(letter, sealed.signed, by=None, at=at, gateway=Gateway.SYSTEM.value)
 
 
-def store_signed(letter: Letter, signed: Signed, *, by: Actor | None, at: datetime, gateway: str) -> None:
-    """This will keep the signed bytes and register their hash. Must run inside a transaction that holds the row."""
+def store_signed(
+    letter: Letter, signed: Signed, *, by: Actor | None, at: datetime, gateway: str, signer: Person | None = None
+) -> None:
+    """This will keep the signed bytes and register their hash. Must run inside a transaction that holds the row.
+
+    `signer` is named where another person than who signed brings them.
+    """
     person = by.person if by else None
+    named = {"signer": str(signer.pk)} if signer and signer != person else {}
     kept = kept_pdf(letter, signed.pdf, by=by, at=at)
     letter.signed_file, letter.signed_sha256, letter.signature_print = kept, kept.sha256, signed.signature_print
-    letter.signed_at, letter.signed_by = at, person
+    letter.signed_at, letter.signed_by = at, signer or person
     letter.gateway, letter.state = gateway, LetterState.SIGNED
     letter.save()
     journal.append(
@@ -72,6 +78,7 @@ def store_signed(letter: Letter, signed: Signed, *, by: Actor | None, at: dateti
         sha256=kept.sha256,
         gateway=gateway,
         registered=registered_digest(letter),
+        **named,
     )
 
 

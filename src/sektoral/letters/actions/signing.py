@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sektoral.adapters.signatures.port import Credentials, Failed, Signatory, Signed, SigningGateway, ToSign
-from sektoral.domain.errors import Invalid, NotFound, SektoralError, Unavailable
+from sektoral.domain.errors import Invalid, NotFound, SektoralError, Unavailable, WrongState
 from sektoral.domain.papers import OUTSIDE, SEALED_BY
 from sektoral.domain.states import LetterState
 from sektoral.intake import files
@@ -22,10 +22,11 @@ from sektoral.letters.actions.finalising import check_fresh, turn
 from sektoral.letters.actions.initialling import waiting_step
 from sektoral.letters.actions.sealing import store_signed
 from sektoral.letters.locking import take
+from sektoral.letters.passwords import check_passphrases_of, count_wrong_passphrase
 from sektoral.letters.results import Result
 from sektoral.letters.signatories import Signatures
 from sektoral.records.actors import Actor
-from sektoral.records.models import Letter, LetterStep, SigningAttempt, StoredFile
+from sektoral.records.models import Letter, LetterStep, SigningAttempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,11 @@ def sign_all(
     `shown` maps a letter's id to the SHA-256 of the bytes on the page. Each result carries its error. What stands in
     the way of every letter, such as a wrong passphrase or a gateway that cannot be reached, leaves the rest untried.
     What the person has signed already just so counts as done, so that a batch that broke off may be sent again.
-    Raises `NotFound`, and signs nothing, where an id is not one of the office's letters.
+    Raises `NotFound`, and signs nothing, where an id is not one of the office's letters; `Refused` after too many wrong
+    passphrases.
     """
+    if gateway.service in OUTSIDE:
+        check_passphrases_of(by.person, at=at)
     letters = _found(shown, by)
     sitting = Sitting(by, at, gateway, credentials)
     results = {one.pk: Result(one, None) for one in letters if _is_done(one, shown[one.pk], by)}
@@ -92,6 +96,15 @@ def sign(
         raise result.error
 
 
+def to_sign(letter: Letter) -> ToSign:
+    """This will give the final bytes with who is printed under them. Raises `WrongState` where there are none."""
+    if letter.final_file is None:
+        raise WrongState("signing_stale")
+    printed = Signatures(**letter.signed_as)
+    who = Signatory(printed.person, printed.name, printed.post[-1], letter.office.name)
+    return ToSign(str(letter.pk), files.read(letter.final_file), letter.final_file.sha256, who)
+
+
 def _found(shown: Mapping[UUID, str], by: Actor) -> list[Letter]:
     rows = Letter.objects.select_related("office", "agency", "final_file").filter(office=by.office, pk__in=shown)
     found = {letter.pk: letter for letter in rows}
@@ -117,6 +130,8 @@ def _sign_portion(letters: Sequence[Letter], shown: Mapping[UUID, str], sitting:
                 results[letter.pk] = Result(letter, error)
     if taken:
         answers = sitting.gateway.sign([one.to_sign for one in taken], sitting.credentials, sitting.at)
+        if any(isinstance(answer, Failed) and answer.code == "passphrase_wrong" for answer in answers):
+            count_wrong_passphrase(sitting.by.person, at=sitting.at)
         results |= {one.letter.pk: _result(one, answer, sitting) for one, answer in zip(taken, answers, strict=True)}
     return results
 
@@ -126,16 +141,11 @@ def _take_in_hand(letter: Letter, sha256: str, sitting: Sitting) -> InHand:
     by, at, service = sitting.by, sitting.at, sitting.gateway.service
     take(letter, by)
     turn(letter, by)
-    to_sign = _to_sign(letter, check_fresh(letter, sha256, by=by, at=at, service=service))
+    check_fresh(letter, sha256, by=by, at=at, service=service)
+    asked = to_sign(letter)
     if service not in OUTSIDE:
-        return InHand(letter, to_sign, None)
-    return InHand(letter, to_sign, open_attempt(letter, service=service, sha256=sha256, by=by, at=at))
-
-
-def _to_sign(letter: Letter, final: StoredFile) -> ToSign:
-    printed = Signatures(**letter.signed_as)
-    who = Signatory(printed.person, printed.name, printed.post[-1], letter.office.name)
-    return ToSign(str(letter.pk), files.read(final), final.sha256, who)
+        return InHand(letter, asked, None)
+    return InHand(letter, asked, open_attempt(letter, service=service, sha256=sha256, by=by, at=at))
 
 
 def _result(taken: InHand, answer: Signed | Failed, sitting: Sitting) -> Result:

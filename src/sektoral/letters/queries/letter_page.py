@@ -18,9 +18,10 @@ from sektoral.domain.states import LetterState
 from sektoral.letters.numbers import awaits_register
 from sektoral.letters.outside import is_signed_outside
 from sektoral.letters.previews import MOST_PAGES, Stage, count_pages, stage_of
+from sektoral.letters.queries.attempts import Tried, list_attempts
 from sektoral.letters.queries.numbering import may_number
 from sektoral.letters.queries.register import addressee_of
-from sektoral.letters.rights import check_may_draft
+from sektoral.letters.rights import check_may_draft, check_may_rule_on
 from sektoral.letters.signatories import verification_link
 from sektoral.letters.texts import UNSIGNED, own_parts
 from sektoral.letters.words import ACT_WORDS, KIND_WORDS, SEAT_WORDS, seal_of, spaced
@@ -75,6 +76,7 @@ class LetterPage:
     may_number: bool
     is_unknown: bool
     own_parts: Sequence[str]  # where it does not say what the office says
+    attempts: Sequence[Tried]
 
 
 def letter_page(actor: Actor, letter: Letter, *, at: datetime) -> LetterPage:
@@ -100,8 +102,9 @@ def letter_page(actor: Actor, letter: Letter, *, at: datetime) -> LetterPage:
         is_draft=letter.state == L.DRAFT,
         may_draft=not _refusal(lambda: check_may_draft(letter, actor)),
         may_number=may_number(actor, letter),
-        is_unknown=letter.state == L.SIGNING_UNKNOWN and actor.may(Permission.SIGN_LETTERS),
         own_parts=[part.title for part in own_parts(letter)],
+        is_unknown=letter.state == L.SIGNING_UNKNOWN and not _refusal(lambda: check_may_rule_on(letter, actor)),
+        attempts=list_attempts(letter) if is_inside else (),
     )
 
 

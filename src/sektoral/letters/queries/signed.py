@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sektoral.domain.states import LetterState
 from sektoral.letters.queries.queue import title_of
 from sektoral.letters.words import fingerprint
 from sektoral.records.actors import Actor
@@ -45,6 +46,7 @@ class ResultsPage:
 
 
 SIGNED, WAITING = Status(Tone.DONE, "Ditandatangani"), Status(Tone.BAD, "Belum ditandatangani")
+UNKNOWN = Status(Tone.WAIT, "Hasil belum diketahui")
 
 
 def results_page(
@@ -62,4 +64,6 @@ def results_page(
 def _row(letter: Letter, one: Signed, status: Status) -> ResultRow:
     sha = f"sidik {fingerprint(letter.signed_sha256)}" if letter.signed_sha256 else ""
     note = " · ".join(part for part in (letter.number, sha) if part)
+    if one.message and letter.state == LetterState.SIGNING_UNKNOWN:
+        status = UNKNOWN
     return ResultRow(letter.pk, title_of(letter), note, status, one.message)

@@ -58,9 +58,12 @@ def list_waiting(actor: Actor, act: Act) -> Sequence[Waiting]:
 
 def list_unknown(actor: Actor) -> Sequence[Letter]:
     """This will list the letters whose signing had no answer, for who may settle that."""
-    if not actor.may(Permission.SIGN_LETTERS):
-        return ()
     letters = Letter.objects.filter(office=actor.office, state=LetterState.SIGNING_UNKNOWN)
+    if not actor.may(Permission.SIGN_LETTERS):
+        heads = [
+            agency for agency, roles in actor.agencies.items() if Permission.SIGN_TRANSMITTAL in permissions_of(roles)
+        ]
+        letters = letters.filter(agency__in=heads)
     return list(letters.select_related("request__agency", "agency"))
 
 

@@ -17,9 +17,10 @@ from sektoral.domain.policies import check_letter_is
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import LetterState
 from sektoral.intake import files
+from sektoral.letters.actions.attempts import give_up_overdue
 from sektoral.letters.actions.drafting import resubmit, send_back, void
-from sektoral.letters.actions.recovering import reconcile
-from sektoral.letters.forms import NumberForm, SendBackForm, SubjectForm, UnsignedForm, VoidForm
+from sektoral.letters.actions.recovering import reconcile, take_result
+from sektoral.letters.forms import NumberForm, ResultForm, SendBackForm, SubjectForm, UnsignedForm, VoidForm
 from sektoral.letters.previews import page_of, pdf_of
 from sektoral.letters.queries.letter_page import letter_page
 from sektoral.letters.queries.queue import title_of
@@ -55,6 +56,8 @@ READERS = (P.SEE_LETTERS, P.SEE_OWN_REQUESTS)
 def show(request: Work, pk: UUID) -> HttpResponse:
     """This will show a letter."""
     letter = fetch_letter(request.actor, pk)
+    if give_up_overdue(at=request.at, office=request.actor.office):
+        letter.refresh_from_db()
     page = letter_page(request.actor, letter, at=request.at)
     shown = {
         "page": page,
@@ -126,6 +129,21 @@ def submit_again(request: Work, pk: UUID) -> HttpResponse:
 
 
 @needs(P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)
+def bring_result(request: Work, pk: UUID) -> HttpResponse:
+    """This will take the PDF that a gateway has signed where its answer was lost."""
+    letter = fetch_letter(request.actor, pk)
+
+    def act(form: Form) -> None:
+        file = form.cleaned_data["file"]
+        if file.size > files.MAX_UPLOAD:
+            raise Invalid("file.too_large", limit=files.MAX_UPLOAD)
+        take_result(letter, file.read(), by=request.actor, at=request.at)
+
+    door = Door("Unggah hasil tanda tangan", ResultForm, "Surat ditandatangani dan terdaftar.", "letters:sign")
+    return _ask(request, letter, door, act)
+
+
+@needs(P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)
 def settle_unknown(request: Work, pk: UUID) -> HttpResponse:
     """This will ask who has found a letter unsigned, and put it back to waiting."""
     letter = fetch_letter(request.actor, pk)
@@ -138,7 +156,7 @@ def settle_unknown(request: Work, pk: UUID) -> HttpResponse:
 
 
 def _ask(request: Work, letter: Letter, door: Door, act: Callable[[Form], None]) -> HttpResponse:
-    form = door.form(request.POST if request.method == "POST" else None)
+    form = door.form(request.POST, request.FILES) if request.method == "POST" else door.form()
     if request.method == "POST" and form.is_valid():
         try:
             act(form)

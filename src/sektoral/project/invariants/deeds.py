@@ -73,12 +73,17 @@ def _signatures(office: Office) -> Iterator[str]:
         name = letter.number or str(letter.pk)
         if event is None:
             yield f"Surat {name} bertanda tangan tanpa peristiwa."
-        elif (event.facts.get("sha256"), event.by) != (letter.signed_sha256, _id(letter.signed_by_id)):
+        elif (event.facts.get("sha256"), _signer(event)) != (letter.signed_sha256, _id(letter.signed_by_id)):
             yield f"Surat {name}: berkas atau penanda tangannya bukan menurut peristiwa {event.sequence}."
         elif event.facts.get("registered") != registered_digest(letter):
             yield f"Surat {name}: nomor, perihal, atau nama penanda tangannya bukan yang didaftarkan."
         elif letter.gateway != Gateway.UPLOAD and letter.signed_at != event.at:
             yield f"Surat {name}: waktu tanda tangannya bukan menurut peristiwa {event.sequence}."
+
+
+def _signer(event: Event) -> str:
+    """Who brings a letter that a gateway had signed names its signer."""
+    return str(event.facts.get("signer", event.by))
 
 
 def _initials(office: Office) -> Iterator[str]:

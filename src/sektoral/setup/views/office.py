@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import RuleState
+from sektoral.letters.services import service_of
+from sektoral.letters.words import SERVICE_WORDS
 from sektoral.records.actors import local_date
 from sektoral.setup.actions.assignments import change_assignment
 from sektoral.setup.actions.calendar import add_to_calendar
@@ -39,6 +41,7 @@ def index(request: Work) -> HttpResponse:
         "office": office,
         "days": sum(1 for day in queries.list_days(office) if day.date.year == today.year),
         "year": today.year,
+        "service": SERVICE_WORDS[service_of(office)],
         "seats": sum(1 for seat in queries.list_seats(office, on=today) if seat.is_present),
         "agencies": sum(1 for agency in queries.list_agencies(office) if not agency.successor),
         "tables": len(queries.list_tables(office)),

@@ -11,6 +11,7 @@ from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import TransmittalStyle
 from sektoral.intake.files import MAX_UPLOAD
 from sektoral.intake.pdfs import check_pdf
+from sektoral.letters.forms import SecretForm
 from sektoral.records.models import Channel, RequestedTable
 from sektoral.steps.step3_submit.actions.handing_over import Words
 from sektoral.ui.forms import Form, MomentField, ReasonField, UploadField
@@ -97,8 +98,8 @@ class ScanForm(Form):
         return file
 
 
-class SignForm(Form):
-    """The head's confirmation: the password again, and the fingerprint of exactly what was shown."""
+class SignForm(SecretForm):
+    """The head's confirmation: the password again, what BSrE asks, and the fingerprint of exactly what was shown."""
 
     sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
     password = forms.CharField(

@@ -1,8 +1,8 @@
 /* What the queues of letters do more with a script: count the ticks, and sign in portions with progress.
-   The password stays in this page's memory until the last portion is answered. */
+   Password, passphrase and code stay in this page's memory until the last portion is answered. */
 "use strict";
 
-const PORTION = 5;
+const SECRETS = ["password", "passphrase", "code"];
 
 function ticked(name) {
   return Array.from(document.querySelectorAll(`input[type="checkbox"][name="${name}"]:checked`), (box) => box.value);
@@ -36,27 +36,35 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("form[data-signing]")) return;
   const letters = ticked("letter");
-  if (letters.length <= PORTION) return; /* short enough for one post */
+  const portion = Number(form.dataset.portion);
+  if (event.submitter && event.submitter.matches("[data-send-code]")) return;
+  if (letters.length <= portion) return; /* short enough for one post */
   event.preventDefault();
-  if (form.dataset.working !== "yes") signInPortions(form, letters);
+  if (form.dataset.working !== "yes") signInPortions(form, letters, portion);
 });
 
-async function signInPortions(form, letters) {
+async function signInPortions(form, letters, portion) {
   form.dataset.working = "yes";
   const button = form.querySelector("button.btn-primary");
   button.setAttribute("aria-disabled", "true");
   const shown = progressOf(form);
   let done = 0;
   try {
-    for (let at = 0; at < letters.length; at += PORTION) {
+    for (let at = 0; at < letters.length; at += portion) {
       shown.tell("run", `Menandatangani: ${done} dari ${letters.length} surat`, done, letters.length, "Jangan tutup halaman ini.");
-      const answer = await post(form, letters.slice(at, at + PORTION));
+      const answer = await post(form, letters.slice(at, at + portion));
       if (!answer.results) {
         shown.tell("bad", answer.message || "Belum dapat ditandatangani.", done, letters.length, soFar(done, letters));
         return;
       }
       done += answer.results.filter((one) => one.done).length;
+      if (answer.stopped) {
+        const cause = answer.results.find((one) => !one.done);
+        shown.tell("bad", cause.message, done, letters.length, `${soFar(done, letters)} Surat selebihnya tidak dicoba.`);
+        return;
+      }
     }
+    forget(form);
     shown.tell("done", `Selesai: ${done} dari ${letters.length} surat`, done, letters.length, "");
     window.location.assign(form.dataset.results);
   } catch {
@@ -68,13 +76,19 @@ async function signInPortions(form, letters) {
   }
 }
 
+function forget(form) {
+  for (const name of SECRETS) if (form.elements[name]) form.elements[name].value = "";
+}
+
 function soFar(done, letters) {
   return done ? `${done} dari ${letters.length} surat sudah ditandatangani dan tersimpan.` : "";
 }
 
 async function post(form, letters) {
   const body = new FormData();
-  for (const name of ["csrfmiddlewaretoken", "batch", "password"]) body.append(name, form.elements[name].value);
+  for (const name of ["csrfmiddlewaretoken", "batch", ...SECRETS]) {
+    if (form.elements[name]) body.append(name, form.elements[name].value);
+  }
   if (form.elements.unopened && form.elements.unopened.checked) body.append("unopened", "on");
   for (const id of letters) {
     body.append("letter", id);

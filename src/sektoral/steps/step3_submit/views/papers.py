@@ -8,18 +8,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sektoral.domain.errors import Invalid, Refused, SektoralError
+from sektoral.domain.errors import Invalid, Refused, SektoralError, Unavailable, WrongState
 from sektoral.domain.letters import TransmittalStyle
 from sektoral.domain.roles import Permission
 from sektoral.intake import files
 from sektoral.intake.marking import Marked, marked_copy
 from sektoral.letters import previews
 from sektoral.letters.actions.finalising import finalise
-from sektoral.letters.actions.sealing import local_authority
 from sektoral.letters.actions.signing import sign_all
+from sektoral.letters.gateways import gateway_of
 from sektoral.letters.passwords import check_password_of
+from sektoral.letters.queries.service import service_box
+from sektoral.letters.services import service_of
 from sektoral.records.models import Letter, Request
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter, draft_transmittal
 from sektoral.steps.step3_submit.actions.visits import note_downloaded
@@ -125,40 +128,46 @@ def picture(request: Work, key: UUID, letter: UUID, number: int) -> HttpResponse
     return HttpResponse(previews.page_of(paper, number, at=request.at).png, content_type="image/png")
 
 
+@sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "POST"])
 @needs(P.SIGN_TRANSMITTAL)
 def sign(request: Work, key: UUID, letter: UUID) -> HttpResponse:
-    """This will show the head the final letter, and sign exactly what was shown."""
+    """This will show the head the final letter, and sign exactly what was shown through the office's service."""
     found = fetch_request(request.actor, key)
     request.actor.check(P.SIGN_TRANSMITTAL, found.agency)
     paper = get_letter(request.actor, found, letter)
-    form = SignForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _is_confirmed(request, form):
-        return _signed(request, found, paper, str(form.cleaned_data["sha256"]))
+    service = service_of(found.office)
+    form = SignForm(request.POST or None, service=service)
+    if request.method == "POST" and form.is_valid():
+        try:
+            check_password_of(request.actor.person, str(form.cleaned_data["password"]), at=request.at)
+            return _signed(request, found, paper, form)
+        except (Invalid, Refused) as error:
+            form.add_error("password", explained(error))
     shown = finalise(paper, by=request.actor, at=request.at)
     page = sending_page(paper, shown, pages=previews.count_pages(paper, at=request.at))
     if not form.is_bound:
-        form = SignForm(initial={"sha256": shown.sha256})
-    context = {"page": page, "form": form, "found": found, "crumbs": trail(found, "Tanda tangan")}
+        form = SignForm(initial={"sha256": shown.sha256}, service=service)
+    box = service_box(found.office, request.actor.person)
+    context = {"page": page, "form": form, "found": found, "service": box, "crumbs": trail(found, "Tanda tangan")}
     return render(request, "step3/sign.html", context, status=422 if form.errors else 200)
 
 
-def _is_confirmed(request: Work, form: SignForm) -> bool:
+def _signed(request: Work, found: Request, paper: Letter, form: SignForm) -> HttpResponse:
+    sha256, by = str(form.cleaned_data["sha256"]), request.actor
+    credentials = form.credentials(by.person)
     try:
-        check_password_of(request.actor.person, str(form.cleaned_data["password"]), at=request.at)
-    except (Invalid, Refused) as error:
-        form.add_error("password", explained(error))
-        return False
-    return True
-
-
-def _signed(request: Work, found: Request, paper: Letter, sha256: str) -> HttpResponse:
-    results = sign_all({paper.pk: sha256}, by=request.actor, at=request.at, gateway=local_authority())
-    error = results[0].error if results else None
-    if error is None:
+        gateway = gateway_of(found.office)
+        (result,) = sign_all({paper.pk: sha256}, by=by, at=request.at, gateway=gateway, credentials=credentials)
+    except (WrongState, Unavailable) as error:
+        return _not_signed(request, found, error)
+    finally:
+        if credentials:
+            credentials.forget()
+    if result.error is None:
         return redirect(f"{reverse('step3:request', args=[found.pk])}#kirim")
-    return _not_signed(request, found, error)
+    return _not_signed(request, found, result.error)
 
 
 def _not_signed(request: Work, found: Request, error: SektoralError) -> HttpResponse:
