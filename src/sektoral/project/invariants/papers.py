@@ -6,7 +6,7 @@ from datetime import datetime
 from sektoral.adapters.files import FileState
 from sektoral.domain.errors import NotFound
 from sektoral.domain.papers import Gateway
-from sektoral.domain.proofs import Verdict
+from sektoral.domain.proofs import Judgement, Reason, Verdict
 from sektoral.intake import files
 from sektoral.project.invariants.numbers import check_numbers
 from sektoral.records.models import Letter, Office, StoredFile
@@ -48,7 +48,14 @@ def _letter_faults(letter: Letter, at: datetime) -> Iterator[str]:
         yield f"Surat {name}: berkasnya tidak ada."
         return
     proof = prove_file(path, at=max(at, letter.signed_at or at))
-    allowed = {Verdict.GENUINE, Verdict.TO_BE_EXAMINED} if letter.gateway == Gateway.UPLOAD else {Verdict.GENUINE}
-    if proof.judgement.verdict not in allowed:
+    if not _is_as_expected(letter, proof.judgement):
         reasons = ", ".join(proof.judgement.reasons)
         yield f"Surat {name} {proof.judgement.verdict.value}: {reasons}."
+
+
+def _is_as_expected(letter: Letter, judgement: Judgement) -> bool:
+    """Genuine; a scan needs a person's eye; and of BSrE's issuer nothing is known where its roots are not on file."""
+    if judgement.verdict is not Verdict.TO_BE_EXAMINED:
+        return judgement.verdict is Verdict.GENUINE
+    beside = set(judgement.reasons) - {Reason.ISSUER_UNKNOWN, Reason.REPLACED, Reason.REVOKED}
+    return letter.gateway == Gateway.UPLOAD or (letter.gateway == Gateway.BSRE and not beside)
