@@ -11,6 +11,7 @@ from sektoral.domain.errors import WrongState
 from sektoral.domain.papers import SigningService
 from sektoral.letters.actions.sealing import local_authority
 from sektoral.letters.services import missing_settings, service_of
+from sektoral.letters.trust import told_roots
 from sektoral.records.models import Office
 
 
@@ -26,9 +27,9 @@ def gateway_of(office: Office) -> SigningGateway:
         case SigningService.TEST:
             return local_authority()
         case SigningService.BSRE_V1:
-            return BsreV1(_account())
+            return BsreV1(_account(), roots=told_roots())
         case SigningService.BSRE_V2:
-            return BsreV2(_account())
+            return BsreV2(_account(), roots=told_roots())
         case SigningService.UPLOAD:
             raise WrongState("signed_elsewhere")
 

@@ -1,5 +1,6 @@
 """The root certificates by which signatures are known here: the installation's own, and those it was told to trust."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,12 @@ from sektoral.letters.actions.sealing import local_authority
 
 def trusted_roots() -> list[bytes]:
     """This will give all roots in DER. A certificate that is added counts after the processes were started again."""
-    return [local_authority().root(), *_told(settings.TRUSTED_ROOTS)]
+    return [local_authority().root(), *told_roots()]
+
+
+def told_roots() -> Sequence[bytes]:
+    """This will give the roots of others that this installation was told to trust, in DER."""
+    return _told(settings.TRUSTED_ROOTS)
 
 
 @cache

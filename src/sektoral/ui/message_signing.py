@@ -154,6 +154,10 @@ ABOUT_SIGNING: dict[str, Message] = {
         "PDF itu bukan surat ini: isinya tidak diawali dengan persis naskah yang ditampilkan.",
         "Ulangi dengan berkas yang benar. Bila tetap demikian, beri tahu pengelola layanan.",
     ),
+    "answer_altered": M(
+        "PDF itu menambahkan hal lain pada surat selain tanda tangan, sehingga tidak diterima.",
+        "Beri tahu pengelola layanan, dan jangan mengedarkan PDF itu.",
+    ),
     "answer_more_signatures": M(
         "PDF itu memuat lebih dari satu tanda tangan, sehingga tidak diterima.", "Beri tahu pengelola layanan."
     ),

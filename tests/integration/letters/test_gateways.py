@@ -90,7 +90,8 @@ def test_a_letter_is_signed_with_the_bytes_that_were_shown_and_bears_bsre_s_foot
     assert "1 dari 1 surat" in office.sign()
     letter = office.again()
     assert (letter.state, letter.gateway) == ("signed", "bsre")
-    assert letter.signed_file is not None and letter.final_file is not None
+    assert letter.signed_file is not None
+    assert letter.final_file is not None
     assert files.read(letter.signed_file).startswith(files.read(letter.final_file))
     assert "BSrE" in " ".join(pages_of(files.read(letter.signed_file)))
     attempt = letter.attempts.get()
@@ -112,7 +113,7 @@ def test_changing_the_service_makes_the_shown_bytes_stale(gateway: Gateway) -> N
 
 @dataclass(frozen=True)
 class Play:
-    """What the gateway does, and then: the letter's state, the attempt's outcome, words on the page, how it ends well."""
+    """What the gateway does, and then: the letter's state, the attempt's outcome, words on the page."""
 
     behaviour: Behaviour
     state: str

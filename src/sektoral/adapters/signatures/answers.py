@@ -8,7 +8,7 @@ from pathlib import Path
 from sektoral.adapters.signatures.port import Failed, Signed, ToSign, sha256_of
 from sektoral.adapters.signatures.prints import PDF_START, signature_prints
 from sektoral.adapters.signatures.sandboxed import inspect_file
-from sektoral.domain.inspections import Coverage, Inspection, Problem, SignatureFacts, Trust
+from sektoral.domain.inspections import Coverage, Growth, Inspection, Problem, SignatureFacts, Trust
 
 ENDS_BATCH = frozenset({"answer_not_pdf"})  # such as a proxy's page: it stands before every other letter too
 
@@ -21,6 +21,7 @@ _BEFORE: tuple[tuple[str, Callable[[bytes, bytes], bool]], ...] = (
 _INSIDE: tuple[tuple[str, Callable[[Inspection], bool]], ...] = (
     ("answer_damaged", lambda found: found.problem is not Problem.NONE),
     ("answer_unsigned", lambda found: not found.signatures),
+    ("answer_altered", lambda found: found.growth is not Growth.SIGNATURES),
     ("answer_more_signatures", lambda found: len(found.signatures) > 1 or found.stray > 0 or len(found.prints) != 1),
     ("answer_signature_broken", lambda found: not _is_whole(found.signatures[-1])),
 )
@@ -31,13 +32,13 @@ def checked(
 ) -> Signed | Failed:
     """Take `theirs` as the signed form of `asked`, or say why not.
 
-    It must begin with exactly our bytes and carry exactly one signature, new, whole and over the entire file. With
+    It must begin with exactly our bytes, add nothing to them but one signature, whole and over the entire file. With
     `roots`, its certificate must lead to one of them; without any, nothing is said of its issuer.
     """
     code = next((code for code, applies in _BEFORE if applies(asked.pdf, theirs)), "")
     if code:
         return Failed(asked.reference, code, ends_batch=code in ENDS_BATCH)
-    found = _looked_into(theirs, roots, at)
+    found = _looked_into(asked, theirs, roots, at)
     code = next((code for code, applies in _INSIDE if applies(found)), "")
     if not code and not _is_trusted(found.signatures[-1], roots):
         code = "answer_untrusted"
@@ -47,11 +48,11 @@ def checked(
     return Signed(asked.reference, theirs, sha256_of(theirs), signature_prints(theirs)[-1], document_id, signer)
 
 
-def _looked_into(pdf: bytes, roots: Sequence[bytes], at: datetime) -> Inspection:
+def _looked_into(asked: ToSign, theirs: bytes, roots: Sequence[bytes], at: datetime) -> Inspection:
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
-        file.write(pdf)
+        file.write(theirs)
         file.flush()
-        return inspect_file(Path(file.name), roots=roots, at=at)
+        return inspect_file(Path(file.name), roots=roots, at=at, base=len(asked.pdf))
 
 
 def _is_whole(signature: SignatureFacts) -> bool:

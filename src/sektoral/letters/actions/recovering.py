@@ -7,6 +7,7 @@ from django.db import transaction
 from sektoral.adapters.signatures.answers import checked
 from sektoral.adapters.signatures.port import Failed, Signed
 from sektoral.domain.errors import Invalid
+from sektoral.domain.papers import Gateway
 from sektoral.domain.policies import check_letter_is
 from sektoral.domain.states import LetterState
 from sektoral.letters.actions.attempts import settle_by_hand
@@ -14,6 +15,7 @@ from sektoral.letters.actions.sealing import store_signed
 from sektoral.letters.actions.signing import to_sign
 from sektoral.letters.locking import take
 from sektoral.letters.rights import check_may_rule_on
+from sektoral.letters.trust import told_roots
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Letter, Person
@@ -47,7 +49,7 @@ def take_result(letter: Letter, pdf: bytes, *, by: Actor, at: datetime) -> None:
         take(letter, by)
         check_letter_is(letter.state, LetterState.SIGNING_UNKNOWN)
         asked = to_sign(letter)
-    answer = checked(asked, pdf, roots=(), at=at)
+    answer = checked(asked, pdf, roots=told_roots() if letter.signed_as["gateway"] == Gateway.BSRE else (), at=at)
     if isinstance(answer, Failed):
         raise Invalid(answer.code)
     with transaction.atomic():
