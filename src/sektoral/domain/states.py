@@ -16,6 +16,7 @@ class RoundState(StrEnum):
     COLLECTING = "collecting"  # steps 3 and 4, agency by agency
     REPORTING = "reporting"  # step 5
     CLOSED = "closed"
+    CANCELLED = "cancelled"  # opened by mistake, before any letter was signed
 
 
 class LetterState(StrEnum):
@@ -80,11 +81,12 @@ U = RuleState
 
 MOVES: dict[type[StrEnum], Moves] = {
     R: {
-        R.PREPARING: frozenset({R.DISTRIBUTING}),
+        R.PREPARING: frozenset({R.DISTRIBUTING, R.CANCELLED}),
         R.DISTRIBUTING: frozenset({R.COLLECTING}),
         R.COLLECTING: frozenset({R.REPORTING}),
         R.REPORTING: frozenset({R.CLOSED}),
         R.CLOSED: frozenset(),
+        R.CANCELLED: frozenset(),
     },
     L: {
         L.DRAFT: frozenset({L.INITIALLING, L.AWAITING_SIGNATURE, L.VOID}),
@@ -133,6 +135,7 @@ FACTS: dict[type[StrEnum], dict[StrEnum, StateFacts]] = {
         R.COLLECTING: StateFacts("Produsen Data, JP, SuKor", "Pengumpulan dan pemeriksaan", "round.distributed"),
         R.REPORTING: StateFacts("JP, SuKor, Kabid, Kadis", "Menyusun laporan", "intake.closed"),
         R.CLOSED: StateFacts("–", "Selesai", "round.closed"),
+        R.CANCELLED: StateFacts("–", "Dibatalkan", "round.cancelled"),
     },
     L: {
         L.DRAFT: StateFacts("JP", "Konsep", "letter.drafted"),

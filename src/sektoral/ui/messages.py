@@ -185,6 +185,20 @@ MESSAGES: dict[str, Message] = {
     "rounds_not_chosen": M("Belum ada putaran yang dipilih.", "Pilih sedikitnya satu putaran."),
     "mute_code_unknown": M("Temuan “{finding}” tidak dapat dibisukan.", "Pilih temuan dari daftar."),
     "mute_day_out_of_range": M("Hari terakhir harus antara hari ini dan {most} hari lagi.", "Pilih tanggal lain."),
+    "order_missing": M(
+        "Putaran dibuka atas perintah Kepala Dinas, dan disposisinya belum diunggah.",
+        "Unggah disposisinya dengan nomor dan tanggalnya, atau mintalah Kepala Dinas membuka putaran.",
+    ),
+    "order_number_missing": M("Nomor disposisi belum ditulis.", "Tulis nomornya seperti pada lembar disposisi."),
+    "order_in_future": M("Tanggal disposisi lebih lambat daripada hari ini.", "Periksa tanggalnya."),
+    "order_not_readable": M(
+        "Disposisi bukan PDF atau foto (JPEG atau PNG).", "Pindai atau foto lembarnya, lalu unggah."
+    ),
+    "round_has_signed_letter": M(
+        "Putaran ini tidak dapat dibatalkan lagi: sudah ada surat yang ditandatangani atau sedang ditandatangani.",
+        "Lanjutkan putarannya; surat yang keliru dapat dibatalkan satu per satu.",
+    ),
+    "not_your_round": M("Putaran ini dibuka orang lain.", "Mintalah pembukanya atau Kepala Dinas membatalkannya."),
     "agencies_missing": M("Belum ada OPD yang dipilih.", "Pilih sedikitnya satu OPD."),
     "agency_not_active": M("{agency} tidak aktif pada hari ini.", "Pilih OPD yang aktif, atau penerusnya."),
     "agency_without_tables": M(

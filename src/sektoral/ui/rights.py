@@ -24,6 +24,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.SEE_JOURNAL: "melihat jurnal",
     Permission.SEE_ALL_SUBMISSIONS: "melihat kiriman semua OPD",
     Permission.OPEN_ROUND: "membuka putaran",
+    Permission.OPEN_ROUND_BY_ORDER: "membuka putaran atas disposisi Kepala Dinas",
     Permission.PREPARE_LETTERS: "menyiapkan surat",
     Permission.INITIAL_LETTERS: "memaraf surat",
     Permission.SIGN_LETTERS: "menandatangani surat",

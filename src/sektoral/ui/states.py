@@ -23,6 +23,7 @@ LOOKS: dict[type[StrEnum], dict[StrEnum, tuple[Tone, Shape | None]]] = {
         R.COLLECTING: (Tone.RUN, None),
         R.REPORTING: (Tone.RUN, None),
         R.CLOSED: (Tone.DONE, None),
+        R.CANCELLED: (Tone.IDLE, Shape.NIL),
     },
     L: {
         L.DRAFT: (Tone.IDLE, None),

@@ -253,6 +253,10 @@ CASES: dict[str, Break] = {
     "round_closed_by_somebody": change(Round, intake_closed_by=None),
     "round_report_clock": change(Round, report_due_at=None),
     "round_closed_with_its_instant": change(Round, closed_at=None),
+    "round_cancelled_by_somebody": change(
+        Round, state="cancelled", closed_at=None, cancelled_at=datetime(2026, 1, 2, tzinfo=UTC)
+    ),
+    "round_cancelled_with_its_instant": change(Round, state="cancelled", closed_at=None),
     "omission_once": repeat(Omission),
     "request_once": repeat(Request),
     "request_state": change(Request, state=UNKNOWN),

@@ -11,7 +11,7 @@ from sektoral.board.queries.awaited import Awaited, list_awaited, strip_of, stri
 from sektoral.board.queries.grid import grid_rows, legend_of
 from sektoral.board.queries.lanes import chart_of
 from sektoral.board.queries.reading import RETURNED, TO_CHECK, RoundFacts, read_round
-from sektoral.board.queries.rounds import next_round
+from sektoral.board.queries.rounds import NextOrder, next_order, next_round
 from sektoral.board.queries.steps import ACTIVITIES, step_rows
 from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import LetterKind
@@ -26,6 +26,7 @@ from sektoral.ui.charts import Timeliness
 from sektoral.ui.components import Action, Figure
 from sektoral.ui.flow import Chart
 from sektoral.ui.formats import day_text, number_text, share_text, time_text
+from sektoral.ui.orders import OrderLine, order_line
 from sektoral.ui.pictures import GridRow, LegendEntry, StepRow
 
 MOST_SPELLED = 12  # numbers up to this stand in words where a sentence begins with them
@@ -53,6 +54,8 @@ class BoardPage:
     times: Sequence[StepTime]
     may_see_journal: bool
     onward: Action | None  # what may be done now that the round is over
+    order: OrderLine | None
+    next_order: NextOrder | None
 
 
 def board_page(round_: Round, actor: Actor, *, at: datetime) -> BoardPage:
@@ -78,7 +81,9 @@ def board_page(round_: Round, actor: Actor, *, at: datetime) -> BoardPage:
         strip_words=strip_words(facts),
         times=[_short(time) for time in facts.times if time.begun_at],
         may_see_journal=actor.may(Permission.SEE_JOURNAL),
-        onward=next_round(actor) if facts.state is RoundState.CLOSED else None,
+        onward=next_round(actor) if facts.state in (RoundState.CLOSED, RoundState.CANCELLED) else None,
+        order=order_line(round_, actor),
+        next_order=next_order(actor, at=at),
     )
 
 
@@ -148,6 +153,8 @@ def _answer(facts: RoundFacts) -> tuple[str, str]:
         case RoundState.CLOSED:
             number = f" Laporan {facts.report.number}." if facts.report and facts.report.number else ""
             return "Putaran ini selesai.", f"{_collected(facts)}{number}"
+        case RoundState.CANCELLED:
+            return "Putaran ini dibatalkan.", f"Alasannya: {facts.round.cancel_reason}"
 
 
 def _running(step: str) -> str:

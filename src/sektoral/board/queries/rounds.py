@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from sektoral.domain.periods import read_period
 from sektoral.domain.states import ItemState, RoundState
-from sektoral.records.actors import Actor
+from sektoral.records.actors import Actor, local_date
 from sektoral.records.models import Agency, Request, RequestedTable, Round, Table
-from sektoral.ui.addresses import open_url
+from sektoral.ui.addresses import open_url, page_url
 from sektoral.ui.components import Action, Empty, Status
 from sektoral.ui.lists import Column, Filter, ListSpec
 from sektoral.ui.states import status_of
@@ -83,13 +83,13 @@ def list_rounds(actor: Actor) -> Sequence[RoundRow]:
     ]
 
 
-def first_round(actor: Actor) -> Empty:
-    """This will say what to do where no round was opened yet."""
+def first_round(actor: Actor, *, is_ordered: bool) -> Empty:
+    """This will say what to do where no round was opened yet; `is_ordered` where the order stands above already."""
     agencies = Agency.objects.filter(office=actor.office, successor__isnull=True).count()
     tables = Table.objects.filter(office=actor.office, is_current=True).count()
     setup, opening = open_url(actor, "setup:index"), next_round(actor)
     actions = [Action(f"Periksa {agencies} OPD dan {tables} tabel", setup)] if setup else []
-    if opening:
+    if opening and not is_ordered:
         actions.insert(0, opening)
     return Empty(
         "Belum ada putaran pengumpulan",
@@ -98,6 +98,31 @@ def first_round(actor: Actor) -> Empty:
         tuple(actions),
         sketch=True,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NextOrder:
+    """The order that the Kadis gives in one tap, and in a sentence what it orders."""
+
+    action: Action
+    says: str
+    other: str  # where to order something else
+
+
+def next_order(actor: Actor, *, at: datetime) -> NextOrder | None:
+    """This will offer last year's data in one tap to who orders, unless a round of that year was opened already."""
+    url, year = open_url(actor, "step1:order"), str(local_date(actor.office, at).year - 1)
+    opened = Round.objects.filter(office=actor.office, period=year).exclude(state=RoundState.CANCELLED)
+    if not url or opened.exists():
+        return None
+    agencies = Agency.objects.filter(office=actor.office, successor__isnull=True).count()
+    tables = Table.objects.filter(office=actor.office, is_current=True).count()
+    label = f"Perintahkan pengumpulan data tahun {year}"
+    says = (
+        f"Satu ketukan meminta data tahun {year} dari semua OPD aktif dengan semua tabelnya ({agencies} OPD, {tables} "
+        "tabel), dan waktu langkah 1 mulai saat itu juga. Dapat dibatalkan sebelum ada surat yang ditandatangani."
+    )
+    return NextOrder(Action(label, url, icon="play", primary=True, post=True), says, page_url("step1:open"))
 
 
 def next_round(actor: Actor) -> Action | None:

@@ -11,7 +11,7 @@ from sektoral.board.queries.agency import agency_page
 from sektoral.board.queries.board import board_page, current_round, get_round
 from sektoral.board.queries.grid import COMPLETENESS, TO_TAKE_AWAY, table_rows
 from sektoral.board.queries.reading import read_round
-from sektoral.board.queries.rounds import ROUNDS, first_round, list_rounds, next_round
+from sektoral.board.queries.rounds import ROUNDS, first_round, list_rounds, next_order, next_round
 from sektoral.domain.errors import NotFound
 from sektoral.domain.roles import Permission
 from sektoral.records.models import Person, Round
@@ -39,7 +39,8 @@ def home(request: Work) -> HttpResponse:
     """This will show the board of the round that was opened last, or what to do first."""
     round_ = current_round(request.actor)
     if round_ is None:
-        page = {"first": first_round(request.actor), "title": "Papan"}
+        order = next_order(request.actor, at=request.at)
+        page = {"first": first_round(request.actor, is_ordered=order is not None), "next_order": order}
         return render(request, "board/empty.html", page)
     return _board(request, round_)
 
@@ -80,7 +81,14 @@ def rounds(request: Work) -> HttpResponse:
         return file
     listed = list_page(ROUNDS, rows, request.GET.dict())
     trail = crumbs(("Papan", reverse("board:home")), "Putaran")
-    shown = {"listed": listed, "crumbs": trail, "first": first_round(request.actor), "next": next_round(request.actor)}
+    order = next_order(request.actor, at=request.at)
+    shown = {
+        "listed": listed,
+        "crumbs": trail,
+        "first": first_round(request.actor, is_ordered=order is not None),
+        "next": next_round(request.actor) if order is None else None,
+        "next_order": order,
+    }
     return render(request, "board/rounds.html", shown)
 
 

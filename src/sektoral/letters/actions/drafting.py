@@ -167,6 +167,17 @@ def withdraw(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:
     _mark_void(letter, reason, by=by, at=at)
 
 
+def void_with_its_round(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:
+    """This will void a letter that nobody has signed, because its round is taken back. Must run inside a transaction.
+
+    Raises `WrongState` where it is signed meanwhile, or a gateway is asked about it.
+    """
+    take(letter, by)
+    check_letter_is(letter.state, LetterState.DRAFT, LetterState.INITIALLING, LetterState.AWAITING_SIGNATURE)
+    check_not_in_hand(letter)
+    _mark_void(letter, reason, by=by, at=at)
+
+
 def _mark_void(letter: Letter, reason: str, *, by: Actor, at: datetime) -> None:
     letter.state, letter.voided_at, letter.void_reason = LetterState.VOID, at, reason.strip()
     letter.save(update_fields=["state", "voided_at", "void_reason"])

@@ -38,6 +38,7 @@ class Deed:
 
 DEEDS = (
     Deed(Round, ("round.opened",), "opened_at", "opened_by_id"),
+    Deed(Round, ("round.cancelled",), "cancelled_at", "cancelled_by_id"),
     Deed(Round, ("intake.closed",), "intake_closed_at", "intake_closed_by_id"),
     Deed(Request, ("request.sent",), "sent_at", "sent_by_id"),
     Deed(Submission, ("submission.received",), "received_at", "received_by_id"),
@@ -49,6 +50,7 @@ def check_deeds(office: Office, at: datetime) -> Iterator[str]:
     """This will hold the persons and instants of rows against the events that tell of them."""
     for deed in DEEDS:
         yield from _differing(office, deed)
+    yield from _orders(office)
     yield from _signatures(office)
     yield from _initials(office)
     yield from _extensions(office)
@@ -63,6 +65,17 @@ def _differing(office: Office, deed: Deed) -> Iterator[str]:
         event = told.get(str(row.pk))
         if event and (getattr(row, deed.at), _id(getattr(row, deed.by))) != (event.at, event.by):
             yield f"{row._meta.model_name} {row.pk}: waktu atau pelakunya bukan menurut peristiwa {event.sequence}."
+
+
+def _orders(office: Office) -> Iterator[str]:
+    """A written order stands with its round as it was brought."""
+    told = {event.about_id: event for event in _events(office, "round.opened")}
+    for round_ in Round.objects.filter(office=office).select_related("order_file"):
+        event = told.get(str(round_.pk))
+        file = round_.order_file.sha256 if round_.order_file else None
+        day = round_.ordered_on.isoformat() if round_.ordered_on else None
+        if event and (event.facts.get("order"), event.facts.get("ordered_on")) != (file, day):
+            yield f"Putaran {round_.title}: disposisinya bukan yang dibawa saat dibuka."
 
 
 def _signatures(office: Office) -> Iterator[str]:

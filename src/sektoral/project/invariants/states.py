@@ -35,6 +35,7 @@ FOLDS = (
             "round.distributed": R.COLLECTING,
             "intake.closed": R.REPORTING,
             "round.closed": R.CLOSED,
+            "round.cancelled": R.CANCELLED,
         },
     ),
     Fold(

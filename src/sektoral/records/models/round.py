@@ -27,6 +27,9 @@ class Round(Record):
     intake_closed_by = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")
     report_due_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)  # opened by mistake
+    cancelled_by = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    cancel_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-opened_at"]
@@ -40,6 +43,12 @@ class Round(Record):
                 condition=models.Q(state=RoundState.CLOSED.value, closed_at__isnull=False)
                 | (~models.Q(state=RoundState.CLOSED.value) & models.Q(closed_at__isnull=True)),
                 name="round_closed_with_its_instant",
+            ),
+            both_or_neither("cancelled_at", "cancelled_by", "round_cancelled_by_somebody"),
+            models.CheckConstraint(
+                condition=models.Q(state=RoundState.CANCELLED.value, cancelled_at__isnull=False)
+                | (~models.Q(state=RoundState.CANCELLED.value) & models.Q(cancelled_at__isnull=True)),
+                name="round_cancelled_with_its_instant",
             ),
         ]
 

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from sektoral.domain.errors import SektoralError
 from sektoral.domain.periods import read_period
-from sektoral.ui.forms import Form
+from sektoral.intake.files import MAX_UPLOAD
+from sektoral.steps.step1_request.actions.written_orders import WrittenOrder
+from sektoral.ui.forms import DayField, Form, ReasonField, UploadField
 from sektoral.ui.messages import explained
 
 REASON = "alasan."  # before an agency's id
@@ -34,6 +37,34 @@ class OrderForm(Form):
             return read_period(self.cleaned_data["period"].strip()).code
         except SektoralError as error:
             raise forms.ValidationError(explained(error)) from error
+
+
+class WrittenOrderForm(OrderForm):
+    """The same for who brings the Kadis's order on paper."""
+
+    order_file = UploadField(
+        label="Disposisi Kepala Dinas",
+        accept=(".pdf", ".jpg", ".jpeg", ".png"),
+        most_bytes=MAX_UPLOAD,
+        help_text="Pindaian PDF atau foto lembarnya, paling besar 10 MB.",
+    )
+    order_number = forms.CharField(label="Nomor disposisi", max_length=100)
+    ordered_on = DayField(label="Tanggal disposisi")
+
+    def written(self) -> WrittenOrder:
+        """This will give the order as the action takes it."""
+        given = self.cleaned_data
+        file: UploadedFile[bytes] = given["order_file"]
+        return WrittenOrder(file.name or "disposisi", file.read(), given["order_number"], given["ordered_on"])
+
+
+class CancelForm(Form):
+    """Why a round is taken back."""
+
+    reason = ReasonField(
+        label="Alasan pembatalan",
+        help_text="Surat putaran ini menjadi batal dan nomornya tidak dipakai lagi.",
+    )
 
 
 def reasons_in(post: Mapping[str, str]) -> dict[UUID, str]:

@@ -34,7 +34,7 @@ def open_it(scene: Scene, what: Order, key: str = "kadis") -> Round:
 
 
 def test_only_the_kadis_opens_a_round(scene: Scene) -> None:
-    for key in ("kabid", "sukor", "jp1", "admin", "operator.dinkes"):
+    for key in ("sukor", "auditor", "admin", "operator.dinkes"):
         with pytest.raises(Refused, match="not_permitted"):
             open_it(scene, order(scene, "dinkes"), key)
     assert open_it(scene, order(scene, "dinkes")).opened_by == scene.by("kadis").person

@@ -21,14 +21,21 @@ from sektoral.records.models import Agency, Letter, Office, Omission, Request, R
 from sektoral.records.owed_tables import owed_tables
 from sektoral.records.sop_versions import sop_in_force
 from sektoral.records.sops import due_of_step
+from sektoral.steps.step1_request.actions.written_orders import (
+    WrittenOrder,
+    check_may_open,
+    facts_of_order,
+    keep_order,
+)
 from sektoral.steps.step1_request.queries.opening import already_asked
 from sektoral.steps.step1_request.queries.preparing import ASKING, REQUEST_KINDS, requests_without_letter
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the Kadis orders. `omissions` gives the reason for each active agency that is left out.
+    """What the Kadis orders, here or `written` on paper.
 
+    `omissions` gives the reason for each active agency that is left out.
     `tables` narrows what an agency is asked for, by its id; an agency that is not named there owes all its tables.
     """
 
@@ -37,6 +44,7 @@ class Order:
     agencies: Sequence[Agency]
     omissions: Mapping[UUID, str] = field(default_factory=dict)
     tables: Mapping[UUID, Sequence[Table]] = field(default_factory=dict)
+    written: WrittenOrder | None = None
 
 
 def open_round(order: Order, *, by: Actor, at: datetime) -> Round:
@@ -44,9 +52,9 @@ def open_round(order: Order, *, by: Actor, at: datetime) -> Round:
 
     A table that an open round of the same period asks for is not asked for again: its agency would have two letters
     and two deadlines. Raises `Invalid` (`agencies_missing`, `agency_not_active`, `omission_reason_missing`,
-    `table_not_requested`, `agency_without_tables`, `table_already_asked`), `NotFound` and `Refused`.
+    `table_not_requested`, `agency_without_tables`, `table_already_asked`, `order_…`), `NotFound` and `Refused`.
     """
-    by.check(Permission.OPEN_ROUND)
+    check_may_open(order.written, by, at)
     by.check_here(*order.agencies)
     if not order.agencies:
         raise Invalid("agencies_missing")
@@ -66,13 +74,16 @@ def open_round(order: Order, *, by: Actor, at: datetime) -> Round:
             opened_by=by.person,
         )
         round_.step1_due_at = due_of_step(round_, 1, at)
+        if order.written is not None:
+            keep_order(round_, order.written, by=by, at=at)
         round_.save()
         Omission.objects.bulk_create(
             Omission(office=by.office, round=round_, agency=agency, reason=reason) for agency, reason in left_out
         )
         for agency, tables in asked.items():
             _ask(round_, agency, tables)
-        journal.append("round.opened", office=by.office, about=round_, by=by.person, at=at, agencies=len(asked))
+        facts = {"agencies": len(asked), **facts_of_order(round_)}
+        journal.append("round.opened", office=by.office, about=round_, by=by.person, at=at, **facts)
     return round_
 
 

@@ -73,10 +73,15 @@ def list_active(office: Office, at: datetime) -> Sequence[Agency]:
     return list(agencies.exclude(valid_to__lt=today))
 
 
+def last_year_of(office: Office, at: datetime) -> str:
+    """This will give the period that is ordered in one tap: the year before this one."""
+    return str(local_date(office, at).year - 1)
+
+
 def already_asked(office: Office, period: str) -> Asked:
     """This will tell, by owner and code, which tables an open round of the period asks for."""
     rows = RequestedTable.objects.filter(office=office, request__round__period=period).exclude(
-        Q(request__round__state=RoundState.CLOSED) | Q(state="moved")
+        Q(request__round__state__in=[RoundState.CLOSED, RoundState.CANCELLED]) | Q(state="moved")
     )
     found = rows.select_related("request__round", "table").defer("table__definition")
     return {(row.table.agency_id, row.table.code): row.request.round for row in found}

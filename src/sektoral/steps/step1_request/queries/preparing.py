@@ -17,10 +17,12 @@ from sektoral.letters.words import SEAT_WORDS
 from sektoral.records.actors import Actor
 from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Letter, Omission, Request, Round
+from sektoral.ui.addresses import open_url
 from sektoral.ui.clocks import clock_of
 from sektoral.ui.components import Action, Clock, Figure, Status, Tone
 from sektoral.ui.lists import Column, Filter, ListSpec
 from sektoral.ui.messages import explained
+from sektoral.ui.orders import OrderLine, order_line
 from sektoral.ui.states import status_of
 
 L = LetterState
@@ -62,6 +64,8 @@ class PreparingPage:
     omissions: Sequence[Omission]
     prepare: Action
     onward: Action | None
+    order: OrderLine | None
+    cancel: Action | None
 
 
 LIST: ListSpec[Prepared] = ListSpec(
@@ -113,6 +117,8 @@ def preparing_page(actor: Actor, round_: Round, *, at: datetime) -> PreparingPag
         omissions=list(round_.omissions.select_related("agency")),
         prepare=_prepare(actor, round_, rows),
         onward=_onward(round_),
+        order=order_line(round_, actor),
+        cancel=_cancel(actor, round_),
     )
 
 
@@ -206,6 +212,13 @@ def _onward(round_: Round) -> Action | None:
     if round_.state == RoundState.PREPARING:
         return None
     return Action("Ke distribusi", reverse("step2:round", args=[round_.pk]), icon="arrow-right")
+
+
+def _cancel(actor: Actor, round_: Round) -> Action | None:
+    """Only while it may be taken back at all."""
+    if round_.state != RoundState.PREPARING or not open_url(actor, "step1:cancel", round_.pk):
+        return None
+    return Action("Batalkan putaran", reverse("step1:cancel", args=[round_.pk]), icon="x-circle")
 
 
 def _check_may_prepare(actor: Actor, round_: Round) -> None:

@@ -8,26 +8,26 @@ from django.shortcuts import redirect, render
 
 from sektoral.domain.errors import Invalid, Refused
 from sektoral.domain.roles import Permission
-from sektoral.records.actors import local_date
 from sektoral.records.models import Round
 from sektoral.steps.step1_request.actions import rounds
-from sektoral.steps.step1_request.forms import OrderForm, reasons_in
-from sektoral.steps.step1_request.queries.opening import Given, OpeningPage, opening_page
+from sektoral.steps.step1_request.forms import OrderForm, WrittenOrderForm, reasons_in
+from sektoral.steps.step1_request.queries.opening import Given, OpeningPage, last_year_of, opening_page
 from sektoral.ui.components import crumbs
 from sektoral.ui.guards import needs
 from sektoral.ui.messages import explained
 from sektoral.ui.visit import Work
 
 
-@needs(Permission.OPEN_ROUND)
+@needs(Permission.OPEN_ROUND, Permission.OPEN_ROUND_BY_ORDER)
 def open_round(request: Work) -> HttpResponse:
     """This will show who takes part, and open the round as ordered."""
     office = request.actor.office
-    last_year = str(local_date(office, request.at).year - 1)
+    last_year = last_year_of(office, request.at)
+    kind = OrderForm if request.actor.may(Permission.OPEN_ROUND) else WrittenOrderForm
     if request.method != "POST":
-        form = OrderForm(initial={"period": last_year})
+        form = kind(initial={"period": last_year})
         return _show(request, form, opening_page(office, Given(), period=last_year, at=request.at))
-    form = OrderForm(request.POST)
+    form = kind(request.POST, request.FILES)
     given = Given(
         ticked=frozenset(_ids(request.POST.getlist("agency"))),
         reasons=reasons_in(request.POST.dict()),
@@ -52,13 +52,15 @@ def _open(request: Work, form: OrderForm, page: OpeningPage) -> Round:
         agencies=[one.agency for one in page.candidates if one.ticked],
         omissions={one.agency.pk: one.reason for one in page.candidates if not one.ticked},
         tables={one.agency.pk: one.chosen for one in page.candidates if one.ticked},
+        written=form.written() if isinstance(form, WrittenOrderForm) else None,
     )
     return rounds.open_round(order, by=request.actor, at=request.at)
 
 
 def _show(request: Work, form: OrderForm, page: OpeningPage, *, status: int = 200) -> HttpResponse:
     faults = [one for one in page.candidates if one.fault]
-    shown = {"form": form, "page": page, "faults": faults, "crumbs": crumbs("Buka putaran")}
+    by_order = isinstance(form, WrittenOrderForm)
+    shown = {"form": form, "by_order": by_order, "page": page, "faults": faults, "crumbs": crumbs("Buka putaran")}
     return render(request, "step1/open.html", shown, status=status)
 
 

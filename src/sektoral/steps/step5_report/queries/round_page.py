@@ -106,6 +106,8 @@ def round_page(round_: Round, actor: Actor, *, at: datetime) -> ReportingPage:
 
 def _lead(round_: Round, counts: Recap, undecided: int, report: Paper | None) -> str:
     match RoundState(round_.state):
+        case RoundState.CANCELLED:
+            return "Putaran ini dibatalkan sebelum ada surat yang ditandatangani."
         case RoundState.PREPARING | RoundState.DISTRIBUTING:
             return "Penerimaan belum dimulai: surat permintaan belum terkirim semua."
         case RoundState.COLLECTING if undecided:
