@@ -8,7 +8,7 @@ from sektoral.domain.letters import LetterKind
 from sektoral.domain.roles import Role
 from sektoral.letters.actions.texts import write_text
 from sektoral.records.actors import actor_for
-from sektoral.records.models import Assignment, Letter, LetterText
+from sektoral.records.models import Assignment, Letter, LetterText, Office, StoredFile
 from tests.tamperings import NOW, a_letter
 
 
@@ -38,9 +38,14 @@ def reword_what_was_submitted() -> None:
     Letter.objects.filter(pk=letter.pk).update(submitted_text={**letter.submitted_text, "closing": ["Terserah."]})
 
 
+def print_another_emblem() -> None:
+    Office.objects.update(emblem=StoredFile.objects.order_by("stored_at")[0])
+
+
 TEXT_TAMPERINGS: list[tuple[str, Callable[[], object]]] = [
     ("I19", reword_a_version),
     ("I19", forge_a_version),
     ("I19", lose_a_wording),
     ("I19", reword_what_was_submitted),
+    ("I19", print_another_emblem),
 ]

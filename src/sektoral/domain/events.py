@@ -40,6 +40,7 @@ LABELS: dict[str, str] = {
     "letter.correction_drafted": "Surat perbaikan disusun",
     "letter.submitted": "Surat diajukan untuk paraf",
     "letter.revised": "Naskah surat diperbaiki",
+    "emblem.changed": "Lambang pada kop surat diganti atau dihapus",
     "letter_text.written": "Naskah surat kantor ditulis",
     "letter.final_anew": "Naskah final dibuat ulang untuk ditandatangani di luar",
     "letter.initialled": "Surat diparaf",

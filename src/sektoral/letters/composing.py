@@ -44,6 +44,7 @@ from sektoral.domain.reports import AddendumSnapshot, ReportSnapshot, Timeliness
 from sektoral.domain.sop_text import SopText, load_sop
 from sektoral.domain.states import ItemState, LetterState
 from sektoral.domain.wording import long_date
+from sektoral.intake import files
 from sektoral.letters.texts import said_by
 from sektoral.records.actors import local_date
 from sektoral.records.models import Letter, Office, Request, Round, Sop, StoredFile, Submission, SubmissionItem
@@ -260,10 +261,16 @@ def sent_file(file: StoredFile, kind: str) -> SentFile:
     return SentFile(file.name, kind, file.size, file.sha256)
 
 
+def letterhead_of(office: Office) -> Letterhead:
+    """This will give the office's own letterhead, with its emblem where it has one."""
+    emblem = files.read(office.emblem) if office.emblem else b""
+    return Letterhead(office.government, office.name, tuple(office.address), emblem)
+
+
 def _letterhead(letter: Letter) -> Letterhead:
     office, agency = letter.office, letter.agency
     if agency is None or agency.is_office:
-        return Letterhead(office.government, office.name, tuple(office.address))
+        return letterhead_of(office)
     return Letterhead(office.government, agency.name, (agency.place,))
 
 

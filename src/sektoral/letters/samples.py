@@ -21,10 +21,10 @@ from sektoral.domain.letters import (
     Transmittal,
     TransmittedTable,
 )
-from sektoral.domain.papers import Deadline, Frame, Gateway, Heading, Letterhead, Paper, Reference, SignatureBlock
+from sektoral.domain.papers import Deadline, Frame, Gateway, Heading, Paper, Reference, SignatureBlock
 from sektoral.domain.reports import Addendum, AgencyOutcome, Report, TableOutcome, TableState, Timeliness, recap
 from sektoral.domain.states import LetterState
-from sektoral.letters.composing import DATA_LAW
+from sektoral.letters.composing import DATA_LAW, letterhead_of
 from sektoral.letters.previews import draft_paper
 from sektoral.records.models import Letter, Office
 
@@ -59,9 +59,8 @@ def sample_of(office: Office, kind: LetterKind, text: Text, *, at: datetime) -> 
 
 
 def _frame(office: Office) -> Frame:
-    head = Letterhead(office.government, office.name, tuple(office.address))
     signed = SignatureBlock(Gateway.DRAFT, (f"Kepala {office.name}",), "Nama Pejabat", "Pangkat", "NIP")
-    return Frame(head, signed, Paper(office.paper), sample=True)
+    return Frame(letterhead_of(office), signed, Paper(office.paper), sample=True)
 
 
 def _heading(subject: str, at: datetime) -> Heading:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sektoral.setup.views import chains, mutes, numbering, office, reruns, rules, signing, texts
+from sektoral.setup.views import chains, emblem, mutes, numbering, office, reruns, rules, signing, texts
 
 app_name = "setup"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("opd/", office.agencies, name="agencies"),
     path("tabel/", office.tables, name="tables"),
     path("penomoran/", numbering.numbering, name="numbering"),
+    path("lambang/", emblem.emblem, name="emblem"),
+    path("lambang/hapus/", emblem.remove, name="emblem_remove"),
     path("naskah/", texts.index, name="texts"),
     path("naskah/<slug:kind>/", texts.edit, name="text"),
     path("naskah/<slug:kind>/pratinjau/", texts.try_out, name="text_try"),

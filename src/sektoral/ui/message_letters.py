@@ -30,4 +30,5 @@ ABOUT_TEXTS: dict[str, Message] = {
         "Buka lagi halamannya, bandingkan, lalu tulis lagi perubahan Anda.",
     ),
     "letter_text_unchanged": M("Naskah ini tidak berubah.", "Ubah dahulu salah satu bagiannya, lalu simpan."),
+    "emblem_missing": M("Kop surat ini tidak memakai lambang.", "Muat ulang halaman."),
 }

@@ -23,6 +23,7 @@ JOBS: Mapping[str, str] = {  # name -> "module:function" taking (path, options, 
     "inspect_pdf": "sektoral.adapters.signatures.inspection:job",
     "register": "sektoral.adapters.sandbox.registers:job",
     "page_images": "sektoral.adapters.sandbox.pages:job",
+    "redraw_picture": "sektoral.adapters.sandbox.pictures:job",
 }
 Job = Callable[[Path, Mapping[str, str], Caps], Mapping[str, object]]
 

@@ -73,6 +73,14 @@ REFUSALS: Mapping[str, str] = {
     "pdf_broken": "Berkas PDF rusak atau tidak dapat dibaca. Buat ulang PDF-nya lalu kirim kembali.",
     "pdf_too_many_pages": "PDF memiliki {count} halaman, paling banyak {limit}. Kirim suratnya saja.",
     "not_a_pdf": "Berkas ini {kind}, bukan PDF. Kirim surat dalam bentuk PDF.",
+    # pictures
+    "not_a_picture": "Berkas ini {kind}, bukan gambar PNG atau JPEG. Simpan lambang sebagai PNG lalu unggah lagi.",
+    "picture_svg": (
+        "Gambar SVG dapat memuat program dan alamat luar, sehingga tidak diterima. Simpan lambang sebagai PNG, selebar "
+        "800 piksel, lalu unggah lagi."
+    ),
+    "picture_broken": "Gambar rusak atau tidak lengkap. Buka dengan aplikasi gambar, simpan sebagai PNG, lalu unggah lagi.",
+    "picture_too_large": "Gambar lebih besar daripada {limit} piksel per sisi. Perkecil, lalu unggah lagi.",
 }
 
 

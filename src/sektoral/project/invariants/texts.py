@@ -1,4 +1,4 @@
-"""I19: what letters say is what the journal tells of it: the office's versions, and what was handed to a chain."""
+"""I19: what letters say, and their emblem, is what the journal tells: no version, submission or picture is another."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,6 +13,7 @@ def check_texts(office: Office, _: datetime) -> Iterator[str]:
     """This will hold the wording of letters against the journal: no version forged, changed, skipped or lost."""
     yield from _version_faults(office)
     yield from _submitted_faults(office)
+    yield from _emblem_faults(office)
 
 
 def _version_faults(office: Office) -> Iterator[str]:
@@ -41,3 +42,10 @@ def _submitted_faults(office: Office) -> Iterator[str]:
             yield f"Surat {letter.number or letter.pk}: naskahnya bukan yang diajukan."
     for letter in letters.filter(state=LetterState.DRAFT).exclude(submitted_text={}):
         yield f"Surat {letter.number or letter.pk} masih konsep, tetapi naskahnya sudah terkunci."
+
+
+def _emblem_faults(office: Office) -> Iterator[str]:
+    changed = Event.objects.filter(office_id=office.pk, kind="emblem.changed").order_by("-sequence").first()
+    told = changed.facts.get("sha256") if changed else ""
+    if told != (office.emblem.sha256 if office.emblem else ""):
+        yield "Lambang pada kop surat bukan yang dicatat peristiwanya."
