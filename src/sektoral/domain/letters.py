@@ -53,8 +53,21 @@ class RequestedTable:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedAgency:
+    """One agency on the attached list of a request letter: by name, whom it is addressed to, where, and its tables."""
+
+    name: str
+    to: str
+    place: str
+    tables: tuple[RequestedTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RequestLetter:
-    """Surat permintaan: the data office asks one agency for its tables, listed in the attachment."""
+    """Surat permintaan: the data office asks an agency for its tables, listed in the attachment.
+
+    With `addressees` it asks many: they are attachment I, their tables attachment II, and `tables` holds all of them.
+    """
 
     frame: Frame
     heading: Heading
@@ -68,6 +81,8 @@ class RequestLetter:
     contact: Contact
     tables: tuple[RequestedTable, ...]
     copies: tuple[str, ...] = ()
+    addressees: tuple[AskedAgency, ...] = ()
+    replaces: Reference | None = None
     text: Text = field(default_factory=lambda: default_text(letter_parts.REQUEST))
 
 
@@ -84,6 +99,7 @@ class InternalMemo:
     deadline: Deadline
     tables: tuple[RequestedTable, ...]
     copies: tuple[str, ...] = ()
+    replaces: Reference | None = None
     text: Text = field(default_factory=lambda: default_text(letter_parts.MEMO))
 
 
@@ -181,6 +197,7 @@ class FollowUp:
     tables: tuple[MissingTable, ...]
     letter_missing: bool = False
     copies: tuple[str, ...] = ()
+    replaces: Reference | None = None
     text: Text = field(default_factory=lambda: default_text(letter_parts.FOLLOW_UP))
 
 

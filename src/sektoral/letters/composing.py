@@ -1,7 +1,7 @@
 """From a stored letter to the paper: the one place that knows what stands on each kind."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from sektoral.domain.instruments import TableDef
 from sektoral.domain.letter_texts import with_text
 from sektoral.domain.letters import (
     Answer,
+    AskedAgency,
     Contact,
     Document,
     FollowUp,
@@ -42,11 +43,12 @@ from sektoral.domain.papers import (
 from sektoral.domain.periods import read_period
 from sektoral.domain.reports import AddendumSnapshot, ReportSnapshot, Timeliness
 from sektoral.domain.sop_text import SopText, load_sop
-from sektoral.domain.states import ItemState, LetterState
+from sektoral.domain.states import ItemState, LetterState, RequestState
 from sektoral.domain.wording import long_date
 from sektoral.intake import files
 from sektoral.letters.texts import said_by
 from sektoral.records.actors import local_date
+from sektoral.records.asking import asking_letter_of
 from sektoral.records.models import Letter, Office, Request, Round, Sop, StoredFile, Submission, SubmissionItem
 from sektoral.records.sop_versions import printed, text_of
 from sektoral.records.sops import due_of_step, sop_of
@@ -71,7 +73,9 @@ def frame_of(letter: Letter, signature: SignatureBlock) -> Frame:
 
 
 def _request_letter(letter: Letter, frame: Frame, on: date) -> Document:
-    request = _request(letter)
+    if letter.request is None:
+        return _circular(letter, frame, on)
+    request = letter.request
     agency = request.agency
     return RequestLetter(
         frame=frame,
@@ -86,7 +90,46 @@ def _request_letter(letter: Letter, frame: Frame, on: date) -> Document:
         contact=_contact(letter.office),
         tables=_requested(request),
         copies=tuple(letter.office.copies),
+        replaces=_replaced(letter),
     )
+
+
+def _circular(letter: Letter, frame: Frame, on: date) -> Document:
+    """One request letter for many agencies: their list and what each is asked for are attached."""
+    requests = asked_by(letter)
+    usual = next((one for one in requests if one.due_at == one.first_due_at), requests[0])  # no extension of its own
+    asked = tuple(
+        AskedAgency(one.agency.name, one.agency.head_title, one.agency.place, _requested(one)) for one in requests
+    )
+    return RequestLetter(
+        frame=frame,
+        heading=_heading(letter, on, nature="Segera", attachment="2 (dua) berkas"),
+        to=("(Daftar Terlampir)",),
+        to_place="Tempat",
+        agency="masing-masing perangkat daerah",
+        period=period_label(requests[0].round),
+        basis=_basis(requests[0].round),
+        portal=letter.office.link_base,
+        deadline=_deadline(usual, on),
+        contact=_contact(letter.office),
+        tables=tuple(table for one in asked for table in one.tables),
+        copies=tuple(letter.office.copies),
+        addressees=asked,
+        replaces=_replaced(letter),
+    )
+
+
+def asked_by(letter: Letter) -> Sequence[Request]:
+    """This will list the requests on a letter's attached list, but for those that a merger has closed meanwhile."""
+    requests = Request.objects.filter(pk__in=letter.addressees.values("request")).exclude(state=RequestState.CLOSED)
+    found = list(requests.select_related("agency", "round__sop", "office").order_by("agency__position", "agency__name"))
+    if not found:
+        raise WrongState("letter_without_addressees")
+    return found
+
+
+def _replaced(letter: Letter) -> Reference | None:
+    return _reference(letter.supersedes) if letter.supersedes else None
 
 
 def _memo(letter: Letter, frame: Frame, on: date) -> Document:
@@ -100,6 +143,7 @@ def _memo(letter: Letter, frame: Frame, on: date) -> Document:
         basis=_basis(request.round),
         deadline=_deadline(request, on),
         tables=_requested(request),
+        replaces=_replaced(letter),
     )
 
 
@@ -178,6 +222,7 @@ def _follow_up(letter: Letter, frame: Frame, on: date) -> Document:
         ),
         letter_missing=bool(letter.content.get("letter_missing", False)),
         copies=tuple(letter.office.copies),
+        replaces=_replaced(letter),
     )
 
 
@@ -238,13 +283,13 @@ COMPOSERS: dict[LetterKind, Callable[[Letter, Frame, date], Document]] = {
 
 
 def request_letter_of(request: Request) -> Letter:
-    """This will give the letter or nota dinas that asked for the data; after a merger, the one to the predecessor.
+    """This will give the letter or nota dinas that asks for the data: the newest signed one, a correction too.
+
+    After a merger it is the one to the predecessor.
 
     Raises `WrongState` (`letter_not_signed`) where nothing was drafted yet.
     """
-    letters = Letter.objects.filter(kind__in=[LetterKind.REQUEST, LetterKind.MEMO]).exclude(state=LetterState.VOID)
-    own = letters.filter(request=request).order_by("-drafted_at").first()
-    found = own or letters.filter(request__moved_to=request).order_by("-drafted_at").first()
+    found = asking_letter_of(request)
     if found is None:
         raise WrongState("letter_not_signed", now=LetterState.DRAFT.value)
     return found

@@ -26,6 +26,7 @@ urlpatterns = [
     path("<uuid:pk>/halaman/<int:number>.png", letter.page_image, name="page_image"),
     path("<uuid:pk>/kembalikan/", letter.return_to_drafter, name="send_back"),
     path("<uuid:pk>/batalkan/", letter.cancel, name="void"),
+    path("<uuid:pk>/perbaiki/", letter.replace, name="correct"),
     path("<uuid:pk>/ajukan/", letter.submit_again, name="resubmit"),
     path("<uuid:pk>/nomor/", numbering.enter, name="number"),
     path("<uuid:pk>/naskah/", text.edit, name="text"),

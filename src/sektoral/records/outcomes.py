@@ -12,6 +12,7 @@ from sektoral.domain.reports import AgencyOutcome, TableOutcome, TableState, Tim
 from sektoral.domain.states import ItemState, LetterState, SubmissionState
 from sektoral.domain.timeliness import timeliness
 from sektoral.domain.wording import long_date
+from sektoral.records.asking import in_force
 from sektoral.records.models import Letter, Request, RequestedTable, Round, SubmissionItem
 
 TABLE_STATES: dict[str, TableState] = {
@@ -151,9 +152,9 @@ def _follow_up(request: Request, kept: Timeliness, tables: Sequence[TableOutcome
 
 def _reminder(request: Request, zone: ZoneInfo) -> str:
     letters = _letters(request, LetterKind.FOLLOW_UP)
-    if not letters:
+    last = in_force(letters)
+    if last is None:
         return ""
-    last = letters[-1]
     if last.signed_at is None:
         return "Surat susulan sedang disiapkan"
     return f"Surat susulan {last.number} tanggal {long_date(last.signed_at.astimezone(zone).date())}"

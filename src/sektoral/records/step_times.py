@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
-from sektoral.domain.letters import LetterKind
+from sektoral.domain.letters import REQUEST_KINDS, LetterKind
 from sektoral.domain.reports import StepTime
 from sektoral.domain.roles import Role
 from sektoral.domain.states import LetterState
 from sektoral.domain.timeliness import Holding, split_time
 from sektoral.domain.workdays import Calendar
+from sektoral.records.asking import first_bundle
 from sektoral.records.handed_over import HandedOver, by_submission, came_back_at, handed_over
 from sektoral.records.models import Letter, LetterStep, Request, Round
 from sektoral.records.sops import sop_of
@@ -30,7 +31,6 @@ SEATS: dict[str, str] = {  # of letters, as reports name them
     Role.KADIS: "Kadis",
     Role.SEKDA: "Sekda",
 }
-REQUEST_KINDS = (LetterKind.REQUEST, LetterKind.MEMO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +189,8 @@ def _counted(spans: Sequence[Span]) -> str:
 
 
 def _letters(round_: Round) -> list[Letter]:
-    kinds = [*REQUEST_KINDS, LetterKind.REPORT]
-    letters = round_.letters.filter(kind__in=kinds).exclude(state=LetterState.VOID).defer("content")
+    bundle = Q(pk__in=first_bundle(round_).values("pk"))
+    letters = round_.letters.filter(bundle | Q(kind=LetterKind.REPORT)).exclude(state=LetterState.VOID).defer("content")
     return list(letters.prefetch_related(Prefetch("steps", LetterStep.objects.order_by("position"))))
 
 

@@ -7,13 +7,13 @@ seats allow; persons of an agency see their own agency's, once it was sent to th
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from sektoral.domain.errors import NotFound
 from sektoral.domain.roles import Permission, permissions_of
 from sektoral.domain.states import LetterState, RequestState
 from sektoral.records.actors import Actor
-from sektoral.records.models import Agency, Letter, Request, Round, Submission, SubmissionItem, Table
+from sektoral.records.models import Addressee, Agency, Letter, Request, Round, Submission, SubmissionItem, Table
 
 M = TypeVar("M", bound=Model)
 
@@ -77,7 +77,10 @@ def letters_of(actor: Actor) -> QuerySet[Letter]:
     if _office_may(actor, Permission.SEE_LETTERS):
         return letters
     own = agencies_with(actor, Permission.SEE_OWN_REQUESTS)
-    return letters.filter(Q(agency__in=own) | Q(request__agency__in=own, state=LetterState.SIGNED))
+    to_own = Q(request__agency__in=own) | Exists(
+        Addressee.objects.filter(letter=OuterRef("pk"), request__agency__in=own)
+    )
+    return letters.filter(Q(agency__in=own) | (to_own & Q(state=LetterState.SIGNED)))
 
 
 def agencies_with(actor: Actor, permission: Permission) -> list[UUID]:

@@ -60,6 +60,9 @@ ABOUT_NUMBERS: dict[str, Message] = {
         "Surat ini sudah digantikan surat perbaikan, atau surat perbaikannya sedang disusun.",
         "Buka surat perbaikan itu; bila keliru, perbaiki di sana.",
     ),
+    "letter_without_addressees": M(
+        "Semua OPD pada daftar terlampir surat ini sudah tidak diminta lagi.", "Kadis dapat membatalkan suratnya."
+    ),
     # the register as a workbook
     "register_not_recognised": M(
         "Berkas ini tidak memuat kolom “ID surat” dan “Nomor” pada satu baris judul.",

@@ -36,11 +36,11 @@ def test_the_next_number_of_each_kind_is_shown(scene: Scene) -> None:
 
 
 def test_a_kind_gets_a_pattern_and_a_source_of_its_own(scene: Scene) -> None:
-    given = {**USUAL, "sop_classification": "000.8.3.3", "request_source": "register", "one_request_letter": "on"}
+    given = {**USUAL, "report_classification": "000.7", "request_source": "register", "one_request_letter": "on"}
     with visiting(scene, "admin") as client:
         assert client.post(PAGE, given).status_code == 302
         page = client.get(PAGE).content.decode()
-    assert "000.8.3.3/001/DISKOMINFO/2026" in page
+    assert "000.7/001/DISKOMINFO/2026" in page
     assert "Menurut buku agenda" in page
     office = Office.objects.get(pk=scene.office.pk)
     assert office.one_request_letter

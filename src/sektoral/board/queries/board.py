@@ -17,7 +17,7 @@ from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.reports import StepTime
 from sektoral.domain.roles import Permission
-from sektoral.domain.states import ItemState, LetterState, RoundState
+from sektoral.domain.states import ItemState, RoundState
 from sektoral.domain.wording import terbilang
 from sektoral.records.actors import Actor
 from sektoral.records.models import Round
@@ -141,8 +141,8 @@ def _answer(facts: RoundFacts) -> tuple[str, str]:
     """Where the round stands, and what is behind it."""
     match facts.state:
         case RoundState.PREPARING:
-            signed = sum(letter.state == LetterState.SIGNED for letter in facts.letters)
-            return _running("1"), f"{signed} dari {len(facts.requests)} surat permintaan sudah ditandatangani."
+            signed, asked = facts.asked_and_signed, len(facts.requests)
+            return _running("1"), f"Surat permintaan untuk {signed} dari {asked} OPD sudah ditandatangani."
         case RoundState.DISTRIBUTING:
             sent = sum(request.sent_at is not None for request in facts.requests)
             return _running("2"), f"{sent} dari {len(facts.requests)} permintaan sudah dikirim."

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from sektoral.domain.letters import LetterKind
 from sektoral.letters.words import KIND_WORDS
 from sektoral.records.actors import Actor
 from sektoral.records.models import (
+    Addressee,
     Agency,
     Assignment,
     Letter,
@@ -64,8 +67,8 @@ def _requests(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
 
 def _letters(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
     letters = Letter.objects.filter(office=actor.office, pk__in=ids).select_related("request__agency").defer("content")
-    for one in letters:
-        whom = f" {one.request.agency.short_name}" if one.request else ""
+    for one in letters.annotate(listed=Exists(Addressee.objects.filter(letter=OuterRef("pk")))):
+        whom = f" {one.request.agency.short_name}" if one.request else " untuk banyak OPD" if one.listed else ""
         number = f", {one.number}" if one.number else ""
         words = f"{KIND_WORDS[LetterKind(one.kind)]}{whom}{number}"
         yield Subject(words, open_url(actor, "letters:letter", one.pk), str(one.pk))

@@ -7,18 +7,19 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
-from sektoral.domain.letters import LetterKind
+from sektoral.domain.letters import REQUEST_KINDS, LetterKind
 from sektoral.domain.reports import AgencyOutcome, Recap, StepTime, recap
 from sektoral.domain.sop import Sop
 from sektoral.domain.states import ItemState, LetterState, RoundState, SubmissionState
 from sektoral.domain.workdays import Calendar, is_late
+from sektoral.records.asking import first_bundle
 from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Letter, Message, Request, RequestedTable, Round, Submission
 from sektoral.records.outcomes import OWED, TABLE_STATES, outcomes_of, requests_with_answers, waits_for_letter
 from sektoral.records.sops import sop_of
-from sektoral.records.step_times import REQUEST_KINDS, step_times
+from sektoral.records.step_times import step_times
 from sektoral.ui.components import Shape, Status, Tone
 from sektoral.ui.states import status_of
 
@@ -74,6 +75,12 @@ class RoundFacts:
     report: Letter | None
     marks: Mapping[UUID, Status]
     reminders: Mapping[UUID, Reminders]
+
+    @property
+    def asked_and_signed(self) -> int:
+        """How many requests have their signed letter; one letter may ask for many."""
+        signed = [letter for letter in self.letters if letter.state == LetterState.SIGNED]
+        return sum(1 if letter.request_id else len(letter.addressees.all()) for letter in signed)
 
     @property
     def state(self) -> RoundState:
@@ -174,9 +181,9 @@ def owes(row: RequestedTable) -> bool:
 
 def _letters(round_: Round) -> list[Letter]:
     """The letters of step 1 and the report, as they were drafted."""
-    kinds = [*REQUEST_KINDS, LetterKind.REPORT]
-    letters = round_.letters.filter(kind__in=kinds).exclude(state=LetterState.VOID).defer("content")
-    return list(letters.prefetch_related("steps").order_by("drafted_at"))
+    bundle = Q(pk__in=first_bundle(round_).values("pk"))
+    letters = round_.letters.filter(bundle | Q(kind=LetterKind.REPORT)).exclude(state=LetterState.VOID).defer("content")
+    return list(letters.prefetch_related("steps", "addressees").order_by("drafted_at"))
 
 
 def _reminders(requests: Sequence[Request]) -> Mapping[UUID, Reminders]:

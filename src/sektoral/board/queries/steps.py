@@ -7,7 +7,7 @@ from sektoral.board.queries.lanes import step_reaches
 from sektoral.board.queries.reading import RoundFacts
 from sektoral.domain.errors import Invalid
 from sektoral.domain.reports import StepTime
-from sektoral.domain.states import LetterState, SubmissionState
+from sektoral.domain.states import SubmissionState
 from sektoral.records.actors import Actor
 from sektoral.ui.addresses import open_url
 from sektoral.ui.clocks import NOT_BEGUN, clock_of
@@ -50,8 +50,7 @@ def _urls(facts: RoundFacts, actor: Actor) -> Sequence[str]:
 
 
 def _preparing_row(facts: RoundFacts, row: StepRow) -> StepRow:
-    round_, letters = facts.round, facts.letters
-    signed = sum(letter.state == LetterState.SIGNED for letter in letters)
+    round_ = facts.round
     clock = clock_of(
         facts.calendar,
         begun_at=round_.opened_at,
@@ -60,9 +59,9 @@ def _preparing_row(facts: RoundFacts, row: StepRow) -> StepRow:
         ended_at=round_.letters_signed_at,
     )
     clock = _in_time(clock)
-    output = f"{len(letters)} surat dan {len(letters)} instrumen"
+    output = f"{len(facts.letters)} surat dan {len(facts.requests)} instrumen"
     if row.is_now:
-        output = f"{signed} dari {len(facts.requests)} surat ditandatangani"
+        output = f"Surat untuk {facts.asked_and_signed} dari {len(facts.requests)} OPD ditandatangani"
     return _filled(row, clock, output)
 
 

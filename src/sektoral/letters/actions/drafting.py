@@ -1,6 +1,7 @@
 """Drafting letters and sending them on their way through the chain."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from sektoral.domain.roles import Role
 from sektoral.domain.states import LetterState
 from sektoral.domain.tokens import CODE_BYTES, TOKEN_BYTES, short_code, verification_token
 from sektoral.letters.actions.attempts import check_not_in_hand
+from sektoral.letters.addressing import list_digest
 from sektoral.letters.locking import take
 from sektoral.letters.outside import is_signed_outside, signer_role
 from sektoral.letters.rights import check_may_draft, check_may_rule_on
@@ -22,7 +24,7 @@ from sektoral.letters.sops import settle_sop
 from sektoral.letters.texts import as_stored, said_by, text_digest
 from sektoral.records import journal
 from sektoral.records.actors import Actor
-from sektoral.records.models import Agency, Letter, LetterStep, Office, Request, Round, Submission
+from sektoral.records.models import Addressee, Agency, Letter, LetterStep, Office, Request, Round, Submission
 
 LASTING = {  # not to be voided
     LetterKind.TRANSMITTAL: {LetterState.SIGNED},
@@ -44,6 +46,7 @@ class NewLetter:
     agency: Agency | None = None
     number: str = ""
     supersedes: Letter | None = None
+    addressees: Sequence[Request] = ()  # of a request letter with an attached list; it has no `request` then
     content: dict[str, Json] = field(default_factory=dict)
 
 
@@ -71,8 +74,20 @@ def draft(new: NewLetter, *, by: Actor | None, at: datetime) -> Letter:
         LetterStep(office=new.office, letter=letter, position=position, act=seat.act, role=seat.role)
         for position, seat in enumerate(chain_of(new.kind, new.office.chains), start=1)
     )
+    Addressee.objects.bulk_create(
+        Addressee(office=new.office, letter=letter, request=request) for request in new.addressees
+    )
+    listed = {"addressees": list_digest(one.pk for one in new.addressees)} if new.addressees else {}
+    corrects = {"supersedes": str(new.supersedes.pk)} if new.supersedes else {}
     journal.append(
-        "letter.drafted", office=new.office, about=letter, by=by.person if by else None, at=at, kind=new.kind.value
+        "letter.correction_drafted" if new.supersedes else "letter.drafted",
+        office=new.office,
+        about=letter,
+        by=by.person if by else None,
+        at=at,
+        kind=new.kind.value,
+        **listed,
+        **corrects,
     )
     return letter
 

@@ -15,12 +15,13 @@ from sektoral.domain.papers import Gateway
 from sektoral.domain.policies import check_letter_is
 from sektoral.domain.roles import Permission, Role
 from sektoral.domain.states import LetterState
+from sektoral.letters.actions.correcting import CORRECTABLE, check_may_correct, correction_of
+from sektoral.letters.addressing import addressee_of, agency_named_by
 from sektoral.letters.numbers import awaits_register
 from sektoral.letters.outside import is_signed_outside
 from sektoral.letters.previews import MOST_PAGES, Stage, count_pages, stage_of
 from sektoral.letters.queries.attempts import Tried, list_attempts
 from sektoral.letters.queries.numbering import may_number
-from sektoral.letters.queries.register import addressee_of
 from sektoral.letters.rights import check_may_draft, check_may_rule_on
 from sektoral.letters.signatories import verification_link
 from sektoral.letters.texts import UNSIGNED, own_parts
@@ -88,7 +89,7 @@ def letter_page(actor: Actor, letter: Letter, *, at: datetime) -> LetterPage:
     return LetterPage(
         id=letter.pk,
         title=letter.subject,
-        about=letter.request.agency.name if letter.request else "",
+        about=agency_named_by(letter),
         kind=KIND_WORDS[LetterKind(letter.kind)],
         status=status_of(L(letter.state)),
         holder=_holder(letter, waiting),
@@ -131,6 +132,7 @@ def _facts(letter: Letter) -> Sequence[Fact]:
     ]
     if to := addressee_of(letter):
         lines.append(Fact("Kepada", to))
+    lines += _corrections(letter)
     if letter.round:
         lines.append(Fact("Putaran", letter.round.title))
     if letter.signed_at:
@@ -140,6 +142,19 @@ def _facts(letter: Letter) -> Sequence[Fact]:
             Fact("Sidik berkas", spaced(letter.signed_sha256), note="SHA-256", is_code=True),
             Fact("Halaman pemeriksaan", letter.short_code, url=verification_link(letter), note="Terbuka untuk umum"),
         ]
+    return lines
+
+
+def _corrections(letter: Letter) -> Sequence[Fact]:
+    """The letter that this one replaces, and the one that replaces it, or will once it is signed."""
+    lines = []
+    if old := letter.supersedes:
+        lines.append(Fact("Menggantikan", old.number, url=reverse("letters:letter", args=[old.pk])))
+    if newer := correction_of(letter):
+        label = "Diganti oleh" if newer.state == L.SIGNED else "Surat perbaikan"
+        words = newer.number or "Konsep"
+        note = "" if newer.state == L.SIGNED else "Surat ini tetap berlaku sampai perbaikannya ditandatangani"
+        lines.append(Fact(label, words, url=reverse("letters:letter", args=[newer.pk]), note=note))
     return lines
 
 
@@ -196,6 +211,12 @@ def _actions(actor: Actor, letter: Letter, waiting: LetterStep | None, fault: st
         )
         back = reverse("letters:send_back", args=[letter.pk])
         actions.append(Action("Kembalikan dengan catatan", back, icon="arrow-uturn-left"))
+    if letter.state == L.SIGNED and letter.kind in CORRECTABLE and actor.may(Permission.PREPARE_LETTERS):
+        refusal = _refusal(lambda: check_may_correct(letter))
+        url = reverse("letters:correct", args=[letter.pk])
+        actions.append(
+            Action("Terbitkan surat perbaikan", url, icon="document-plus", post=True, refusal=refusal, key="perbaiki")
+        )
     if actor.roles and actor.may(Permission.SEE_LETTERS):
         refusal = _refusal(lambda: _check_may_void(actor, letter))
         url = reverse("letters:void", args=[letter.pk])

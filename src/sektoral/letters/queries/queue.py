@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sektoral.domain.errors import SektoralError
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.roles import Role
+from sektoral.letters.addressing import agency_named_by
 from sektoral.letters.previews import MOST_PAGES, Stage, count_pages, stage_of
 from sektoral.letters.queries.waiting import Act, Waiting
 from sektoral.letters.words import ACT_WORDS, KIND_WORDS, fingerprint
@@ -98,7 +99,7 @@ def sha_of(letter: Letter) -> str:
 
 def title_of(letter: Letter) -> str:
     """This will name a letter by whom it is about: the agency it goes to, else its subject."""
-    return letter.request.agency.name if letter.request else letter.subject
+    return agency_named_by(letter) or letter.subject
 
 
 def _groups(waiting: Sequence[Waiting], asked: Asked, current: Letter | None, able: frozenset[UUID]) -> Sequence[Group]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.registers import LETTER, NUMBER
 from sektoral.domain.states import FACTS, LetterState
+from sektoral.letters.addressing import agency_named_by
 from sektoral.letters.words import KIND_WORDS
 from sektoral.records.actors import Actor, local_date
 from sektoral.records.models import Letter
@@ -83,14 +84,7 @@ def _row(letter: Letter) -> Registered:
         day=letter.final_on or local_date(letter.office, letter.signed_at or letter.drafted_at),
         kind=LetterKind(letter.kind),
         subject=letter.subject,
-        agency=letter.request.agency.name if letter.request else "",
+        agency=agency_named_by(letter),
         round=letter.round.title if letter.round else "",
         state=LetterState(letter.state),
     )
-
-
-def addressee_of(letter: Letter) -> str:
-    """This will name whom a letter goes to; empty for one that goes to nobody, such as the report."""
-    if letter.agency is not None:
-        return letter.office.name
-    return letter.request.agency.name if letter.request else ""

@@ -18,6 +18,7 @@ from sektoral.domain.roles import Permission
 from sektoral.domain.states import LetterState
 from sektoral.intake import files
 from sektoral.letters.actions.attempts import give_up_overdue
+from sektoral.letters.actions.correcting import correct
 from sektoral.letters.actions.drafting import resubmit, send_back, void
 from sektoral.letters.actions.recovering import reconcile, take_result
 from sektoral.letters.forms import NumberForm, ResultForm, SendBackForm, SubjectForm, UnsignedForm, VoidForm
@@ -113,6 +114,20 @@ def cancel(request: Work, pk: UUID) -> HttpResponse:
         void(letter, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
 
     return _ask(request, letter, Door("Batalkan surat", VoidForm, "Surat dibatalkan.", "letters:index"), act)
+
+
+@needs(P.PREPARE_LETTERS)
+@require_POST
+def replace(request: Work, pk: UUID) -> HttpResponse:
+    """This will draft the letter that is to replace a signed one, and lead to it."""
+    letter = fetch_letter(request.actor, pk)
+    try:
+        correction = correct(letter, by=request.actor, at=request.at)
+    except WrongState as error:
+        messages.error(request, explained(error))
+        return redirect("letters:letter", pk=pk)
+    messages.success(request, "Surat perbaikan disusun. Perbaiki isinya, lalu ajukan untuk paraf.")
+    return redirect("letters:letter", pk=correction.pk)
 
 
 @needs(P.PREPARE_LETTERS, P.PREPARE_REPORT, P.SUBMIT)

@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
-from sektoral.domain.letters import LetterKind
+from sektoral.domain.letters import REQUEST_KINDS, LetterKind
 from sektoral.domain.papers import Gateway
 from sektoral.domain.states import LetterState
+from sektoral.letters.addressing import list_digest
 from sektoral.letters.numbers import series_of
 from sektoral.records.models import Event, Letter, NumberCounter, Office
+
+DRAFTED = ("letter.drafted", "letter.correction_drafted")
 
 
 def check_numbers(office: Office) -> Iterator[str]:
@@ -18,6 +21,35 @@ def check_numbers(office: Office) -> Iterator[str]:
     yield from (f"Nomor {number} dipakai {n} kali." for (_, number), n in given.items() if n > 1)
     yield from _gaps(office, numbered)
     yield from _by_hand(office, numbered)
+
+
+def check_lists(office: Office) -> Iterator[str]:
+    """This will find attached lists of addressees that are not what was drafted."""
+    told = {e.about_id: str(e.facts.get("addressees", "")) for e in _events(office, *DRAFTED)}
+    for letter in Letter.objects.filter(office=office).prefetch_related("addressees__request"):
+        rows = letter.addressees.all()
+        drafted = told.get(str(letter.pk), "")
+        if drafted != (list_digest(one.request_id for one in rows) if rows else ""):
+            yield f"Surat {letter.number or letter.pk}: daftar terlampirnya bukan menurut jurnal."
+        if rows and (letter.request_id or any(one.request.round_id != letter.round_id for one in rows)):
+            yield f"Surat {letter.number or letter.pk}: daftar terlampirnya milik putaran lain."
+        if not rows and letter.kind in REQUEST_KINDS and letter.request_id is None:
+            yield f"Surat {letter.number or letter.pk} tidak meminta apa pun dari siapa pun."
+
+
+def check_corrections(office: Office) -> Iterator[str]:
+    """This will find letters that replace another one otherwise than the journal tells."""
+    told = {e.about_id: str(e.facts.get("supersedes", "")) for e in _events(office, *DRAFTED)}
+    for letter in Letter.objects.filter(office=office).select_related("supersedes"):
+        old, name = letter.supersedes, letter.number or str(letter.pk)
+        if told.get(str(letter.pk), "") != (str(old.pk) if old else ""):
+            yield f"Surat {name}: yang digantikannya bukan menurut jurnal."
+        elif old and (old.signed_at is None or _matter(old) != _matter(letter) or old.office_id != office.pk):
+            yield f"Surat {name} menggantikan surat lain yang bukan tentang hal yang sama."
+
+
+def _matter(letter: Letter) -> tuple[object, ...]:
+    return letter.kind, letter.round_id, letter.request_id, letter.agency_id
 
 
 def _gaps(office: Office, numbered: Iterable[Letter]) -> Iterator[str]:

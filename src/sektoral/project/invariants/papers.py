@@ -8,7 +8,7 @@ from sektoral.domain.errors import NotFound
 from sektoral.domain.papers import Gateway
 from sektoral.domain.proofs import Judgement, Reason, Verdict
 from sektoral.intake import files
-from sektoral.project.invariants.numbers import check_numbers
+from sektoral.project.invariants.numbers import check_corrections, check_lists, check_numbers
 from sektoral.records.models import Letter, Office, StoredFile
 from sektoral.verify.queries.registry import prove_file
 
@@ -35,6 +35,8 @@ def check_letters(office: Office, at: datetime) -> Iterator[str]:
     for letter in signed.order_by("signed_at"):
         yield from _letter_faults(letter, at)
     yield from check_numbers(office)
+    yield from check_lists(office)
+    yield from check_corrections(office)
 
 
 def _letter_faults(letter: Letter, at: datetime) -> Iterator[str]:

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from sektoral.domain.errors import Invalid, WrongState
-from sektoral.domain.letters import LetterKind
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import LetterState, RequestState, RoundState, SubmissionState
 from sektoral.records import journal
 from sektoral.records.actors import Actor, local_date
+from sektoral.records.asking import asking_letters, names
 from sektoral.records.models import Agency, Letter, Person, Request, RequestedTable, Round
 
 OPEN_TABLES = ("waiting", "returned")
@@ -138,9 +138,18 @@ def _void_letters(request: Request, *, by: Person | None, at: datetime) -> None:
     """An unsigned letter asks somebody who owes nothing any more; a signed one still proves the asking."""
     if request.state != RequestState.DRAFT:
         return
-    letters = request.letters.filter(kind__in=[LetterKind.REQUEST, LetterKind.MEMO])
-    for letter in letters.exclude(state__in=[LetterState.SIGNED, LetterState.VOID]).select_for_update(of=("self",)):
+    unsigned = asking_letters().exclude(state=LetterState.SIGNED)
+    for letter in unsigned.filter(request=request).select_for_update(of=("self",)):
         _void(letter, by=by, at=at)
+    for letter in unsigned.filter(names(request)).select_for_update(of=("self",)):
+        _set_anew(letter)
+
+
+def _set_anew(letter: Letter) -> None:
+    """An attached list says what each agency owes now, so the page is set again; what a gateway holds stays."""
+    if not letter.attempts.filter(answered_at__isnull=True).exists():
+        letter.final_file, letter.final_on = None, None
+        letter.save(update_fields=["final_file", "final_on"])
 
 
 def _void(letter: Letter, *, by: Person | None, at: datetime) -> None:

@@ -3,21 +3,22 @@
 from datetime import datetime
 
 from sektoral.domain.errors import WrongState
+from sektoral.domain.letters import REQUEST_KINDS
 from sektoral.domain.states import LetterState
-from sektoral.letters.composing import request_letter_of
+from sektoral.letters.composing import asked_by, request_letter_of
 from sektoral.records.models import Event, Letter, Request
 from sektoral.steps.step1_request.actions.instruments import build_instrument
 from sektoral.steps.step1_request.actions.rounds import note_letter_signed
-from sektoral.steps.step1_request.queries.preparing import REQUEST_KINDS
 
 
 def build_workbook(event: Event, *, at: datetime) -> None:
-    """On `letter.numbered`: draw the workbook that goes with a request letter, once."""
+    """On `letter.numbered` and `letter.number_entered`: draw the workbooks that go with a request letter, once each."""
     letter = Letter.objects.select_related("request").get(pk=event.about_id)
-    if letter.kind not in REQUEST_KINDS or letter.request is None or letter.state == LetterState.VOID:
+    if letter.kind not in REQUEST_KINDS or letter.state == LetterState.VOID:
         return  # the letter that takes the place of a void one brings the workbook
-    if not letter.request.instruments.exists():
-        build_instrument(letter.request, at=at)
+    for request in [letter.request] if letter.request else asked_by(letter):
+        if not request.instruments.exists():
+            build_instrument(request, at=at)
 
 
 def rebuild_workbook(event: Event, *, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from sektoral.domain.errors import SektoralError
-from sektoral.domain.letters import LetterKind
+from sektoral.domain.letters import REQUEST_KINDS
 from sektoral.domain.policies import check_can_distribute, check_not_sent
 from sektoral.domain.roles import Permission, Role
 from sektoral.domain.states import ItemState, RequestState, RoundState
@@ -23,7 +23,6 @@ from sektoral.records.actors import Actor, assignments_on, local_date
 from sektoral.records.models import Instrument, Letter, Message, Person, Request, Round, StoredFile
 from sektoral.records.sops import due_of_step
 
-REQUEST_KINDS = (LetterKind.REQUEST, LetterKind.MEMO)
 OWED = ("waiting", ItemState.RETURNED)
 
 
@@ -103,18 +102,18 @@ def tell_of_move(request: Request, *, at: datetime) -> None:
     _queue(request, mail, at=at)
 
 
-def send_replacement(letter: Letter, *, at: datetime) -> None:
-    """This will bring an agency the letter that takes the place of one that was voided after the sending."""
-    request = letter.request
-    if letter.kind not in REQUEST_KINDS or request is None or letter.signed_file is None:
+def send_replacement(letter: Letter, request: Request, *, at: datetime) -> None:
+    """This will bring an agency the letter that takes the place of one it has: of a void one, or of one corrected."""
+    if letter.signed_file is None or not (letter.kind in REQUEST_KINDS or letter.supersedes):
         return
     if request.sent_at is None or letter.signed_at is None or letter.signed_at <= request.sent_at:
         return  # it leaves, or left, with the request itself
+    former = f"surat nomor {letter.supersedes.number}" if letter.supersedes else "surat sebelumnya"
     said = (
-        f"Terlampir surat permintaan data nomor {letter.number}, yang menggantikan surat sebelumnya.",
+        f"Terlampir surat nomor {letter.number} hal {letter.subject}, yang menggantikan {former}.",
         f"Batas waktu tetap: {_spoken(request, request.due_at)}. Instrumennya tidak berubah.",
     )
-    mail = _Mail(f"letter.signed:{letter.pk}", letter.subject, _body(request, *said), [letter.signed_file])
+    mail = _Mail(f"letter.signed:{letter.pk}:{request.pk}", letter.subject, _body(request, *said), [letter.signed_file])
     _queue(request, mail, at=at)
 
 

@@ -9,11 +9,11 @@ from django.db.models import Count, Prefetch
 from django.urls import reverse
 
 from sektoral.domain.errors import SektoralError, WrongState
-from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_can_distribute
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import LetterState, RequestState, RoundState
 from sektoral.records.actors import Actor
+from sektoral.records.asking import asking_letters, asking_letters_by_request, in_force
 from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Letter, Message, Request, Round
 from sektoral.ui.clocks import clock_of
@@ -138,7 +138,7 @@ def latest_round(actor: Actor) -> Round | None:
 
 def distributing_page(actor: Actor, round_: Round, *, at: datetime) -> DistributingPage:
     """This will read how far the distribution is."""
-    rows = [_row(request) for request in _requests(round_)]
+    rows = _rows(round_)
     return DistributingPage(
         round=round_,
         said=_said(rows),
@@ -158,23 +158,24 @@ def distributing_page(actor: Actor, round_: Round, *, at: datetime) -> Distribut
 
 def list_sendable(round_: Round, only: UUID | None) -> Sequence[Request]:
     """This will list the requests of a round that are ready and not sent; `only` names one of them."""
-    ready = {row.request for row in map(_row, _requests(round_)) if row.is_ready}
+    ready = {row.request for row in _rows(round_) if row.is_ready}
     return [one for one in round_.requests.select_related("agency") if one.pk in ready and only in (None, one.pk)]
 
 
 def _requests(round_: Round) -> Sequence[Request]:
-    letters = Letter.objects.filter(kind__in=[LetterKind.REQUEST, LetterKind.MEMO]).exclude(state=LetterState.VOID)
-    letters = letters.defer("content", "signed_as").order_by("drafted_at")
     messages = Message.objects.only("request", "sent_at", "last_error_code")
     requests = round_.requests.select_related("agency").annotate(built=Count("instruments", distinct=True))
-    asking = Prefetch("letters", letters, to_attr="asking")
     mail = Prefetch("messages", messages, to_attr="mail")
-    return list(requests.prefetch_related(asking, mail).order_by("agency__position", "agency__name"))
+    return list(requests.prefetch_related(mail).order_by("agency__position", "agency__name"))
 
 
-def _row(request: Request) -> Outgoing:
-    asking: Sequence[Letter] = request.asking  # type: ignore[attr-defined]  # prefetched
-    letter = asking[-1] if asking else None
+def _rows(round_: Round) -> Sequence[Outgoing]:
+    requests = _requests(round_)
+    asking = asking_letters_by_request(requests, asking_letters().defer("content", "signed_as"))
+    return [_row(request, in_force(asking.get(request.pk, ()))) for request in requests]
+
+
+def _row(request: Request, letter: Letter | None) -> Outgoing:
     is_built = bool(request.built)  # type: ignore[attr-defined]  # annotated
     missing = _missing(letter, is_built=is_built) if request.state == RequestState.DRAFT else ""
     status = SENT if request.state != RequestState.DRAFT else NOT_READY if missing else READY

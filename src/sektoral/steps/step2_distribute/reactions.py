@@ -2,8 +2,13 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
+from sektoral.domain.letters import REQUEST_KINDS, LetterKind
 from sektoral.records.models import Event, Letter, Request, Round
 from sektoral.steps.step2_distribute.actions import deliver, note_distributed, send_replacement, tell_of_move
+
+REPLACED = (*REQUEST_KINDS, LetterKind.FOLLOW_UP)
 
 
 def send_messages(event: Event, *, at: datetime) -> None:
@@ -19,11 +24,14 @@ def tell_successor(event: Event, *, at: datetime) -> None:
 
 
 def send_new_letter(event: Event, *, at: datetime) -> None:
-    """On `letter.signed`: a request letter that was voided after its sending has a successor, and that leaves too."""
-    letter = Letter.objects.select_related("request__office", "request__agency", "signed_file").get(pk=event.about_id)
-    if letter.request is not None:
-        send_replacement(letter, at=at)
-        deliver(letter.request, at=at)
+    """On `letter.signed`: a letter that takes the place of one which its agency already has leaves by itself."""
+    letter = Letter.objects.select_related("request", "supersedes", "signed_file").get(pk=event.about_id)
+    if letter.kind not in REPLACED:
+        return
+    requests = Request.objects.filter(Q(pk=letter.request_id) | Q(pk__in=letter.addressees.values("request")))
+    for request in requests.select_related("office", "agency"):
+        send_replacement(letter, request, at=at)
+        deliver(request, at=at)
 
 
 def end_step(event: Event, *, at: datetime) -> None:

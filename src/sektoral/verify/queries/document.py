@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
+
 from sektoral.domain.errors import SektoralError
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Gateway
@@ -12,6 +14,7 @@ from sektoral.domain.proof_sentences import SENTENCES
 from sektoral.domain.proofs import Judgement, Standing
 from sektoral.domain.proofs import Verdict as Judged
 from sektoral.intake import files
+from sektoral.letters.addressing import agency_named_by
 from sektoral.letters.words import KIND_WORDS, seal_of, spaced
 from sektoral.records.actors import local_date
 from sektoral.records.models import Letter
@@ -104,6 +107,7 @@ def _facts(letter: Letter) -> Sequence[Fact]:
     ]
     if to := _addressee(letter):
         lines.append(Fact("Kepada", to))
+    lines += _replaced(letter)
     lines += [
         Fact("Penanda tangan", *_signer(letter)),
         Fact("Ditandatangani", _moment(letter, letter.signed_at)),
@@ -113,10 +117,19 @@ def _facts(letter: Letter) -> Sequence[Fact]:
     return lines
 
 
+def _replaced(letter: Letter) -> Sequence[Fact]:
+    """The letter whose place this one took; its own page leads back here."""
+    old = letter.supersedes
+    if old is None or old.signed_at is None:
+        return ()
+    page = reverse("verify:document", args=[old.token])
+    return [Fact("Menggantikan", f"Surat nomor {old.number}", url=page, note=_day(old))]
+
+
 def _addressee(letter: Letter) -> str:
     if letter.agency is not None:
         return f"{letter.office.name} {letter.office.regency}"
-    return letter.request.agency.name if letter.request else ""
+    return agency_named_by(letter)
 
 
 def _signer(letter: Letter) -> tuple[str, str, str]:

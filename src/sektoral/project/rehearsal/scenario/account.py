@@ -4,18 +4,17 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sektoral.domain import canonical
-from sektoral.domain.letters import LetterKind
+from sektoral.domain.letters import REQUEST_KINDS, LetterKind
 from sektoral.domain.reports import AddendumSnapshot, Recap, ReportSnapshot, recap
 from sektoral.domain.states import ItemState, LetterState, SubmissionState
 from sektoral.project.rehearsal.scenario.deadlines import Deadline, list_deadlines
 from sektoral.project.rehearsal.scenario.stage import label_of
-from sektoral.records.models import Letter, RequestedTable, Round, Submission
+from sektoral.records.asking import names
+from sektoral.records.models import Letter, Request, RequestedTable, Round, Submission
 from sektoral.records.outcomes import agency_outcomes
-from sektoral.steps.step1_request.queries.preparing import REQUEST_KINDS
 from sektoral.steps.step5_report.actions import living_report
 
 Counts = Mapping[str, int]
@@ -88,7 +87,7 @@ def _states(round_: Round) -> States:
     return {
         "round": str(round_.state),
         "letters": {
-            request.agency.code: str(letter.state) for request in requests if (letter := _newest_letter(request.pk))
+            request.agency.code: str(letter.state) for request in requests if (letter := _newest_letter(request))
         },
         "requests": {request.agency.code: str(request.state) for request in requests},
         "tables": {
@@ -110,8 +109,8 @@ def _states(round_: Round) -> States:
     }
 
 
-def _newest_letter(request: UUID) -> Letter | None:
-    return Letter.objects.filter(request=request, kind__in=REQUEST_KINDS).order_by("drafted_at").last()
+def _newest_letter(request: Request) -> Letter | None:
+    return Letter.objects.filter(names(request), kind__in=REQUEST_KINDS).order_by("drafted_at").last()
 
 
 def _items_of(submission: Submission) -> Mapping[str, str]:

@@ -17,9 +17,9 @@ from sektoral.project.rehearsal.scenario.particulars import malformed
 from sektoral.project.rehearsal.scenario.script import Happening
 from sektoral.project.rehearsal.scenario.stage import Stage
 from sektoral.records.actors import Actor
+from sektoral.records.asking import asking_letters, names
 from sektoral.records.models import Agency, Letter, Request
 from sektoral.steps.step1_request.actions.rounds import Order, open_round, prepare_letters
-from sektoral.steps.step1_request.queries.preparing import REQUEST_KINDS
 from sektoral.steps.step2_distribute.actions import send as send_request
 from sektoral.steps.step3_submit.actions.deadlines import Grant, extend
 from sektoral.steps.step5_report.actions import close_intake, draft_addendum, draft_report, living_report
@@ -140,12 +140,12 @@ def _gateway(event: Happening) -> SigningGateway:
 
 def _letters(stage: Stage, event: Happening, *states: LetterState) -> list[Letter]:
     """The request letters of the named agencies in whatever state, or all that are in one of `states`."""
-    letters = Letter.objects.filter(round=stage.round, kind__in=REQUEST_KINDS).exclude(state=LetterState.VOID)
-    names = event.what.texts("agencies", "agency")
-    if names is None:
-        return list(letters.filter(state__in=states).order_by("request__agency__position"))
-    agencies = [stage.agency(name, event=event.number) for name in names]
-    return list(letters.filter(request__agency__in=agencies).order_by("request__agency__position"))
+    letters = asking_letters().filter(round=stage.round).order_by("request__agency__position")
+    wanted = event.what.texts("agencies", "agency")
+    if wanted is None:
+        return list(letters.filter(state__in=states))
+    agencies = [stage.agency(name, event=event.number) for name in wanted]
+    return list(letters.filter(names(stage.round.requests.filter(agency__in=agencies))))
 
 
 def _each(things: Sequence[Letter] | Sequence[Request], event: Happening, do: Callable[..., None]) -> None:

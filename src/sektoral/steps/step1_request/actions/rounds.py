@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from sektoral.domain.errors import Invalid
-from sektoral.domain.letters import LetterKind
+from sektoral.domain.letters import REQUEST_KINDS, LetterKind
 from sektoral.domain.periods import read_period
 from sektoral.domain.policies import check_round_is
 from sektoral.domain.roles import Permission
@@ -17,6 +17,7 @@ from sektoral.domain.states import LetterState, RoundState
 from sektoral.letters.actions.drafting import NewLetter, draft, submit
 from sektoral.records import journal
 from sektoral.records.actors import Actor, local_date
+from sektoral.records.asking import first_bundle, requests_without_letter
 from sektoral.records.models import Agency, Letter, Office, Omission, Request, RequestedTable, Round, Table
 from sektoral.records.owed_tables import owed_tables
 from sektoral.records.sop_versions import sop_in_force
@@ -28,7 +29,7 @@ from sektoral.steps.step1_request.actions.written_orders import (
     keep_order,
 )
 from sektoral.steps.step1_request.queries.opening import already_asked
-from sektoral.steps.step1_request.queries.preparing import ASKING, REQUEST_KINDS, requests_without_letter
+from sektoral.steps.step1_request.queries.preparing import ASKING
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,9 @@ def open_round(order: Order, *, by: Actor, at: datetime) -> Round:
 def prepare_letters(round_: Round, *, by: Actor, at: datetime) -> list[Letter]:
     """This will draft a letter for every request that has none, and hand them to the first paraf.
 
-    The office itself, a producer too, gets a nota dinas. A letter that was voided later is drafted again, too, as long
-    as the intake is open.
+    The office itself, a producer too, gets a nota dinas; all others share one letter where the office writes it so
+    (`one_request_letter`), which needs at least two of them. A letter that was voided later is drafted again, too, as
+    long as the intake is open.
     """
     by.check(Permission.PREPARE_LETTERS)
     by.check_here(round_)
@@ -99,8 +101,8 @@ def prepare_letters(round_: Round, *, by: Actor, at: datetime) -> list[Letter]:
     with transaction.atomic():
         round_.refresh_from_db(from_queryset=Round.objects.select_for_update())  # a second click finds nothing left
         check_round_is(round_.state, *ASKING)
-        for request in requests_without_letter(round_).select_related("agency"):
-            letters.append(_draft_request_letter(round_, request, by=by, at=at))
+        for requests in _bundles(round_, list(requests_without_letter(round_).select_related("agency"))):
+            letters.append(_draft_request_letter(round_, requests, by=by, at=at))
         round_.prepared_at = round_.prepared_at or at
         round_.save(update_fields=["prepared_at"])
     return letters
@@ -112,7 +114,7 @@ def note_letter_signed(letter: Letter, *, at: datetime) -> None:
         return
     with transaction.atomic():
         round_ = Round.objects.select_for_update().get(pk=letter.round.pk)
-        letters = Letter.objects.filter(round=round_, kind__in=REQUEST_KINDS).exclude(state=LetterState.VOID)
+        letters = first_bundle(round_)
         unsigned = letters.exclude(state=LetterState.SIGNED).exists()
         last = letters.aggregate(last=Max("signed_at"))["last"]
         if round_.state != RoundState.PREPARING or unsigned or last is None or requests_without_letter(round_).exists():
@@ -177,11 +179,27 @@ def _ask(round_: Round, agency: Agency, tables: Sequence[Table]) -> None:
     )
 
 
-def _draft_request_letter(round_: Round, request: Request, *, by: Actor, at: datetime) -> Letter:
-    kind = LetterKind.MEMO if request.agency.is_office else LetterKind.REQUEST
+def _bundles(round_: Round, requests: Sequence[Request]) -> Sequence[Sequence[Request]]:
+    """The requests that share a letter: each has its own, or all agencies but the office itself have one together."""
+    others = [request for request in requests if not request.agency.is_office]
+    if not round_.office.one_request_letter or len(others) == 1:
+        return [[request] for request in requests]
+    own = [[request] for request in requests if request.agency.is_office]
+    return [others, *own] if others else own
+
+
+def _draft_request_letter(round_: Round, requests: Sequence[Request], *, by: Actor, at: datetime) -> Letter:
+    only = requests[0] if len(requests) == 1 else None
+    kind = LetterKind.MEMO if only and only.agency.is_office else LetterKind.REQUEST
     subject = f"Permintaan Data Statistik Sektoral {read_period(round_.period).label}"
-    letter = draft(
-        NewLetter(kind=kind, office=round_.office, subject=subject, round=round_, request=request), by=by, at=at
+    new = NewLetter(
+        kind=kind,
+        office=round_.office,
+        subject=subject,
+        round=round_,
+        request=only,
+        addressees=() if only else requests,
     )
+    letter = draft(new, by=by, at=at)
     submit(letter, by=by, at=at)
     return letter

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count
 from django.urls import reverse
 
 from sektoral.domain.errors import SektoralError
-from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_round_is
 from sektoral.domain.roles import Permission, Role
 from sektoral.domain.states import LetterState, RequestState, RoundState
 from sektoral.letters.words import SEAT_WORDS
 from sektoral.records.actors import Actor
+from sektoral.records.asking import asking_letters, asking_letters_by_request, in_force, requests_without_letter
 from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Letter, Omission, Request, Round
 from sektoral.ui.addresses import open_url
@@ -26,7 +26,6 @@ from sektoral.ui.orders import OrderLine, order_line
 from sektoral.ui.states import status_of
 
 L = LetterState
-REQUEST_KINDS = (LetterKind.REQUEST, LetterKind.MEMO)
 ASKING = (RoundState.PREPARING, RoundState.DISTRIBUTING, RoundState.COLLECTING)  # the states in which letters may leave
 NOT_PREPARED, MOVED = Status(Tone.IDLE, "Belum disiapkan"), Status(Tone.IDLE, "Dialihkan")
 INHERITED = Status(Tone.DONE, "Memakai surat OPD asal")
@@ -100,7 +99,10 @@ def latest_round(actor: Actor) -> Round | None:
 def preparing_page(actor: Actor, round_: Round, *, at: datetime) -> PreparingPage:
     """This will read how far the letters and workbooks of a round are."""
     missing = frozenset(requests_without_letter(round_).values_list("pk", flat=True))
-    rows = [_row(request, missing) for request in _requests(round_)]
+    requests = _requests(round_)
+    letters = asking_letters().defer("content", "signed_as").prefetch_related("steps", "notes")
+    asking = asking_letters_by_request(requests, letters)
+    rows = [_row(request, asking.get(request.pk, ()), missing) for request in requests]
     return PreparingPage(
         round=round_,
         said=_said(rows),
@@ -122,26 +124,15 @@ def preparing_page(actor: Actor, round_: Round, *, at: datetime) -> PreparingPag
     )
 
 
-def requests_without_letter(round_: Round) -> QuerySet[Request]:
-    """This will list the requests whose letter is to be drafted; one that was moved stands under its old letter."""
-    living = Letter.objects.filter(kind__in=REQUEST_KINDS).exclude(state=LetterState.VOID)
-    own, inherited = living.filter(request=OuterRef("pk")), living.filter(request__moved_to=OuterRef("pk"))
-    waiting = round_.requests.exclude(state=RequestState.CLOSED)
-    return waiting.exclude(Exists(own)).exclude(Exists(inherited))
-
-
 def _requests(round_: Round) -> Sequence[Request]:
-    letters = Letter.objects.filter(kind__in=[LetterKind.REQUEST, LetterKind.MEMO]).exclude(state=L.VOID)
-    letters = letters.defer("content", "signed_as").prefetch_related("steps", "notes").order_by("drafted_at")
     requests = round_.requests.select_related("agency").annotate(asked=Count("tables", distinct=True))
-    built = Count("instruments", distinct=True)
-    asking = Prefetch("letters", letters, to_attr="asking")
-    return list(requests.annotate(built=built).prefetch_related(asking).order_by("agency__position", "agency__name"))
+    return list(
+        requests.annotate(built=Count("instruments", distinct=True)).order_by("agency__position", "agency__name")
+    )
 
 
-def _row(request: Request, missing: frozenset[UUID]) -> Prepared:
-    asking: Sequence[Letter] = request.asking  # type: ignore[attr-defined]  # prefetched
-    letter = asking[-1] if asking else None
+def _row(request: Request, asking: Sequence[Letter], missing: frozenset[UUID]) -> Prepared:
+    letter = in_force(asking)
     return Prepared(
         request=request.pk,
         agency=request.agency.name,

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from sektoral.domain.errors import WrongState
 from sektoral.domain.roles import Permission
 from sektoral.intake import files
+from sektoral.records.asking import asking_letter_of
 from sektoral.records.models import Request
 from sektoral.steps.step1_request.actions.instruments import define, draw
 from sektoral.steps.step1_request.actions.rounds import prepare_letters
-from sektoral.steps.step1_request.queries.preparing import LIST, REQUEST_KINDS, latest_round, preparing_page
+from sektoral.steps.step1_request.queries.preparing import LIST, latest_round, preparing_page
 from sektoral.ui.addresses import page_url
 from sektoral.ui.components import crumbs
 from sektoral.ui.fetch import fetch_request, fetch_round
@@ -77,7 +78,7 @@ def workbook(request: Work, pk: UUID) -> HttpResponse:
 
 
 def _preview(request: Work, asked: Request) -> bytes:
-    letter = asked.letters.filter(kind__in=REQUEST_KINDS, voided_at__isnull=True).order_by("-drafted_at").first()
+    letter = asking_letter_of(asked)
     if letter is None:
         raise WrongState("letter_not_drafted")
     return draw(define(asked, letter=letter, version=1, at=request.at), at=request.at)

@@ -8,6 +8,7 @@ from sektoral.domain.errors import NotFound
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.states import SubmissionState
 from sektoral.records.actors import Actor
+from sektoral.records.asking import names
 from sektoral.records.models import Letter, Request, StoredFile, Submission
 from sektoral.steps.step3_submit.queries.wrong_workbook import WRONG
 from sektoral.ui.fetch import fetch_letter
@@ -54,7 +55,7 @@ def is_in_quarantine(request: Request, file: StoredFile) -> bool:
 
 
 def _belongs(request: Request, file: StoredFile) -> bool:
-    letters = Letter.objects.filter(request=request)
+    letters = Letter.objects.filter(names(request))
     return (
         request.instruments.filter(file=file).exists()
         or request.submissions.filter(file=file).exists()

@@ -9,17 +9,19 @@ from uuid import UUID
 from django.urls import reverse
 
 from sektoral.domain.errors import NotFound
-from sektoral.domain.letters import LetterKind
+from sektoral.domain.letters import REQUEST_KINDS, LetterKind
 from sektoral.domain.periods import read_period
 from sektoral.domain.returns import return_words
 from sektoral.domain.roles import Role
 from sektoral.domain.states import ItemState, RequestState, SubmissionState
 from sektoral.domain.workdays import Calendar
 from sektoral.records.actors import holder_of
+from sektoral.records.asking import in_force
 from sektoral.records.calendars import calendar_of
 from sektoral.records.models import (
     Extension,
     Instrument,
+    Letter,
     Request,
     RequestedTable,
     Submission,
@@ -47,7 +49,6 @@ MOVED = Status(Tone.IDLE, "Dialihkan", Shape.NIL)
 WITHOUT_LETTER = Status(Tone.WAIT, "Terbaca, menunggu surat")
 WITHOUT_FINDING = Status(Tone.DONE, "Terbaca")
 SHORTEST_NUMBER = 9  # digits of a telephone number
-REQUEST_KINDS = (LetterKind.REQUEST, LetterKind.MEMO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +163,10 @@ def request_page(request: Request, focus: Focus, *, at: datetime) -> RequestPage
         ),
         tables=_asked(rows, tallies_by_table(latest) if latest and _is_open(latest) else {}, latest),
         returned=_returned(rows, calendar, at),
-        letter=next((paper_of(one) for one in letters if one.kind in REQUEST_KINDS and one.signed_file), None),
-        others=tuple(paper_of(one) for one in letters if one.kind == LetterKind.FOLLOW_UP and one.signed_file),
+        letter=_asking(letters, request.pk),
+        others=tuple(
+            paper_of(one, request.pk) for one in letters if one.kind == LetterKind.FOLLOW_UP and one.signed_file
+        ),
         instrument=_instrument(request),
         opened_at=request.opened_at,
         downloaded_at=request.downloaded_at,
@@ -198,6 +201,12 @@ def submission_page(request: Request, submission: Submission, sieve: Sieve, *, a
     shown = latest_of(submission, letters_of(request), calendar, titles, sieve=sieve, may_explain=False, at=at)
     period = read_period(request.round.period).label.lower()
     return SubmissionPage(request.pk, request.agency.name, request.agency.short_name, period, shown)
+
+
+def _asking(letters: Sequence[Letter], request: UUID) -> Paper | None:
+    """The letter that asks now: of several signed ones the newest."""
+    letter = in_force(one for one in letters if one.kind in REQUEST_KINDS and one.signed_file)
+    return paper_of(letter, request) if letter else None
 
 
 def _whatsapp(request: Request) -> str:

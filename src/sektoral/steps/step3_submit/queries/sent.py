@@ -12,6 +12,7 @@ from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Gateway
 from sektoral.domain.states import LetterState, SubmissionState
 from sektoral.domain.workdays import Calendar
+from sektoral.records.asking import names
 from sektoral.records.models import Answer, Channel, Letter, Request, Submission
 from sektoral.steps.step3_submit.queries.found_groups import FoundPage, Sieve, found_page
 from sektoral.steps.step3_submit.queries.question import Question, question_of
@@ -157,7 +158,7 @@ def latest_of(
         json_url=reverse("step3:found_json", args=keys),
         csv_url=reverse("step3:found_csv", args=keys),
         question=question_of(submission),
-        letter=paper_of(letter) if letter else None,
+        letter=paper_of(letter, submission.request_id) if letter else None,
         letter_state=LetterState(letter.state) if letter else None,
         check_clock=check_clock if submission.complete_at else None,
     )
@@ -181,19 +182,19 @@ def _refusal(submission: Submission) -> Notice | None:
 
 def letters_of(request: Request) -> Sequence[Letter]:
     """This will list the request's letters that are not void, the oldest first."""
-    letters = Letter.objects.filter(request=request).exclude(state=LetterState.VOID)
+    letters = Letter.objects.filter(names(request)).exclude(state=LetterState.VOID)
     return list(letters.select_related("signed_file", "submission").order_by("drafted_at"))
 
 
-def paper_of(letter: Letter) -> Paper:
-    """This will describe a letter, with the address of its signed PDF."""
+def paper_of(letter: Letter, request: UUID) -> Paper:
+    """This will describe a letter as a request has it, with the address of its signed PDF."""
     file = letter.signed_file
     return Paper(
         key=letter.pk,
         title=letter.subject,
         number=letter.number,
         at=letter.signed_at,
-        url=reverse("step3:file", args=[letter.request_id, file.pk]) if file and letter.request_id else "",
+        url=reverse("step3:file", args=[request, file.pk]) if file else "",
         status=_signed_as(letter),
         sha256=letter.signed_sha256,
     )
@@ -233,6 +234,6 @@ def sent_of(submission: Submission, letters: Sequence[Letter]) -> Sent:
         channel=Channel(submission.channel),
         state=state,
         status=status_of(state),
-        receipt=paper_of(receipts[0]) if receipts else None,
-        transmittal=paper_of(transmittal) if transmittal else None,
+        receipt=paper_of(receipts[0], submission.request_id) if receipts else None,
+        transmittal=paper_of(transmittal, submission.request_id) if transmittal else None,
     )
