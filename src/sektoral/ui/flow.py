@@ -7,6 +7,8 @@ the page is geometry (`flow_drawing.py`).
 from dataclasses import dataclass
 from enum import StrEnum
 
+USUAL_TRACKS = 2
+
 
 class Kind(StrEnum):
     """The symbols an SOP uses (Permenpan 35/2012)."""
@@ -14,14 +16,6 @@ class Kind(StrEnum):
     CAPSULE = "capsule"  # mulai, selesai
     BOX = "box"
     DIAMOND = "diamond"
-
-
-class Slot(StrEnum):
-    """Where in its row a symbol stands."""
-
-    TOP = "top"
-    MIDDLE = "middle"
-    BOTTOM = "bottom"
 
 
 class Reach(StrEnum):
@@ -43,14 +37,18 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A symbol. `lane` and `row` count from 0; `lines` stand inside it, `below` is a note under it."""
+    """A symbol. `lane` and `row` count from 0; `lines` stand inside it, `below` is a note under it.
+
+    It stands on line `track` of the `tracks` lines of symbols in its row.
+    """
 
     key: str
     row: int
     lane: int
     lines: tuple[str, ...]
     kind: Kind = Kind.BOX
-    slot: Slot = Slot.MIDDLE
+    track: int = 0
+    tracks: int = 1
     reach: Reach = Reach.AHEAD
     below: str = ""
 
@@ -75,3 +73,8 @@ class Chart:
     arrows: tuple[Arrow, ...]
     title: str
     note: str = ""
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether some row has more lines of symbols than a row of usual height holds."""
+        return any(symbol.tracks > USUAL_TRACKS for symbol in self.symbols)

@@ -1,9 +1,11 @@
 """The geometry of the lane diagram: one chart drawn twice, wide beside the table of steps and narrow for phones."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from sektoral.ui.flow import Arrow, Chart, Kind, Lane, Reach, Slot, Symbol
+from sektoral.ui.flow import Arrow, Chart, Kind, Lane, Reach, Symbol
+from sektoral.ui.flow_routes import Gaps, Place, Point, Run, route_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +15,6 @@ class Measure:
     width: float
     head: float
     step: float
-    slots: dict[Slot, float]
     box: tuple[float, float]  # width, and height beside the lines
     capsule: float
     diamond: tuple[float, float]
@@ -22,10 +23,11 @@ class Measure:
     is_narrow: bool
 
 
-WIDE = Measure(
-    408, 44, 112, {Slot.TOP: 23, Slot.MIDDLE: 56, Slot.BOTTOM: 89}, (52, 12.5), 22, (60, 44), 11.5, 13.5, False
-)
-NARROW = Measure(328, 34, 86, {Slot.TOP: 20, Slot.MIDDLE: 43, Slot.BOTTOM: 66}, (43, 10), 18, (51, 40), 10, 12, True)
+WIDE = Measure(408, 44, 112, (52, 12.5), 22, (60, 44), 11.5, 13.5, False)
+NARROW = Measure(328, 34, 86, (43, 10), 18, (51, 40), 10, 12, True)
+TRACKS = {1: (0.5,), 2: (0.205, 0.795), 3: (0.15, 0.5, 0.85)}  # where the lines of symbols stand, in parts of the row
+TALL = 1.6  # so much higher is every row where one has three of them
+USUAL_LANES = 6  # with more of them all grows smaller
 ARROW_HEAD = (7, 4.5)  # length, half width
 
 
@@ -61,30 +63,6 @@ class Picture:
     words: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A symbol's centre and half sizes in one drawing."""
-
-    symbol: Symbol
-    x: float
-    y: float
-    half_width: float
-    half_height: float
-
-    @property
-    def top(self) -> float:
-        """Its upper edge."""
-        return self.y - self.half_height
-
-    @property
-    def bottom(self) -> float:
-        """Its lower edge."""
-        return self.y + self.half_height
-
-
-Point = tuple[float, float]
-
-
 def wide(chart: Chart) -> Picture:
     """This will draw the chart for a wide page, rows as high as the table's."""
     return _draw(chart, WIDE)
@@ -95,11 +73,12 @@ def narrow(chart: Chart) -> Picture:
     return _draw(chart, NARROW)
 
 
-def _draw(chart: Chart, measure: Measure) -> Picture:
+def _draw(chart: Chart, usual: Measure) -> Picture:
+    measure = fitted(usual, chart)
     lane_width = measure.width / len(chart.lanes)
     height = measure.head + measure.step * chart.rows
-    places = {symbol.key: _place(symbol, measure, lane_width) for symbol in chart.symbols}
-    runs = [(arrow, _run(places[arrow.source], places[arrow.target], places, measure)) for arrow in chart.arrows]
+    places = place_all(chart, measure)
+    runs = list(zip(chart.arrows, run_all(chart, places, measure), strict=True))
     grounds = tuple((_n(at * lane_width), _n(lane_width)) for at in range(0, len(chart.lanes), 2))
     return Picture(
         width=_n(measure.width),
@@ -115,9 +94,40 @@ def _draw(chart: Chart, measure: Measure) -> Picture:
     )
 
 
+def fitted(usual: Measure, chart: Chart) -> Measure:
+    """This will give the sizes that suit a chart: rows that hold its lines of symbols, symbols as wide as its lanes."""
+    step = usual.step * (TALL if chart.is_tall else 1)
+    scale = min(1, USUAL_LANES / len(chart.lanes))
+    box, diamond = (usual.box[0] * scale, usual.box[1]), (usual.diamond[0] * scale, usual.diamond[1])
+    return replace(usual, step=step, box=box, diamond=diamond, font=usual.font * scale)
+
+
+def place_all(chart: Chart, measure: Measure) -> dict[str, Place]:
+    """This will put every symbol into its lane and row."""
+    lane_width = measure.width / len(chart.lanes)
+    return {symbol.key: _place(symbol, measure, lane_width) for symbol in chart.symbols}
+
+
+def run_all(chart: Chart, places: Mapping[str, Place], measure: Measure) -> list[Run]:
+    """This will find the corners of every arrow."""
+    pairs = [(places[arrow.source], places[arrow.target]) for arrow in chart.arrows]
+    return route_all(pairs, list(places.values()), _gaps(chart, measure))
+
+
+def _gaps(chart: Chart, measure: Measure) -> Gaps:
+    levels = []
+    for row in range(chart.rows):
+        top = measure.head + measure.step * row
+        tracks = max((symbol.tracks for symbol in chart.symbols if symbol.row == row), default=1)
+        middles = [(a + b) / 2 * measure.step for a, b in pairwise(TRACKS[tracks])]
+        levels += [top + 3, *(top + middle for middle in middles), top + measure.step - 3]
+    lane_width = measure.width / len(chart.lanes)
+    return Gaps(tuple(levels), tuple(lane_width * at for at in range(1, len(chart.lanes))))
+
+
 def _place(symbol: Symbol, measure: Measure, lane_width: float) -> Place:
     x = lane_width * (symbol.lane + 0.5)
-    y = measure.head + measure.step * symbol.row + measure.slots[symbol.slot]
+    y = measure.head + measure.step * (symbol.row + TRACKS[symbol.tracks][symbol.track])
     width, height = measure.box
     match symbol.kind:
         case Kind.DIAMOND:
@@ -129,41 +139,15 @@ def _place(symbol: Symbol, measure: Measure, lane_width: float) -> Place:
     return Place(symbol, x, y, width / 2, height / 2)
 
 
-# ── Arrows ─────────────────────────────────────────────────────────────────
-
-
-def _run(source: Place, target: Place, places: dict[str, Place], measure: Measure) -> list[Point]:
-    """The corners of an arrow: straight where it can be, else round the symbols between."""
-    side = source.half_width if target.x > source.x else -source.half_width
-    if target.y == source.y:
-        return [(source.x + side, source.y), (target.x - _sign(side) * target.half_width, target.y)]
-    if target.y < source.y:
-        row_top = measure.head + measure.step * source.symbol.row + 2
-        return [(source.x, source.top), (source.x, row_top), (target.x, row_top), (target.x, target.bottom)]
-    if target.x == source.x:
-        return [(source.x, source.bottom), (target.x, target.top)]
-    if _is_free(source, target, places.values()):
-        return [(source.x + side, source.y), (target.x, source.y), (target.x, target.top)]
-    gap = measure.head + measure.step * (source.symbol.row + 1) + 3
-    turn = gap if source.bottom < gap < target.top else (source.bottom + target.top) / 2
-    return [(source.x, source.bottom), (source.x, turn), (target.x, turn), (target.x, target.top)]
-
-
-def _is_free(source: Place, target: Place, others: Iterable[Place]) -> bool:
-    """Whether nothing stands beside the source on the way to the target's column."""
-    low, high = sorted((source.x, target.x))
-    return not any(
-        other is not source and low <= other.x <= high and abs(other.y - source.y) <= other.half_height
-        for other in others
-    )
-
-
-def _sign(value: float) -> int:
-    return 1 if value > 0 else -1
+# ── Lines ──────────────────────────────────────────────────────────────────
 
 
 def _path(run: list[Point]) -> str:
     return " ".join(f"{'L' if at else 'M'}{_n(x)} {_n(y)}" for at, (x, y) in enumerate(run))
+
+
+def _sign(value: float) -> int:
+    return 1 if value > 0 else -1
 
 
 def _head(run: list[Point]) -> str:

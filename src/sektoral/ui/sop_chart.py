@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sektoral.domain import sop
-from sektoral.ui.flow import Arrow, Chart, Kind, Lane, Reach, Slot, Symbol
+from sektoral.ui.flow import Arrow, Chart, Kind, Lane, Reach, Symbol
 
 NOT_APPROVED = "Susunan simbol belum disahkan; hanya Mulai dan Selesai yang tertulis dalam naskah SOP."
 KINDS = {
@@ -12,6 +12,7 @@ KINDS = {
     sop.SymbolKind.PROCESS: Kind.BOX,
     sop.SymbolKind.DECISION: Kind.DIAMOND,
 }
+RETURN = (3, 2)  # from step 4 back to step 3 go the tables that the check returned
 LONGEST_LINE = 8  # characters that fit into a box
 
 
@@ -46,8 +47,7 @@ def sop_chart(chart: sop.Chart, standings: Mapping[str, Standing], *, returned: 
 
 def _symbol(symbol: sop.Symbol, row: int, chart: sop.Chart, standings: Mapping[str, Standing]) -> Symbol:
     standing = standings.get(symbol.id, Standing(Reach.AHEAD))
-    tracks = {other.track for other in chart.steps[row].symbols}
-    slot = Slot.MIDDLE if len(tracks) == 1 else Slot.TOP if symbol.track == min(tracks) else Slot.BOTTOM
+    tracks = sorted({other.track for other in chart.steps[row].symbols})
     lines = _lines(symbol.text) + ((standing.count,) if standing.count else ())
     return Symbol(
         key=symbol.id,
@@ -55,15 +55,19 @@ def _symbol(symbol: sop.Symbol, row: int, chart: sop.Chart, standings: Mapping[s
         lane=chart.lanes.index(symbol.lane),
         lines=lines,
         kind=KINDS[symbol.kind],
-        slot=slot,
+        track=tracks.index(symbol.track),
+        tracks=len(tracks),
         reach=standing.reach,
         below=standing.below,
     )
 
 
 def _arrow(flow: sop.Flow, rows: Mapping[str, int], reaches: Mapping[str, Reach], returned: str) -> Arrow:
+    is_return = (rows[flow.start], rows[flow.end]) == RETURN
+    if is_return and returned:
+        return Arrow(flow.start, flow.end, Reach.BACK, returned)
     if rows[flow.end] < rows[flow.start]:
-        return Arrow(flow.start, flow.end, Reach.BACK if returned else Reach.AHEAD, returned or flow.label)
+        return Arrow(flow.start, flow.end, label=flow.label)
     reach = Reach.AHEAD if reaches[flow.end] is Reach.AHEAD else Reach.DONE
     return Arrow(flow.start, flow.end, reach)
 

@@ -23,7 +23,7 @@ from sektoral.ui.components import (
     Tone,
     Verdict,
 )
-from sektoral.ui.flow import Arrow, Chart, Kind, Lane, Reach, Slot, Symbol
+from sektoral.ui.flow import Arrow, Chart, Kind, Lane, Reach, Symbol
 from sektoral.ui.forms import DayField, Form, ReasonField, UploadField
 from sektoral.ui.lists import Column, Filter, ListPage, ListSpec, list_page
 from sektoral.ui.pictures import GridRow, LegendEntry, Mark, StepRow
@@ -149,21 +149,21 @@ CHART = Chart(
     lanes=LANES,
     rows=5,
     symbols=(
-        Symbol("mulai", 0, 3, ("Mulai",), Kind.CAPSULE, Slot.TOP, DONE),
-        Symbol("susun", 0, 0, ("Susun",), slot=Slot.BOTTOM, reach=DONE),
-        Symbol("paraf1", 0, 1, ("Paraf",), slot=Slot.BOTTOM, reach=DONE),
-        Symbol("paraf2", 0, 2, ("Paraf",), slot=Slot.BOTTOM, reach=DONE),
-        Symbol("tte", 0, 3, ("TTE",), slot=Slot.BOTTOM, reach=DONE),
+        Symbol("mulai", 0, 3, ("Mulai",), Kind.CAPSULE, 0, 2, DONE),
+        Symbol("susun", 0, 0, ("Susun",), track=1, tracks=2, reach=DONE),
+        Symbol("paraf1", 0, 1, ("Paraf",), track=1, tracks=2, reach=DONE),
+        Symbol("paraf2", 0, 2, ("Paraf",), track=1, tracks=2, reach=DONE),
+        Symbol("tte", 0, 3, ("TTE",), track=1, tracks=2, reach=DONE),
         Symbol("kirim", 1, 0, ("Kirim",), reach=DONE),
         Symbol("isi", 2, 4, ("Isi dan", "kirim", "36/39"), reach=NOW),
         Symbol("terima", 3, 0, ("Terima",), reach=DONE),
         Symbol("periksa", 3, 1, ("Sesuai?",), Kind.DIAMOND, reach=NOW, below="33 antre"),
         Symbol("simpan", 3, 5, ("Simpan", "148"), reach=NOW),
-        Symbol("lapor", 4, 0, ("Susun",), slot=Slot.TOP),
-        Symbol("paraf3", 4, 1, ("Paraf",), slot=Slot.TOP),
-        Symbol("paraf4", 4, 2, ("Paraf",), slot=Slot.TOP),
-        Symbol("tte2", 4, 3, ("TTE",), slot=Slot.TOP),
-        Symbol("selesai", 4, 3, ("Selesai",), Kind.CAPSULE, Slot.BOTTOM),
+        Symbol("lapor", 4, 0, ("Susun",), track=0, tracks=2),
+        Symbol("paraf3", 4, 1, ("Paraf",), track=0, tracks=2),
+        Symbol("paraf4", 4, 2, ("Paraf",), track=0, tracks=2),
+        Symbol("tte2", 4, 3, ("TTE",), track=0, tracks=2),
+        Symbol("selesai", 4, 3, ("Selesai",), Kind.CAPSULE, 1, 2),
     ),
     arrows=(
         Arrow("mulai", "susun", DONE),

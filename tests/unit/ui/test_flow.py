@@ -1,14 +1,18 @@
 """The lane diagram is drawn from any SOP: arrows touch what they join, and run through nothing else."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sektoral.domain import sop
 from sektoral.setup.facts import load_office_sop
 from sektoral.ui.flow import Chart, Reach
-from sektoral.ui.flow_drawing import NARROW, WIDE, Measure, Place, _place, _run, narrow, wide
+from sektoral.ui.flow_drawing import NARROW, WIDE, Measure, fitted, narrow, place_all, run_all, wide
+from sektoral.ui.flow_routes import Place
 from sektoral.ui.sop_chart import NOT_APPROVED, Standing, sop_chart
 from sektoral.ui.style_guide import CHART
 
@@ -20,13 +24,23 @@ def shipped() -> sop.Chart:
     return load_office_sop("labura").chart
 
 
+def revised() -> sop.Chart:
+    """Seven lanes, three lines of symbols in the first row, and a second decision that sends back within its row."""
+    chart = load_office_sop("labura").chart
+    first, *others = chart.steps
+    tracks = {"mulai": 0, "paraf_permintaan_kabid": 2, "tanda_tangan_permintaan": 2}
+    symbols = tuple(replace(one, track=tracks.get(one.id, 1)) for one in first.symbols)
+    symbols = tuple(
+        replace(one, kind=sop.SymbolKind.DECISION) if one.id == "paraf_permintaan_kabid" else one for one in symbols
+    )
+    flows = (*chart.flows, sop.Flow("paraf_permintaan_kabid", "susun_permintaan", "Tidak"))
+    return replace(
+        chart, lanes=("Sekretaris", *chart.lanes), steps=(replace(first, symbols=symbols), *others), flows=flows
+    )
+
+
 def charts() -> list[Chart]:
-    return [CHART, sop_chart(load_office_sop("labura").chart, {})]
-
-
-def places(chart: Chart, measure: Measure) -> dict[str, Place]:
-    lane = measure.width / len(chart.lanes)
-    return {symbol.key: _place(symbol, measure, lane) for symbol in chart.symbols}
+    return [CHART, sop_chart(load_office_sop("labura").chart, {}), sop_chart(revised(), {})]
 
 
 def is_inside(point: Point, place: Place) -> bool:
@@ -38,11 +52,11 @@ def steps_along(start: Point, end: Point) -> list[Point]:
 
 
 @pytest.mark.parametrize("measure", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("chart", charts(), ids=["sample", "shipped"])
+@pytest.mark.parametrize("chart", charts(), ids=["sample", "shipped", "revised"])
 def test_no_arrow_runs_through_a_symbol(chart: Chart, measure: Measure) -> None:
-    there = places(chart, measure)
-    for arrow in chart.arrows:
-        run = _run(there[arrow.source], there[arrow.target], there, measure)
+    sizes = fitted(measure, chart)
+    there = place_all(chart, sizes)
+    for arrow, run in zip(chart.arrows, run_all(chart, there, sizes), strict=True):
         assert all(start[0] == end[0] or start[1] == end[1] for start, end in pairwise(run)), "corners are square"
         crossed = {
             key
@@ -55,9 +69,9 @@ def test_no_arrow_runs_through_a_symbol(chart: Chart, measure: Measure) -> None:
 
 
 @pytest.mark.parametrize("measure", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("chart", charts(), ids=["sample", "shipped"])
+@pytest.mark.parametrize("chart", charts(), ids=["sample", "shipped", "revised"])
 def test_no_two_symbols_overlap_and_each_stays_in_its_lane(chart: Chart, measure: Measure) -> None:
-    there = list(places(chart, measure).values())
+    there = list(place_all(chart, fitted(measure, chart)).values())
     lane = measure.width / len(chart.lanes)
     for at, one in enumerate(there):
         assert one.half_width <= lane / 2
@@ -94,3 +108,27 @@ def test_a_drawing_holds_no_comma_decimals(shipped: sop.Chart) -> None:
     picture = narrow(sop_chart(shipped, {}))
     paths = [line.path for line in (*picture.lines, *picture.heads, *picture.nodes)]
     assert all(re.fullmatch(r"[MLHVAz0-9. -]+", path) for path in paths)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_any_chart_that_an_office_may_draw_is_drawn(data: st.DataObject) -> None:
+    chart = load_office_sop("labura").chart
+    lanes = data.draw(st.lists(st.text("abc", min_size=1), min_size=1, max_size=8, unique=True))
+    spots = [(step, lane, track) for step in range(5) for lane in lanes for track in range(3)]
+    chosen = data.draw(st.lists(st.sampled_from(spots), min_size=2, max_size=12, unique=True))
+    kinds = st.sampled_from(sop.SymbolKind)
+    symbols = [
+        (step, sop.Symbol(f"s{number}", lane, data.draw(kinds), "Susun", track))
+        for number, (step, lane, track) in enumerate(chosen)
+    ]
+    ends = st.sampled_from([one.id for _, one in symbols])
+    joined = data.draw(st.lists(st.tuples(ends, ends).filter(lambda pair: pair[0] != pair[1]), max_size=14))
+    steps = tuple(
+        replace(step, symbols=tuple(one for at, one in symbols if at == row)) for row, step in enumerate(chart.steps)
+    )
+    flows = tuple(sop.Flow(start, end) for start, end in joined)
+    drawn = sop_chart(replace(chart, lanes=tuple(lanes), steps=steps, flows=flows), {}, returned="3 kembali")
+    for picture in (wide(drawn), narrow(drawn)):
+        assert len(picture.lines) == len(picture.heads) == len(flows)
+        assert len(picture.nodes) == len(symbols)

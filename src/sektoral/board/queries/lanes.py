@@ -18,7 +18,7 @@ def chart_of(facts: RoundFacts) -> Chart:
     returned = facts.counts.get(RETURNED, 0)
     return sop_chart(
         facts.sop.chart,
-        {**_preparing(facts), **_collecting(facts), **_reporting(facts)},
+        {**_by_step(facts), **_preparing(facts), **_collecting(facts), **_reporting(facts)},
         returned=f"{number_text(returned)} kembali" if returned else "",
         title=_in_words(facts),
     )
@@ -41,6 +41,12 @@ def step_reaches(facts: RoundFacts) -> Mapping[int, Reach]:
 
 
 # ── Symbols ────────────────────────────────────────────────────────────────
+
+
+def _by_step(facts: RoundFacts) -> Mapping[str, Standing]:
+    """A symbol that the office drew itself stands where its step stands."""
+    reaches = step_reaches(facts)
+    return {one.id: Standing(reaches[step.number]) for step in facts.sop.chart.steps for one in step.symbols}
 
 
 def _preparing(facts: RoundFacts) -> Mapping[str, Standing]:

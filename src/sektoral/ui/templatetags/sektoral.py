@@ -165,7 +165,8 @@ def timeliness(strip: Timeliness) -> Scope:
 @register.inclusion_tag("components/lanes.html")
 def lanes(chart: Chart, steps: Sequence[StepRow]) -> Scope:
     """This will draw the SOP's chart with this round in it, wide and narrow."""
-    return {"steps": steps, "wide": wide(chart), "narrow": narrow(chart), "title": chart.title, "note": chart.note}
+    shown = {"steps": steps, "wide": wide(chart), "narrow": narrow(chart), "title": chart.title, "note": chart.note}
+    return {**shown, "is_tall": chart.is_tall}
 
 
 # ── Lists ──────────────────────────────────────────────────────────────────
