@@ -106,6 +106,12 @@ def page_of(letter: Letter, number: int, *, at: datetime) -> Page:
         return _page(path, number)
 
 
+def count_pages_of_pdf(pdf: bytes) -> int:
+    """This will count the pages of a PDF that is kept nowhere."""
+    with _for_a_while(pdf) as path:
+        return int(str(_drawn(path, first=0, pages=0)["page_count"]))
+
+
 def page_of_pdf(pdf: bytes, number: int) -> Page:
     """This will draw one page of a PDF that is kept nowhere. Raises `NotFound` where there is none."""
     with _for_a_while(pdf) as path:

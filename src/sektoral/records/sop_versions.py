@@ -7,7 +7,8 @@ from datetime import date
 from typing import cast
 
 from sektoral.domain.letters import LetterKind
-from sektoral.domain.sop_checks import SopFault, check_sop
+from sektoral.domain.sop_checks import check_sop
+from sektoral.domain.sop_faults import SopFault
 from sektoral.domain.sop_text import SopText, as_printed
 from sektoral.domain.states import LetterState
 from sektoral.domain.wording import long_date

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sektoral.setup.views import chains, emblem, mutes, numbering, office, reruns, rules, signing, texts
+from sektoral.setup.views import chains, emblem, mutes, numbering, office, reruns, rules, signing, sops, texts
 
 app_name = "setup"
 urlpatterns = [
@@ -20,6 +20,15 @@ urlpatterns = [
     path("naskah/<slug:kind>/", texts.edit, name="text"),
     path("naskah/<slug:kind>/pratinjau/", texts.try_out, name="text_try"),
     path("naskah/<slug:kind>/bawaan/", texts.restore, name="text_restore"),
+    path("sop/", sops.index, name="sops"),
+    path("sop/mulai/", sops.begin, name="sop_begin"),
+    path("sop/<uuid:pk>/", sops.version, name="sop_version"),
+    path("sop/<uuid:pk>/ubah/", sops.edit, name="sop_edit"),
+    path("sop/<uuid:pk>/pratinjau/", sops.preview, name="sop_preview"),
+    path("sop/<uuid:pk>/naskah.pdf", sops.paper, name="sop_paper"),
+    path("sop/<uuid:pk>/halaman/<int:number>.png", sops.page_image, name="sop_page"),
+    path("sop/<uuid:pk>/batalkan/", sops.drop, name="sop_drop"),
+    path("sop/<uuid:pk>/ajukan/", sops.propose, name="sop_propose"),
     path("aturan/", rules.index, name="rules"),
     path("aturan/baru/", rules.choose, name="rule_choose"),
     path("aturan/tabel/<uuid:pk>/", rules.table, name="rule_table"),

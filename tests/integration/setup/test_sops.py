@@ -1,13 +1,11 @@
 """The SOP is revised, proposed, signed and in force, and rounds that run keep the version they began with."""
 
 from collections.abc import Callable
-from copy import deepcopy
 
 import pytest
 
 from sektoral.board.queries.board import board_page
 from sektoral.domain.errors import Invalid, NotFound, Refused, SektoralError, WrongState
-from sektoral.domain.sop_text import SopText
 from sektoral.domain.states import LetterState
 from sektoral.letters.actions.drafting import resubmit, send_back, void
 from sektoral.letters.previews import pdf_of
@@ -20,59 +18,16 @@ from sektoral.steps.step2_distribute.actions import send
 from tests.offices import make_tiny_office
 from tests.pdf_text import pages_of
 from tests.rounds import Scene, together
+from tests.sops import NUMBER, again, begun, first, propose, revised, signed, write, written
 
 pytestmark = pytest.mark.django_db
 
-NUMBER = "500.14/12/SOP/DISKOMINFO/2026"
-CHANGE = "Waktu Produsen Data menjadi 7 hari kerja."
 NOT_APPROVED = "SUSUNAN SIMBOL BELUM DISAHKAN"
 
 
 @pytest.fixture
 def scene() -> Scene:
     return Scene()
-
-
-def revised(stored: Sop, *, number: str = NUMBER, step3: str = "7 hari kerja") -> SopText:
-    """The version with another number and another time for step 3."""
-    raw = deepcopy(text_of(stored))
-    raw["kepala"]["Nomor SOP"] = number
-    raw["bagan_alur"]["langkah"][2]["waktu"] = step3
-    return raw
-
-
-def begun(scene: Scene) -> Sop:
-    return begin_revision(by=scene.by("sukor"), at=scene.now)
-
-
-def write(scene: Scene, stored: Sop, content: SopText, *, change: str = CHANGE, key: str = "sukor") -> None:
-    seen = digest_of(Sop.objects.get(pk=stored.pk).content)
-    write_revision(stored, content, change=change, seen=seen, by=scene.by(key), at=scene.later(minutes=5))
-
-
-def written(scene: Scene, **parts: str) -> Sop:
-    stored = begun(scene)
-    write(scene, stored, revised(stored, **parts))
-    return stored
-
-
-def propose(scene: Scene, stored: Sop) -> Letter:
-    return propose_sop(again(stored), by=scene.by("jp1"), at=scene.later(minutes=5))
-
-
-def signed(scene: Scene, stored: Sop) -> Letter:
-    """Proposed, initialled twice and signed."""
-    letter = propose(scene, stored)
-    scene.initial(letter)
-    return scene.sign(letter, "kadis")
-
-
-def again(stored: Sop) -> Sop:
-    return Sop.objects.select_related("office").get(pk=stored.pk)
-
-
-def first(scene: Scene) -> Sop:
-    return Sop.objects.select_related("office").get(office=scene.office, version=1)
 
 
 def faulty(scene: Scene) -> list[str]:
@@ -268,7 +223,7 @@ def keep_the_old_number(scene: Scene) -> None:
 def say_too_much_for_a_sheet(scene: Scene) -> None:
     stored = begun(scene)
     raw = revised(stored)
-    raw["bagan_alur"]["langkah"][0]["ket"] = "kata " * 900
+    raw["bagan_alur"]["langkah"][0]["ket"] = "kata " * 190
     write(scene, stored, raw)
     propose(scene, stored)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sektoral.domain.sop_changes import SopChange, compare_sops
 from sektoral.domain.sop_checks import check_sop
-from sektoral.domain.sop_sentences import SOP_SENTENCES, say
+from sektoral.domain.sop_faults import SOP_SENTENCES, say
 from sektoral.domain.sop_text import SopText, listed_symbols, load_sop
 from sektoral.setup.facts import read_fact
 
@@ -58,6 +58,11 @@ CASES: dict[str, tuple[Spoil, tuple[str, str]]] = {
         lambda raw: raw["kepala"].update({"Tanggal Pembuatan": "31 Februari 2022"}),
         ("pembuatan", "sop_date"),
     ),
+    "a_number_with_spaces": (
+        lambda raw: raw["kepala"].update({"Nomor SOP": "500 14 / 2026"}),
+        ("nomor", "sop_number"),
+    ),
+    "an_endless_cell": (lambda raw: steps(raw)[0].update(ket="kata " * 300), ("langkah-1-ket", "sop_long")),
     "four_steps": (lambda raw: steps(raw).pop(), ("langkah", "sop_steps")),
     "no_activity": (lambda raw: steps(raw)[1].update(kegiatan=""), ("langkah-2-kegiatan", "sop_empty")),
     "no_output": (lambda raw: steps(raw)[1].update(keluaran=""), ("langkah-2-keluaran", "sop_output_empty")),

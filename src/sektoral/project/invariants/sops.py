@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sektoral.domain.letters import LetterKind
+from sektoral.domain.numbering import LONGEST
 from sektoral.domain.states import LetterState
 from sektoral.records.models import Event, Letter, Office, Sop
 from sektoral.records.sop_versions import digest_of, text_of
@@ -33,7 +34,7 @@ def _faults(version: Sop, last: Event | None, approval: Event | None) -> Iterato
     text = text_of(version)
     if version.is_chart_approved != text["bagan_alur"]["usulan_simbol"]["disahkan"]:
         yield "tercatat disahkan atau belum, lain daripada isinya."
-    if version.number != text["kepala"]["Nomor SOP"]:
+    if version.number != text["kepala"]["Nomor SOP"][:LONGEST]:
         yield "bernomor lain daripada isinya."
     if (version.dropped_at is not None) != (last is not None and last.kind == "sop.dropped"):
         yield "dibatalkan atau tidak, lain daripada peristiwanya."

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from sektoral.domain.errors import Invalid, WrongState
 from sektoral.domain.letters import LetterKind
+from sektoral.domain.numbering import LONGEST
 from sektoral.domain.roles import Permission
 from sektoral.domain.sop_text import SopText, as_printed
 from sektoral.domain.states import LetterState
@@ -65,7 +66,7 @@ def write_revision(stored: Sop, content: SopText, *, change: str, seen: str, by:
         if content == stored.content and change.strip() == stored.change:
             raise Invalid("sop_unchanged")
         stored.content, stored.change = dict(content), change.strip()
-        stored.number = content["kepala"]["Nomor SOP"]
+        stored.number = content["kepala"]["Nomor SOP"][:LONGEST]  # one that is longer is a fault, and kept as typed
         stored.written_at, stored.written_by = at, by.person
         stored.save(update_fields=["content", "change", "number", "written_at", "written_by"])
         _append("sop.written", stored, by=by, at=at)

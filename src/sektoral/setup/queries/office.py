@@ -8,6 +8,7 @@ from uuid import UUID
 from sektoral.domain.roles import Standing
 from sektoral.domain.workdays import HOLIDAY_LABELS, HolidayKind
 from sektoral.records.models import Agency, Assignment, DayOff, Office, Table, WorkHours
+from sektoral.records.sop_versions import revision_of, sop_in_force
 from sektoral.ui.lists import Column, Filter, ListSpec
 
 STANDING_LABELS: dict[str, str] = {
@@ -261,3 +262,10 @@ TABLES: ListSpec[TableRow] = ListSpec(
 
 def _span(pair: Sequence[str]) -> str:
     return f"{pair[0].replace(':', '.')}–{pair[1].replace(':', '.')}"
+
+
+def sop_in_short(office: Office) -> str:
+    """This will tell which version of the SOP is in force, and whether one is being revised."""
+    current, revision = sop_in_force(office), revision_of(office)
+    approved = "" if current.is_chart_approved else ", susunan simbol belum disahkan"
+    return f"versi {current.version} berlaku{approved}" + (f"; revisi versi {revision.version}" if revision else "")

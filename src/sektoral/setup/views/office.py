@@ -45,6 +45,7 @@ def index(request: Work) -> HttpResponse:
         "seats": sum(1 for seat in queries.list_seats(office, on=today) if seat.is_present),
         "agencies": sum(1 for agency in queries.list_agencies(office) if not agency.successor),
         "tables": len(queries.list_tables(office)),
+        "sop": queries.sop_in_short(office),
         "rules": sum(rule.state != RuleState.RETIRED for rule in list_rules(office, on=today)),
     }
     return render(request, "setup/index.html", page)

@@ -169,6 +169,12 @@ def lanes(chart: Chart, steps: Sequence[StepRow]) -> Scope:
     return {**shown, "is_tall": chart.is_tall}
 
 
+@register.inclusion_tag("components/lanes_picture.html")
+def lane_picture(chart: Chart) -> Scope:
+    """This will draw the SOP's chart by itself, without the table of steps beside it."""
+    return {"picture": wide(chart), "css": "flow-alone", "key": "bagan-sop", "title": chart.title}
+
+
 # ── Lists ──────────────────────────────────────────────────────────────────
 
 

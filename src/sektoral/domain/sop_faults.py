@@ -1,11 +1,26 @@
-"""What each fault of an SOP is in words: what is wrong and how it is mended, at the field where it is mended."""
+"""A fault of an SOP as a value, and in words: what is wrong and how it is mended, at the field where it is mended."""
 
-from sektoral.domain.sop_checks import SopFault
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class SopFault:
+    """What is wrong, by its code, and the field of the page (`place`) where it is mended; `facts` fill the sentence."""
+
+    place: str
+    code: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+Faults = Iterator[SopFault]
 
 SOP_SENTENCES: dict[str, str] = {
     "sop_empty": "Bagian ini belum diisi.",
     "sop_output_empty": "Keluaran belum diisi; tulis - bila memang tidak ada.",
     "sop_date": "Tanggal “{date}” tidak terbaca. Tulis seperti 20 September 2022.",
+    "sop_long": "Bagian ini terlalu panjang; paling banyak {most} huruf.",
+    "sop_number": "Nomor “{number}” tidak dapat dipakai. Tulis tanpa spasi, seperti 500.14/12/SOP/DISKOMINFO/2026.",
     "sop_number_taken": "Nomor {number} sudah dipakai versi atau surat lain. Revisi memakai nomornya sendiri.",
     "sop_change_missing": "Belum ditulis apa yang diubah oleh revisi ini.",
     "sop_steps": "SOP ini dijalankan aplikasi dalam lima langkah bernomor 1 sampai 5; jumlahnya tidak dapat diubah.",
