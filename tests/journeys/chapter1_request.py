@@ -7,6 +7,7 @@ OMISSION = "Sedang pemeriksaan akhir tahun; diikutkan pada putaran berikutnya."
 SENT_BACK = "Mohon perihalnya menyebut bidang datanya."
 SUBJECT = "Permintaan Data Statistik Sektoral Bidang Kebakaran Tahun 2025"
 AGENCIES = 5
+UNOPENED_PARAF = "Saya memaraf juga surat yang belum saya buka"
 
 
 def order(walk: Walk) -> None:
@@ -14,7 +15,8 @@ def order(walk: Walk) -> None:
     walk.it_is("2026-11-23 08:00")
     walk.public().open("/akun/login/").look("00-masuk", phone=True)
     kadis = walk.by("kadis").open("/").look()
-    kadis.follow("Buka putaran pengumpulan").look("01-buka-putaran")
+    kadis.reads("Perintahkan pengumpulan data tahun 2025")
+    kadis.follow("Pilih periode, OPD, atau tabel lain").look("01-buka-putaran")
     kadis.fill("Periode data", "2025")
     kadis.page.get_by_role("checkbox", name=OMITTED).uncheck()
     kadis.press("Buka putaran").reads("baris belum lengkap").look()
@@ -39,9 +41,20 @@ def initial(walk: Walk) -> None:
     sukor.fill("Catatan untuk penyusun", SENT_BACK)
     sukor.press("Kembalikan").look()
     mend(walk.by("jp1"))
-    sukor.open("/surat/antrean/").reads(f"{AGENCIES} surat").press("Paraf").look()
-    kabid = walk.by("kabid").open("/surat/antrean/paraf/").look()
-    kabid.press("Paraf").reads("surat diparaf").look()
+    sukor.open("/surat/antrean/").reads(f"{AGENCIES} surat")
+    sukor.page.get_by_label(UNOPENED_PARAF).check()
+    sukor.press("Paraf").reads(f"{AGENCIES} dari {AGENCIES} surat").look()
+    initial_on_the_phone(walk.on_phone("kabid"))
+
+
+def initial_on_the_phone(kabid: Visitor) -> None:
+    """The Kabid, on the way, reads two letters on the telephone and initials all, saying which were not opened."""
+    kabid.open("/surat/antrean/paraf/").look("03-paraf-telepon")
+    kabid.press_in_vain(f"Paraf {AGENCIES} surat")
+    kabid.page.get_by_role("link", name="Surat berikutnya").tap()
+    kabid.reads(f"2 dari {AGENCIES}").reads(f"{AGENCIES - 2} surat belum Anda buka").look()
+    kabid.page.get_by_label(UNOPENED_PARAF).tap()
+    kabid.press(f"Paraf {AGENCIES} surat").reads(f"{AGENCIES} dari {AGENCIES} surat").look("03-hasil-paraf-telepon")
 
 
 def mend(jp: Visitor) -> None:
@@ -56,14 +69,16 @@ def mend(jp: Visitor) -> None:
 
 
 def sign(walk: Walk) -> None:
-    """The Kadis reads one letter, and signs all in one go with the password."""
+    """The Kadis mistypes the password at the desk, and signs all in one go on the telephone."""
     walk.it_is("2026-11-23 11:00")
     kadis = walk.by("kadis").open("/surat/antrean/").look("05-tanda-tangan", phone=True)
     kadis.press_in_vain("Tanda tangani").look()
     kadis.page.get_by_label("Saya menandatangani juga surat yang belum saya buka").check()
     kadis.fill("Kata sandi akun Anda", "bukan-ini-kata-sandinya").press("Tanda tangani").look()
-    again(kadis)
-    kadis.reads(f"{AGENCIES} dari {AGENCIES} surat").look("06-hasil-tanda-tangan")
+    phone = walk.on_phone("kadis").open("/surat/antrean/").look("05-tanda-tangan-telepon")
+    again(phone)
+    phone.reads(f"{AGENCIES} dari {AGENCIES} surat").look("06-hasil-tanda-tangan-telepon")
+    kadis.open("/surat/antrean/tanda-tangan/").reads("Tidak ada surat yang menunggu tanda tangan Anda").look()
     kadis.open("/langkah-1/").until("Jadi").look()
 
 

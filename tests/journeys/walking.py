@@ -46,6 +46,15 @@ class Walk:
             self.visitors[name] = visitor
         return self.visitors[name]
 
+    def on_phone(self, key: str) -> "Visitor":
+        """This will give the same person at a telephone of 360 by 740 points that is touched, not clicked."""
+        name = f"{key} (telepon)"
+        if name not in self.visitors:
+            visitor = Visitor(self, name, self._window(phone=True), size=PHONE)
+            visitor.sign_in(f"{key}@{DOMAIN}")
+            self.visitors[name] = visitor
+        return self.visitors[name]
+
     def public(self) -> "Visitor":
         """This will give somebody who has not signed in."""
         if "public" not in self.visitors:
@@ -66,11 +75,13 @@ class Walk:
             self.faults += [f"{visitor.name}: console: {words}" for words in visitor.heard if REFUSED not in words]
             visitor.page.context.close()
 
-    def _window(self, *, script: bool = True) -> Page:
+    def _window(self, *, script: bool = True, phone: bool = False) -> Page:
         context = self.browser.new_context(
             locale="id-ID",
             timezone_id="Asia/Jakarta",
-            viewport=DESK,
+            viewport=PHONE if phone else DESK,
+            has_touch=phone,
+            is_mobile=phone,
             java_script_enabled=script,
             reduced_motion="reduce",
         )
@@ -79,10 +90,10 @@ class Walk:
 
 
 class Visitor:
-    """One person with a window. What `heard` holds is what the console complained of."""
+    """One person with a window of some size. What `heard` holds is what the console complained of."""
 
-    def __init__(self, walk: Walk, name: str, page: Page) -> None:
-        self.walk, self.name, self.page = walk, name, page
+    def __init__(self, walk: Walk, name: str, page: Page, *, size: ViewportSize = DESK) -> None:
+        self.walk, self.name, self.page, self.size = walk, name, page, size
         self.main = page.locator("main")
         self.heard = complaints(page)
 
@@ -129,7 +140,10 @@ class Visitor:
     def through(self, door: Locator) -> "Visitor":
         """This will click and wait for the page that follows."""
         with self.page.expect_navigation():
-            door.first.click()
+            if self.size == PHONE:
+                door.first.tap()
+            else:
+                door.first.click()
         return self
 
     def fill(self, label: str, text: str) -> "Visitor":
@@ -195,7 +209,7 @@ class Visitor:
             self._note_overflow()
             self._keep(f"{picture}-gelap" if picture else "")
             self.page.emulate_media(color_scheme="light")
-        self.page.set_viewport_size(DESK)
+        self.page.set_viewport_size(self.size)
         return self
 
     def _comes(self, text: str, *, within: float) -> bool:

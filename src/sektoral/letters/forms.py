@@ -19,6 +19,8 @@ def _secret(autocomplete: str) -> forms.PasswordInput:
 class SecretForm(Form):
     """What a signing service asks of the signer: nothing, a passphrase, or a one-time code in its place.
 
+    `otp` is the code of the signer's own authenticator app, asked of whoever has enrolled one.
+
     No answer ever shows again what was typed.
     """
 
@@ -27,8 +29,14 @@ class SecretForm(Form):
     )
     code = forms.CharField(label="Kode TOTP", max_length=40, required=False, widget=_secret("one-time-code"))
 
-    def __init__(self, *args: object, service: SigningService, **kwargs: object) -> None:
+    otp = forms.CharField(
+        label="Kode aplikasi autentikator Anda", max_length=40, required=False, widget=_secret("one-time-code")
+    )
+
+    def __init__(self, *args: object, service: SigningService, has_authenticator: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        if not has_authenticator:
+            del self.fields["otp"]
         self._service = service
         if service not in OUTSIDE:
             del self.fields["passphrase"]

@@ -8,6 +8,14 @@ from sektoral.ui.message import Message
 M = Message
 
 ABOUT_SIGNING: dict[str, Message] = {
+    "otp_missing": M(
+        "Akun Anda memakai aplikasi autentikator, dan kodenya belum ditulis.",
+        "Tulis kode enam angka yang tampil sekarang pada aplikasi itu.",
+    ),
+    "otp_wrong": M(
+        "Kode aplikasi autentikator tidak cocok atau sudah dipakai. Belum ada surat yang ditandatangani kali ini.",
+        "Tunggu kode berikutnya pada aplikasi itu, lalu ulangi.",
+    ),
     "signing_stale": M(
         "Halaman tanda tangan ini sudah kedaluwarsa: naskah atau layanannya berubah, atau harinya sudah berganti.",
         "Buka lagi halaman tanda tangan, baca suratnya, lalu tanda tangani.",

@@ -23,13 +23,14 @@ from sektoral.letters.actions.signing import sign_all
 from sektoral.letters.forms import SigningForm
 from sektoral.letters.gateways import code_sender, gateway_of
 from sektoral.letters.identities import credentials_of
-from sektoral.letters.passwords import CODES, check_password_of
+from sektoral.letters.passwords import CODES
 from sektoral.letters.queries.queue import Asked, Preview, queue_page, title_of
 from sektoral.letters.queries.service import service_box
 from sektoral.letters.queries.signed import Signed, results_page
 from sektoral.letters.queries.waiting import has_seat, list_unknown, list_waiting
 from sektoral.letters.results import Result
 from sektoral.letters.services import portion_of, service_of
+from sektoral.letters.step_up import check_step_up, has_authenticator
 from sektoral.records.models import Letter
 from sektoral.ui.components import crumbs
 from sektoral.ui.guards import needs
@@ -102,7 +103,8 @@ def _show(
 
 def _form(request: Work) -> SigningForm:
     data = request.POST if request.method == "POST" else None
-    return SigningForm(data, service=service_of(request.actor.office))
+    has_app = has_authenticator(request.actor.person)
+    return SigningForm(data, service=service_of(request.actor.office), has_authenticator=has_app)
 
 
 def _sign(request: Work) -> HttpResponse:
@@ -158,7 +160,12 @@ def _check_ready(request: Work, form: SigningForm, shown: Mapping[UUID, str]) ->
     form.is_valid()
     if unopened and not form.cleaned_data.get("unopened"):
         raise Invalid("letters_not_opened", which=_named(request, unopened))
-    check_password_of(request.actor.person, form.cleaned_data.get("password", ""), at=request.at)
+    check_step_up(
+        request,
+        password=form.cleaned_data.get("password", ""),
+        otp=form.cleaned_data.pop("otp", ""),
+        batch=request.POST.get("batch", "")[:40],
+    )
 
 
 def _named(request: Work, letters: Sequence[UUID]) -> str:

@@ -2,7 +2,7 @@
    Password, passphrase and code stay in this page's memory until the last portion is answered. */
 "use strict";
 
-const SECRETS = ["password", "passphrase", "code"];
+const SECRETS = ["password", "passphrase", "code", "otp"];
 
 function ticked(name) {
   return Array.from(document.querySelectorAll(`input[type="checkbox"][name="${name}"]:checked`), (box) => box.value);

@@ -20,9 +20,9 @@ from sektoral.letters import previews
 from sektoral.letters.actions.finalising import finalise
 from sektoral.letters.actions.signing import sign_all
 from sektoral.letters.gateways import gateway_of
-from sektoral.letters.passwords import check_password_of
 from sektoral.letters.queries.service import service_box
 from sektoral.letters.services import service_of
+from sektoral.letters.step_up import check_step_up, has_authenticator
 from sektoral.records.models import Letter, Request
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter, draft_transmittal
 from sektoral.steps.step3_submit.actions.visits import note_downloaded
@@ -138,17 +138,18 @@ def sign(request: Work, key: UUID, letter: UUID) -> HttpResponse:
     request.actor.check(P.SIGN_TRANSMITTAL, found.agency)
     paper = get_letter(request.actor, found, letter)
     service = service_of(found.office)
-    form = SignForm(request.POST or None, service=service)
+    has_app = has_authenticator(request.actor.person)
+    form = SignForm(request.POST or None, service=service, has_authenticator=has_app)
     if request.method == "POST" and form.is_valid():
         try:
-            check_password_of(request.actor.person, str(form.cleaned_data["password"]), at=request.at)
+            check_step_up(request, password=str(form.cleaned_data["password"]), otp=form.cleaned_data.pop("otp", ""))
             return _signed(request, found, paper, form)
         except (Invalid, Refused) as error:
             form.add_error("password", explained(error))
     shown = finalise(paper, by=request.actor, at=request.at)
     page = sending_page(paper, shown, pages=previews.count_pages(paper, at=request.at))
     if not form.is_bound:
-        form = SignForm(initial={"sha256": shown.sha256}, service=service)
+        form = SignForm(initial={"sha256": shown.sha256}, service=service, has_authenticator=has_app)
     box = service_box(found.office, request.actor.person)
     context = {"page": page, "form": form, "found": found, "service": box, "crumbs": trail(found, "Tanda tangan")}
     return render(request, "step3/sign.html", context, status=422 if form.errors else 200)
