@@ -1,8 +1,11 @@
 """Small sample papers with invented people and agencies, so that a test names only what it is about."""
 
 import hashlib
+import io
 from dataclasses import replace
 from datetime import date
+
+from PIL import Image, ImageDraw
 
 from sektoral.domain.letters import (
     Answer,
@@ -71,6 +74,36 @@ def signature(
         code="7C1E-04B9",
         link="https://contoh.example/p/7c1e04b9",
     )
+
+
+LONG_NAME = (
+    "Dinas Pemberdayaan Masyarakat, Desa, Pengendalian Penduduk, Keluarga Berencana, Pemberdayaan Perempuan dan "
+    "Perlindungan Anak"
+)
+LONG_SIGNER = "Dr. Ir. H. Contoh Pejabat Bernama Sangat Panjang Sekali, S.T., M.T., M.Si., Ph.D."
+FOR_THE_BUPATI = (
+    "a.n. Bupati Labuhanbatu Utara",
+    "Sekretaris Daerah Kabupaten Labuhanbatu Utara",
+    "u.b.",
+    f"Plt. Kepala {LONG_NAME}",
+)
+DEPUTY = (f"Plt. Kepala {LONG_NAME}",)
+
+
+def emblem() -> bytes:
+    """A tall shield on nothing, as an office would upload it."""
+    picture = Image.new("RGBA", (300, 380), (0, 0, 0, 0))
+    ImageDraw.Draw(picture).polygon([(5, 5), (295, 5), (295, 240), (150, 375), (5, 240)], fill=(11, 92, 75, 255))
+    target = io.BytesIO()
+    picture.save(target, format="PNG")
+    return target.getvalue()
+
+
+def stretched(document: Document, post: tuple[str, ...], sheet: Paper) -> Document:
+    """The same paper with an emblem, the longest names on letterhead and signature, and another sheet."""
+    signed = replace(document.frame.signature, post=post, name=LONG_SIGNER)
+    head = letterhead(LONG_NAME, emblem())
+    return replace(document, frame=replace(document.frame, letterhead=head, signature=signed, paper=sheet))
 
 
 def frame(

@@ -2,14 +2,24 @@
 
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 
 from sektoral.adapters.typesetting import render
-from sektoral.domain.letter_texts import standard_text
-from sektoral.domain.letters import Contact, LetterKind
+from sektoral.domain.letter_texts import (
+    MOST_CHARACTERS,
+    MOST_PARAGRAPHS,
+    PARTS,
+    check_text,
+    parts_on,
+    standard_text,
+    with_text,
+)
+from sektoral.domain.letters import Contact, Document, LetterKind, kind_of
+from sektoral.domain.papers import Paper
 from sektoral.domain.reports import Timeliness
 from tests import outcomes, papers
-from tests.pdf_text import missing_from, pages_of, text_of
+from tests.pdf_text import missing_from, pages_of, second_reading, text_of
 
 
 def test_the_request_holds_heading_deadline_and_every_table() -> None:
@@ -44,6 +54,7 @@ def test_the_request_names_only_the_ways_of_contact_that_exist(contact: Contact,
     assert sentence in text_of(replace(papers.request(), contact=contact))
 
 
+FOOT = 27 * 72 / 25.4  # points: the margin in which the notes at the foot stand
 HOSTILE = (
     '#panic("x") #eval("1") #read("/etc/passwd") #import "frame.typ": * #{1+1} $x^2$ *tebal* _miring_ `kode` \\ '
     "<label> @rujukan https://contoh.example // komentar /* lagi */ ]#[ = judul ~ --- \"kutip\" 'kutip'"
@@ -65,6 +76,31 @@ def test_the_value_of_a_field_is_no_markup_either() -> None:
     assert "lewat https://contoh.example/#a$b*c*." in text_of(paper)
 
 
+LONGEST = " ".join(["kata"] * (MOST_CHARACTERS // 5 - 4))
+
+
+@pytest.mark.parametrize("paper", [one for one in papers.ALL_PAPERS if kind_of(one) in PARTS], ids=kind_of)
+def test_the_longest_text_is_printed_to_its_last_word_above_the_foot_of_the_page(paper: Document) -> None:
+    kind = kind_of(paper)
+    words = {
+        part.name: tuple(f"{LONGEST} akhir{part.name.replace('_', '')}{n}" for n in range(MOST_PARAGRAPHS))
+        for part in PARTS[kind]
+    }
+    check_text(kind, words)
+    document = pypdfium2.PdfDocument(render(with_text(paper, words)).pdf)
+    lowest: dict[str, float] = {}
+    for page in document:
+        text = page.get_textpage()
+        for part in parts_on(paper):
+            for n in range(MOST_PARAGRAPHS):
+                word = f"akhir{part.name.replace('_', '')}{n}"
+                if found := text.search(word, match_whole_word=True).get_next():
+                    lowest[word] = text.get_charbox(found[0])[1]
+    document.close()
+    assert len(lowest) == MOST_PARAGRAPHS * len(parts_on(paper))
+    assert min(lowest.values()) > FOOT
+
+
 def test_a_long_attachment_repeats_its_head_and_numbers_its_pages() -> None:
     pages = pages_of(render(papers.request(agency=outcomes.LONG_AGENCY, tables=14)).pdf)
     assert len(pages) == 3
@@ -78,6 +114,38 @@ def test_those_who_sign_for_another_are_named_line_by_line() -> None:
     post = ("a.n. Bupati Labuhanbatu Utara", "Sekretaris Daerah", "u.b.", "Plt. Kepala Dinas Contoh")
     text = text_of(papers.request(around=papers.frame(signed=papers.signature(post=post))))
     assert "a.n. Bupati Labuhanbatu Utara Sekretaris Daerah u.b. Plt. Kepala Dinas Contoh," in text
+
+
+SIGNED_BY_PEOPLE = [one for one in papers.ALL_PAPERS if kind_of(one) not in (LetterKind.RECEIPT, LetterKind.SOP)]
+
+
+@pytest.mark.parametrize("sheet", Paper)
+@pytest.mark.parametrize("post", [papers.FOR_THE_BUPATI, papers.DEPUTY], ids=["a.n. and u.b.", "Plt."])
+@pytest.mark.parametrize("paper", SIGNED_BY_PEOPLE, ids=kind_of)
+def test_the_longest_names_stand_whole_on_every_paper(paper: Document, post: tuple[str, ...], sheet: Paper) -> None:
+    read = second_reading(render(papers.stretched(paper, post, sheet)).pdf)
+    lines = [line.removeprefix("a.n. ") for line in post]
+    assert not missing_from(read, papers.LONG_NAME.upper(), papers.LONG_SIGNER, *lines)
+    assert "Lampiran Surat a.n." not in read
+
+
+def test_an_attachment_belongs_to_the_one_in_whose_name_it_is_signed() -> None:
+    read = second_reading(render(papers.stretched(papers.request(), papers.FOR_THE_BUPATI, Paper.A4)).pdf)
+    assert "Lampiran Surat Bupati Labuhanbatu Utara Nomor" in read
+    read = second_reading(render(papers.stretched(papers.request(), papers.DEPUTY, Paper.A4)).pdf)
+    assert f"Lampiran Surat {papers.DEPUTY[0]} Nomor" in read
+
+
+@pytest.mark.parametrize("tables", range(6, 30, 2))
+def test_a_signature_stands_with_the_last_two_paragraphs(tables: int) -> None:
+    paper = papers.follow_up()
+    [page] = [
+        page
+        for page in pages_of(render(replace(paper, tables=paper.tables * (tables // 2))).pdf)
+        if paper.frame.signature.name in page
+    ]
+    assert "Kami mohon Saudara menyampaikan" in page
+    assert "Atas perhatian dan kerja sama Saudara" in page
 
 
 def test_the_memo_names_the_office_as_producer_and_another_checker() -> None:
