@@ -73,7 +73,7 @@ def main() -> None:
         write_long(folder, VILLAGES)[0].rename(folder / "kecil.xlsx")
         path, planted = write_long(folder, lines)
         measured = measure(path)
-    text = report(verdict, measured, planted, lines)
+    text = f"{report(verdict, measured, planted, lines)}\n{letters()}"
     print(text)
     if lines == LINES:
         KEPT.write_text(text, encoding="utf-8")
@@ -96,6 +96,16 @@ def measure(path: Path) -> Mapping[str, Measured]:
         )
         for tool, times in runs.items()
     }
+
+
+def letters() -> str:
+    """This will have fifty letters made and signed in a process of its own, and give the section about them."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.letters"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"letters: {done.stderr[-2000:]}")
+    return done.stdout
 
 
 def _run(tool: str, path: Path) -> Answer:
