@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from sektoral.project.health import healthz
 
@@ -17,7 +17,6 @@ SLICES = (
     ("surat/", "letters"),
     ("bank-data/", "bank"),
     ("pengaturan/", "setup"),
-    ("v/", "verify"),
     ("api/v1/", "api"),
     ("akun/", "accounts"),
     ("_gaya/", "ui"),
@@ -33,5 +32,6 @@ def _slices() -> list[URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     *_slices(),
+    re_path("^[vV]/", include("sektoral.verify.urls")),  # a QR code is in capitals
     path("akun/", include("allauth.urls")),
 ]

@@ -4,9 +4,11 @@ import random
 import re
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
+import pypdfium2
 import pytest
+import zxingcpp
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,9 +22,11 @@ from sektoral.domain.papers import Gateway
 from sektoral.domain.tokens import verification_token
 from sektoral.intake import files
 from sektoral.letters.actions.drafting import void
+from sektoral.letters.words import spaced
 from sektoral.records.models import Letter, StoredFile
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter
 from sektoral.verify.queries.registry import get_document
+from tests.pictures_degraded import DPI, photocopied
 from tests.rounds import BOTH, Scene
 from tests.signed_papers import SIGNED_AT, plain_letter, sign
 from tests.visits import visiting
@@ -290,3 +294,25 @@ def test_a_damaged_store_is_said(letter: Letter, client: Client) -> None:
         path.write_bytes(kept)
     assert "sedang tidak dapat dibaca" in page
     assert settings.FILES_ROOT in path.parents
+
+
+def test_the_code_on_every_paper_leads_to_the_page_of_that_very_paper(scene: Scene, client: Client) -> None:
+    round_ = scene.collecting("dinkes", "diskominfo")
+    scene.accept_all(scene.hand_over("dinkes", BOTH))
+    scene.reported(round_)
+    seen = set()
+    for letter in Letter.objects.filter(signed_at__isnull=False):
+        for address in _scanned(_bytes(letter)):
+            page = client.get(urlsplit(address).path).content.decode()
+            assert spaced(letter.signed_sha256) in page
+            assert letter.number in page
+            seen.add(letter.kind)
+    assert seen == {"request", "memo", "transmittal", "receipt", "report"}
+
+
+def _scanned(pdf: bytes) -> set[str]:
+    """What a scanner reads on a copy of the page."""
+    document = pypdfium2.PdfDocument(pdf)
+    pages = [page.render(scale=DPI / 72).to_pil().convert("L") for page in document]
+    copies = [photocopied(page, seed=seed) for page in pages for seed in range(3)]
+    return {str(code.text) for picture in (*pages, *copies) for code in zxingcpp.read_barcodes(picture)}

@@ -17,6 +17,7 @@ from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from sektoral.adapters.typesetting import render
+from sektoral.adapters.typesetting.payload import scannable
 from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import Document, kind_of
 from sektoral.domain.papers import Gateway, Paper, SignatureBlock
@@ -125,7 +126,13 @@ def test_qpdf_finds_no_fault(paper: Document, tmp_path: Path) -> None:
 def test_the_qr_code_leads_to_the_verification_page() -> None:
     paper = papers.request()
     picture: Image.Image = pypdfium2.PdfDocument(render(paper).pdf)[0].render(scale=2).to_pil()
-    assert [code.text for code in zxingcpp.read_barcodes(picture)] == [paper.frame.signature.link]
+    assert [code.text for code in zxingcpp.read_barcodes(picture)] == [scannable(paper.frame.signature.link)]
+
+
+def test_only_a_verification_link_is_scanned_in_capitals() -> None:
+    assert scannable("https://s.contoh.example/v/7C1E") == "HTTPS://S.CONTOH.EXAMPLE/V/7C1E"
+    for other in ("https://s.contoh.example/app/v/7C1E", "https://s.contoh.example/v/7c1e", "http://x/langkah-3/"):
+        assert scannable(other) == other
 
 
 def test_a_paper_without_link_has_neither_code_nor_promise() -> None:

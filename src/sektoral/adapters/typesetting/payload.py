@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from sektoral.domain.reports import AgencyOutcome, Report, StepTime, TableOutcom
 
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 
+_VERIFICATION = re.compile(r"https?://[^/]+/v/[0-9A-Z]+")
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 # Records that hold what agencies typed: no character of theirs may keep a receipt or the report from being made. In
@@ -64,7 +66,7 @@ def _record(value: object) -> dict[str, Json]:
         case Letterhead():
             data["emblem"] = _emblem_svg(value.emblem)
         case SignatureBlock():
-            data["qr"] = qr_svg(value.link) if value.link else None
+            data["qr"] = qr_svg(scannable(value.link)) if value.link else None
         case AgencyOutcome():
             data["tally"] = encode(tally(value.tables))
         case StepTime():
@@ -75,6 +77,14 @@ def _record(value: object) -> dict[str, Json]:
         case _:
             pass
     return data
+
+
+def scannable(link: str) -> str:
+    """This will write a verification link in capitals, which a QR code holds in fewer and so larger dots.
+
+    Scheme and host know no case, `/V/` leads where `/v/` does, and a token is of capitals anyway. Other links stay.
+    """
+    return link.upper() if _VERIFICATION.fullmatch(link) else link
 
 
 def qr_svg(link: str) -> str:
