@@ -1,8 +1,10 @@
 """The SOP on its way to be signed: whether a version may go, and what its document bears when it goes."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sektoral.domain.errors import Invalid, WrongState
+from sektoral.domain.letters import LetterKind
 from sektoral.records.models import Letter, Sop
 from sektoral.records.sop_versions import digest_of, faults_of, is_on_its_way, revision_of, sop_in_force, text_of
 
@@ -38,3 +40,14 @@ def settle_sop(letter: Letter, *, at: datetime) -> None:
         letter.number, letter.numbered_at = stored.number, at
     letter.content = letter.content | {"sha256": digest_of(stored.content)}
     letter.save(update_fields=["number", "numbered_at", "content"])
+
+
+def writer_of_sop(letter: Letter) -> UUID | None:
+    """This will tell who wrote the revision that an SOP's document proposes; nobody for any other letter."""
+    if letter.kind != LetterKind.SOP:
+        return None
+    return (
+        Sop.objects.filter(office=letter.office_id, pk=str(letter.content["sop"]))
+        .values_list("written_by_id", flat=True)
+        .first()
+    )

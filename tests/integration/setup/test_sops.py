@@ -1,6 +1,7 @@
 """The SOP is revised, proposed, signed and in force, and rounds that run keep the version they began with."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 
@@ -10,7 +11,7 @@ from sektoral.domain.states import LetterState
 from sektoral.letters.actions.drafting import resubmit, send_back, void
 from sektoral.letters.previews import pdf_of
 from sektoral.project.invariants import verify
-from sektoral.records.models import Event, Letter, Round, Sop
+from sektoral.records.models import Assignment, Event, Letter, Round, Sop
 from sektoral.records.sop_versions import digest_of, faults_of, sop_in_force, text_of
 from sektoral.records.sops import sop_from, sop_of
 from sektoral.setup.actions.sops import begin_revision, drop_revision, propose_sop, put_in_force, write_revision
@@ -228,6 +229,18 @@ def say_too_much_for_a_sheet(scene: Scene) -> None:
     propose(scene, stored)
 
 
+def sign_what_one_wrote(scene: Scene) -> None:
+    """The Kabid stands in for the Kadis on the day of the signature."""
+    stored = begun(scene)
+    write(scene, stored, revised(stored), key="kabid")
+    letter = propose(scene, stored)
+    scene.initial(letter)
+    kadis = Assignment.objects.get(office=scene.office, role="KADIS")
+    kadis.pk, kadis.person, kadis.standing = uuid4(), scene.by("kabid").person, "plh"
+    kadis.save(force_insert=True)
+    scene.sign(letter, "kabid")
+
+
 def revise_by_the_administrator(scene: Scene) -> None:
     begin_revision(by=scene.by("admin"), at=scene.now)
 
@@ -254,6 +267,7 @@ REFUSED: dict[Callable[[Scene], None], tuple[type[SektoralError], str]] = {
     write_nothing_new: (Invalid, "sop_unchanged"),
     keep_the_old_number: (Invalid, "sop_faulty"),
     say_too_much_for_a_sheet: (Invalid, "paper_not_set"),
+    sign_what_one_wrote: (Refused, "maker_is_checker"),
     revise_by_the_administrator: (Refused, "not_permitted"),
     revise_another_office: (NotFound, "not_found"),
     approve_twice: (WrongState, "sop_approved"),

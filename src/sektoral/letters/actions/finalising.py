@@ -23,6 +23,7 @@ from sektoral.letters.numbers import check_numbered
 from sektoral.letters.outside import is_signed_outside
 from sektoral.letters.results import Result
 from sektoral.letters.signatories import is_as_printed, signature_of
+from sektoral.letters.sops import writer_of_sop
 from sektoral.records.actors import Actor, Seats, local_date, seat_of, seats_of
 from sektoral.records.models import Letter, LetterStep, StoredFile
 
@@ -109,8 +110,8 @@ def _stand(letter: Letter, step: LetterStep) -> tuple[object, ...]:
 
 
 def _check_not_drafter(letter: Letter, by: Actor) -> None:
-    """In the office another person signs than drafted, whatever seats one person holds (maker ≠ checker)."""
-    if letter.agency is None and letter.drafted_by_id == by.person.pk:
+    """In the office another person signs than drafted or wrote, whatever seats one person holds (maker ≠ checker)."""
+    if letter.agency is None and by.person.pk in (letter.drafted_by_id, writer_of_sop(letter)):
         raise Refused("maker_is_checker")
 
 
