@@ -140,7 +140,7 @@ class Handler(BaseHTTPRequestHandler):
         _check(isinstance(told.get("data"), int), 4015, "data")
         self.gateway.calls.append(Call(self.path, told["data"]))
         self._check_known(told)
-        self.gateway.codes[f"{700000 + len(self.gateway.codes)}"] = told["data"]
+        self.gateway.codes[self.gateway.next_code] = told["data"]
         self._json({"message": "TOTP dikirim"})
 
     def _check_status(self, body: bytes) -> None:

@@ -60,6 +60,7 @@ class Gateway:
     calls: list[Call] = field(default_factory=list)
     signed: list[bytes] = field(default_factory=list)  # what it made, whether anybody has got it or not
     codes: dict[str, int] = field(default_factory=dict)  # one-time code: how many files it is good for
+    next_code: str = "700700"  # the one-time code that is sent next
     released: threading.Event = field(default_factory=threading.Event)
     json_answers: bool = False  # a version 1 that answers with the document's id
     kept: dict[str, bytes] = field(default_factory=dict)

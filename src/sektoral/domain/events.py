@@ -48,6 +48,8 @@ LABELS: dict[str, str] = {
     "letter.awaits_number": "Surat diparaf lengkap dan menunggu nomor dari buku agenda",
     "letter.number_entered": "Nomor surat dicatat dari buku agenda",
     "letter.sent_back": "Surat dikembalikan dengan catatan",
+    "letter.signing_asked": "Layanan tanda tangan diminta menandatangani surat",
+    "letter.signing_refused": "Layanan tanda tangan tidak menandatangani surat",
     "letter.signing_unknown": "Layanan tanda tangan tidak menjawab; hasil belum diketahui",
     "letter.reconciled": "Surat dipastikan belum ditandatangani dan menunggu lagi",
     "letter.signed": "Surat ditandatangani",

@@ -221,5 +221,6 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("SEKTORAL_EMAIL_FROM")
 
 # Logs: to standard error, with secrets and personal numbers struck out
 LOGGING = logs.configuration(env.text("SEKTORAL_LOG_LEVEL"))
+DEFAULT_EXCEPTION_REPORTER_FILTER = "sektoral.project.error_reports.NoSecretsFilter"
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,23 +1,34 @@
 """Letters signed through BSrE: whatever the gateway does, each ends in a state that a person can read and resolve."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from sektoral.adapters.signatures.port import Credentials, Signed, ToSign, sha256_of
+from sektoral.adapters.signatures.prints import signature_prints
+from sektoral.domain.errors import WrongState
 from sektoral.domain.papers import SigningService
 from sektoral.intake import files
+from sektoral.letters.actions.attempts import give_up_overdue, open_attempt, patience
+from sektoral.letters.actions.finalising import finalise
+from sektoral.letters.actions.recovering import reconcile
+from sektoral.letters.actions.signing import sign
 from sektoral.letters.identities import keep_nik
 from sektoral.project.invariants.listing import verify
 from sektoral.records.models import Event, Letter, SigningAttempt
-from tests import bsre
+from sektoral.steps.step3_submit.actions.handing_over import draft_transmittal
+from tests import bsre, bsre_authority
 from tests.bsre_state import NIK, PASSPHRASE, PASSWORD, USER, Behaviour, Gateway
 from tests.offices import person_of
 from tests.pdf_text import pages_of
-from tests.rounds import Scene
+from tests.rounds import FIRST, Scene
 from tests.visits import visiting
 
 pytestmark = pytest.mark.django_db
@@ -261,3 +272,102 @@ def test_a_file_that_the_gateway_did_not_make_of_this_letter_is_not_taken(gatewa
             assert answer.status_code == 422
             assert words in answer.content.decode()
     assert office.again().state == UNKNOWN
+
+
+TAMPERINGS: dict[str, Callable[[], object]] = {
+    "removed": lambda: SigningAttempt.objects.all().delete(),
+    "of other bytes": lambda: SigningAttempt.objects.update(sha256="0" * 64),
+    "of another service": lambda: SigningAttempt.objects.update(service=V2),
+    "called refused": lambda: SigningAttempt.objects.update(outcome="gateway_busy"),
+    "never answered": lambda: SigningAttempt.objects.update(answered_at=None, outcome=""),
+}
+
+
+@pytest.mark.parametrize("tampering", TAMPERINGS)
+def test_an_attempt_that_somebody_removes_or_rewrites_is_found(gateway: Gateway, tampering: str) -> None:
+    office = signing_through(V1)
+    office.sign()
+    assert_all_holds(office)
+    TAMPERINGS[tampering]()
+    office.scene.later(hours=1)
+    assert {one.invariant.code for one in verify(at=office.scene.now) if not one.holds} == {"I21"}
+
+
+def test_a_head_of_an_agency_signs_the_transmittal_through_the_office_s_service(gateway: Gateway) -> None:
+    scene = Scene()
+    scene.collecting("dinkes", "disdik")
+    scene.office.signing_service = V1
+    scene.office.save()
+    letter = draft_transmittal(scene.upload("dinkes", FIRST), by=scene.by("operator.dinkes"), at=scene.now)
+    head = person_of(scene.office, "kepala.dinkes")
+    head.set_password(ACCOUNT)
+    head.save()
+    keep_nik(head, NIK)
+    door = reverse("step3:sign", args=[letter.request_id, letter.pk])
+    with visiting(scene, "kepala.dinkes") as client:
+        page = client.get(door)
+        assert "Frasa sandi BSrE" in page.content.decode()
+        posted = {"password": ACCOUNT, "sha256": page.context["form"]["sha256"].value()}
+        wrong = client.post(door, {**posted, "passphrase": "bukan itu"})
+        assert "Frasa sandi atau kode BSrE salah" in wrong.content.decode()
+        assert client.post(door, {**posted, "passphrase": PASSPHRASE}).status_code == 302
+    signed = Letter.objects.get(pk=letter.pk)
+    assert (signed.state, signed.gateway, signed.signed_by) == ("signed", "bsre", head)
+    assert [one.outcome for one in signed.attempts.all()] == ["passphrase_wrong", "signed"]
+
+
+def test_an_attempt_whose_asker_never_came_back_becomes_unknown_by_itself(gateway: Gateway) -> None:
+    office = signing_through(V1)
+    letter, kadis = office.letters[0], office.scene.by("kadis")
+    sha256 = finalise(letter, by=kadis, at=office.scene.now).sha256
+    with transaction.atomic():
+        open_attempt(letter, service=V1, sha256=sha256, by=kadis, at=office.scene.now)
+    office.scene.settle()
+    assert office.again().state == WAITS
+    office.scene.later(minutes=5)
+    office.scene.settle()
+    assert (office.again().state, office.again().attempts.get().outcome) == (UNKNOWN, "no_answer")
+    assert Event.objects.filter(kind="letter.signing_unknown", by="").count() == 1
+
+
+def test_an_answer_that_comes_after_it_was_given_up_still_counts(gateway: Gateway) -> None:
+    office = signing_through(V1)
+    late = Late(office)
+    sha256 = finalise(office.letters[0], by=office.scene.by("kadis"), at=office.scene.now).sha256
+    sign(office.again(), sha256=sha256, by=office.scene.by("kadis"), at=office.scene.now, gateway=late)
+    assert late.states == [UNKNOWN]
+    assert office.again().state == "signed"
+    assert [one.outcome for one in office.again().attempts.all()] == ["signed"]
+
+
+def test_an_answer_that_comes_after_a_person_has_decided_is_dropped(gateway: Gateway) -> None:
+    office = signing_through(V1)
+    kadis = office.scene.by("kadis")
+    late = Late(office, then=lambda: reconcile(office.again(), according_to="pengelola", by=kadis, at=office.scene.now))
+    sha256 = finalise(office.letters[0], by=kadis, at=office.scene.now).sha256
+    with pytest.raises(WrongState, match="letter_state"):
+        sign(office.again(), sha256=sha256, by=kadis, at=office.scene.now, gateway=late)
+    assert office.again().state == WAITS
+    assert "1 dari 1 surat" in office.sign()
+    assert Event.objects.filter(kind="letter.signed").count() == 1
+
+
+@dataclass
+class Late:
+    """A gateway that answers well, but after everybody has stopped waiting; then something may have happened."""
+
+    office: Office
+    then: Callable[[], object] = lambda: None
+    states: list[str] = field(default_factory=list)
+    service: SigningService = V1
+    at_once: int = 1
+
+    def sign(self, batch: Sequence[ToSign], credentials: Credentials | None, at: datetime) -> list[Signed]:
+        give_up_overdue(at=at + 2 * patience())
+        self.states.append(self.office.again().state)
+        self.then()
+        return [
+            Signed(one.reference, made, sha256_of(made), signature_prints(made)[-1])
+            for one in batch
+            for made in [bsre_authority.sign(one.pdf, name="Contoh Kadis")]
+        ]

@@ -21,8 +21,7 @@ SHORTEST = 1.0  # seconds: with less than this left, no further call is begun
 BLOCK = 1 << 16
 
 for name in ("httpx", "httpcore"):  # both write addresses, which may hold a NIK, and headers, which hold a password
-    logging.getLogger(name).addHandler(logging.NullHandler())
-    logging.getLogger(name).propagate = False
+    logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ FACT_WORDS: dict[str, str] = {
     "code": "sebab",
     "due_at": "batas",
     "gateway": "layanan",
+    "service": "layanan",
     "into": "menjadi",
     "kind": "jenis",
     "role": "jabatan",
@@ -70,6 +71,7 @@ VALUE_WORDS: dict[str, dict[str, str]] = {
     "kind": {kind.value: word.lower() for kind, word in KIND_WORDS.items()},
     "code": {reason.value: word.lower() for reason, word in RETURN_WORDS.items()},
     "role": {role.value: word for role, word in ROLE_WORDS.items()},
+    "service": {"test": "sertifikat uji", "upload": "di luar sistem", "bsre_v1": "BSrE 1", "bsre_v2": "BSrE 2"},
     "gateway": {"test": "sertifikat uji", "system": "segel sistem", "upload": "di luar sistem", "bsre": "BSrE"},
     "channel": {
         "workbook": "buku kerja",

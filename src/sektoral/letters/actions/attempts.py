@@ -31,9 +31,11 @@ def check_not_in_hand(letter: Letter) -> None:
 def open_attempt(letter: Letter, *, service: SigningService, sha256: str, by: Actor, at: datetime) -> SigningAttempt:
     """This will put on record that a gateway is about to be asked. Must run inside a transaction that holds the row."""
     check_not_in_hand(letter)
-    return SigningAttempt.objects.create(
+    attempt = SigningAttempt.objects.create(
         office=letter.office, letter=letter, service=service, sha256=sha256, asked_at=at, asked_by=by.person
     )
+    _note("letter.signing_asked", letter, by=by.person, at=at, service=service.value, sha256=sha256)
+    return attempt
 
 
 def close_attempt(attempt: SigningAttempt, letter: Letter, answer: Signed | Failed, *, at: datetime) -> None:
@@ -49,6 +51,8 @@ def close_attempt(attempt: SigningAttempt, letter: Letter, answer: Signed | Fail
     attempt.outcome = SIGNED if isinstance(answer, Signed) else answer.code
     attempt.document_id = answer.document_id[:100] if isinstance(answer, Signed) else ""
     attempt.save(update_fields=["answered_at", "answer", "outcome", "document_id"])
+    if isinstance(answer, Failed) and not answer.unknown:
+        _note("letter.signing_refused", letter, by=attempt.asked_by, at=at, code=answer.code)
 
 
 def settle_by_hand(letter: Letter, *, at: datetime) -> None:
@@ -76,7 +80,11 @@ def mark_unknown(letter: Letter, *, by: Person | None, at: datetime) -> None:
     """This will note that nobody knows whether the letter is signed. Must run inside a transaction holding the row."""
     letter.state = LetterState.SIGNING_UNKNOWN
     letter.save(update_fields=["state"])
-    journal.append("letter.signing_unknown", office=letter.office, about=letter, by=by, at=at)
+    _note("letter.signing_unknown", letter, by=by, at=at)
+
+
+def _note(kind: str, letter: Letter, *, by: Person | None, at: datetime, **facts: str) -> None:
+    journal.append(kind, office=letter.office, about=letter, by=by, at=at, **facts)
 
 
 def _give_up(letter_id: UUID, at: datetime) -> bool:

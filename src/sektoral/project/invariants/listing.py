@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import islice
 
 from sektoral.project.invariants import (
+    attempts,
     bank,
     chains,
     deeds,
@@ -64,6 +65,7 @@ INVARIANTS = (
     Invariant("I17", "Setiap surat melalui rantainya", chains.check_chains),
     Invariant("I19", "Naskah surat sama dengan jurnal", texts.check_texts),
     Invariant("I20", "Setiap versi SOP yang berlaku adalah yang ditandatangani", sops.check_sops),
+    Invariant("I21", "Setiap tanda tangan BSrE punya permintaannya", attempts.check_attempts),
 )
 
 
