@@ -101,8 +101,8 @@ def test_a_stranger_s_letter_in_the_batch_is_not_there(scene: Scene) -> None:
     with visiting(scene, "sukor") as client:
         assert client.post(PAGE, {"letter": _ids(letters + others), "unopened": "on"}).status_code == 404
         assert client.post(PAGE, {"letter": ["bukan-id"], "unopened": "on"}).status_code == 404
-        assert client.get("/surat/hasil/initial/").status_code == 200
-        assert client.get("/surat/hasil/lain/").status_code == 404
+        assert client.get("/surat/antrean/hasil/initial/").status_code == 200
+        assert client.get("/surat/antrean/hasil/lain/").status_code == 404
     with visiting(scene, "operator.dinkes") as client:
-        assert client.get("/surat/hasil/initial/").status_code == 403
+        assert client.get("/surat/antrean/hasil/initial/").status_code == 403
     assert _given(letters + others) == 0

@@ -71,7 +71,8 @@ class ChainsForm(Form):
 def _choice(label: str, roles: Sequence[Role], now: str, *, required: bool) -> forms.ChoiceField:
     seats = [(role.value, SEAT_WORDS[role]) for role in roles]
     choices = seats if required else NOBODY + seats
-    return forms.ChoiceField(label=label, choices=choices, initial=now, required=required)
+    widget = forms.Select(attrs={"class": "form-select"})
+    return forms.ChoiceField(label=label, choices=choices, initial=now, required=required, widget=widget)
 
 
 def _name(kind: LetterKind, place: int) -> str:
