@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sektoral.board.queries.reading import AWAITED, RETURNED, TO_CHECK, RoundFacts
 from sektoral.domain.roles import Role
-from sektoral.domain.states import LetterState, SubmissionState
+from sektoral.domain.states import LetterState, RoundState, SubmissionState
 from sektoral.records.models import Letter, LetterStep
 from sektoral.ui.flow import Chart, Reach
 from sektoral.ui.formats import number_text
@@ -27,6 +27,8 @@ def chart_of(facts: RoundFacts) -> Chart:
 def step_reaches(facts: RoundFacts) -> Mapping[int, Reach]:
     """This will tell which steps are done, running, or lie ahead; steps 3 and 4 run side by side."""
     round_ = facts.round
+    if facts.state is RoundState.CANCELLED:
+        return dict.fromkeys(range(1, 6), AHEAD)
     is_closed = round_.intake_closed_at is not None
     has_complete = any(submission.complete_at for submission in facts.submissions)
     is_all_checked = not any(submission.state == SubmissionState.COMPLETE for submission in facts.submissions)

@@ -157,7 +157,10 @@ def test_a_round_opened_by_mistake_is_taken_back_and_its_tables_may_be_asked_for
         assert "Batalkan putaran" in client.get(f"/langkah-1/{round_.pk}/").content.decode()
         assert client.post(f"/langkah-1/{round_.pk}/batalkan/", {"reason": ""}).status_code == 422
         shown = client.post(f"/langkah-1/{round_.pk}/batalkan/", {"reason": "Salah tahun."}, follow=True)
-        assert "Putaran ini dibatalkan" in shown.content.decode()
+        page = shown.content.decode()
+        assert "Putaran ini dibatalkan" in page
+        assert page.count("Ditutup") >= 3
+        assert "Ke distribusi" not in page
         assert "Salah tahun." in client.get(f"/papan/putaran/{round_.pk}/").content.decode()
         assert "Perintahkan pengumpulan data tahun 2025" in client.get("/", follow=True).content.decode()
     scene.settle()

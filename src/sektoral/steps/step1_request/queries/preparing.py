@@ -28,9 +28,10 @@ from sektoral.ui.states import status_of
 L = LetterState
 ASKING = (RoundState.PREPARING, RoundState.DISTRIBUTING, RoundState.COLLECTING)  # the states in which letters may leave
 NOT_PREPARED, MOVED = Status(Tone.IDLE, "Belum disiapkan"), Status(Tone.IDLE, "Dialihkan")
-INHERITED = Status(Tone.DONE, "Memakai surat OPD asal")
+INHERITED, CLOSED = Status(Tone.DONE, "Memakai surat OPD asal"), status_of(RequestState.CLOSED)
 WORDS = [
-    one.word for one in (NOT_PREPARED, INHERITED, MOVED, *(status_of(state) for state in L if state is not L.VOID))
+    one.word
+    for one in (NOT_PREPARED, INHERITED, MOVED, CLOSED, *(status_of(state) for state in L if state is not L.VOID))
 ]
 BUILT, NOT_BUILT = Status(Tone.DONE, "Jadi"), Status(Tone.IDLE, "Menyusul sesudah paraf")
 
@@ -105,7 +106,7 @@ def preparing_page(actor: Actor, round_: Round, *, at: datetime) -> PreparingPag
     rows = [_row(request, asking.get(request.pk, ()), missing) for request in requests]
     return PreparingPage(
         round=round_,
-        said=_said(rows),
+        said="Putaran ini dibatalkan." if round_.state == RoundState.CANCELLED else _said(rows),
         clock=clock_of(
             calendar_of(round_.office),
             begun_at=round_.opened_at,
@@ -150,7 +151,9 @@ def _without(request: Request, missing: frozenset[UUID]) -> Status:
     """A request without a letter of its own: still to be prepared, or moved away, or moved here with its letter."""
     if request.pk in missing:
         return NOT_PREPARED
-    return MOVED if request.state == RequestState.CLOSED else INHERITED
+    if request.state != RequestState.CLOSED:
+        return INHERITED
+    return MOVED if request.moved_to_id else CLOSED
 
 
 def _holder(letter: Letter) -> str:
@@ -200,7 +203,7 @@ def _prepare(actor: Actor, round_: Round, rows: Sequence[Prepared]) -> Action:
 
 
 def _onward(round_: Round) -> Action | None:
-    if round_.state == RoundState.PREPARING:
+    if round_.state in (RoundState.PREPARING, RoundState.CANCELLED):
         return None
     return Action("Ke distribusi", reverse("step2:round", args=[round_.pk]), icon="arrow-right")
 
