@@ -37,10 +37,10 @@ PERIOD = "tahun contoh"
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A paper, and of which letter of the office it is; empty for an invented one."""
+    """A paper, and what it is in words."""
 
     paper: Document
-    of: str
+    words: str
 
 
 def sample_of(office: Office, kind: LetterKind, text: Text, *, at: datetime) -> Sample:
@@ -51,11 +51,11 @@ def sample_of(office: Office, kind: LetterKind, text: Text, *, at: datetime) -> 
     if letter is not None:
         try:
             about = letter.request.agency.name if letter.request else letter.subject
-            return Sample(with_text(draft_paper(letter, at=at), text), about)
+            return Sample(with_text(draft_paper(letter, at=at), text), f"Contoh: {about}.")
         except SektoralError:
             pass  # nobody holds the seat today, or the letter it answers is gone
     invented = INVENTED[kind](_frame(office), at.astimezone(ZoneInfo(office.time_zone)))
-    return Sample(with_text(invented, text), "")
+    return Sample(with_text(invented, text), "Contoh karangan, karena surat jenis ini belum ada.")
 
 
 def _frame(office: Office) -> Frame:

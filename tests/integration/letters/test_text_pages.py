@@ -57,6 +57,18 @@ def test_a_paste_from_word_becomes_the_letter_s_own_paragraphs(scene: Scene) -> 
     assert letter.text == {}
 
 
+def test_whom_a_letter_goes_to_is_not_told_whose_words_it_has(scene: Scene) -> None:
+    letter = returned(scene)
+    with visiting(scene, "jp1") as client:
+        client.post(address(letter), posted(opening="Untuk {nama_opd} saja:"))
+        client.post(address(letter, "ajukan/"), {"subject": letter.subject})
+    scene.initial(letter)
+    scene.sign(letter, "kadis")
+    for who in ("operator.dinkes", "jp1"):
+        with visiting(scene, who) as client:
+            assert "memakai kalimatnya sendiri" not in texts_of(client, letter)
+
+
 def test_what_was_pasted_is_stored_clean(scene: Scene) -> None:
     letter = returned(scene)
     with visiting(scene, "jp1") as client:

@@ -103,7 +103,7 @@ def letter_page(actor: Actor, letter: Letter, *, at: datetime) -> LetterPage:
         is_draft=letter.state == L.DRAFT,
         may_draft=not _refusal(lambda: check_may_draft(letter, actor)),
         may_number=may_number(actor, letter),
-        own_parts=[part.title for part in own_parts(letter)],
+        own_parts=[part.title for part in own_parts(letter)] if is_inside and letter.state in UNSIGNED else (),
         is_unknown=letter.state == L.SIGNING_UNKNOWN and not _refusal(lambda: check_may_rule_on(letter, actor)),
         attempts=list_attempts(letter) if is_inside else (),
     )

@@ -27,10 +27,10 @@ class FieldLine:
 
 @dataclass(frozen=True, slots=True)
 class TextPreview:
-    """The first pages, or why there are none; `of` names the letter that they show, empty for an invented one."""
+    """The first pages and on what they show the words, or why there are none."""
 
     pages: Sequence[Page]
-    of: str = ""
+    shown_on: str = ""
     fault: str = ""
 
 
@@ -42,7 +42,7 @@ def preview_for_office(office: Office, kind: LetterKind, text: Text, *, at: date
 def preview_for_letter(letter: Letter, text: Text, *, at: datetime) -> TextPreview:
     """This will draw a draft as it would say this."""
     kind = LetterKind(letter.kind)
-    return _drawn(kind, text, lambda: Sample(with_text(draft_paper(letter, at=at), text), letter.subject))
+    return _drawn(kind, text, lambda: Sample(with_text(draft_paper(letter, at=at), text), "Surat ini."))
 
 
 def fields_for(kind: LetterKind) -> Sequence[FieldLine]:
@@ -54,6 +54,6 @@ def _drawn(kind: LetterKind, text: Text, take: Callable[[], Sample]) -> TextPrev
     try:
         check_text(kind, text)
         sample = take()
-        return TextPreview(draw(sample.paper, most=MOST_PAGES), sample.of)
+        return TextPreview(draw(sample.paper, most=MOST_PAGES), sample.words)
     except SektoralError as error:
         return TextPreview((), fault=explained(error))
