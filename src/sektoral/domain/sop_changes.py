@@ -73,4 +73,4 @@ def _parts(raw: SopText) -> Iterator[tuple[str, str]]:
         shape = SHAPES.get(symbol["bentuk"], symbol["bentuk"])
         yield f"Simbol {symbol['id']}", f"{shape} “{symbol['teks']}”, {place}"
     for arrow in chart["usulan_simbol"]["panah"]:
-        yield f"Panah {arrow['dari']} → {arrow['ke']}", arrow["label"] or "ada"
+        yield f"Panah {arrow['dari']} → {arrow['ke']}", arrow["label"] or "tanpa keterangan"

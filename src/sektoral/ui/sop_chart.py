@@ -33,13 +33,12 @@ def sop_chart(chart: sop.Chart, standings: Mapping[str, Standing], *, returned: 
     symbols = tuple(
         _symbol(symbol, row, chart, standings) for row, step in enumerate(chart.steps) for symbol in step.symbols
     )
-    rows = {symbol.key: symbol.row for symbol in symbols}
-    reaches = {symbol.key: symbol.reach for symbol in symbols}
+    places = {symbol.key: symbol for symbol in symbols}
     return Chart(
         lanes=tuple(_lane(name) for name in chart.lanes),
         rows=len(chart.steps),
         symbols=symbols,
-        arrows=tuple(_arrow(flow, rows, reaches, returned) for flow in chart.flows),
+        arrows=tuple(_arrow(flow, places, returned) for flow in chart.flows),
         title=title or chart.title,
         note="" if chart.approved else NOT_APPROVED,
     )
@@ -62,13 +61,15 @@ def _symbol(symbol: sop.Symbol, row: int, chart: sop.Chart, standings: Mapping[s
     )
 
 
-def _arrow(flow: sop.Flow, rows: Mapping[str, int], reaches: Mapping[str, Reach], returned: str) -> Arrow:
-    is_return = (rows[flow.start], rows[flow.end]) == RETURN
+def _arrow(flow: sop.Flow, places: Mapping[str, Symbol], returned: str) -> Arrow:
+    """What leads back says why; what leads on is told by its place."""
+    start, end = places[flow.start], places[flow.end]
+    is_return = (start.row, end.row) == RETURN
     if is_return and returned:
         return Arrow(flow.start, flow.end, Reach.BACK, returned)
-    if rows[flow.end] < rows[flow.start]:
+    if end.row < start.row or (end.row == start.row and end.track == start.track and end.lane < start.lane):
         return Arrow(flow.start, flow.end, label=flow.label)
-    reach = Reach.AHEAD if reaches[flow.end] is Reach.AHEAD else Reach.DONE
+    reach = Reach.AHEAD if end.reach is Reach.AHEAD else Reach.DONE
     return Arrow(flow.start, flow.end, reach)
 
 

@@ -168,11 +168,11 @@ def _step(fields: _Fields, number: int) -> StepFields:
         number,
         MEANINGS[number],
         (
-            fields.text(f"{place}-kegiatan", "Kegiatan", rows=3),
-            fields.text(f"{place}-kelengkapan", "Kelengkapan", rows=3),
+            fields.text(f"{place}-kegiatan", "Kegiatan", rows=5),
+            fields.text(f"{place}-kelengkapan", "Kelengkapan", rows=5),
+            fields.text(f"{place}-keluaran", "Keluaran", rows=5),
             fields.text(f"{place}-nilai", "Waktu"),
             fields.choice(f"{place}-satuan", "Satuan waktu", [(unit.value, unit.value) for unit in TimeUnit]),
-            fields.text(f"{place}-keluaran", "Keluaran", rows=2),
             fields.text(f"{place}-ket", "Keterangan", optional=True),
         ),
         fields.faults.get(place, ()),
@@ -206,7 +206,7 @@ def _symbols(fields: _Fields, content: SopText) -> Sequence[RowFields]:
 def _arrows(fields: _Fields, content: SopText) -> Sequence[RowFields]:
     ends = [("", "Pilih simbol")]
     ends += [
-        (symbol["id"], f"{number} · {symbol['pelaksana']}: {symbol['teks']} ({symbol['id']})")
+        (symbol["id"], f"{symbol['teks']} · langkah {number}, {symbol['pelaksana']} ({symbol['id']})")
         for number, symbol in listed_symbols(content)
     ]
     arrows = content["bagan_alur"]["usulan_simbol"]["panah"]
