@@ -113,7 +113,8 @@ def send_replacement(letter: Letter, request: Request, *, at: datetime) -> None:
         f"Terlampir surat nomor {letter.number} hal {letter.subject}, yang menggantikan {former}.",
         f"Batas waktu tetap: {_spoken(request, request.due_at)}. Instrumennya tidak berubah.",
     )
-    mail = _Mail(f"letter.signed:{letter.pk}:{request.pk.hex[:12]}", letter.subject, _body(request, *said), [letter.signed_file])
+    key = f"letter.signed:{letter.pk}:{request.pk.hex[:12]}"  # one person may speak for two agencies on the list
+    mail = _Mail(key, letter.subject, _body(request, *said), [letter.signed_file])
     _queue(request, mail, at=at)
 
 
