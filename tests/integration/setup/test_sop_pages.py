@@ -220,6 +220,15 @@ def test_a_chart_with_symbols_of_the_offices_own_stands_on_the_board(scene: Scen
     assert "Sesuai?" in page.content.decode()
 
 
+def test_the_board_of_a_running_round_leads_to_its_own_version(scene: Scene) -> None:
+    scene.collecting("dinkes")
+    signed(scene, written(scene))
+    with visiting(scene, "kadis") as client:
+        page = client.get("/papan/").content.decode()
+        assert f"/papan/sop/{Sop.objects.get(version=1).pk}/" in page
+        assert "5 hari kerja" in words(client.get(f"/papan/sop/{Sop.objects.get(version=1).pk}/").content)
+
+
 def test_the_journal_tells_of_the_revision(scene: Scene) -> None:
     signed(scene, written(scene))
     with visiting(scene, "kadis") as client:

@@ -37,6 +37,7 @@ class BoardPage:
     """Everything on a round's board. `lead` is the answer, `rest` goes on; `times` split each step by who held it."""
 
     key: UUID
+    sop: UUID  # the version that the round keeps
     title: str
     moment: str
     lead: str
@@ -65,6 +66,7 @@ def board_page(round_: Round, actor: Actor, *, at: datetime) -> BoardPage:
     to_remind = _to_remind(facts)
     return BoardPage(
         key=round_.pk,
+        sop=round_.sop_id,
         title=round_.title,
         moment=_moment(facts),
         lead=lead,
