@@ -224,3 +224,19 @@ def test_another_office_s_letter_is_no_letter_of_this_register() -> None:
         assert "Surat ini tidak dikenal." in answer.content.decode()
         client.post(APPLY, {"numbers": f"{theirs.pk} 7/2026"})
     assert numbers_of(theirs) == [""]
+
+
+def test_a_void_letter_keeps_its_number_and_everybody_is_told() -> None:
+    scene = Scene()
+    scene.signed("dinkes")
+    letter = Letter.objects.get(kind="request")
+    void(letter, reason="Salah alamat.", by=scene.by("kadis"), at=scene.later(minutes=1))
+    with visiting(scene, "auditor") as client:
+        row = client.get("/surat/?keadaan=void").content.decode()
+        page = client.get(f"/surat/{letter.pk}/").content.decode()
+    with visiting(scene) as client:
+        public = client.get(f"/v/{letter.token}").content.decode()
+    assert [letter.number in text for text in (row, page, public)] == [True] * 3
+    assert "Batal" in row
+    assert "Tidak dipakai lagi" in page
+    assert "Surat ini dibatalkan" in public
