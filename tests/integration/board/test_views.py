@@ -73,7 +73,7 @@ def test_the_front_door_leads_everybody_to_where_they_belong(midway: Scene, key:
 def test_an_office_without_a_round_is_told_what_to_do_first(scene: Scene) -> None:
     page = _words(scene, "/papan/")
     assert "Belum ada putaran pengumpulan" in page
-    assert "Buka putaran pengumpulan" in page
+    assert "Perintahkan pengumpulan data tahun" in page
 
 
 # ── The board ──────────────────────────────────────────────────────────────
@@ -195,13 +195,13 @@ def test_the_journal_tells_what_happened_in_words(midway: Scene) -> None:
     page = _words(midway, "/papan/jurnal/?jenis=item")
     assert "Tabel dikembalikan" in page
     assert "Contoh Sukor" in page
-    assert "Kadis memerintahkan putaran pengumpulan" not in page
+    assert "Putaran pengumpulan dibuka atas perintah Kadis" not in page
 
 
 def test_the_journal_is_narrowed_to_one_thing_and_one_day(midway: Scene) -> None:
     round_ = _round(midway)
     page = _words(midway, f"/papan/jurnal/?tentang={round_.pk}&dari=2026-11-23&sampai=2026-11-23")
-    assert "Kadis memerintahkan putaran pengumpulan" in page
+    assert "Putaran pengumpulan dibuka atas perintah Kadis" in page
     assert "Kiriman diterima" not in page
     assert "Tidak ada kejadian yang cocok" in _words(midway, "/papan/jurnal/?dari=2027-01-01")
 
