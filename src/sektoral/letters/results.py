@@ -7,6 +7,8 @@ from sektoral.records.models import Letter
 
 SIGNED = "signed"  # the outcomes of an attempt beside the codes of refusals
 NO_ANSWER = "no_answer"  # whoever asked never came back: killed, or cut off
+# After these nobody knows whether the gateway has signed
+UNSETTLED = frozenset({NO_ANSWER, "gateway_timeout", "gateway_broken_off", "gateway_unsure", "gateway_too_much"})
 
 
 @dataclass(frozen=True, slots=True)

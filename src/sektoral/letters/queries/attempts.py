@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sektoral.domain.errors import Invalid
 from sektoral.domain.papers import SigningService
-from sektoral.letters.results import SIGNED
+from sektoral.letters.results import SIGNED, UNSETTLED
 from sektoral.letters.words import SERVICE_WORDS
 from sektoral.records.models import Letter, SigningAttempt
 from sektoral.ui.components import Status, Tone
@@ -28,6 +28,7 @@ class Tried:
 
 OPEN = Status(Tone.RUN, "Sedang ditanyakan")
 DONE, FAILED = Status(Tone.DONE, "Ditandatangani"), Status(Tone.BAD, "Tidak berhasil")
+UNKNOWN = Status(Tone.WAIT, "Hasil tidak diketahui")
 
 
 def list_attempts(letter: Letter) -> Sequence[Tried]:
@@ -39,13 +40,21 @@ def list_attempts(letter: Letter) -> Sequence[Tried]:
 
 def _tried(row: SigningAttempt, zone: ZoneInfo) -> Tried:
     return Tried(
-        status=OPEN if row.answered_at is None else DONE if row.outcome == SIGNED else FAILED,
+        status=_status(row),
         service=SERVICE_WORDS[SigningService(row.service)],
         when=moment_text(row.asked_at, zone),
         who=row.asked_by.name,
         outcome=_outcome(row),
         document=row.document_id,
     )
+
+
+def _status(row: SigningAttempt) -> Status:
+    if row.answered_at is None:
+        return OPEN
+    if row.outcome in UNSETTLED:
+        return UNKNOWN
+    return DONE if row.outcome == SIGNED else FAILED
 
 
 def _outcome(row: SigningAttempt) -> str:

@@ -203,7 +203,7 @@ def _actions(actor: Actor, letter: Letter, waiting: LetterStep | None, fault: st
         actions += _text_actions(actor, letter)
     if waiting and waiting.act == "sign" and is_signed_outside(letter):
         actions += _outside(actor, letter, waiting)
-    elif waiting and letter.state != L.VOID and actor.holds(Role(waiting.role), letter.agency):
+    elif waiting and letter.state not in (L.VOID, L.SIGNING_UNKNOWN) and actor.holds(Role(waiting.role), letter.agency):
         page = "letters:sign" if waiting.act == "sign" else "letters:initial"
         url = f"{reverse(page)}?surat={letter.pk}"
         actions.insert(
