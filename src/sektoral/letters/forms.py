@@ -27,7 +27,7 @@ class SecretForm(Form):
     passphrase = forms.CharField(
         label="Frasa sandi BSrE", max_length=200, strip=False, required=False, widget=_secret("off")
     )
-    code = forms.CharField(label="Kode TOTP", max_length=40, required=False, widget=_secret("one-time-code"))
+    code = forms.CharField(label="Kode TOTP dari BSrE", max_length=40, required=False, widget=_secret("one-time-code"))
 
     otp = forms.CharField(
         label="Kode aplikasi autentikator Anda", max_length=40, required=False, widget=_secret("one-time-code")

@@ -5,7 +5,7 @@ import re
 from django.http import HttpRequest
 from django.views.debug import SafeExceptionReporterFilter
 
-_SECRET_FIELDS = re.compile(r"(?i)pass|code|kode|totp|nik|token|secret")
+_SECRET_FIELDS = re.compile(r"(?i)pass|code|kode|otp|nik|token|secret")
 
 
 class NoSecretsFilter(SafeExceptionReporterFilter):
