@@ -13,7 +13,7 @@ ENV = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONWARNINGS
 CHECKS = (
     ("types", ["mypy", "--no-error-summary"]),
     ("guards", ["pytest", "-q", "--no-header", "-p", "no:xdist", "tests/guards"]),
-    ("layers", ["importlinter.cli"]),
+    ("layers", ["tests.layers"]),
     ("migrations", ["django", "makemigrations", "--check", "--dry-run"]),
     ("django", ["django", "check", "--fail-level", "WARNING"]),
     ("style", ["ruff", "check", "--quiet", "--output-format", "concise", "."]),

@@ -8,12 +8,25 @@ from django.db.models import Q
 from sektoral.domain.errors import WrongState
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.numbering import Numbering, OfficeNumbering, Source, read_numbering
+from sektoral.domain.policies import check_letter_is
+from sektoral.domain.states import LetterState
 from sektoral.records.actors import local_date
 from sektoral.records.models import Letter, NumberCounter, Office
 
+UNDER_WAY = (LetterState.DRAFT, LetterState.INITIALLING, LetterState.AWAITING_SIGNATURE)  # and nobody has signed
 OFFICE_SERIES = "surat"
 RECEIPT_SERIES = "tanda-terima"
 OWN_SERIES = {LetterKind.RECEIPT: RECEIPT_SERIES, LetterKind.SOP: "sop"}  # an SOP's number is typed, never counted
+
+
+def check_may_number(letter: Letter) -> None:
+    """This will raise unless a number may be entered: `letter_state`, `number_counted`, `number_before_signer`."""
+    check_letter_is(letter.state, *UNDER_WAY)
+    is_by_hand = not letter.number or letter.numbered_by_id is not None
+    if not is_by_hand or numbering_of(letter).source is not Source.REGISTER:
+        raise WrongState("number_counted", number=letter.number)
+    if letter.number and letter.state == LetterState.AWAITING_SIGNATURE:
+        raise WrongState("number_before_signer", number=letter.number)
 
 
 def give_number(letter: Letter, at: datetime) -> bool:

@@ -7,10 +7,7 @@ from collections.abc import Mapping, Sequence
 from sektoral.domain.letter_parts import Part, Text
 from sektoral.domain.letter_texts import PARTS, standard_text
 from sektoral.domain.letters import LetterKind
-from sektoral.domain.states import LetterState
 from sektoral.records.models import Letter, LetterText, Office
-
-UNSIGNED = (LetterState.DRAFT, LetterState.INITIALLING, LetterState.AWAITING_SIGNATURE)  # may be looked over in Word
 
 
 def said_by(letter: Letter) -> Text:

@@ -6,18 +6,14 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from sektoral.domain.errors import Invalid, SektoralError, WrongState
-from sektoral.domain.numbering import Source, read_number
-from sektoral.domain.policies import check_letter_is
-from sektoral.domain.states import LetterState
+from sektoral.domain.numbering import read_number
 from sektoral.letters.locking import take
-from sektoral.letters.numbers import is_taken, numbering_of
+from sektoral.letters.numbers import check_may_number, is_taken
 from sektoral.letters.results import Result
 from sektoral.letters.rights import check_may_draft
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Letter
-
-UNDER_WAY = (LetterState.DRAFT, LetterState.INITIALLING, LetterState.AWAITING_SIGNATURE)
 
 
 def enter_number(letter: Letter, number: str, *, by: Actor, at: datetime) -> None:
@@ -49,16 +45,6 @@ def enter_number(letter: Letter, number: str, *, by: Actor, at: datetime) -> Non
 def enter_numbers(numbers: Mapping[Letter, str], *, by: Actor, at: datetime) -> list[Result]:
     """This will enter numbers one by one, each in its own transaction; a refusal stops only its own letter."""
     return [_tried(letter, number, by, at) for letter, number in numbers.items()]
-
-
-def check_may_number(letter: Letter) -> None:
-    """This will raise unless a number may be entered: `letter_state`, `number_counted`, `number_before_signer`."""
-    check_letter_is(letter.state, *UNDER_WAY)
-    is_by_hand = not letter.number or letter.numbered_by_id is not None
-    if not is_by_hand or numbering_of(letter).source is not Source.REGISTER:
-        raise WrongState("number_counted", number=letter.number)
-    if letter.number and letter.state == LetterState.AWAITING_SIGNATURE:
-        raise WrongState("number_before_signer", number=letter.number)
 
 
 def _tried(letter: Letter, number: str, by: Actor, at: datetime) -> Result:

@@ -15,16 +15,16 @@ from sektoral.domain.papers import Gateway
 from sektoral.domain.policies import check_letter_is
 from sektoral.domain.roles import Permission, Role
 from sektoral.domain.states import LetterState
-from sektoral.letters.actions.correcting import CORRECTABLE, check_may_correct, correction_of
 from sektoral.letters.addressing import addressee_of, agency_named_by
-from sektoral.letters.numbers import awaits_register
+from sektoral.letters.corrections import CORRECTABLE, check_may_correct, correction_of
+from sektoral.letters.numbers import UNDER_WAY, awaits_register
 from sektoral.letters.outside import is_signed_outside
 from sektoral.letters.previews import MOST_PAGES, Stage, count_pages, stage_of
 from sektoral.letters.queries.attempts import Tried, list_attempts
 from sektoral.letters.queries.numbering import may_number
 from sektoral.letters.rights import check_may_draft, check_may_rule_on
 from sektoral.letters.signatories import verification_link
-from sektoral.letters.texts import UNSIGNED, own_parts
+from sektoral.letters.texts import own_parts
 from sektoral.letters.words import ACT_WORDS, KIND_WORDS, SEAT_WORDS, seal_of, spaced
 from sektoral.records.actors import Actor
 from sektoral.records.models import Letter, LetterStep
@@ -103,7 +103,7 @@ def letter_page(actor: Actor, letter: Letter, *, at: datetime) -> LetterPage:
         is_draft=letter.state == L.DRAFT,
         may_draft=not _refusal(lambda: check_may_draft(letter, actor)),
         may_number=may_number(actor, letter),
-        own_parts=[part.title for part in own_parts(letter)] if is_inside and letter.state in UNSIGNED else (),
+        own_parts=[part.title for part in own_parts(letter)] if is_inside and letter.state in UNDER_WAY else (),
         is_unknown=letter.state == L.SIGNING_UNKNOWN and not _refusal(lambda: check_may_rule_on(letter, actor)),
         attempts=list_attempts(letter) if is_inside else (),
     )
@@ -199,7 +199,7 @@ def _actions(actor: Actor, letter: Letter, waiting: LetterStep | None, fault: st
     actions = [
         Action(word, reverse("letters:pdf", args=[letter.pk]), icon="arrow-down-tray", refusal=fault, key="pdf"),
     ]
-    if LetterKind(letter.kind) in PARTS and letter.state in UNSIGNED:
+    if LetterKind(letter.kind) in PARTS and letter.state in UNDER_WAY:
         actions += _text_actions(actor, letter)
     if waiting and waiting.act == "sign" and is_signed_outside(letter):
         actions += _outside(actor, letter, waiting)

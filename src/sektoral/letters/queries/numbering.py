@@ -14,8 +14,7 @@ from sektoral.domain.numbering import read_number
 from sektoral.domain.registers import RegisterLine
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import LetterState
-from sektoral.letters.actions.numbering import UNDER_WAY, check_may_number
-from sektoral.letters.numbers import awaits_register, is_taken
+from sektoral.letters.numbers import UNDER_WAY, awaits_register, check_may_number, is_taken
 from sektoral.letters.queries.queue import title_of
 from sektoral.letters.rights import check_may_draft
 from sektoral.letters.words import KIND_WORDS

@@ -17,12 +17,13 @@ from sektoral.domain.policies import check_letter_is
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import LetterState
 from sektoral.letters.actions.texts import follow_office, revise
+from sektoral.letters.numbers import UNDER_WAY
 from sektoral.letters.previews import draft_paper
 from sektoral.letters.queries.queue import title_of
 from sektoral.letters.queries.text_preview import fields_for, preview_for_letter
 from sektoral.letters.rights import check_may_draft
 from sektoral.letters.text_forms import TextForm
-from sektoral.letters.texts import UNSIGNED, own_parts, said_by
+from sektoral.letters.texts import own_parts, said_by
 from sektoral.letters.views.letter import READERS, trail
 from sektoral.records.models import Letter
 from sektoral.ui.fetch import fetch_letter
@@ -80,7 +81,7 @@ def back_to_office(request: Work, pk: UUID) -> HttpResponse:
 def word_file(request: Work, pk: UUID) -> HttpResponse:
     """This will give an unsigned letter's words as a file for Word."""
     letter = fetch_letter(request.actor, pk)
-    check_letter_is(letter.state, *UNSIGNED)
+    check_letter_is(letter.state, *UNDER_WAY)
     data = write_draft(draft_paper(letter, at=request.at), at=request.at)
     headers = {"Content-Disposition": f'attachment; filename="naskah-{letter.kind}.docx"', "Cache-Control": "no-store"}
     return HttpResponse(data, content_type=DOCX, headers=headers)
