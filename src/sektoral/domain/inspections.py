@@ -53,6 +53,7 @@ class Trust(StrEnum):
     IMITATED_ISSUER = "imitated_issuer"  # bears the name of a trusted root, with another key
     OUTSIDE_VALIDITY = "outside_validity"  # not valid at the stated time of signing
     REVOKED = "revoked"
+    UNCONFIRMED = "unconfirmed"  # it could be revoked, and nothing at hand says whether it was
     WEAK = "weak"  # algorithms that no longer prove anything
     BROKEN = "broken"  # there is nothing to trust: the signature does not fit the bytes
 
@@ -64,6 +65,7 @@ class SignatureFacts:
     `intact`: the covered bytes are the signed ones. `valid`: the signature fits the certificate. `docmdp`: what may
     still be changed afterwards, 1 nothing, 2 forms, 3 notes, 0 not stated. `changes_allowed`: that rule was kept.
     `sound`: it states the digest of what it covers, SHA-256 or better. `problem`: why it could not be read, else empty.
+    `stamped_at`: what its time stamp says (ISO 8601, empty for none), `stamped_by` whose it is, `stamp` its trust.
     """
 
     field: str
@@ -82,6 +84,9 @@ class SignatureFacts:
     changes_allowed: bool = False
     sound: bool = False
     problem: str = ""
+    stamped_at: str = ""
+    stamped_by: str = ""
+    stamp: Trust = Trust.UNKNOWN_ISSUER
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,14 @@ class Gateway(StrEnum):
     SYSTEM = "system"  # sealed by the system, no official signs
 
 
+class SignatureLevel(StrEnum):
+    """How long a signature proves its time by itself (ETSI EN 319 142-1)."""
+
+    BASIC = "B-B"  # the time is what the signer stated
+    TIMED = "B-T"  # a time-stamp authority attests it
+    LONG_TERM = "B-LT"  # and what proves that authority later lies beside it
+
+
 class SigningService(StrEnum):
     """The service through which the office's letters are signed: a setting of the office."""
 

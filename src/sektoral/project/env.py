@@ -48,6 +48,10 @@ SETTINGS = (
         "",
         "Folder of root certificates (.pem .crt .cer .der) to trust beside our own, such as BSrE's. Empty: none.",
     ),
+    Setting(
+        "SEKTORAL_TSA_URL", "", "A time-stamp authority (RFC 3161) for what our own certificates sign. Empty: none."
+    ),
+    Setting("SEKTORAL_TSA_CA", "", "PEM or DER file with the root that the authority's certificate leads to."),
     Setting("SEKTORAL_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Setting("SEKTORAL_EMAIL_FROM", "sektoral@localhost", "Sender of the office's messages."),
     Setting(

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 
 from sektoral.adapters.signatures.local_authority import LocalAuthority
 from sektoral.domain.errors import NotFound
@@ -29,6 +30,7 @@ from sektoral.verify.queries.registry import get_document
 from tests.pictures_degraded import DPI, photocopied
 from tests.rounds import BOTH, Scene
 from tests.signed_papers import SIGNED_AT, plain_letter, sign
+from tests.time_stamping import serving
 from tests.visits import visiting
 
 pytestmark = pytest.mark.django_db
@@ -316,3 +318,23 @@ def _scanned(pdf: bytes) -> set[str]:
     pages = [page.render(scale=DPI / 72).to_pil().convert("L") for page in document]
     copies = [photocopied(page, seed=seed) for page in pages for seed in range(3)]
     return {str(code.text) for picture in (*pages, *copies) for code in zxingcpp.read_barcodes(picture)}
+
+
+def test_the_page_says_when_the_time_is_attested_and_by_whom(
+    letter: Letter, client: Client, tmp_path: Path, settings: Settings
+) -> None:
+    assert "tanpa stempel waktu dari pihak lain" in client.get(f"/v/{letter.token}").content.decode()
+    with serving(tmp_path, at=SIGNED_AT) as stamping:
+        settings.TSA_CA = tmp_path / "akar.der"
+        settings.TSA_CA.write_bytes(stamping.root.dump())
+        signed = sign(LocalAuthority(settings.KEYS_ROOT / "authority", stamping.service()), plain_letter())
+    kept = files.keep(signed.pdf, office=letter.office, name="surat.pdf", media_type=files.PDF, by=None, at=SIGNED_AT)
+    known = {"signed_file": kept, "signed_sha256": kept.sha256, "signature_print": signed.signature_print}
+    stamped = _another(letter, "2" * 26, number="2/X/2026", signature_level=signed.level, **known)
+    page = client.get(f"/v/{stamped.token}").content.decode()
+    assert "Stempel Waktu Contoh menyatakan tanda tangannya sudah ada pada" in page
+    assert "tanpa stempel waktu" not in page
+    cache.clear()
+    settings.TSA_CA = None
+    page = client.get(f"/v/{stamped.token}").content.decode()
+    assert "Stempel waktunya ada, tetapi penerbitnya tidak dikenal di sini." in page

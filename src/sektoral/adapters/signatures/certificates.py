@@ -6,7 +6,7 @@ Every certificate says SERTIFIKAT UJI. It proves that this installation signed, 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -24,6 +24,7 @@ MARK = "SERTIFIKAT UJI, BUKAN BSrE"
 NOT_BEFORE = datetime(2020, 1, 1, tzinfo=UTC)
 NOT_AFTER = datetime(2060, 1, 1, tzinfo=UTC)
 
+LIST_HOLDS = timedelta(days=7)  # what it says of the day of signing is what counts
 _LONGEST_NAME = 64  # X.520, ub-common-name and its kin
 
 
@@ -42,6 +43,7 @@ class CertificateFolder:
         self._folder = folder
         self._root: Credential | None = None
         self._issued: dict[str, Credential] = {}
+        self._lists: dict[datetime, bytes] = {}
 
     def root(self) -> Credential:
         """Get the root."""
@@ -56,6 +58,20 @@ class CertificateFolder:
             root = self.root()
             self._issued[name] = _keep(self._folder / f"{name}.pem", lambda: _issue(root, signatory))
         return self._issued[name]
+
+    def revocations(self, at: datetime) -> bytes:
+        """Get the root's list of revoked certificates in DER, made for the day of `at`: there has never been one."""
+        day = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        if day not in self._lists:
+            root = self.root()
+            builder = (
+                x509.CertificateRevocationListBuilder()
+                .issuer_name(root.certificate.subject)
+                .last_update(day)
+                .next_update(day + LIST_HOLDS)
+            )
+            self._lists = {day: builder.sign(root.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)}
+        return self._lists[day]
 
 
 def _file_name(signatory: Signatory) -> str:

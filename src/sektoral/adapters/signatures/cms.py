@@ -4,6 +4,7 @@ Written by hand because a general ASN.1 library takes many times longer for it t
 """
 
 import hashlib
+from collections.abc import Callable
 
 from asn1crypto import core
 from cryptography.hazmat.primitives import hashes, serialization
@@ -31,11 +32,12 @@ class CmsSigner:
             _attribute(_ALGORITHM_PROTECTION, _der(_SEQUENCE, _SHA256, _der(_CONTEXT + 1, _ECDSA_OID))),
         )
 
-    def sign(self, digest: bytes) -> bytes:
-        """Sign the SHA-256 of what the PDF's byte range covers."""
+    def sign(self, digest: bytes, stamp: Callable[[bytes], bytes | None] | None = None) -> bytes:
+        """Sign the SHA-256 of what the PDF's byte range covers. `stamp` is asked for a token on the signature's own."""
         content_digest = _attribute(_MESSAGE_DIGEST, _der(_OCTETS, digest))
         attributes = sorted((content_digest, *self._fixed_attributes))  # DER keeps a set in order
         signature = self._key.sign(_der(_SET, *attributes), ec.ECDSA(hashes.SHA256()))
+        token = stamp(hashlib.sha256(signature).digest()) if stamp else None
         signer = _der(
             _SEQUENCE,
             _INTEGER_ONE,
@@ -44,6 +46,7 @@ class CmsSigner:
             _der(_CONTEXT, *attributes),
             _der(_SEQUENCE, _ECDSA_OID),
             _der(_OCTETS, signature),
+            _der(_CONTEXT + 1, _attribute(_TIME_STAMP, token)) if token else b"",
         )
         signed = _der(
             _SEQUENCE,
@@ -89,6 +92,7 @@ _SIGNED_DATA = _oid("1.2.840.113549.1.7.2")
 _CONTENT_TYPE = _oid("1.2.840.113549.1.9.3")
 _MESSAGE_DIGEST = _oid("1.2.840.113549.1.9.4")
 _SIGNING_CERTIFICATE = _oid("1.2.840.113549.1.9.16.2.47")  # version 2, whose default digest is SHA-256
+_TIME_STAMP = _oid("1.2.840.113549.1.9.16.2.14")  # RFC 3161, appendix A
 _ALGORITHM_PROTECTION = _oid("1.2.840.113549.1.9.52")  # RFC 6211
 _ECDSA_OID = _oid("1.2.840.10045.4.3.2")  # with SHA-256
 _SHA256 = _der(_SEQUENCE, _oid("2.16.840.1.101.3.4.2.1"))

@@ -8,11 +8,11 @@ import base64
 import hashlib
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
-from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -20,7 +20,8 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from sektoral.adapters.signatures.growth import growth_of
 from sektoral.adapters.signatures.page_codes import find_codes
 from sektoral.adapters.signatures.prints import PDF_START, beginnings, signature_prints
-from sektoral.adapters.signatures.validation import Roots, look_into, text
+from sektoral.adapters.signatures.stamp_reading import read_stamp
+from sektoral.adapters.signatures.validation import Roots, look_into, roots_of, text
 from sektoral.domain.canonical import Json, plain
 from sektoral.domain.inspections import Growth, Inspection, Problem, SignatureFacts
 
@@ -33,13 +34,16 @@ for name in ("pyhanko", "pyhanko_certvalidator"):  # both write tracebacks of ba
     logging.getLogger(name).propagate = False
 
 
-def inspect(pdf: bytes, *, roots: Sequence[bytes], at: datetime, base: int = 0) -> Inspection:
+def inspect(
+    pdf: bytes, *, roots: Sequence[bytes], at: datetime, base: int = 0, stamp_roots: Sequence[bytes] = ()
+) -> Inspection:
     """Look into `pdf`. `roots` are the trusted root certificates in DER or PEM, `at` is now. Never raises.
 
-    With `base`, the length of a known PDF that it begins with, also tell what was added to that.
+    `stamp_roots` are trusted for time stamps, and for nothing else. With `base`, the length of a known PDF that it
+    begins with, also tell what was added to that.
     """
     prints = signature_prints(pdf)
-    problem, signatures, seen = _signatures(pdf, _roots(roots), at)
+    problem, signatures, seen = _signatures(pdf, roots_of(roots), at, roots_of(stamp_roots))
     codes, tokens = find_codes(pdf)
     return Inspection(
         sha256=hashlib.sha256(pdf).hexdigest(),
@@ -56,17 +60,24 @@ def inspect(pdf: bytes, *, roots: Sequence[bytes], at: datetime, base: int = 0) 
 
 
 def job(path: Path, options: Mapping[str, str], caps: object = None) -> dict[str, Json]:
-    """Inspect a file in the sandbox. Options: `at` (ISO 8601), `roots` (base64, divided by commas), `base`.
+    """Inspect a file in the sandbox. Options: `at` (ISO 8601), `roots` and `stamp_roots` (base64, by commas), `base`.
 
     The answer is read back with `canonical.read(Inspection, answer)`: see `sandboxed`.
     """
-    roots = [base64.b64decode(root) for root in options.get("roots", "").split(",") if root]
+    roots, stamp_roots = _listed(options, "roots"), _listed(options, "stamp_roots")
     base = int(options.get("base", "0"))
-    found = plain(inspect(path.read_bytes(), roots=roots, at=datetime.fromisoformat(options["at"]), base=base))
+    at = datetime.fromisoformat(options["at"])
+    found = plain(inspect(path.read_bytes(), roots=roots, at=at, base=base, stamp_roots=stamp_roots))
     return found if isinstance(found, dict) else {}
 
 
-def _signatures(pdf: bytes, roots: Roots, at: datetime) -> tuple[Problem, tuple[SignatureFacts, ...], set[str]]:
+def _listed(options: Mapping[str, str], name: str) -> list[bytes]:
+    return [base64.b64decode(root) for root in options.get(name, "").split(",") if root]
+
+
+def _signatures(
+    pdf: bytes, roots: Roots, at: datetime, stamp_roots: Roots
+) -> tuple[Problem, tuple[SignatureFacts, ...], set[str]]:
     """Read the signatures: what stands in the way, the facts in order of signing, the prints of those in fields."""
     if not pdf.startswith(PDF_START):
         return Problem.NOT_PDF, (), set()
@@ -80,7 +91,10 @@ def _signatures(pdf: bytes, roots: Roots, at: datetime) -> tuple[Problem, tuple[
             return Problem.HYBRID, (), set()
         found = list(_embedded(reader))
         excessive = len(found) > MOST_SIGNATURES or reader.xrefs.total_revisions > MOST_REVISIONS
-        facts = [_facts(each, pdf, roots, at, compare=not excessive) for each in found[:MOST_SIGNATURES]]
+        facts = [
+            _stamped(each, _facts(each, pdf, roots, at, compare=not excessive), stamp_roots)
+            for each in found[:MOST_SIGNATURES]
+        ]
     except Exception as error:  # noqa: BLE001  # a stranger's file may break the reader in any way
         return _problem_of(error), (), set()
     seen = {_print_of(each) for each in found if isinstance(each, EmbeddedPdfSignature)}
@@ -121,6 +135,11 @@ def _facts(
         return SignatureFacts(field=text(each.fq_name), problem=text(f"{type(error).__name__}: {error}"))
 
 
+def _stamped(each: EmbeddedPdfSignature | str, facts: SignatureFacts, roots: Roots) -> SignatureFacts:
+    stamp = None if isinstance(each, str) or facts.problem else read_stamp(each, roots=roots)
+    return replace(facts, stamped_at=stamp.at, stamped_by=stamp.by, stamp=stamp.trust) if stamp else facts
+
+
 def _print_of(signature: EmbeddedPdfSignature) -> str:
     return hashlib.sha256(signature.pkcs7_content).hexdigest()
 
@@ -132,14 +151,3 @@ def _end_of(signature: EmbeddedPdfSignature) -> int:
 
 def _problem_of(error: Exception) -> Problem:
     return Problem.HYBRID if "hybrid" in str(error).lower() else Problem.DAMAGED
-
-
-def _roots(given: Sequence[bytes]) -> Roots:
-    return Roots(tuple(_certificate(root) for root in given))
-
-
-def _certificate(data: bytes) -> x509.Certificate:
-    if data.lstrip().startswith(b"-----BEGIN"):
-        body = data.split(b"-----")[2]
-        data = base64.b64decode(b"".join(body.split()))
-    return x509.Certificate.load(data, strict=True)

@@ -29,8 +29,8 @@ class Account:
     """Where the gateway is and how it knows this installation; `deadline` in seconds is for all calls of one line."""
 
     url: str
-    user: str
-    password: str = field(repr=False)
+    user: str = ""
+    password: str = field(default="", repr=False)
     ca: Path | None = None
     deadline: float = 90.0
 
@@ -99,7 +99,7 @@ class Line:
         account = self._account
         return httpx.Client(
             base_url=account.url,
-            auth=(account.user, account.password),
+            auth=(account.user, account.password) if account.user else None,
             verify=ssl.create_default_context(cafile=account.ca) if account.url.startswith("https:") else True,
             timeout=httpx.Timeout(left, connect=min(CONNECT_SECONDS, left)),
             headers={"Accept-Encoding": "identity", "Connection": "close"},

@@ -1,4 +1,4 @@
-"""Signing with our own test authority: PAdES B-B, SHA-256 and P-256, certified so that nothing may follow (DocMDP P=1).
+"""Signing with our own test authority: PAdES, SHA-256 and P-256, certified so that nothing may follow (DocMDP P=1).
 
 Every signatory's certificate says SERTIFIKAT UJI. Needs no secret, so it may also sign in the background.
 """
@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
+from asn1crypto import crl, ocsp, x509
 from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
@@ -15,14 +16,18 @@ from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from sektoral.adapters.signatures.certificates import CertificateFolder
 from sektoral.adapters.signatures.cms import CmsSigner
 from sektoral.adapters.signatures.port import Credentials, Failed, Signatory, Signed, ToSign, sha256_of
 from sektoral.adapters.signatures.prints import signature_prints
-from sektoral.domain.papers import SigningService
+from sektoral.adapters.signatures.stamping import Stamping, Stamps
+from sektoral.adapters.signatures.time_stamps import Evidence, TimeStampService
+from sektoral.domain.papers import SignatureLevel, SigningService
 
 FIELD = "TandaTangan"
+STAMP_RESERVED = 24_576  # and for a time stamp with its certificates
 RESERVED = 6144  # hex digits kept free for the signature: two certificates and the attributes take about 4,000
 
 
@@ -32,9 +37,10 @@ class LocalAuthority:
     service = SigningService.TEST
     at_once = 1
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, stamps: TimeStampService | None = None) -> None:
         self._certificates = CertificateFolder(folder)
         self._signers: dict[Signatory, CmsSigner] = {}
+        self._stamps = Stamping(stamps) if stamps else None
 
     def root(self) -> bytes:
         """Get the root certificate in DER: what an inspection must trust to know our signatures."""
@@ -64,10 +70,21 @@ class LocalAuthority:
         if signature_prints(each.pdf):
             return Failed(each.reference, "signing.already_signed")
         try:
-            pdf = _signed_bytes(each, self._signer(each.signatory), at)
+            stamps = self._stamps.begin(at) if self._stamps else None
+            pdf = _signed_bytes(each, self._signer(each.signatory), at, stamps, self._proofs(each, stamps, at))
         except (PdfError, SigningError, ValueError, KeyError, TypeError, AttributeError):
             return Failed(each.reference, "signing.unreadable")
-        return Signed(each.reference, pdf, sha256_of(pdf), signature_prints(pdf)[-1])
+        level = stamps.level if stamps else SignatureLevel.BASIC
+        return Signed(each.reference, pdf, sha256_of(pdf), signature_prints(pdf)[-1], level=level.value)
+
+    def _proofs(self, each: ToSign, stamps: Stamps | None, at: datetime) -> Evidence | None:
+        """What proves the time stamp and our own certificate later, to be laid within what the signature covers."""
+        if stamps is None or stamps.evidence is None:
+            return None
+        own = self._certificates.credential(each.signatory).certificate.public_bytes(serialization.Encoding.DER)
+        theirs = stamps.evidence
+        crls = (*theirs.crls, self._certificates.revocations(at))
+        return Evidence((own, self.root(), *theirs.certificates), theirs.ocsps, crls)
 
     def _signer(self, signatory: Signatory) -> CmsSigner:
         if signatory not in self._signers:
@@ -95,7 +112,9 @@ class _PlainSigner(PdfSigner):
         """Leave the catalogue as it is."""
 
 
-def _signed_bytes(each: ToSign, signer: CmsSigner, at: datetime) -> bytes:
+def _signed_bytes(
+    each: ToSign, signer: CmsSigner, at: datetime, stamps: Stamps | None, proofs: Evidence | None
+) -> bytes:
     """Append the signature as one incremental update: the bytes before it stay as they are."""
     metadata = PdfSignatureMetadata(
         field_name=FIELD,
@@ -106,10 +125,26 @@ def _signed_bytes(each: ToSign, signer: CmsSigner, at: datetime) -> bytes:
         name=each.signatory.name,
         reason=each.reason or None,
     )
-    session = _PlainSigner(metadata, Signer()).init_signing_session(_PlainWriter(BytesIO(each.pdf)))
+    writer = _PlainWriter(BytesIO(each.pdf))
+    if proofs is not None:
+        _lay_down(proofs, writer)
+    session = _PlainSigner(metadata, Signer()).init_signing_session(writer)
     session.system_time = at.astimezone(UTC).replace(microsecond=0)  # pyHanko would take the machine's clock
-    document = session.prepare_tbs_document(validation_info=None, bytes_reserved=RESERVED)
+    document = session.prepare_tbs_document(
+        validation_info=None, bytes_reserved=RESERVED + (STAMP_RESERVED if stamps else 0)
+    )
     output = BytesIO()
     digest, _ = document.digest_tbs_document(output=output)
-    digest.fill_with_cms(output, signer.sign(digest.document_digest))
+    digest.fill_with_cms(output, signer.sign(digest.document_digest, stamps.stamp if stamps else None))
     return output.getvalue()
+
+
+def _lay_down(proofs: Evidence, writer: IncrementalPdfFileWriter) -> None:
+    """Write the document security store in the update that the signature covers: nothing may follow it (DocMDP P=1)."""
+    DocumentSecurityStore.supply_dss_in_writer(
+        writer,
+        None,
+        certs=[x509.Certificate.load(one) for one in proofs.certificates],
+        ocsps=[ocsp.OCSPResponse.load(one) for one in proofs.ocsps],
+        crls=[crl.CertificateList.load(one) for one in proofs.crls],
+    )

@@ -40,7 +40,7 @@ class Signed:
     """The PDF with its signature: these bytes are stored, registered by `sha256` and never saved again.
 
     `signature_print` is the SHA-256 of the signature itself; a changed copy can be recognised by it. `document_id` is
-    the gateway's own name for the document, `said` what else it answered.
+    the gateway's own name for the document, `said` what else it answered, `level` that of PAdES where it is known.
     """
 
     reference: str
@@ -49,6 +49,7 @@ class Signed:
     signature_print: str
     document_id: str = ""
     said: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """One embedded signature looked into with pyHanko: what it covers, whether it fits, whom its certificate leads to."""
 
+import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,12 @@ from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESSubIndi
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import DocumentTimestampStatus, PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko.sign.validation.status import (
+    DocumentTimestampStatus,
+    PdfSignatureStatus,
+    SignatureCoverageLevel,
+    TimestampSignatureStatus,
+)
 from pyhanko_certvalidator import ValidationContext
 
 from sektoral.domain.inspections import Changes, Coverage, SignatureFacts, Trust
@@ -57,6 +63,18 @@ class Roots:
         return any(certificate.issuer.hashable in names for certificate in certificates)
 
 
+def roots_of(given: Sequence[bytes]) -> Roots:
+    """Read root certificates in DER or PEM."""
+    return Roots(tuple(_certificate(root) for root in given))
+
+
+def _certificate(data: bytes) -> x509.Certificate:
+    if data.lstrip().startswith(b"-----BEGIN"):
+        body = data.split(b"-----")[2]
+        data = base64.b64decode(b"".join(body.split()))
+    return x509.Certificate.load(data, strict=True)
+
+
 def look_into(
     signature: EmbeddedPdfSignature, pdf: bytes, *, roots: Roots, at: datetime, compare: bool
 ) -> SignatureFacts:
@@ -99,6 +117,12 @@ def text(value: object) -> str:
     """Write a name found in a file as printable text of at most 200 characters."""
     shown = str(value)[:200]
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in shown)
+
+
+def problem_of(status: PdfSignatureStatus | TimestampSignatureStatus) -> Trust:
+    """Name what stands in the way of trust, where it is one of the known things; else an unknown issuer."""
+    indication = status.trust_problem_indic
+    return _TRUST.get(indication, Trust.UNKNOWN_ISSUER) if indication else Trust.UNKNOWN_ISSUER
 
 
 def _trust(status: Status, signature: EmbeddedPdfSignature, roots: Roots) -> Trust:

@@ -8,8 +8,10 @@ from functools import cache
 
 from django.conf import settings
 
+from sektoral.adapters.signatures.line import Account
 from sektoral.adapters.signatures.local_authority import LocalAuthority
 from sektoral.adapters.signatures.port import Failed, Signed
+from sektoral.adapters.signatures.time_stamps import TimeStampService
 from sektoral.adapters.typesetting import render
 from sektoral.domain.errors import Unavailable
 from sektoral.domain.papers import Gateway
@@ -20,6 +22,8 @@ from sektoral.letters.signatories import PrintedSignature, system_signature
 from sektoral.records import journal
 from sektoral.records.actors import Actor, local_date
 from sektoral.records.models import Letter, Person, StoredFile
+
+STAMP_SECONDS = 5.0  # nobody who signs waits longer for a time stamp; after a failure nobody waits for a minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,18 @@ class Sealed:
 @cache
 def local_authority() -> LocalAuthority:
     """This will give the installation's own certificate authority, for tests and for receipts."""
-    return LocalAuthority(settings.KEYS_ROOT / "authority")
+    return LocalAuthority(settings.KEYS_ROOT / "authority", _time_stamps())
+
+
+def stamp_roots() -> list[bytes]:
+    """This will give the root certificates that are trusted for time stamps, in PEM or DER."""
+    return [settings.TSA_CA.read_bytes()] if settings.TSA_CA else []
+
+
+def _time_stamps() -> TimeStampService | None:
+    if not settings.TSA_URL:
+        return None
+    return TimeStampService(Account(settings.TSA_URL, deadline=STAMP_SECONDS), stamp_roots())
 
 
 def seal(letter: Letter, *, at: datetime) -> Sealed:
@@ -66,7 +81,7 @@ def store_signed(
     kept = kept_pdf(letter, signed.pdf, by=by, at=at)
     letter.signed_file, letter.signed_sha256, letter.signature_print = kept, kept.sha256, signed.signature_print
     letter.signed_at, letter.signed_by = at, signer or person
-    letter.gateway, letter.state = gateway, LetterState.SIGNED
+    letter.gateway, letter.state, letter.signature_level = gateway, LetterState.SIGNED, signed.level
     letter.save()
     journal.append(
         "letter.signed",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from sektoral.domain.errors import SektoralError
 from sektoral.domain.letters import LetterKind
-from sektoral.domain.papers import Gateway
+from sektoral.domain.papers import Gateway, SignatureLevel
 from sektoral.domain.proof_sentences import SENTENCES
 from sektoral.domain.proofs import Judgement, Standing
 from sektoral.domain.proofs import Verdict as Judged
@@ -20,8 +20,9 @@ from sektoral.records.actors import local_date
 from sektoral.records.models import Letter
 from sektoral.ui.components import Fact, Status, Tone, Verdict
 from sektoral.ui.formats import date_text, local, size_text, zone_name
-from sektoral.verify.queries.files import judgement_of, pages_of
+from sektoral.verify.queries.files import pages_of, proof_of
 from sektoral.verify.queries.registry import standing_of, successor_of
+from sektoral.verify.queries.timing import timing_of
 
 # A receipt names the clerk who sent, a scan shows a hand's signature: neither belongs on a public page.
 NOT_SHOWN = frozenset({LetterKind.RECEIPT})
@@ -50,15 +51,17 @@ class DocumentPage:
 def document_page(letter: Letter, *, at: datetime) -> DocumentPage:
     """This will say what is registered of a document, what that proves, and what it does not."""
     newer, is_intact = successor_of(letter), _is_intact(letter)
-    judgement = judgement_of(letter, at=at) if _is_sealed_elsewhere(letter) else None
+    proof = proof_of(letter, at=at) if _is_sealed_elsewhere(letter) or _is_stamped(letter) else None
+    judgement = proof.judgement if proof and _is_sealed_elsewhere(letter) else None
+    timed = timing_of(letter, proof)
     return DocumentPage(
         token=letter.token,
         number=letter.number,
         verdict=_verdict(letter, newer),
         successor=newer.token if newer else "",
         facts=_facts(letter),
-        proved=_proved(is_intact=is_intact, judgement=judgement),
-        unproved=_unproved(letter, is_intact=is_intact, judgement=judgement),
+        proved=(*_proved(is_intact=is_intact, judgement=judgement), *timed.proved),
+        unproved=(*_unproved(letter, is_intact=is_intact, judgement=judgement), *timed.unproved),
         is_shown=is_shown(letter),
         pages=pages_of(letter, at=at) if is_shown(letter) else (),
         size=size_text(letter.signed_file.size) if letter.signed_file else "",
@@ -76,6 +79,10 @@ def _is_scan(letter: Letter) -> bool:
 
 def _is_sealed_elsewhere(letter: Letter) -> bool:
     return letter.gateway in SEALED_ELSEWHERE and bool(letter.signature_print)
+
+
+def _is_stamped(letter: Letter) -> bool:
+    return letter.signature_level in (SignatureLevel.TIMED, SignatureLevel.LONG_TERM)
 
 
 def _verdict(letter: Letter, newer: Letter | None) -> Verdict:

@@ -12,11 +12,10 @@ from sektoral.adapters.sandbox.caps import AGENCY
 from sektoral.domain import canonical
 from sektoral.domain.errors import SektoralError
 from sektoral.domain.inspections import Inspection
-from sektoral.domain.proofs import Judgement
 from sektoral.intake import files
 from sektoral.letters.previews import MOST_PAGES, count_pages
 from sektoral.records.models import Letter
-from sektoral.verify.queries.registry import look_into, prove
+from sektoral.verify.queries.registry import Proof, look_into, prove
 
 KEPT = 600  # seconds
 
@@ -30,16 +29,16 @@ def pages_of(letter: Letter, *, at: datetime) -> range:
     return range(1, min(int(counted), MOST_PAGES) + 1)
 
 
-def judgement_of(letter: Letter, *, at: datetime) -> Judgement | None:
-    """This will judge the registered file as if somebody had brought it; `None` where it cannot be read."""
-    if letter.signed_file is None:
+def proof_of(letter: Letter, *, at: datetime) -> Proof | None:
+    """This will prove the registered file as if somebody had brought it; `None` where it cannot be read."""
+    file = letter.signed_file
+    if file is None:
         return None
-    path = files.path_of(letter.signed_file)
     try:
-        found = _kept("look", letter, lambda: canonical.dumps(look_into(path, at=at, caps=AGENCY)))
+        found = _kept("look", letter, lambda: canonical.dumps(look_into(files.path_of(file), at=at, caps=AGENCY)))
     except SektoralError:
         return None
-    return prove(canonical.loads(Inspection, found)).judgement
+    return prove(canonical.loads(Inspection, found))
 
 
 def _kept(what: str, letter: Letter, look: Callable[[], str]) -> str:

@@ -17,6 +17,7 @@ from sektoral.domain.papers import Gateway
 from sektoral.domain.proofs import Judgement, Kinship, Registered, RegisteredAs, Standing, judge
 from sektoral.domain.states import LetterState
 from sektoral.domain.tokens import is_token, read_short_code
+from sektoral.letters.actions.sealing import stamp_roots
 from sektoral.letters.trust import trusted_roots
 from sektoral.records.models import Letter
 
@@ -44,7 +45,7 @@ def look_into(path: Path, *, at: datetime, caps: Caps) -> Inspection:
     size = path.stat().st_size
     if size > caps.file_bytes:
         return _too_big(path, size)
-    return inspect_file(path, roots=trusted_roots(), at=at, caps=caps)
+    return inspect_file(path, roots=trusted_roots(), at=at, caps=caps, stamp_roots=stamp_roots())
 
 
 def prove(inspection: Inspection) -> Proof:
