@@ -60,7 +60,7 @@ def initial_on_the_phone(kabid: Visitor) -> None:
 def mend(jp: Visitor) -> None:
     """JP finds what came back on the page of step 1, and submits it again."""
     jp.open("/langkah-1/").reads(SENT_BACK).look()
-    jp.page.locator("section", has=jp.page.get_by_role("heading", name="Dikembalikan")).get_by_role(
+    jp.page.locator("section", has=jp.page.get_by_role("heading", name="Kembali menjadi konsep")).get_by_role(
         "link"
     ).first.click()
     jp.page.wait_for_load_state()

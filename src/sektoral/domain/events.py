@@ -47,6 +47,7 @@ LABELS: dict[str, str] = {
     "letter.numbered": "Surat bernomor dan menunggu tanda tangan",
     "letter.awaits_number": "Surat diparaf lengkap dan menunggu nomor dari buku agenda",
     "letter.number_entered": "Nomor surat dicatat dari buku agenda",
+    "letter.recalled": "Surat ditarik kembali oleh penyusunnya",
     "letter.sent_back": "Surat dikembalikan dengan catatan",
     "letter.signing_asked": "Layanan tanda tangan diminta menandatangani surat",
     "letter.signing_refused": "Layanan tanda tangan tidak menandatangani surat",

@@ -130,18 +130,20 @@ MOVES: dict[type[StrEnum], Moves] = {
 # By machine first: members of two machines with the same text are equal, so they would share one entry.
 FACTS: dict[type[StrEnum], dict[StrEnum, StateFacts]] = {
     R: {
-        R.PREPARING: StateFacts("JP, SuKor, Kabid, Kadis", "Menyiapkan permintaan", "round.opened"),
+        R.PREPARING: StateFacts("JP, lalu menurut rantai surat", "Menyiapkan permintaan", "round.opened"),
         R.DISTRIBUTING: StateFacts("JP", "Siap didistribusikan", "round.letters_signed"),
         R.COLLECTING: StateFacts("Produsen Data, JP, SuKor", "Pengumpulan dan pemeriksaan", "round.distributed"),
-        R.REPORTING: StateFacts("JP, SuKor, Kabid, Kadis", "Menyusun laporan", "intake.closed"),
+        R.REPORTING: StateFacts("JP, lalu menurut rantai surat", "Menyusun laporan", "intake.closed"),
         R.CLOSED: StateFacts("–", "Selesai", "round.closed"),
         R.CANCELLED: StateFacts("–", "Dibatalkan", "round.cancelled"),
     },
     L: {
-        L.DRAFT: StateFacts("JP", "Konsep", "letter.drafted"),
-        L.INITIALLING: StateFacts("SuKor, Kabid", "Menunggu paraf", "letter.submitted"),
-        L.AWAITING_SIGNATURE: StateFacts("Kadis", "Menunggu tanda tangan", "letter.numbered"),
-        L.SIGNING_UNKNOWN: StateFacts("Kadis", "Hasil tanda tangan belum diketahui", "letter.signing_unknown"),
+        L.DRAFT: StateFacts("Penyusun surat", "Konsep", "letter.drafted"),
+        L.INITIALLING: StateFacts("Menurut rantai surat", "Menunggu paraf", "letter.submitted"),
+        L.AWAITING_SIGNATURE: StateFacts("Menurut rantai surat", "Menunggu tanda tangan", "letter.numbered"),
+        L.SIGNING_UNKNOWN: StateFacts(
+            "Kadis atau Kepala OPD", "Hasil tanda tangan belum diketahui", "letter.signing_unknown"
+        ),
         L.SIGNED: StateFacts("–", "Ditandatangani", "letter.signed"),
         L.VOID: StateFacts("–", "Batal", "letter.voided"),
     },

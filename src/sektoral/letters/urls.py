@@ -25,6 +25,7 @@ urlpatterns = [
     path("<uuid:pk>/surat.pdf", letter.pdf, name="pdf"),
     path("<uuid:pk>/halaman/<int:number>.png", letter.page_image, name="page_image"),
     path("<uuid:pk>/kembalikan/", letter.return_to_drafter, name="send_back"),
+    path("<uuid:pk>/tarik/", letter.take_back, name="recall"),
     path("<uuid:pk>/batalkan/", letter.cancel, name="void"),
     path("<uuid:pk>/perbaiki/", letter.replace, name="correct"),
     path("<uuid:pk>/ajukan/", letter.submit_again, name="resubmit"),

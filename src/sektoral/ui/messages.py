@@ -71,6 +71,10 @@ MESSAGES: dict[str, Message] = {
     "move_not_allowed": M("Tindakan ini tidak bisa dilakukan karena keadaannya “{label}”.", "Muat ulang halaman."),
     "round_state": M("Putaran sedang pada tahap “{now}”, sehingga tindakan ini belum atau tidak lagi bisa dilakukan."),
     "letter_state": M("Surat sedang “{now}”, sehingga tindakan ini belum atau tidak lagi bisa dilakukan."),
+    "letter_initialled": M(
+        "Surat ini sudah diparaf, sehingga tidak dapat ditarik kembali.",
+        "Pemegang giliran berikutnya dapat mengembalikannya dengan catatan.",
+    ),
     "letter_not_signed": M(
         "Surat permintaan belum ditandatangani; keadaannya “{now}”.", "Kadis dapat menandatanganinya."
     ),

@@ -19,6 +19,7 @@ from sektoral.letters.actions.attempts import check_not_in_hand
 from sektoral.letters.addressing import list_digest
 from sektoral.letters.locking import take
 from sektoral.letters.outside import is_signed_outside, signer_role
+from sektoral.letters.recalls import check_may_recall
 from sektoral.letters.rights import check_may_draft, check_may_rule_on
 from sektoral.letters.sops import settle_sop
 from sektoral.letters.texts import as_stored, said_by, text_digest
@@ -26,6 +27,7 @@ from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Addressee, Agency, Letter, LetterStep, Office, Request, Round, Submission
 
+RECALLED = "Ditarik kembali oleh penyusunnya."
 LASTING = {  # not to be voided
     LetterKind.TRANSMITTAL: {LetterState.SIGNED},
     LetterKind.RECEIPT: {LetterState.DRAFT},
@@ -140,11 +142,30 @@ def send_back(letter: Letter, *, reason: str, by: Actor, at: datetime) -> None:
         check_letter_is(letter.state, LetterState.INITIALLING, LetterState.AWAITING_SIGNATURE)
         _check_may_send_back(letter, by)
         check_not_in_hand(letter)
-        letter.steps.update(ready_at=None, done_at=None, done_by=None)
-        letter.state, letter.final_file, letter.final_on, letter.submitted_text = LetterState.DRAFT, None, None, {}
-        letter.save(update_fields=["state", "final_file", "final_on", "submitted_text"])
-        letter.notes.create(office=letter.office, text=reason.strip(), written_at=at, written_by=by.person)
+        _make_draft(letter, reason.strip(), by=by, at=at)
         journal.append("letter.sent_back", office=letter.office, about=letter, by=by.person, at=at)
+
+
+def recall(letter: Letter, *, by: Actor, at: datetime) -> None:
+    """This will take a letter back to a draft for who writes such letters; the number is kept.
+
+    Raises `WrongState` as `check_may_recall` does, and `signing_in_hand` while a gateway is asked about it.
+    """
+    check_may_draft(letter, by)
+    with transaction.atomic():
+        take(letter, by)
+        check_may_recall(letter)
+        check_not_in_hand(letter)
+        _make_draft(letter, RECALLED, by=by, at=at)
+        journal.append("letter.recalled", office=letter.office, about=letter, by=by.person, at=at)
+
+
+def _make_draft(letter: Letter, why: str, *, by: Actor, at: datetime) -> None:
+    """Bytes that were made meanwhile are dropped, and nobody's paraf stands under what may change."""
+    letter.steps.update(ready_at=None, done_at=None, done_by=None)
+    letter.state, letter.final_file, letter.final_on, letter.submitted_text = LetterState.DRAFT, None, None, {}
+    letter.save(update_fields=["state", "final_file", "final_on", "submitted_text"])
+    letter.notes.create(office=letter.office, text=why, written_at=at, written_by=by.person)
 
 
 def _check_may_send_back(letter: Letter, by: Actor) -> None:

@@ -22,6 +22,7 @@ from sektoral.letters.outside import is_signed_outside
 from sektoral.letters.previews import MOST_PAGES, Stage, count_pages, stage_of
 from sektoral.letters.queries.attempts import Tried, list_attempts
 from sektoral.letters.queries.numbering import may_number
+from sektoral.letters.recalls import ON_THEIR_WAY, check_may_recall
 from sektoral.letters.rights import check_may_draft, check_may_rule_on
 from sektoral.letters.signatories import verification_link
 from sektoral.letters.texts import own_parts
@@ -34,6 +35,7 @@ from sektoral.ui.messages import explained
 from sektoral.ui.states import status_of
 
 L = LetterState
+SUBMIT_WORDS = {"initial": "Ajukan untuk paraf", "sign": "Ajukan untuk tanda tangan"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class LetterPage:
     actions: Sequence[Action]
     is_draft: bool
     may_draft: bool
+    submit_word: str
     may_number: bool
     is_unknown: bool
     own_parts: Sequence[str]  # where it does not say what the office says
@@ -102,6 +105,7 @@ def letter_page(actor: Actor, letter: Letter, *, at: datetime) -> LetterPage:
         actions=_actions(actor, letter, waiting, fault),
         is_draft=letter.state == L.DRAFT,
         may_draft=not _refusal(lambda: check_may_draft(letter, actor)),
+        submit_word=_submit_word(steps),
         may_number=may_number(actor, letter),
         own_parts=[part.title for part in own_parts(letter)] if is_inside and letter.state in UNDER_WAY else (),
         is_unknown=letter.state == L.SIGNING_UNKNOWN and not _refusal(lambda: check_may_rule_on(letter, actor)),
@@ -122,6 +126,11 @@ def _holder(letter: Letter, waiting: LetterStep | None) -> str:
     if waiting is None:
         return "operator OPD" if letter.agency else "JP"
     return SEAT_WORDS[Role(waiting.role)]
+
+
+def _submit_word(steps: Sequence[LetterStep]) -> str:
+    """The button that hands a draft in, by the first seat of its chain; empty for what the system seals."""
+    return SUBMIT_WORDS[steps[0].act] if steps else ""
 
 
 def _facts(letter: Letter) -> Sequence[Fact]:
@@ -201,6 +210,8 @@ def _actions(actor: Actor, letter: Letter, waiting: LetterStep | None, fault: st
     ]
     if LetterKind(letter.kind) in PARTS and letter.state in UNDER_WAY:
         actions += _text_actions(actor, letter)
+    if letter.state in ON_THEIR_WAY and not _refusal(lambda: check_may_draft(letter, actor)):
+        actions.append(_recall(letter))
     if waiting and waiting.act == "sign" and is_signed_outside(letter):
         actions += _outside(actor, letter, waiting)
     elif waiting and letter.state not in (L.VOID, L.SIGNING_UNKNOWN) and actor.holds(Role(waiting.role), letter.agency):
@@ -229,6 +240,12 @@ def _text_actions(actor: Actor, letter: Letter) -> Sequence[Action]:
     if letter.state != L.DRAFT or _refusal(lambda: check_may_draft(letter, actor)):
         return [word]
     return [Action("Ubah naskah", reverse("letters:text", args=[letter.pk]), icon="pencil-square"), word]
+
+
+def _recall(letter: Letter) -> Action:
+    refusal = _refusal(lambda: check_may_recall(letter))
+    url = reverse("letters:recall", args=[letter.pk])
+    return Action("Tarik kembali", url, icon="arrow-uturn-left", post=True, refusal=refusal, key="tarik")
 
 
 def _outside(actor: Actor, letter: Letter, waiting: LetterStep) -> Sequence[Action]:

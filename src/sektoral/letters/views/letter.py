@@ -19,7 +19,7 @@ from sektoral.domain.states import LetterState
 from sektoral.intake import files
 from sektoral.letters.actions.attempts import give_up_overdue
 from sektoral.letters.actions.correcting import correct
-from sektoral.letters.actions.drafting import resubmit, send_back, void
+from sektoral.letters.actions.drafting import recall, resubmit, send_back, void
 from sektoral.letters.actions.recovering import reconcile, take_result
 from sektoral.letters.forms import NumberForm, ResultForm, SendBackForm, SubjectForm, UnsignedForm, VoidForm
 from sektoral.letters.previews import page_of, pdf_of
@@ -139,6 +139,19 @@ def submit_again(request: Work, pk: UUID) -> HttpResponse:
         request,
         lambda: resubmit(letter, subject=subject, by=request.actor, at=request.at),
         done="Surat diajukan lagi.",
+        to=reverse("letters:letter", args=[pk]),
+    )
+
+
+@needs(P.PREPARE_LETTERS, P.PREPARE_REPORT, P.SUBMIT, P.ENTER_FOR_AGENCY)
+@require_POST
+def take_back(request: Work, pk: UUID) -> HttpResponse:
+    """This will make a draft again of a letter that nobody has initialled, and lead to where it is mended."""
+    letter = fetch_letter(request.actor, pk)
+    return act_and_return(
+        request,
+        lambda: recall(letter, by=request.actor, at=request.at),
+        done="Surat ditarik kembali dan menjadi konsep. Perbaiki, lalu ajukan lagi.",
         to=reverse("letters:letter", args=[pk]),
     )
 

@@ -17,7 +17,8 @@ def check_chains(office: Office, at: datetime) -> Iterator[str]:
     for kind in OFFICE_KINDS:
         if [seat.role for seat in chain_of(kind, office.chains)] != list(_at(told, kind, None)):
             yield f"Rantai {kind.value} bukan menurut peristiwa terakhir tentangnya."
-    drafted = dict(Event.objects.filter(office_id=office.pk, kind="letter.drafted").values_list("about_id", "sequence"))
+    begun = Event.objects.filter(office_id=office.pk, kind__in=("letter.drafted", "letter.correction_drafted"))
+    drafted = dict(begun.values_list("about_id", "sequence"))
     for letter in Letter.objects.filter(office=office).prefetch_related("steps"):
         yield from _letter_faults(letter, _at(told, LetterKind(letter.kind), drafted.get(str(letter.pk))))
 

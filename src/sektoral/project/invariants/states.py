@@ -45,6 +45,7 @@ FOLDS = (
             "letter.correction_drafted": L.DRAFT,
             "letter.awaits_number": L.AWAITING_SIGNATURE,
             "letter.numbered": L.AWAITING_SIGNATURE,
+            "letter.recalled": L.DRAFT,
             "letter.sent_back": L.DRAFT,
             "letter.signing_unknown": L.SIGNING_UNKNOWN,
             "letter.reconciled": L.AWAITING_SIGNATURE,

@@ -116,7 +116,7 @@ class LetterStep(Record):
 
 
 class LetterNote(Record):
-    """A letter that was sent back, by whom and why."""
+    """Why a letter is a draft again, or waits again, and who said so."""
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="notes")
     text = models.TextField()

@@ -22,7 +22,7 @@ from sektoral.ui.formats import date_text
 from sektoral.ui.messages import explained
 
 IN_FORCE, REPLACED = Status(Tone.DONE, "Berlaku"), Status(Tone.IDLE, "Diganti")
-IN_WORK, SENT_BACK = Status(Tone.RUN, "Sedang direvisi"), Status(Tone.WAIT, "Dikembalikan")
+IN_WORK, SENT_BACK = Status(Tone.RUN, "Sedang direvisi"), Status(Tone.WAIT, "Perlu diajukan lagi")
 ON_ITS_WAY, DROPPED = Status(Tone.WAIT, "Menunggu disahkan"), Status(Tone.IDLE, "Dibatalkan")
 
 

@@ -53,7 +53,7 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class PreparingPage:
-    """A round in step 1. `rows` has every request, `sent_back` those that JP must mend first."""
+    """A round in step 1. `rows` has every request, `sent_back` those that are drafts again, for JP to mend."""
 
     round: Round
     said: str
@@ -185,7 +185,7 @@ def _said(rows: Sequence[Prepared]) -> str:
         return f"{missing} dari {len(rows)} surat permintaan belum disiapkan."
     back = sum(bool(row.note) for row in rows)
     if back:
-        return f"{back} surat dikembalikan dan menunggu perbaikan JP."
+        return f"{back} surat kembali menjadi konsep dan menunggu perbaikan JP."
     unsigned = sum(row.letter is not None and row.status != status_of(L.SIGNED) for row in rows)
     return (
         f"{unsigned} surat masih menunggu paraf atau tanda tangan." if unsigned else "Semua surat sudah ditandatangani."

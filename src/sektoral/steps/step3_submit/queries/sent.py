@@ -112,6 +112,11 @@ class Latest:
         return self.letter_state is LetterState.AWAITING_SIGNATURE
 
     @property
+    def letter_is_draft(self) -> bool:
+        """Whether the transmittal letter was taken back, or sent back by the head, and is still to be submitted."""
+        return self.letter_state is LetterState.DRAFT
+
+    @property
     def is_readable(self) -> bool:
         """Whether the softcopy was read without error and only the letter is missing."""
         return self.state is SubmissionState.AWAITING_LETTER
