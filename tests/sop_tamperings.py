@@ -32,16 +32,19 @@ def a_revision() -> Sop:
     return Sop.objects.select_related("office").get(pk=stored.pk)
 
 
-def a_signed_revision() -> Sop:
-    stored = a_revision()
-    letter = propose_sop(stored, by=acting(Role.JP), at=NOW)
+def a_proposed_revision() -> Letter:
+    letter = propose_sop(a_revision(), by=acting(Role.JP), at=NOW)
     initial(letter, by=acting(Role.SUKOR), at=NOW)
     initial(letter, by=acting(Role.KABID), at=NOW)
-    kadis = acting(Role.KADIS)
+    return letter
+
+
+def a_signed_revision() -> Sop:
+    letter, kadis = a_proposed_revision(), acting(Role.KADIS)
     sha256 = finalise(letter, by=kadis, at=NOW).sha256
     sign(letter, sha256=sha256, by=kadis, at=NOW, gateway=local_authority())
     put_in_force(Letter.objects.select_related("office").get(pk=letter.pk), at=NOW)
-    return Sop.objects.select_related("office").get(pk=stored.pk)
+    return Sop.objects.select_related("office").get(pk=str(letter.content["sop"]))
 
 
 def with_time(stored: Sop, time: str) -> SopText:

@@ -1,7 +1,11 @@
 """Who may do what with one letter, beside the seats of its chain."""
 
+from uuid import UUID
+
+from sektoral.domain.errors import Refused
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.roles import Permission
+from sektoral.letters.sops import writer_of_sop
 from sektoral.records.actors import Actor
 from sektoral.records.models import Letter
 
@@ -23,3 +27,12 @@ def check_may_rule_on(letter: Letter, by: Actor) -> None:
     """
     if letter.agency is None or not by.may(Permission.SIGN_TRANSMITTAL, letter.agency):
         by.check(Permission.SIGN_LETTERS)
+
+
+def check_is_not_maker(letter: Letter, signer: UUID) -> None:
+    """This will raise `Refused` where who signs has drafted or written the letter, whatever seats one person holds.
+
+    In an agency one person may do both; the office's letters need two (maker ≠ checker).
+    """
+    if letter.agency_id is None and signer in (letter.drafted_by_id, writer_of_sop(letter)):
+        raise Refused("maker_is_checker")

@@ -15,6 +15,7 @@ from sektoral.project.invariants import INVARIANTS, verify
 from sektoral.project.rehearsal.scenario import play
 from sektoral.project.rehearsal.scenario.play import read
 from sektoral.records.models import Letter
+from tests.attempt_tamperings import ATTEMPT_TAMPERINGS, a_letter_of_bsre
 from tests.deed_tamperings import DEED_TAMPERINGS
 from tests.sop_tamperings import SOP_TAMPERINGS, a_signed_revision
 from tests.tamperings import NOW, TAMPERINGS, guard_again, unguard
@@ -22,7 +23,7 @@ from tests.text_tamperings import TEXT_TAMPERINGS
 
 pytestmark = pytest.mark.django_db
 
-EVERY_TAMPERING = [*TAMPERINGS, *DEED_TAMPERINGS, *TEXT_TAMPERINGS, *SOP_TAMPERINGS]
+EVERY_TAMPERING = [*TAMPERINGS, *DEED_TAMPERINGS, *TEXT_TAMPERINGS, *SOP_TAMPERINGS, *ATTEMPT_TAMPERINGS]
 AGENCIES = [{"code": "A", "tables": 2}, {"code": "B"}, {"code": "C"}]
 EVENTS: list[tuple[str, str, str, dict[str, object]]] = [
     ("11-23T08:00", "KADIS", "round.open", {}),
@@ -75,6 +76,11 @@ def test_everything_holds_after_a_round() -> None:
 
 def test_everything_holds_after_a_revision_of_the_sop() -> None:
     a_signed_revision()
+    assert [fault for outcome in verify(at=NOW) for fault in outcome.faults if "tersangkut" not in fault] == []
+
+
+def test_everything_holds_after_a_signature_by_bsre() -> None:
+    a_letter_of_bsre()
     assert [fault for outcome in verify(at=NOW) for fault in outcome.faults if "tersangkut" not in fault] == []
 
 

@@ -7,11 +7,13 @@ import pytest
 
 from sektoral.board.queries.board import board_page
 from sektoral.domain.errors import Invalid, NotFound, Refused, SektoralError, WrongState
+from sektoral.domain.papers import SigningService
 from sektoral.domain.states import LetterState
+from sektoral.letters.actions.bringing_in import final_of
 from sektoral.letters.actions.drafting import resubmit, send_back, void
 from sektoral.letters.previews import pdf_of
 from sektoral.project.invariants import verify
-from sektoral.records.models import Assignment, Event, Letter, Round, Sop
+from sektoral.records.models import Assignment, Event, Letter, Office, Round, Sop
 from sektoral.records.sop_versions import digest_of, faults_of, sop_in_force, text_of
 from sektoral.records.sops import sop_from, sop_of
 from sektoral.setup.actions.sops import begin_revision, drop_revision, propose_sop, put_in_force, write_revision
@@ -235,10 +237,25 @@ def sign_what_one_wrote(scene: Scene) -> None:
     write(scene, stored, revised(stored), key="kabid")
     letter = propose(scene, stored)
     scene.initial(letter)
+    stand_in(scene)
+    scene.sign(letter, "kabid")
+
+
+def have_it_signed_outside_by_its_writer(scene: Scene) -> None:
+    """The same where the office signs outside: no bytes to sign are made for whom nothing may be brought in."""
+    Office.objects.filter(pk=scene.office.pk).update(signing_service=SigningService.UPLOAD)
+    stored = begun(scene)
+    write(scene, stored, revised(stored), key="kabid")
+    letter = propose(scene, stored)
+    scene.initial(letter)
+    stand_in(scene)
+    final_of(Letter.objects.select_related("office", "agency", "final_file").get(pk=letter.pk), at=scene.now)
+
+
+def stand_in(scene: Scene) -> None:
     kadis = Assignment.objects.get(office=scene.office, role="KADIS")
     kadis.pk, kadis.person, kadis.standing = uuid4(), scene.by("kabid").person, "plh"
     kadis.save(force_insert=True)
-    scene.sign(letter, "kabid")
 
 
 def revise_by_the_administrator(scene: Scene) -> None:
@@ -268,6 +285,7 @@ REFUSED: dict[Callable[[Scene], None], tuple[type[SektoralError], str]] = {
     keep_the_old_number: (Invalid, "sop_faulty"),
     say_too_much_for_a_sheet: (Invalid, "paper_not_set"),
     sign_what_one_wrote: (Refused, "maker_is_checker"),
+    have_it_signed_outside_by_its_writer: (Refused, "maker_is_checker"),
     revise_by_the_administrator: (Refused, "not_permitted"),
     revise_another_office: (NotFound, "not_found"),
     approve_twice: (WrongState, "sop_approved"),

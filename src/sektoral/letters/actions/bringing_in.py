@@ -16,7 +16,7 @@ from sektoral.adapters.signatures.port import Signed
 from sektoral.adapters.signatures.sandboxed import inspect_file
 from sektoral.adapters.typesetting import render
 from sektoral.domain.brought_in import Arrival, judge_arrival
-from sektoral.domain.errors import Invalid, Refused, WrongState
+from sektoral.domain.errors import Invalid, WrongState
 from sektoral.domain.inspections import Inspection, Trust
 from sektoral.domain.papers import Gateway
 from sektoral.domain.policies import check_letter_is
@@ -30,7 +30,7 @@ from sektoral.letters.actions.sealing import kept_pdf, store_signed
 from sektoral.letters.composing import compose
 from sektoral.letters.locking import lock, take
 from sektoral.letters.outside import is_signed_outside
-from sektoral.letters.rights import check_may_draft
+from sektoral.letters.rights import check_is_not_maker, check_may_draft
 from sektoral.letters.signatories import signature_of
 from sektoral.letters.trust import trusted_roots
 from sektoral.records import journal
@@ -140,8 +140,7 @@ def _set(letter: Letter, *, at: datetime) -> tuple[bytes, dict[str, object]]:
 
 def _holder(letter: Letter, at: datetime) -> Assignment:
     seat = holder_of(letter.office, Role(letter.steps.get(act="sign").role), at)
-    if seat.person_id == letter.drafted_by_id:
-        raise Refused("maker_is_checker")
+    check_is_not_maker(letter, seat.person_id)
     return seat
 
 

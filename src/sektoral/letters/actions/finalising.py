@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from sektoral.adapters.typesetting import render
-from sektoral.domain.errors import Refused, SektoralError, WrongState
+from sektoral.domain.errors import SektoralError, WrongState
 from sektoral.domain.papers import SEALED_BY, Gateway, SigningService
 from sektoral.domain.policies import check_letter_is
 from sektoral.domain.roles import Role
@@ -22,8 +22,8 @@ from sektoral.letters.locking import take
 from sektoral.letters.numbers import check_numbered
 from sektoral.letters.outside import is_signed_outside
 from sektoral.letters.results import Result
+from sektoral.letters.rights import check_is_not_maker
 from sektoral.letters.signatories import is_as_printed, signature_of
-from sektoral.letters.sops import writer_of_sop
 from sektoral.records.actors import Actor, Seats, local_date, seat_of, seats_of
 from sektoral.records.models import Letter, LetterStep, StoredFile
 
@@ -75,7 +75,7 @@ def turn(letter: Letter, by: Actor) -> LetterStep:
     if is_signed_outside(letter):
         raise WrongState("signed_outside")
     step = waiting_step(letter, by)
-    _check_not_drafter(letter, by)
+    check_is_not_maker(letter, by.person.pk)
     return step
 
 
@@ -107,12 +107,6 @@ def _seal(letter: Letter) -> Gateway:
 def _stand(letter: Letter, step: LetterStep) -> tuple[object, ...]:
     """What is printed follows from this; a letter that was sent back and came again waits since another instant."""
     return (step.pk, step.ready_at, letter.subject, letter.number, letter.content, letter.office.signing_service)
-
-
-def _check_not_drafter(letter: Letter, by: Actor) -> None:
-    """In the office another person signs than drafted or wrote, whatever seats one person holds (maker ≠ checker)."""
-    if letter.agency is None and by.person.pk in (letter.drafted_by_id, writer_of_sop(letter)):
-        raise Refused("maker_is_checker")
 
 
 def _finalised(letter: Letter, seats: Seats, by: Actor, at: datetime) -> Result:

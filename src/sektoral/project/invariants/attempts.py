@@ -1,5 +1,6 @@
 """I21: what a gateway outside was asked stands in the journal, and each of its signatures has its one attempt."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -28,13 +29,13 @@ def check_attempts(office: Office, at: datetime) -> Iterator[str]:
 def _against_the_journal(office: Office) -> Iterator[str]:
     """Each attempt has its event, and each event its attempt."""
     events = Event.objects.filter(office_id=office.pk, kind="letter.signing_asked")
-    told = {(e.about_id, e.at, e.by, e.facts.get("service"), e.facts.get("sha256")) for e in events}
+    told = Counter((e.about_id, e.at, e.by, e.facts.get("service"), e.facts.get("sha256")) for e in events)
     rows = SigningAttempt.objects.filter(office=office)
-    found = {(str(a.letter_id), a.asked_at, str(a.asked_by_id), a.service, a.sha256) for a in rows}
+    found = Counter((str(a.letter_id), a.asked_at, str(a.asked_by_id), a.service, a.sha256) for a in rows)
     if lost := told - found:
-        yield f"{len(lost)} permintaan tanda tangan dalam jurnal tidak ada lagi."
+        yield f"{lost.total()} permintaan tanda tangan dalam jurnal tidak ada lagi."
     if added := found - told:
-        yield f"{len(added)} permintaan tanda tangan ada tanpa peristiwa."
+        yield f"{added.total()} permintaan tanda tangan ada tanpa peristiwa."
 
 
 def _of_signed(letter: Letter) -> Iterator[str]:
