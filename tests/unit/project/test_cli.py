@@ -1,8 +1,10 @@
 """The command line: what starts without Django, and how a refusal looks to a program."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -105,3 +107,16 @@ def test_what_needs_no_django_starts_without_it() -> None:
     )
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False)
     assert done.stderr.splitlines()[-1] == "False"
+
+
+def test_verifying_a_file_leaves_the_signing_library_to_the_sandbox(tmp_path: Path) -> None:
+    """Importing it takes longer than everything else that the command does."""
+    (tmp_path / "surat.pdf").write_bytes(b"%PDF-1.7")
+    probe = (
+        "import sys, sektoral.project.cli as cli;"
+        f"cli.main(['verify', {str(tmp_path / 'surat.pdf')!r}]);"
+        "print('sektoral.verify.queries.registry' in sys.modules, 'pyhanko' in sys.modules, file=sys.stderr)"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": cli.SETTINGS, "SEKTORAL_VAR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False, env=environment)
+    assert done.stderr.splitlines()[-1] == "True False"

@@ -35,6 +35,11 @@ class Credential:
     certificate: x509.Certificate
     key: ec.EllipticCurvePrivateKey
 
+    @property
+    def der(self) -> bytes:
+        """Get the certificate in DER."""
+        return self.certificate.public_bytes(serialization.Encoding.DER)
+
 
 class CertificateFolder:
     """Root and certificates of one folder, made when first needed; processes that start at once agree on them."""

@@ -9,7 +9,6 @@ from io import BytesIO
 from pathlib import Path
 
 from asn1crypto import crl, ocsp, x509
-from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
@@ -44,7 +43,7 @@ class LocalAuthority:
 
     def root(self) -> bytes:
         """Get the root certificate in DER: what an inspection must trust to know our signatures."""
-        return self._certificates.root().certificate.public_bytes(serialization.Encoding.DER)
+        return self._certificates.root().der
 
     def sign(
         self,
@@ -81,7 +80,7 @@ class LocalAuthority:
         """What proves the time stamp and our own certificate later, to be laid within what the signature covers."""
         if stamps is None or stamps.evidence is None:
             return None
-        own = self._certificates.credential(each.signatory).certificate.public_bytes(serialization.Encoding.DER)
+        own = self._certificates.credential(each.signatory).der
         theirs = stamps.evidence
         crls = (*theirs.crls, self._certificates.revocations(at))
         return Evidence((own, self.root(), *theirs.certificates), theirs.ocsps, crls)

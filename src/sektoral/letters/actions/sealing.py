@@ -19,6 +19,7 @@ from sektoral.domain.states import LetterState
 from sektoral.intake import files
 from sektoral.letters.composing import compose
 from sektoral.letters.signatories import PrintedSignature, system_signature
+from sektoral.letters.trust import AUTHORITY, stamp_roots
 from sektoral.records import journal
 from sektoral.records.actors import Actor, local_date
 from sektoral.records.models import Letter, Person, StoredFile
@@ -38,12 +39,7 @@ class Sealed:
 @cache
 def local_authority() -> LocalAuthority:
     """This will give the installation's own certificate authority, for tests and for receipts."""
-    return LocalAuthority(settings.KEYS_ROOT / "authority", _time_stamps())
-
-
-def stamp_roots() -> list[bytes]:
-    """This will give the root certificates that are trusted for time stamps, in PEM or DER."""
-    return [settings.TSA_CA.read_bytes()] if settings.TSA_CA else []
+    return LocalAuthority(settings.KEYS_ROOT / AUTHORITY, _time_stamps())
 
 
 def _time_stamps() -> TimeStampService | None:

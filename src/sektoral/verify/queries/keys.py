@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from sektoral.adapters.keys import KeyPurpose, KeyRing, public_fingerprint
-from sektoral.letters.actions.sealing import local_authority
+from sektoral.letters.trust import own_root
 from sektoral.letters.words import spaced
 from sektoral.ui.components import Fact
 
@@ -20,5 +20,5 @@ def key_facts() -> Sequence[Fact]:
     """This will list the keys and the root certificate by their SHA-256."""
     ring = KeyRing(settings.KEYS_ROOT)
     keys = [Fact(word, spaced(public_fingerprint(ring.public(key))), is_code=True) for key, word in KEYS.items()]
-    root = hashlib.sha256(local_authority().root()).hexdigest()
+    root = hashlib.sha256(own_root()).hexdigest()
     return (*keys, Fact("Akar sertifikat uji", spaced(root), is_code=True))

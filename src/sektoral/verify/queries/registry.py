@@ -17,8 +17,7 @@ from sektoral.domain.papers import Gateway
 from sektoral.domain.proofs import Judgement, Kinship, Registered, RegisteredAs, Standing, judge
 from sektoral.domain.states import LetterState
 from sektoral.domain.tokens import is_token, read_short_code
-from sektoral.letters.actions.sealing import stamp_roots
-from sektoral.letters.trust import trusted_roots
+from sektoral.letters.trust import stamp_roots, trusted_roots
 from sektoral.records.models import Letter
 
 CHUNK = 1 << 20

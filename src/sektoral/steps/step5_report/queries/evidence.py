@@ -21,7 +21,7 @@ from sektoral.domain.journal import Head, checkpoint_note
 from sektoral.domain.journal import canonical as canonical_event
 from sektoral.domain.letters import LetterKind
 from sektoral.intake import files
-from sektoral.letters.actions.sealing import local_authority
+from sektoral.letters.trust import own_root
 from sektoral.records.journal import record_of
 from sektoral.records.models import Checkpoint, Event, Letter, Round, StoredFile, Submission
 from sektoral.steps.step5_report.queries.evidence_values import tables_text, values_text
@@ -127,7 +127,7 @@ def evidence_parts(evidence: RoundEvidence, *, head: Head) -> Sequence[Part]:
         Part("jurnal/jurnal.jsonl", EvidenceKind.JOURNAL, lambda: b"".join(_journal(evidence, head))),
         Part("jurnal/titik-periksa.jsonl", EvidenceKind.JOURNAL, lambda: b"".join(_checkpoints(evidence, head))),
         *_key_parts(),
-        Part("kunci/akar-uji.der", EvidenceKind.ROOT, local_authority().root),
+        Part("kunci/akar-uji.der", EvidenceKind.ROOT, own_root),
     ]
 
 
