@@ -49,32 +49,26 @@ def main(folder: str) -> int:
     """This will kill at every point, with one version of BSrE and the other in turn."""
     place = room.prepare(Path(folder))
     room.open_up(place)
-    _forked(_open_office)
-    told = {point: _told(place, point, version) for point, version in zip(POINTS, _versions(), strict=True)}
+    import_module("tests.rounds")  # once, so that each fork begins at once
+    import_module("sektoral.letters.gateways")
+    assert _forked(_prepare) == 0
+    told = {point: _told(place, number, point) for number, point in enumerate(POINTS)}
     told["invariants"] = _said(place, _broken)
     print(json.dumps(told))
     return 0
 
 
-def _versions() -> list[str]:
-    return ["bsre_v1" if number % 2 else "bsre_v2" for number, _ in enumerate(POINTS)]
+def _told(place: room.Room, number: int, point: str) -> object:
+    assert _forked(lambda: _die_at(point, number)) == -signal.SIGKILL
+    return _said(place, lambda: asdict(_end(number)))
 
 
-def _told(place: room.Room, point: str, version: str) -> object:
-    assert _forked(lambda: _prepare(version)) == 0
-    assert _forked(lambda: _die_at(point, version)) == -signal.SIGKILL
-    return _said(place, lambda: asdict(_end()))
+def _version(number: int) -> str:
+    return "bsre_v1" if number % 2 else "bsre_v2"
 
 
-def _open_office() -> None:
-    from sektoral.letters.identities import keep_nik
-    from tests.bsre_state import NIK
-    from tests.offices import person_of
-    from tests.rounds import Scene
-
-    scene = Scene()
-    keep_nik(person_of(scene.office, "kadis"), NIK)
-    scene.open("dinkes")
+def _codes() -> list[str]:
+    return [f"opd{number}" for number, _ in enumerate(POINTS)]
 
 
 def _scene(*, hours: int = 0) -> Any:
@@ -84,24 +78,25 @@ def _scene(*, hours: int = 0) -> Any:
     return Scene(Office.objects.get(), MONDAY + timedelta(hours=hours))
 
 
-def _prepare(version: str) -> None:
-    """A letter that waits for its signature; one that was signed before is void, so that the request wants another."""
-    from sektoral.letters.actions.drafting import void
+def _prepare() -> None:
+    """An office with a letter for each point, all of them waiting for their signature, their bytes made."""
     from sektoral.letters.actions.finalising import finalise
-    from sektoral.records.models import Letter, Round
-    from sektoral.steps.step1_request.actions.rounds import prepare_letters
+    from sektoral.letters.identities import keep_nik
+    from sektoral.setup.made_up import MadeUpAgency
+    from tests.bsre_state import NIK
+    from tests.offices import make_tiny_office, person_of
+    from tests.rounds import Scene
 
-    scene = _scene()
-    scene.office.signing_service = version
+    agencies = [MadeUpAgency(code, f"Dinas {code}", 1) for code in _codes()]
+    scene = Scene(make_tiny_office(more=agencies))
+    scene.office.signing_service = _version(0)
     scene.office.save()
-    for letter in Letter.objects.exclude(state="void"):
-        void(letter, reason="Uji berikutnya.", by=scene.by("kadis"), at=scene.now)
-    (letter,) = prepare_letters(Round.objects.get(), by=scene.by("jp1"), at=scene.now)
-    scene.initial(letter)
-    finalise(Letter.objects.get(pk=letter.pk), by=scene.by("kadis"), at=scene.now)
+    keep_nik(person_of(scene.office, "kadis"), NIK)
+    for letter in scene.initialled(*_codes()):
+        finalise(letter, by=scene.by("kadis"), at=scene.now)
 
 
-def _sign(*, hours: int = 1) -> str:
+def _sign(number: int, *, hours: int = 2) -> str:
     from sektoral.adapters.signatures.port import Secret
     from sektoral.domain.errors import SektoralError
     from sektoral.letters.actions.signing import sign
@@ -110,8 +105,10 @@ def _sign(*, hours: int = 1) -> str:
     from sektoral.letters.services import service_of
     from tests.bsre_state import PASSPHRASE
 
-    scene, letter = _scene(hours=hours), _letter()
+    scene, letter = _scene(hours=hours), _letter(number)
     office, by = letter.office, scene.by("kadis")
+    office.signing_service = _version(number)
+    office.save()
     told = credentials_of(by.person, service_of(office), Secret(PASSPHRASE))
     sha256 = letter.final_file.sha256 if letter.final_file else ""
     try:
@@ -121,9 +118,9 @@ def _sign(*, hours: int = 1) -> str:
     return "signed"
 
 
-def _die_at(point: str, version: str) -> None:
+def _die_at(point: str, number: int) -> None:
     module, path, when = POINTS[point]
-    owner: Any = import_module(module.format(version=version))
+    owner: Any = import_module(module.format(version=_version(number)))
     *owners, name = path.split(".")
     for part in owners:
         owner = getattr(owner, part)
@@ -137,25 +134,25 @@ def _die_at(point: str, version: str) -> None:
         return None
 
     setattr(owner, name, deadly)
-    _sign()
+    _sign(number)
 
 
-def _end() -> Ended:
+def _end(number: int) -> Ended:
     """Look at what is left, try at once as somebody else would, wait, and bring the letter to its signature."""
     from sektoral.letters.actions.attempts import give_up_overdue, patience
     from sektoral.letters.actions.recovering import reconcile
     from sektoral.records.models import Event
 
-    scene, letter = _scene(hours=1), _letter()
+    scene, letter = _scene(hours=2), _letter(number)
     left, attempts = letter.state, tuple(letter.attempts.values_list("outcome", flat=True))
-    meanwhile = _sign()
+    meanwhile = _sign(number)
     at = scene.now + patience() * 2
     give_up_overdue(at=at)
-    given_up = _letter().state
+    given_up = _letter(number).state
     if given_up == "signing_unknown":
-        reconcile(_letter(), according_to="pengelola layanan", by=scene.by("kadis"), at=at)
-        _sign(hours=2)
-    last = _letter()
+        reconcile(_letter(number), according_to="pengelola layanan", by=scene.by("kadis"), at=at)
+        _sign(number, hours=3)
+    last = _letter(number)
     signatures = Event.objects.filter(kind="letter.signed", about_id=str(last.pk)).count()
     return Ended(left, attempts, meanwhile, given_up, last.state, signatures, last.number)
 
@@ -164,15 +161,16 @@ def _broken() -> Mapping[str, object]:
     from sektoral.project.invariants.listing import verify
     from sektoral.project.worker import work_off
 
-    scene = _scene(hours=3)
+    scene = _scene(hours=4)
     work_off(lambda: scene.now)
     return {one.invariant.code: list(one.faults) for one in verify(at=scene.now) if not one.holds}
 
 
-def _letter() -> Any:
+def _letter(number: int) -> Any:
     from sektoral.records.models import Letter
 
-    return Letter.objects.select_related("office", "agency", "final_file").exclude(state="void").get()
+    letters = Letter.objects.select_related("office", "agency", "final_file")
+    return letters.get(request__agency__code=_codes()[number])
 
 
 def _said(place: room.Room, deed: Callable[[], object]) -> object:

@@ -1,5 +1,6 @@
 """Two tiny offices for tests, in two time zones: nothing of one may ever be seen from the other."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -18,8 +19,8 @@ AGENCIES = (
 )
 
 
-def tiny_facts(*, slug: str = "mungil", zone: str = "Asia/Jakarta") -> OfficeFacts:
-    """This will give an office of three agencies and four tables; people are at `<slug>.example`."""
+def tiny_facts(*, slug: str = "mungil", zone: str = "Asia/Jakarta", more: Sequence[MadeUpAgency] = ()) -> OfficeFacts:
+    """This will give an office of three agencies and four tables, and `more`; people are at `<slug>.example`."""
     shipped = load_calendar("labura")
     facts = OfficeFacts(
         profile=_profile(slug),
@@ -35,12 +36,12 @@ def tiny_facts(*, slug: str = "mungil", zone: str = "Asia/Jakarta") -> OfficeFac
         catalogue=(),
         people=staff(f"{slug}.example"),
     )
-    return _at_own_domain(with_agencies(facts, AGENCIES), slug)
+    return _at_own_domain(with_agencies(facts, (*AGENCIES, *more)), slug)
 
 
-def make_tiny_office(*, slug: str = "mungil", zone: str = "Asia/Jakarta") -> Office:
+def make_tiny_office(*, slug: str = "mungil", zone: str = "Asia/Jakarta", more: Sequence[MadeUpAgency] = ()) -> Office:
     """This will store a tiny office. Needs the database."""
-    return create_office(facts=tiny_facts(slug=slug, zone=zone), at=CREATED_AT)
+    return create_office(facts=tiny_facts(slug=slug, zone=zone, more=more), at=CREATED_AT)
 
 
 def make_two_offices() -> tuple[Office, Office]:
