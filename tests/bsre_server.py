@@ -2,11 +2,13 @@
 
 import base64
 import binascii
+import gzip
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -14,6 +16,7 @@ from tests.bsre_state import EMAIL, NIK, PASSPHRASE, PASSWORD, USER, Behaviour, 
 from tests.signed_papers import letter as other_letter
 from tests.signed_papers import plain_letter
 
+BOMB = 96 << 20  # bytes that a small answer unpacks to
 HTML = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
 V1_FIELDS = frozenset({"file", "nik", "passphrase", "tampilan"})
 V2_FIELDS = frozenset({"nik", "email", "passphrase", "totp", "signatureProperties", "file"})
@@ -85,6 +88,10 @@ class Handler(BaseHTTPRequestHandler):
             self.gateway.calls.append(Call("/api/user/status/"))
             self._status_of(self.path.rsplit("/", 1)[1])
         elif self.path.startswith("/api/sign/download/"):
+            self.gateway.calls.append(Call("/api/sign/download/"))
+            if self.gateway.loses_downloads:
+                self.send(HTML, "text/html", status=502)
+                return
             kept = self.gateway.kept.pop(self.path.rsplit("/", 1)[1], None)
             if kept is None:
                 raise Refusal(404, 4044, "Dokumen telah didownload sebelumnya")
@@ -189,7 +196,8 @@ class Handler(BaseHTTPRequestHandler):
                 return
 
     def _give_v1(self, made: list[bytes], *, half: bool = False) -> None:
-        name = f"dokumen-{len(self.gateway.signed)}"
+        given = self.gateway.document_name
+        name = f"dokumen-{len(self.gateway.signed)}" if given is None else given
         if self.gateway.json_answers:
             self.gateway.kept[name] = made[0]
             self._json({"id_dokumen": name})
@@ -238,6 +246,26 @@ def _half_pdf(handler: Handler, asked: Asked) -> None:
     asked.give([whole[: (begun + len(whole)) // 2] for begun, whole in made])
 
 
+def _packing(pack: Callable[[bytes], bytes], way: str = "gzip") -> Callable[[Handler, Asked], None]:
+    """A proxy in between packs the answer, although nobody asked it to."""
+
+    def act(handler: Handler, asked: Asked) -> None:
+        given = handler.send
+
+        def packed(body: bytes, kind: str, **more: Any) -> None:
+            given(pack(body), kind, **{**more, "Content-Encoding": way})
+
+        handler.send = packed  # type: ignore[method-assign]
+        _well(handler, asked)
+
+    return act
+
+
+@cache
+def _bomb() -> bytes:
+    return gzip.compress(bytes(BOMB))
+
+
 ACTS: dict[Behaviour, Callable[[Handler, Asked], object]] = {
     B.WELL: _well,
     B.ERROR_500: _refusing(500, 500, "Internal Server Error"),
@@ -253,6 +281,10 @@ ACTS: dict[Behaviour, Callable[[Handler, Asked], object]] = {
     B.HALF_PDF: _half_pdf,
     B.HALF_BODY: lambda handler, asked: asked.give([handler.gateway.sign(pdf) for pdf in asked.pdfs], half=True),
     B.EXPIRED: _expired,
+    B.PACKED: _packing(gzip.compress),
+    B.HALF_PACKED: _packing(lambda body: gzip.compress(body)[:-20]),
+    B.PACKED_BOMB: _packing(lambda _: _bomb()),
+    B.PACKED_STRANGELY: _packing(lambda body: body, way="br"),
     B.SLOW_DRIP: lambda handler, asked: handler.drip(handler.gateway.sign(asked.pdfs[0])),
 }
 

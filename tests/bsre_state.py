@@ -28,6 +28,10 @@ class Behaviour(StrEnum):
     UNKNOWN_CODE = "unknown_code"
     SLOW_DRIP = "slow_drip"
     LATE_SUCCESS = "late_success"
+    PACKED = "packed"
+    HALF_PACKED = "half_packed"
+    PACKED_BOMB = "packed_bomb"
+    PACKED_STRANGELY = "packed_strangely"
 
 
 B = Behaviour
@@ -63,6 +67,9 @@ class Gateway:
     next_code: str = "700700"  # the one-time code that is sent next
     released: threading.Event = field(default_factory=threading.Event)
     json_answers: bool = False  # a version 1 that answers with the document's id
+    document_name: str | None = None  # the id it gives instead of one of its own
+    loses_downloads: bool = False  # and keeps what it does not manage to give out
+    signs_as: str = "Contoh Kadis"  # whom its certificate names
     kept: dict[str, bytes] = field(default_factory=dict)
 
     def will(self, *behaviours: Behaviour) -> None:
@@ -79,6 +86,6 @@ class Gateway:
 
     def sign(self, pdf: bytes) -> bytes:
         """Sign, and remember it."""
-        made = bsre_authority.sign(pdf, name="Contoh Kadis")
+        made = bsre_authority.sign(pdf, name=self.signs_as)
         self.signed.append(made)
         return made

@@ -10,7 +10,7 @@ from sektoral.adapters.signatures.port import SigningGateway
 from sektoral.domain.errors import WrongState
 from sektoral.domain.papers import SigningService
 from sektoral.letters.actions.sealing import local_authority
-from sektoral.letters.services import missing_settings, service_of
+from sektoral.letters.services import is_safe_address, missing_settings, service_of
 from sektoral.letters.trust import told_roots
 from sektoral.records.models import Office
 
@@ -20,10 +20,7 @@ def gateway_of(office: Office) -> SigningGateway:
 
     Raises `WrongState` where letters are signed elsewhere, or settings that it needs have gone missing.
     """
-    service = service_of(office)
-    if missing := missing_settings(service):
-        raise WrongState("service_not_set_up", missing=", ".join(missing))
-    match service:
+    match service_of(office):
         case SigningService.TEST:
             return local_authority()
         case SigningService.BSRE_V1:
@@ -42,12 +39,25 @@ def code_sender(office: Office) -> BsreV2:
     return gateway
 
 
+def document_keeper() -> BsreV1:
+    """This will give the gateway that keeps what it has signed, whatever the office signs through by now."""
+    return BsreV1(_account(), roots=told_roots())
+
+
 def fault_of_gateway() -> str:
     """This will look whether BSrE's gateway answers; the code of what is wrong, empty where it does."""
-    return is_answering(Line(_account()))
+    return is_answering(Line(_as_set()))
 
 
 def _account() -> Account:
+    if missing := missing_settings(SigningService.BSRE_V1):
+        raise WrongState("service_not_set_up", missing=", ".join(missing))
+    if not is_safe_address(settings.BSRE_URL):
+        raise WrongState("gateway_not_https")
+    return _as_set()
+
+
+def _as_set() -> Account:
     return Account(
         settings.BSRE_URL, settings.BSRE_USER, settings.BSRE_PASSWORD, settings.BSRE_CA, settings.BSRE_DEADLINE
     )

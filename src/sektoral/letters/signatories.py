@@ -3,8 +3,11 @@
 from dataclasses import asdict, dataclass
 
 from sektoral.domain.papers import Gateway, SignatureBlock
+from sektoral.domain.person_names import is_same_name
 from sektoral.domain.roles import STANDING_PREFIX, Standing
 from sektoral.records.models import Assignment, Letter
+
+CERTIFICATE = "certificate"  # of `signed_as`, once it is signed with a certificate of others
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,17 @@ def unsigned(letter: Letter, seat: Assignment) -> SignatureBlock:
     """This will print the seat's holder on a draft that nobody has signed."""
     printed = _signatures(seat, Gateway.DRAFT)
     return SignatureBlock(Gateway.DRAFT, tuple(printed.post), printed.name, printed.rank, printed.nip)
+
+
+def certified_name(letter: Letter) -> str:
+    """This will give whom the certificate of others names that signed the letter; empty for our own, and for none."""
+    return str(letter.signed_as.get(CERTIFICATE, ""))
+
+
+def other_name_in(letter: Letter) -> str:
+    """This will give whom the certificate names where that is not the printed name; empty where they agree."""
+    name = certified_name(letter)
+    return name if name and not is_same_name(name, str(letter.signed_as.get("name", ""))) else ""
 
 
 def verification_link(letter: Letter) -> str:

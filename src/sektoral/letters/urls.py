@@ -35,5 +35,6 @@ urlpatterns = [
     path("<uuid:pk>/naskah/kantor/", text.back_to_office, name="text_office"),
     path("<uuid:pk>/naskah.docx", text.word_file, name="text_word"),
     path("<uuid:pk>/hasil/", letter.bring_result, name="result"),
+    path("<uuid:pk>/ambil/", letter.fetch, name="fetch"),
     path("<uuid:pk>/pastikan/", letter.settle_unknown, name="reconcile"),
 ]

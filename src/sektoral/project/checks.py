@@ -6,6 +6,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from sektoral.letters.services import is_safe_address
+
 SHORTEST_KEY = 50
 
 
@@ -22,8 +24,17 @@ def check_production(app_configs: Sequence[AppConfig] | None, **_: object) -> li
     return [Error(_TEXTS[code], hint=name, id=f"sektoral.{code}") for wrong, code, name in faults if wrong]
 
 
+@register(Tags.security)
+def check_gateway(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
+    """This will refuse, in a demo too, a signing gateway that passphrases would travel to in the clear."""
+    if not settings.BSRE_URL or is_safe_address(settings.BSRE_URL):
+        return []
+    return [Error(_TEXTS["E004"], hint="SEKTORAL_BSRE_URL", id="sektoral.E004")]
+
+
 _TEXTS = {
     "E001": "A server needs a secret key of its own, of 50 characters or more.",
     "E002": "A server is reached by HTTPS only: its base URL must begin with https://.",
     "E003": "A server names the hosts that it answers to.",
+    "E004": "A signing gateway beyond this machine is reached by HTTPS only: its URL must begin with https://.",
 }

@@ -21,7 +21,7 @@ from sektoral.adapters.typesetting.coverage import FONTS
 from sektoral.domain.errors import Unavailable
 from sektoral.domain.papers import SigningService
 from sektoral.letters.gateways import fault_of_gateway
-from sektoral.letters.services import missing_settings, service_of
+from sektoral.letters.services import is_safe_address, missing_settings, service_of
 from sektoral.letters.words import SERVICE_WORDS
 from sektoral.project.connections import WAL_IS_SAFE_FROM
 from sektoral.project.reactions import REACTIONS
@@ -249,11 +249,7 @@ LOOKS = (
 
 
 def _gateway() -> Iterator[Finding]:
-    if settings.BSRE_URL.startswith("http:"):
-        yield Finding(
-            Health.MIND, "Frasa sandi dikirim ke layanan BSrE tanpa HTTPS.", "Pakai https:// pada SEKTORAL_BSRE_URL."
-        )
-    fault = fault_of_gateway()
+    fault = fault_of_gateway() if is_safe_address(settings.BSRE_URL) else "gateway_not_https"
     if fault:
         yield Finding(Health.BAD, sentence(Unavailable(fault)), remedy(Unavailable(fault)))
     else:

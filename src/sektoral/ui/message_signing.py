@@ -43,6 +43,11 @@ ABOUT_SIGNING: dict[str, Message] = {
         "Layanan tanda tangan tidak dapat dihubungi. Tidak ada yang terkirim, dan surat belum ditandatangani.",
         "Beri tahu pengelola layanan, lalu ulangi sesudah layanannya menjawab.",
     ),
+    "gateway_not_https": M(
+        "Alamat layanan tanda tangan memakai http://, sehingga frasa sandi dapat terbaca di jalan. Tidak ada yang "
+        "dikirim.",
+        "Pengelola mengisi SEKTORAL_BSRE_URL dengan alamat https://.",
+    ),
     "gateway_certificate": M(
         "Layanan tanda tangan menunjukkan sertifikat HTTPS yang tidak dikenal, sehingga tidak ada yang dikirim.",
         "Pengelola mencocokkan SEKTORAL_BSRE_CA dengan sertifikat layanan itu.",
@@ -95,8 +100,17 @@ ABOUT_SIGNING: dict[str, Message] = {
         "Menurut layanan tanda tangan ada isian yang salah bentuk: {said}.",
         "Periksa NIK di Pengaturan saya. Bila sudah benar, beri tahu Pengelola.",
     ),
+    "document_not_fetched": M(
+        "Layanan tanda tangan sudah menandatangani surat ini, tetapi berkasnya belum sampai.",
+        "Ambil berkasnya dari layanan pada halaman surat.",
+    ),
+    "document_not_kept": M(
+        "Layanan tanda tangan tidak menyebut berkas yang disimpannya untuk surat ini.",
+        "Tanyakan hasilnya kepada pengelola layanan, lalu unggah.",
+    ),
     "document_fetched": M(
-        "Dokumen ini sudah pernah diambil dari layanan tanda tangan.", "Mintalah salinannya kepada pengelola layanan."
+        "Dokumen ini sudah pernah diambil dari layanan tanda tangan, dan hanya diberikan sekali.",
+        "Mintalah salinannya kepada pengelola layanan, lalu unggah hasilnya.",
     ),
     # the signer
     "nik_missing": M(

@@ -20,8 +20,8 @@ from sektoral.records.models import Person
 from tests import bsre
 from tests.bsre_state import NIK, PASSPHRASE, PASSWORD, USER, Behaviour, Gateway
 from tests.canaries import everything_kept, places_of
-from tests.integration.letters.test_gateways import ACCOUNT, SIGN, Office, signing_through
 from tests.offices import person_of
+from tests.signing_offices import ACCOUNT, SIGN, Office, signing_through
 from tests.visits import visiting
 
 pytestmark = pytest.mark.django_db

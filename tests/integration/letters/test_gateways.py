@@ -1,13 +1,12 @@
 """Letters signed through BSrE: whatever the gateway does, each ends in a state that a person can read and resolve."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
@@ -25,72 +24,15 @@ from sektoral.project.invariants.listing import verify
 from sektoral.records.models import Event, Letter, SigningAttempt
 from sektoral.steps.step3_submit.actions.handing_over import draft_transmittal
 from tests import bsre, bsre_authority
-from tests.bsre_state import NIK, PASSPHRASE, PASSWORD, USER, Behaviour, Gateway
+from tests.bsre_state import NIK, PASSPHRASE, Behaviour, Gateway
 from tests.offices import person_of
 from tests.pdf_text import pages_of
 from tests.rounds import FIRST, Scene
+from tests.signing_offices import ACCOUNT, SIGN, UNKNOWN, V1, V2, WAITS, Office, assert_all_holds, signing_through
 from tests.visits import visiting
 
 pytestmark = pytest.mark.django_db
 B = Behaviour
-V1, V2 = SigningService.BSRE_V1, SigningService.BSRE_V2
-SIGN, ACCOUNT = "/surat/antrean/tanda-tangan/", "kata sandi untuk uji"
-
-
-@pytest.fixture
-def gateway(settings: Settings) -> Iterator[Gateway]:
-    with bsre.running() as running:
-        settings.BSRE_URL, settings.BSRE_USER, settings.BSRE_PASSWORD = running.url, USER, PASSWORD
-        settings.BSRE_DEADLINE = 20
-        yield running
-
-
-@dataclass
-class Office:
-    """A scene whose letters wait for the Kadis, who signs through one version of BSrE."""
-
-    scene: Scene
-    letters: list[Letter]
-
-    def again(self, number: int = 0) -> Letter:
-        return Letter.objects.get(pk=self.letters[number].pk)
-
-    def states(self) -> list[str]:
-        return [self.again(number).state for number in range(len(self.letters))]
-
-    def posted(self, client: Client, **more: object) -> dict[str, object]:
-        """What the page posts for all letters; opening it makes their bytes."""
-        client.get(SIGN)
-        fresh = Letter.objects.select_related("final_file").filter(pk__in=[one.pk for one in self.letters])
-        marks = {f"sha.{one.pk}": one.final_file.sha256 if one.final_file else "" for one in fresh}
-        secrets = {"password": ACCOUNT, "passphrase": PASSPHRASE, "unopened": "on"}
-        return {"letter": [str(one.pk) for one in self.letters], "batch": "satu", **marks, **secrets, **more}
-
-    def sign(self, **more: object) -> str:
-        """Sign all letters without script; gives the text of the page that follows."""
-        with visiting(self.scene, "kadis") as client:
-            return client.post(SIGN, self.posted(client, **more), follow=True).content.decode()
-
-
-def signing_through(service: SigningService, *agencies: str) -> Office:
-    scene = Scene()
-    scene.office.signing_service = service
-    scene.office.save()
-    kadis = person_of(scene.office, "kadis")
-    kadis.set_password(ACCOUNT)
-    kadis.save()
-    keep_nik(kadis, NIK)
-    letters = scene.initialled(*(agencies or ("dinkes",)))
-    return Office(scene, letters)
-
-
-def assert_all_holds(office: Office) -> None:
-    """Every invariant holds, but for the issuer's root: none is on file here, so nobody says that it is genuine."""
-    office.scene.settle()
-    found = {
-        outcome.invariant.code: list(outcome.faults) for outcome in verify(at=office.scene.now) if not outcome.holds
-    }
-    assert found == {}
 
 
 @pytest.mark.parametrize("service", [V1, V2])
@@ -132,7 +74,6 @@ class Play:
     words: str
 
 
-WAITS, UNKNOWN = "awaiting_signature", "signing_unknown"
 PLAYS = (
     Play(B.ERROR_500, WAITS, "gateway_error", "mengalami gangguan"),
     Play(B.HTML_WITH_200, WAITS, "answer_not_pdf", "bukan dengan PDF"),

@@ -61,6 +61,9 @@ def test_nobody_can_sign_up(client: Client) -> None:
         ({"SECRET_KEY": "short"}, "sektoral.E001"),
         ({"IS_HTTPS": False}, "sektoral.E002"),
         ({"ALLOWED_HOSTS": ["*"]}, "sektoral.E003"),
+        ({"BSRE_URL": "http://esign.contoh.test"}, "sektoral.E004"),
+        ({"BSRE_URL": "http://127.0.0.1.contoh.test"}, "sektoral.E004"),
+        ({"BSRE_URL": "ftp://127.0.0.1"}, "sektoral.E004"),
     ],
 )
 def test_an_unsafe_server_does_not_start(settings: dict[str, object], fault: str) -> None:

@@ -9,6 +9,7 @@ from sektoral.adapters.signatures.port import Failed, Signed, ToSign, sha256_of
 from sektoral.adapters.signatures.prints import PDF_START, signature_prints
 from sektoral.adapters.signatures.sandboxed import inspect_file
 from sektoral.domain.inspections import Coverage, Growth, Inspection, Problem, SignatureFacts, Trust
+from sektoral.domain.person_names import without_numbers
 
 ENDS_BATCH = frozenset({"answer_not_pdf"})  # such as a proxy's page: it stands before every other letter too
 
@@ -45,7 +46,8 @@ def checked(
     if code:
         return Failed(asked.reference, code)
     signer = found.signatures[-1].signer
-    return Signed(asked.reference, theirs, sha256_of(theirs), signature_prints(theirs)[-1], document_id, signer)
+    print_ = signature_prints(theirs)[-1]
+    return Signed(asked.reference, theirs, sha256_of(theirs), print_, document_id, without_numbers(signer))
 
 
 def _looked_into(asked: ToSign, theirs: bytes, roots: Sequence[bytes], at: datetime) -> Inspection:

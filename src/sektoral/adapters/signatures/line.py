@@ -10,6 +10,7 @@ import socket
 import ssl
 import threading
 import time
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,9 @@ import httpx
 CONNECT_SECONDS = 5.0
 SHORTEST = 1.0  # seconds: with less than this left, no further call is begun
 BLOCK = 1 << 16
+PLAIN = frozenset({"", "identity"})
+PACKED = frozenset({"gzip", "x-gzip", "deflate"})  # asked for by nobody, but a proxy in between may pack
+GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 
 for name in ("httpx", "httpcore"):  # both write addresses, which may hold a NIK, and headers, which hold a password
     logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -144,13 +148,25 @@ def _socket_of(stream: object) -> socket.socket | None:
 
 def _asked(client: httpx.Client, method: str, path: str, limit: int, rest: Mapping[str, object]) -> Answer:
     with client.stream(method, path, **rest) as answer:  # type: ignore[arg-type]  # httpx's own arguments, by name
-        body = bytearray()
-        for block in answer.iter_raw(BLOCK):
-            body += block
-            if len(body) > limit:
-                raise NoAnswerError("gateway_too_much")
+        body = _unpacked(answer, limit)
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-        return Answer(answer.status_code, kind, bytes(body), answer.headers.get("id_dokumen", ""))
+        return Answer(answer.status_code, kind, body, answer.headers.get("id_dokumen", ""))
+
+
+def _unpacked(answer: httpx.Response, limit: int) -> bytes:
+    """The body as it was before a proxy packed it, of `limit` bytes at most: never unpacked any further than that."""
+    way = answer.headers.get("content-encoding", "").strip().lower()
+    if way not in PLAIN | PACKED:
+        raise NoAnswerError("gateway_unsure")
+    packed = zlib.decompressobj(GZIP_OR_ZLIB) if way in PACKED else None
+    body = bytearray()
+    for block in answer.iter_raw(BLOCK):
+        body += packed.decompress(block, limit + 1 - len(body)) if packed else block
+        if len(body) > limit:
+            raise NoAnswerError("gateway_too_much")
+    if packed and not packed.eof:
+        raise NoAnswerError("gateway_broken_off")
+    return bytes(body)
 
 
 def _failure_of(error: Exception, watch: "_Watch") -> NotSentError | NoAnswerError:

@@ -40,7 +40,8 @@ class Signed:
     """The PDF with its signature: these bytes are stored, registered by `sha256` and never saved again.
 
     `signature_print` is the SHA-256 of the signature itself; a changed copy can be recognised by it. `document_id` is
-    the gateway's own name for the document, `said` what else it answered, `level` that of PAdES where it is known.
+    the gateway's own name for the document, `certificate` whom a certificate of others names, `level` that of PAdES
+    where it is known.
     """
 
     reference: str
@@ -48,7 +49,7 @@ class Signed:
     sha256: str
     signature_print: str
     document_id: str = ""
-    said: str = ""
+    certificate: str = ""
     level: str = ""
 
 
@@ -57,6 +58,7 @@ class Failed:
     """One PDF that was not signed. With `unknown`, the gateway did not answer and may have signed it after all.
 
     `said` holds the gateway's own words. `ends_batch`: what stood in the way stands in the way of every other letter.
+    With a `document_id` the gateway has signed it, and keeps it under that name.
     """
 
     reference: str
@@ -64,6 +66,7 @@ class Failed:
     unknown: bool = False
     said: str = ""
     ends_batch: bool = False
+    document_id: str = ""
 
 
 class Secret:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from sektoral.adapters.signatures.bsre_v1 import MOST_NAMED
 from sektoral.adapters.signatures.port import Failed, Signed
 from sektoral.domain.errors import WrongState
 from sektoral.domain.papers import SigningService
@@ -47,20 +48,22 @@ def close_attempt(attempt: SigningAttempt, letter: Letter, answer: Signed | Fail
     attempt.refresh_from_db()
     if attempt.answered_at is not None and not _is_waited_for(attempt, letter):
         raise WrongState("letter_state", now=letter.state)
-    attempt.answered_at, attempt.answer = at, answer.said[:MOST_SAID]
-    attempt.outcome = SIGNED if isinstance(answer, Signed) else answer.code
-    attempt.document_id = answer.document_id[:100] if isinstance(answer, Signed) else ""
+    attempt.answered_at, attempt.document_id = at, answer.document_id[:MOST_NAMED]
+    if isinstance(answer, Signed):
+        attempt.outcome, attempt.answer = SIGNED, answer.certificate
+    else:
+        attempt.outcome, attempt.answer = answer.code, answer.said[:MOST_SAID]
     attempt.save(update_fields=["answered_at", "answer", "outcome", "document_id"])
     if isinstance(answer, Failed) and not answer.unknown:
         _note("letter.signing_refused", letter, by=attempt.asked_by, at=at, code=answer.code)
 
 
-def settle_by_hand(letter: Letter, *, at: datetime) -> None:
+def settle_by_hand(letter: Letter, *, certificate: str, at: datetime) -> None:
     """This will note that the last attempt had signed after all. Must run inside a transaction holding the row."""
     attempt = letter.attempts.order_by("asked_at").last()
     if attempt:
-        attempt.answered_at, attempt.outcome = at, SIGNED
-        attempt.save(update_fields=["answered_at", "outcome"])
+        attempt.answered_at, attempt.outcome, attempt.answer = at, SIGNED, certificate
+        attempt.save(update_fields=["answered_at", "outcome", "answer"])
 
 
 def give_up_overdue(*, at: datetime, office: Office | None = None) -> int:

@@ -19,6 +19,7 @@ from sektoral.domain.brought_in import Arrival, judge_arrival
 from sektoral.domain.errors import Invalid, WrongState
 from sektoral.domain.inspections import Inspection, Trust
 from sektoral.domain.papers import Gateway
+from sektoral.domain.person_names import without_numbers
 from sektoral.domain.policies import check_letter_is
 from sektoral.domain.proofs import RegisteredAs
 from sektoral.domain.roles import Role
@@ -115,10 +116,16 @@ def bring_in(letter: Letter, upload: Upload, *, by: Actor, at: datetime) -> Brou
         step.done_at, step.done_by = at, by.person
         step.save(update_fields=["done_at", "done_by"])
         print_ = inspection.prints[-1] if how is RegisteredAs.ELSEWHERE else ""
-        signed = Signed(str(letter.pk), upload.data, inspection.sha256, print_)
+        signed = Signed(
+            str(letter.pk), upload.data, inspection.sha256, print_, certificate=_certificate(inspection, how)
+        )
         store_signed(letter, signed, by=by, at=at, gateway=Gateway.UPLOAD.value)
     is_trusted = all(one.trust is Trust.TRUSTED for one in inspection.signatures)
     return Brought(how, is_trusted and how is RegisteredAs.ELSEWHERE)
+
+
+def _certificate(inspection: Inspection, how: RegisteredAs) -> str:
+    return without_numbers(inspection.signatures[-1].signer) if how is RegisteredAs.ELSEWHERE else ""
 
 
 def _check_awaited(letter: Letter) -> LetterStep:

@@ -1,12 +1,13 @@
-"""The ways out where nobody knows whether a letter is signed: bring what was signed, or say that it was not."""
+"""The ways out where nobody knows whether a letter is signed: bring or fetch what was signed, or say it was not."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from sektoral.adapters.signatures.answers import checked
-from sektoral.adapters.signatures.port import Failed, Signed
-from sektoral.domain.errors import Invalid
+from sektoral.adapters.signatures.bsre_v1 import BsreV1
+from sektoral.adapters.signatures.port import Failed, Signed, ToSign
+from sektoral.domain.errors import Invalid, Unavailable, WrongState
 from sektoral.domain.papers import Gateway
 from sektoral.domain.policies import check_letter_is
 from sektoral.domain.states import LetterState
@@ -14,6 +15,7 @@ from sektoral.letters.actions.attempts import settle_by_hand
 from sektoral.letters.actions.sealing import store_signed
 from sektoral.letters.actions.signing import to_sign
 from sektoral.letters.locking import take
+from sektoral.letters.results import kept_document
 from sektoral.letters.rights import check_may_rule_on
 from sektoral.letters.trust import told_roots
 from sektoral.records import journal
@@ -44,24 +46,47 @@ def take_result(letter: Letter, pdf: bytes, *, by: Actor, at: datetime) -> None:
 
     Whoever brings it, the signer is the person who is printed on it. Raises `Invalid` with what is wrong with it.
     """
+    asked = _asked(letter, by)
+    answer = checked(asked, pdf, roots=told_roots() if letter.signed_as["gateway"] == Gateway.BSRE else (), at=at)
+    if isinstance(answer, Failed):
+        raise Invalid(answer.code)
+    _store(letter, answer, by=by, at=at)
+
+
+def fetch_result(letter: Letter, *, gateway: BsreV1, by: Actor, at: datetime) -> None:
+    """This will fetch what the gateway has signed and kept, and register it as `take_result` does.
+
+    Raises `WrongState` where it keeps nothing known of, `Invalid` or `Unavailable` with what it answered instead:
+    `document_fetched` where it has given the document out before.
+    """
+    asked, document_id = _asked(letter, by), kept_document(letter)
+    if not document_id:
+        raise WrongState("document_not_kept")
+    answer = gateway.fetch(asked, document_id, at)
+    if isinstance(answer, Failed):
+        raise Unavailable(answer.code, said=answer.said) if answer.unknown else Invalid(answer.code, said=answer.said)
+    _store(letter, answer, by=by, at=at)
+
+
+def _asked(letter: Letter, by: Actor) -> ToSign:
     check_may_rule_on(letter, by)
     with transaction.atomic():
         take(letter, by)
         check_letter_is(letter.state, LetterState.SIGNING_UNKNOWN)
-        asked = to_sign(letter)
-    answer = checked(asked, pdf, roots=told_roots() if letter.signed_as["gateway"] == Gateway.BSRE else (), at=at)
-    if isinstance(answer, Failed):
-        raise Invalid(answer.code)
-    with transaction.atomic():
-        take(letter, by)
-        check_letter_is(letter.state, LetterState.SIGNING_UNKNOWN)
-        _store(letter, answer, by=by, at=at)
+        return to_sign(letter)
 
 
 def _store(letter: Letter, answer: Signed, *, by: Actor, at: datetime) -> None:
+    with transaction.atomic():
+        take(letter, by)
+        check_letter_is(letter.state, LetterState.SIGNING_UNKNOWN)
+        _settle(letter, answer, by=by, at=at)
+
+
+def _settle(letter: Letter, answer: Signed, *, by: Actor, at: datetime) -> None:
     signer = Person.objects.get(pk=str(letter.signed_as["person"]))
     step = letter.steps.filter(act="sign", done_at__isnull=True).get()
     step.done_at, step.done_by = at, signer
     step.save(update_fields=["done_at", "done_by"])
-    settle_by_hand(letter, at=at)
+    settle_by_hand(letter, certificate=answer.certificate, at=at)
     store_signed(letter, answer, by=by, at=at, gateway=str(letter.signed_as["gateway"]), signer=signer)

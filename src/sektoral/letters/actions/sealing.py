@@ -18,7 +18,7 @@ from sektoral.domain.papers import Gateway
 from sektoral.domain.states import LetterState
 from sektoral.intake import files
 from sektoral.letters.composing import compose
-from sektoral.letters.signatories import PrintedSignature, system_signature
+from sektoral.letters.signatories import CERTIFICATE, PrintedSignature, system_signature
 from sektoral.letters.trust import AUTHORITY, stamp_roots
 from sektoral.records import journal
 from sektoral.records.actors import Actor, local_date
@@ -78,6 +78,8 @@ def store_signed(
     letter.signed_file, letter.signed_sha256, letter.signature_print = kept, kept.sha256, signed.signature_print
     letter.signed_at, letter.signed_by = at, signer or person
     letter.gateway, letter.state, letter.signature_level = gateway, LetterState.SIGNED, signed.level
+    if signed.certificate:
+        letter.signed_as = {**letter.signed_as, CERTIFICATE: signed.certificate}
     letter.save()
     journal.append(
         "letter.signed",

@@ -23,8 +23,9 @@ from sektoral.letters.previews import MOST_PAGES, Stage, count_pages, stage_of
 from sektoral.letters.queries.attempts import Tried, list_attempts
 from sektoral.letters.queries.numbering import may_number
 from sektoral.letters.recalls import ON_THEIR_WAY, check_may_recall
+from sektoral.letters.results import kept_document
 from sektoral.letters.rights import check_may_draft, check_may_rule_on
-from sektoral.letters.signatories import verification_link
+from sektoral.letters.signatories import certified_name, other_name_in, verification_link
 from sektoral.letters.texts import own_parts
 from sektoral.letters.words import ACT_WORDS, KIND_WORDS, SEAT_WORDS, seal_of, spaced
 from sektoral.records.actors import Actor
@@ -81,6 +82,8 @@ class LetterPage:
     is_unknown: bool
     own_parts: Sequence[str]  # where it does not say what the office says
     attempts: Sequence[Tried]
+    kept: str  # what the gateway calls the document that it has signed and keeps; empty for none
+    other_name: str  # whom the certificate names, where that is not who is printed
 
 
 def letter_page(actor: Actor, letter: Letter, *, at: datetime) -> LetterPage:
@@ -110,6 +113,8 @@ def letter_page(actor: Actor, letter: Letter, *, at: datetime) -> LetterPage:
         own_parts=[part.title for part in own_parts(letter)] if is_inside and letter.state in UNDER_WAY else (),
         is_unknown=letter.state == L.SIGNING_UNKNOWN and not _refusal(lambda: check_may_rule_on(letter, actor)),
         attempts=list_attempts(letter) if is_inside else (),
+        kept=kept_document(letter) if letter.state == L.SIGNING_UNKNOWN else "",
+        other_name=other_name_in(letter) if is_inside else "",
     )
 
 
@@ -148,10 +153,16 @@ def _facts(letter: Letter) -> Sequence[Fact]:
         sealed = seal_of(letter)
         lines += [
             Fact("Ditandatangani", _moment(letter, letter.signed_at), note=sealed),
+            *_certified(letter),
             Fact("Sidik berkas", spaced(letter.signed_sha256), note="SHA-256", is_code=True),
             Fact("Halaman pemeriksaan", letter.short_code, url=verification_link(letter), note="Terbuka untuk umum"),
         ]
     return lines
+
+
+def _certified(letter: Letter) -> Sequence[Fact]:
+    name = certified_name(letter)
+    return [Fact("Menurut sertifikat", name)] if name else ()
 
 
 def _corrections(letter: Letter) -> Sequence[Fact]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sektoral.domain.states import LetterState
 from sektoral.letters.queries.queue import title_of
+from sektoral.letters.signatories import other_name_in
 from sektoral.letters.words import fingerprint
 from sektoral.records.actors import Actor
 from sektoral.records.models import Letter
@@ -63,7 +64,9 @@ def results_page(
 
 def _row(letter: Letter, one: Signed, status: Status) -> ResultRow:
     sha = f"sidik {fingerprint(letter.signed_sha256)}" if letter.signed_sha256 else ""
-    note = " · ".join(part for part in (letter.number, sha) if part)
+    other = other_name_in(letter)
+    named = f"menurut sertifikat {other}, lain dari nama yang tercetak" if other else ""
+    note = " · ".join(part for part in (letter.number, sha, named) if part)
     if one.message and letter.state == LetterState.SIGNING_UNKNOWN:
         status = UNKNOWN
     return ResultRow(letter.pk, title_of(letter), note, status, one.message)

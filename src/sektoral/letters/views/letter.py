@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from sektoral.domain.errors import Invalid, WrongState
+from sektoral.domain.errors import Invalid, Unavailable, WrongState
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_letter_is
 from sektoral.domain.roles import Permission
@@ -20,8 +20,9 @@ from sektoral.intake import files
 from sektoral.letters.actions.attempts import give_up_overdue
 from sektoral.letters.actions.correcting import correct
 from sektoral.letters.actions.drafting import recall, resubmit, send_back, void
-from sektoral.letters.actions.recovering import reconcile, take_result
+from sektoral.letters.actions.recovering import fetch_result, reconcile, take_result
 from sektoral.letters.forms import NumberForm, ResultForm, SendBackForm, SubjectForm, UnsignedForm, VoidForm
+from sektoral.letters.gateways import document_keeper
 from sektoral.letters.previews import page_of, pdf_of
 from sektoral.letters.queries.letter_page import letter_page
 from sektoral.letters.queries.queue import title_of
@@ -169,6 +170,20 @@ def bring_result(request: Work, pk: UUID) -> HttpResponse:
 
     door = Door("Unggah hasil tanda tangan", ResultForm, "Surat ditandatangani dan terdaftar.", "letters:sign")
     return _ask(request, letter, door, act)
+
+
+@needs(P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)
+@require_POST
+def fetch(request: Work, pk: UUID) -> HttpResponse:
+    """This will fetch what the gateway has signed and keeps."""
+    letter = fetch_letter(request.actor, pk)
+    try:
+        fetch_result(letter, gateway=document_keeper(), by=request.actor, at=request.at)
+    except (WrongState, Invalid, Unavailable) as error:
+        messages.error(request, explained(error))
+    else:
+        messages.success(request, "Surat ditandatangani dan terdaftar.")
+    return redirect("letters:letter", pk=pk)
 
 
 @needs(P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)

@@ -15,6 +15,7 @@ from sektoral.domain.proofs import Judgement, Standing
 from sektoral.domain.proofs import Verdict as Judged
 from sektoral.intake import files
 from sektoral.letters.addressing import agency_named_by
+from sektoral.letters.signatories import certified_name
 from sektoral.letters.words import KIND_WORDS, seal_of, spaced
 from sektoral.records.actors import local_date
 from sektoral.records.models import Letter
@@ -117,6 +118,7 @@ def _facts(letter: Letter) -> Sequence[Fact]:
     lines += _replaced(letter)
     lines += [
         Fact("Penanda tangan", *_signer(letter)),
+        *_certified(letter),
         Fact("Ditandatangani", _moment(letter, letter.signed_at)),
         Fact("Sertifikat", seal_of(letter)),
         Fact("Sidik berkas", spaced(letter.signed_sha256), note="SHA-256", is_code=True),
@@ -143,6 +145,12 @@ def _signer(letter: Letter) -> tuple[str, str, str]:
     """The printed name, no address, the printed title."""
     post = letter.signed_as.get("post") or []
     return str(letter.signed_as.get("name", "")) or "Tertera pada surat", "", " ".join(str(line) for line in post)
+
+
+def _certified(letter: Letter) -> Sequence[Fact]:
+    """Whoever reads both names sees for themselves whether they agree."""
+    name = certified_name(letter)
+    return [Fact("Menurut sertifikat", name)] if name else ()
 
 
 def _proved(*, is_intact: bool, judgement: Judgement | None) -> Sequence[Fact]:

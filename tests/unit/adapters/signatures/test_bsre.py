@@ -1,5 +1,6 @@
 """BSrE's two gateways against one that takes only what is documented: what is signed, refused, and not known."""
 
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sektoral.adapters.signatures.line import Account, Line
 from sektoral.adapters.signatures.port import Credentials, Failed, Means, Secret, Signed, ToSign, sha256_of
 from sektoral.domain.inspections import Coverage, Trust
 from tests import bsre, bsre_authority
+from tests.bsre_server import BOMB
 from tests.bsre_state import EMAIL, NIK, PASSPHRASE, PASSWORD, USER, Behaviour, Gateway
 from tests.signed_papers import HEAD, LATER, letter, plain_letter
 
@@ -55,7 +57,7 @@ def test_the_signed_pdf_is_ours_with_one_signature_over_all_of_it(gateway: Gatew
     (signature,) = found.signatures
     assert (signature.intact, signature.trust, signature.coverage) == (True, Trust.TRUSTED, Coverage.ENTIRE_FILE)
     assert (answer.sha256, (answer.signature_print,)) == (found.sha256, found.prints)
-    assert answer.said == "Contoh Kadis"
+    assert answer.certificate == "Contoh Kadis"
 
 
 def test_version_1_keeps_the_gateway_s_own_name_of_the_document(gateway: Gateway) -> None:
@@ -69,6 +71,49 @@ def test_a_version_1_that_answers_with_the_id_gives_the_pdf_out_once(gateway: Ga
     answer = one(BsreV1, gateway.url)
     assert isinstance(answer, Signed)
     assert (answer.document_id, gateway.kept) == ("dokumen-1", {})
+
+
+def test_a_version_1_that_loses_what_it_gives_out_is_asked_for_it_again(gateway: Gateway) -> None:
+    gateway.json_answers = gateway.loses_downloads = True
+    answer = one(BsreV1, gateway.url)
+    assert answer == Failed("surat", "document_not_fetched", unknown=True, ends_batch=True, document_id="dokumen-1")
+    gateway.loses_downloads = False
+    again = BsreV1(account(gateway.url), roots=ROOTS)
+    found = again.fetch(asked(letter()), answer.document_id, LATER)
+    assert isinstance(found, Signed), found
+    assert (found.pdf, found.document_id) == (gateway.signed[0], "dokumen-1")
+    gone = again.fetch(asked(letter()), answer.document_id, LATER)
+    assert isinstance(gone, Failed)
+    assert (gone.code, gone.unknown) == ("document_fetched", False)
+
+
+@pytest.mark.parametrize("name", ["", "../user/status", "a" * 101, "dokumen 1"])
+def test_an_id_that_is_no_name_is_not_put_into_an_address(gateway: Gateway, name: str) -> None:
+    gateway.json_answers, gateway.document_name = True, name
+    answer = one(BsreV1, gateway.url)
+    assert answer == Failed("surat", "gateway_unsure", unknown=True, ends_batch=True)
+    assert gateway.asked("/api/sign/download/") == 0
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_an_answer_that_was_packed_on_its_way_is_unpacked(gateway: Gateway, version: type[BsreV1]) -> None:
+    gateway.will(B.PACKED)
+    answer = one(version, gateway.url)
+    assert isinstance(answer, Signed), answer
+
+
+def test_a_packed_answer_is_unpacked_no_further_than_its_limit(gateway: Gateway) -> None:
+    gateway.will(B.PACKED_BOMB)
+    one(BsreV1, gateway.url)  # has made the bomb
+    tracemalloc.start()
+    try:
+        answer = one(BsreV1, gateway.url)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert isinstance(answer, Failed)
+    assert answer.code == "gateway_too_much"
+    assert peak < BOMB / 4
 
 
 def test_version_2_signs_many_in_one_call_each_its_own(gateway: Gateway) -> None:
@@ -105,6 +150,9 @@ def test_version_2_signs_with_an_address_and_a_code_for_as_many_as_were_named(ga
         (B.EXPIRED, "certificate_expired", False, True),
         (B.BUSY, "gateway_busy", False, True),
         (B.UNKNOWN_CODE, "gateway_refused", False, True),
+        (B.HALF_PACKED, "gateway_broken_off", True, True),
+        (B.PACKED_BOMB, "gateway_too_much", True, True),
+        (B.PACKED_STRANGELY, "gateway_unsure", True, True),
     ],
 )
 def test_whatever_else_comes_is_refused_or_not_known(

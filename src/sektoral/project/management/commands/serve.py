@@ -1,10 +1,17 @@
 """Serves the pages with granian. The worker that does what follows from events is `sektoral work`."""
 
+import logging
+
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from sektoral.domain.papers import SigningService
+from sektoral.records.models import Office
+
+log = logging.getLogger(__name__)
 
 APPLICATION = "sektoral.project.wsgi:application"
 
@@ -25,6 +32,7 @@ class Command(BaseCommand):
         """This will refuse an unsafe configuration or a database that is behind, then serve."""
         self.check(include_deployment_checks=False)
         check_is_migrated()
+        warn_of_test_certificate()
         prepare()
         serve(host=host, port=port, processes=processes, threads=threads)
 
@@ -35,6 +43,19 @@ def check_is_migrated() -> None:
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
         raise CommandError(f"{len(waiting)} migrasi belum dijalankan; jalankan `sektoral migrate` dahulu.")
+
+
+def warn_of_test_certificate() -> None:
+    """This will write one line of the log where a server's letters have no legal force."""
+    if settings.DEMO:
+        return
+    offices = Office.objects.filter(signing_service=SigningService.TEST).order_by("slug")
+    if slugs := list(offices.values_list("slug", flat=True)):
+        log.warning(
+            "letters of %s are signed with the TEST CERTIFICATE and have no legal force; "
+            "choose BSrE on the page Layanan tanda tangan",
+            ", ".join(slugs),
+        )
 
 
 def prepare() -> None:
