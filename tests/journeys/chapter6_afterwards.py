@@ -20,6 +20,7 @@ READ_ONLY = (
     "/pengaturan/penugasan/",
     "/pengaturan/opd/",
 )
+EVIDENCE = "/bukti/"  # leaves its trace in the journal, and changes nothing else
 SET_UP = ("/pengaturan/kalender/", "/pengaturan/penugasan/", "/pengaturan/opd/", "/pengaturan/tabel/")
 
 
@@ -32,7 +33,7 @@ def look_into_the_bank(walk: Walk) -> None:
 
 
 def audit(walk: Walk) -> None:
-    """The auditor reads everything, finds the chain whole, and can change nothing."""
+    """The auditor reads everything, finds the chain whole, takes the evidence along, and can change nothing."""
     auditor = walk.by("auditor").open("/").look()
     for path in READ_ONLY:
         auditor.open(path).look("43-jurnal" if path == "/papan/jurnal/" else "")
@@ -73,6 +74,7 @@ def strangers(walk: Walk) -> None:
 
 
 def posts_on(visitor: Visitor) -> list[str]:
-    """This will list where the page's forms would post to, but for signing out."""
+    """This will list where the page's forms would post to, but for signing out and for taking evidence along."""
     forms = visitor.page.locator("main form[method=post]").all()
-    return [form.get_attribute("action") or visitor.page.url for form in forms]
+    posts = [form.get_attribute("action") or visitor.page.url for form in forms]
+    return [path for path in posts if not path.endswith(EVIDENCE)]
