@@ -14,9 +14,9 @@ from docx.shared import Mm, Pt
 
 from sektoral.domain.letter_fields import FIELD_WORDS, Runs, fields_of
 from sektoral.domain.letter_texts import fields_in, parts_on, text_of
-from sektoral.domain.letters import Document, Receipt, SopDocument
+from sektoral.domain.letters import Document, FollowUp, InternalMemo, Receipt, RequestLetter, SopDocument
 from sektoral.domain.papers import Heading, Letterhead
-from sektoral.domain.wording import long_date
+from sektoral.domain.wording import counted, long_date
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NOTE = (
@@ -36,6 +36,7 @@ def write_draft(paper: Document, *, at: datetime) -> bytes:
     if not isinstance(paper, Receipt | SopDocument):
         _heading(word, paper.heading)
     _line(word, NOTE, italic=True)
+    _printed_beside(word, paper)
     text, parts = text_of(paper), parts_on(paper)
     for part in parts:
         word.add_heading(part.title, level=2)
@@ -79,6 +80,35 @@ def _heading(word: WordDocument, heading: Heading) -> None:
     )
     _table(word, lines)
     word.add_paragraph()
+
+
+def _printed_beside(word: WordDocument, paper: Document) -> None:
+    """What the system prints on this paper beside its parts: nothing for most kinds."""
+    lines = [*_replacing(paper), *_attached(paper)]
+    if lines:
+        word.add_heading("Dicetak sistem, tidak untuk disalin", level=2)
+    for line in lines:
+        word.add_paragraph(line)
+
+
+def _replacing(paper: Document) -> Sequence[str]:
+    """The sentence by which a correction takes the place of another letter, as its page has it."""
+    if not isinstance(paper, RequestLetter | InternalMemo | FollowUp) or paper.replaces is None:
+        return ()
+    what = "Nota dinas" if isinstance(paper, InternalMemo) else "Surat"
+    old = paper.replaces
+    return (f"{what} ini menggantikan {what.lower()} nomor {old.number} tanggal {long_date(old.date)}.",)
+
+
+def _attached(paper: Document) -> Sequence[str]:
+    if not isinstance(paper, RequestLetter):
+        return ()
+    if not paper.addressees:
+        return (f"Lampiran: daftar {counted(len(paper.tables))} tabel data yang diminta.",)
+    return (
+        f"Lampiran I: daftar alamat {counted(len(paper.addressees))} perangkat daerah.",
+        f"Lampiran II: daftar {counted(len(paper.tables))} tabel data yang diminta dari masing-masing.",
+    )
 
 
 def _fields(word: WordDocument, used: Sequence[str], paper: Document) -> None:

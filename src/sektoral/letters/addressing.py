@@ -12,7 +12,7 @@ def agency_named_by(letter: Letter) -> str:
     if letter.request is not None:
         return letter.request.agency.name
     count = letter.addressees.count()
-    return f"{count} OPD, daftar terlampir" if count else ""
+    return f"Daftar terlampir ({count} perangkat daerah)" if count else ""
 
 
 def addressee_of(letter: Letter) -> str:

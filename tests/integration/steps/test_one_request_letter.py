@@ -114,15 +114,15 @@ def test_the_pages_of_the_office_show_the_one_letter(asked: Scene) -> None:
     with visiting(asked, "kabid") as client:
         for step in ("langkah-1", "langkah-2"):
             assert client.get(f"/{step}/{key}/").content.decode().count(f"{letter.number}<") == 2
-        assert "2 OPD, daftar terlampir" in client.get("/surat/").content.decode()
-        assert "2 OPD, daftar terlampir" in client.get(f"/surat/{letter.pk}/").content.decode()
+        assert "Daftar terlampir (2 perangkat daerah)" in client.get("/surat/").content.decode()
+        assert "Daftar terlampir (2 perangkat daerah)" in client.get(f"/surat/{letter.pk}/").content.decode()
         assert client.get(f"/papan/putaran/{key}/").status_code == 200
         assert "Surat permintaan untuk banyak OPD" in client.get("/papan/jurnal/").content.decode()
 
 
 def test_the_public_page_counts_whom_it_goes_to(asked: Scene) -> None:
     facts = {fact.label: fact.value for fact in document_page(the_letter(asked), at=asked.now).facts}
-    assert facts["Kepada"] == "2 OPD, daftar terlampir"
+    assert facts["Kepada"] == "Daftar terlampir (2 perangkat daerah)"
 
 
 def test_a_round_of_one_agency_has_a_letter_to_it(scene: Scene) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from sektoral.adapters.word_drafts import write_draft
 from sektoral.domain.letter_texts import PARTS, parts_on, read_paragraphs, standard_text, text_of
-from sektoral.domain.letters import Document, LetterKind, kind_of
+from sektoral.domain.letters import AskedAgency, Document, LetterKind, kind_of
 from tests import papers
 
 AT = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -77,3 +77,30 @@ def test_nobody_is_named_among_the_properties() -> None:
     known = opened(papers.request()).core_properties
     assert (known.author, known.last_modified_by, known.comments) == ("", "", "")
     assert known.created == datetime(2026, 11, 23, 2, tzinfo=UTC)
+
+
+BESIDE = "Dicetak sistem, tidak untuk disalin"
+
+
+def test_a_correction_says_which_letter_it_replaces_and_what_is_attached() -> None:
+    old = papers.request_reference()
+    assert under(opened(replace(papers.request(tables=4), replaces=old)), BESIDE)[:2] == [
+        "Surat ini menggantikan surat nomor 500.14/371/DISKOMINFO/2026 tanggal 12 November 2026.",
+        "Lampiran: daftar 4 (empat) tabel data yang diminta.",
+    ]
+    memo = under(opened(replace(papers.memo(), replaces=old)), BESIDE)
+    assert memo[0].startswith("Nota dinas ini menggantikan nota dinas nomor 500.14/371/DISKOMINFO/2026")
+
+
+def test_a_letter_to_many_says_that_addressees_and_tables_are_attached() -> None:
+    tables = papers.requested_tables(2)
+    asked = tuple(AskedAgency(name, f"Kepala {name}", "Aek Kanopan", tables) for name in ("Dinas A", "Dinas B"))
+    paper = replace(papers.request(), addressees=asked, tables=(*tables, *tables))
+    assert under(opened(paper), BESIDE)[:2] == [
+        "Lampiran I: daftar alamat 2 (dua) perangkat daerah.",
+        "Lampiran II: daftar 4 (empat) tabel data yang diminta dari masing-masing.",
+    ]
+
+
+def test_a_letter_without_attachments_names_none() -> None:
+    assert BESIDE not in [one.text for one in opened(papers.follow_up()).paragraphs]
