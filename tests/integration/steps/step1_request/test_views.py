@@ -40,6 +40,16 @@ def test_a_round_is_opened_with_a_reason_for_who_is_left_out(scene: Scene) -> No
     assert [omission.reason for omission in round_.omissions.all()] == ["Tahun ini belum."]
 
 
+def test_the_list_is_laid_out_anew_for_another_period(scene: Scene) -> None:
+    scene.open("dinkes", "disdik", "diskominfo")
+    with visiting(scene, "kadis") as client:
+        assert client.get("/langkah-1/buka/").content.decode().count(" checked") == 0
+        page = client.post("/langkah-1/buka/", {"period": "2023", "offer": "1"})
+    assert (page.status_code, Round.objects.count()) == (200, 1)
+    assert page.content.decode().count(" checked") == 3 + len(_tables(scene))
+    assert "Daftar ini untuk periode <strong>2023</strong>" in page.content.decode()
+
+
 def test_an_agency_may_be_asked_for_some_of_its_tables(scene: Scene) -> None:
     ids, dinkes = _ids(scene), scene.agency("dinkes")
     one, _ = dinkes.tables.filter(is_current=True).order_by("code")

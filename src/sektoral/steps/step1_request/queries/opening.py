@@ -52,6 +52,7 @@ class Candidate:
 class OpeningPage:
     """The agencies in their fixed order; `earlier` are the rounds of the same period, if any."""
 
+    period: str
     candidates: Sequence[Candidate]
     tables: int
     earlier: Sequence[Round]
@@ -96,6 +97,7 @@ def opening_page(office: Office, given: Given, *, period: str, at: datetime) -> 
         for agency in list_active(office, at)
     ]
     return OpeningPage(
+        period=code,
         candidates=candidates,
         tables=sum(len(one.chosen) for one in candidates if one.ticked),
         earlier=list(Round.objects.filter(office=office, period=code).order_by("-opened_at")),

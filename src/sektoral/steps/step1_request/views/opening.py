@@ -27,6 +27,8 @@ def open_round(request: Work) -> HttpResponse:
     if request.method != "POST":
         form = kind(initial={"period": last_year})
         return _show(request, form, opening_page(office, Given(), period=last_year, at=request.at))
+    if "offer" in request.POST:
+        return _offer(request, kind)
     form = kind(request.POST, request.FILES)
     given = Given(
         ticked=frozenset(_ids(request.POST.getlist("agency"))),
@@ -43,6 +45,13 @@ def open_round(request: Work) -> HttpResponse:
             messages.success(request, "Putaran dibuka. JP dapat menyiapkan surat permintaan.")
             return redirect("step1:round", pk=round_.pk)
     return _show(request, form, page, status=422)
+
+
+def _offer(request: Work, kind: type[OrderForm]) -> HttpResponse:
+    """Lay out the list anew for another period; nothing is opened, and what was ticked for the former one is dropped."""
+    given = {name: request.POST.get(name, "") for name in kind.base_fields}
+    page = opening_page(request.actor.office, Given(), period=given["period"], at=request.at)
+    return _show(request, kind(initial=given), page)
 
 
 def _open(request: Work, form: OrderForm, page: OpeningPage) -> Round:
