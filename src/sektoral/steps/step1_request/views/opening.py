@@ -48,7 +48,7 @@ def open_round(request: Work) -> HttpResponse:
 
 
 def _offer(request: Work, kind: type[OrderForm]) -> HttpResponse:
-    """Lay out the list anew for another period; nothing is opened, and what was ticked for the former one is dropped."""
+    """Lay the list out anew for another period; nothing is opened, and what was ticked is dropped."""
     given = {name: request.POST.get(name, "") for name in kind.base_fields}
     page = opening_page(request.actor.office, Given(), period=given["period"], at=request.at)
     return _show(request, kind(initial=given), page)
