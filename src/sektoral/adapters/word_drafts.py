@@ -107,7 +107,7 @@ def _attached(paper: Document) -> Sequence[str]:
         return (f"Lampiran: daftar {counted(len(paper.tables))} tabel data yang diminta.",)
     return (
         f"Lampiran I: daftar alamat {counted(len(paper.addressees))} perangkat daerah.",
-        f"Lampiran II: daftar {counted(len(paper.tables))} tabel data yang diminta dari masing-masing.",
+        f"Lampiran II: daftar {counted(len(paper.tables))} tabel data yang diminta, menurut perangkat daerah.",
     )
 
 

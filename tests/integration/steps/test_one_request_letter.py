@@ -5,7 +5,7 @@ import pytest
 from sektoral.domain.letters import LetterKind
 from sektoral.intake import files
 from sektoral.letters.actions.correcting import correct
-from sektoral.letters.actions.drafting import resubmit, void
+from sektoral.letters.actions.drafting import recall, resubmit, void
 from sektoral.letters.composing import request_letter_of
 from sektoral.project.invariants.listing import verify
 from sektoral.records.models import Addressee, Letter, Message, NumberCounter, Office, Round
@@ -220,3 +220,12 @@ def test_verify_all_finds_a_list_that_was_changed(scene: Scene, tamper: str) -> 
         case _:
             rows.delete()
     assert any("daftar terlampirnya bukan menurut jurnal" in fault for fault in faults(scene))
+
+
+def test_the_letter_taken_back_stands_once_on_the_page_of_step_1(scene: Scene) -> None:
+    scene.drafted(*AGENCIES)
+    recall(the_letter(scene), by=scene.by("jp1"), at=scene.now)
+    with visiting(scene, "jp1") as client:
+        page = client.get("/langkah-1/", follow=True).content.decode()
+    assert "1 surat kembali menjadi konsep dan menunggu perbaikan JP." in page
+    assert page.count("Satu surat untuk 2 perangkat daerah") == 1

@@ -98,7 +98,7 @@ def test_a_letter_to_many_says_that_addressees_and_tables_are_attached() -> None
     paper = replace(papers.request(), addressees=asked, tables=(*tables, *tables))
     assert under(opened(paper), BESIDE)[:2] == [
         "Lampiran I: daftar alamat 2 (dua) perangkat daerah.",
-        "Lampiran II: daftar 4 (empat) tabel data yang diminta dari masing-masing.",
+        "Lampiran II: daftar 4 (empat) tabel data yang diminta, menurut perangkat daerah.",
     ]
 
 

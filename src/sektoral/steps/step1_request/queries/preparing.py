@@ -52,6 +52,15 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class SentBack:
+    """A letter that is a draft again; one with an attached list stands here once."""
+
+    letter: UUID
+    about: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class PreparingPage:
     """A round in step 1. `rows` has every request, `sent_back` those that are drafts again, for JP to mend."""
 
@@ -60,7 +69,7 @@ class PreparingPage:
     clock: Clock
     figures: Sequence[Figure]
     rows: Sequence[Prepared]
-    sent_back: Sequence[Prepared]
+    sent_back: Sequence[SentBack]
     omissions: Sequence[Omission]
     prepare: Action
     onward: Action | None
@@ -116,7 +125,7 @@ def preparing_page(actor: Actor, round_: Round, *, at: datetime) -> PreparingPag
         ),
         figures=_figures(rows),
         rows=rows,
-        sent_back=[row for row in rows if row.note],
+        sent_back=_sent_back(rows),
         omissions=list(round_.omissions.select_related("agency")),
         prepare=_prepare(actor, round_, rows),
         onward=_onward(round_),
@@ -168,6 +177,17 @@ def _note(letter: Letter) -> str:
     return notes[-1].text if notes else ""
 
 
+def _sent_back(rows: Sequence[Prepared]) -> Sequence[SentBack]:
+    about: dict[UUID, list[Prepared]] = {}
+    for row in rows:
+        if row.letter and row.note:
+            about.setdefault(row.letter, []).append(row)
+    return [
+        SentBack(pk, one[0].agency if len(one) == 1 else f"Satu surat untuk {len(one)} perangkat daerah", one[0].note)
+        for pk, one in about.items()
+    ]
+
+
 def _figures(rows: Sequence[Prepared]) -> Sequence[Figure]:
     whole = f"dari {sum(row.status not in (MOVED, INHERITED) for row in rows)}"
     waiting, signed = status_of(L.AWAITING_SIGNATURE), status_of(L.SIGNED)
@@ -183,10 +203,10 @@ def _said(rows: Sequence[Prepared]) -> str:
     missing = sum(row.status == NOT_PREPARED for row in rows)
     if missing:
         return f"{missing} dari {len(rows)} surat permintaan belum disiapkan."
-    back = sum(bool(row.note) for row in rows)
+    back = len(_sent_back(rows))
     if back:
         return f"{back} surat kembali menjadi konsep dan menunggu perbaikan JP."
-    unsigned = sum(row.letter is not None and row.status != status_of(L.SIGNED) for row in rows)
+    unsigned = len({row.letter for row in rows if row.letter and row.status != status_of(L.SIGNED)})
     return (
         f"{unsigned} surat masih menunggu paraf atau tanda tangan." if unsigned else "Semua surat sudah ditandatangani."
     )
