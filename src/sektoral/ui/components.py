@@ -225,7 +225,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """A letter in a list; `value` is what its tick box sends, no box without it."""
+    """A letter in a list; `value` is what its tick box sends, no box without it. `reason` explains its `status`."""
 
     title: str
     note: str
@@ -234,6 +234,7 @@ class LetterRow:
     ticked: bool = True
     current: bool = False
     status: Status | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def _row(one: Waiting, asked: Asked, *, is_current: bool, is_able: bool) -> Lett
     letter = one.letter
     fault = asked.faults.get(letter.pk)
     parts = [f"{one.tables} tabel" if one.tables else "", letter.number or "belum bernomor", _mark(letter)]
-    status = Status(Tone.BAD, explained(fault)) if fault else None
+    status = Status(Tone.WAIT, "Belum siap") if fault else None
     if not is_able and status is None:
         status = Status(Tone.WAIT, "Anda penyusunnya")
     return LetterRow(
@@ -127,6 +127,7 @@ def _row(one: Waiting, asked: Asked, *, is_current: bool, is_able: bool) -> Lett
         ticked=asked.ticked is None or letter.pk in asked.ticked,
         current=is_current,
         status=status,
+        reason=explained(fault) if fault else "",
     )
 
 
