@@ -13,7 +13,7 @@ from sektoral.bank.queries import observations, total_of_round
 from sektoral.domain.errors import NotFound, Refused
 from sektoral.domain.roles import Permission, Role
 from sektoral.letters.previews import draft_pdf, pdf_of
-from sektoral.records.actors import Actor, actor_for, assignments_on, holder_of, local_date, seat_of
+from sektoral.records.actors import Actor, actor_for, assignments_on, holder_of, local_date, seats_of
 from sektoral.records.models import (
     Agency,
     Event,
@@ -134,7 +134,7 @@ def test_rights_in_one_agency_are_none_in_its_namesake(both: tuple[Scene, Scene]
         operator.check(Permission.SUBMIT, namesake)
     assert operator.roles_at(namesake) == frozenset()
     with pytest.raises(Refused, match="seat_not_held"):
-        seat_of(operator, Role.OPERATOR, ours.now, namesake)
+        seats_of(operator, ours.now).held(Role.OPERATOR, namesake.pk)
     with pytest.raises(NotFound, match="seat_vacant"):
         holder_of(ours.office, Role.OPERATOR, ours.now, namesake)
 

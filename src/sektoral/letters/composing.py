@@ -73,9 +73,9 @@ def frame_of(letter: Letter, signature: SignatureBlock) -> Frame:
 
 
 def _request_letter(letter: Letter, frame: Frame, on: date) -> Document:
-    if letter.request is None:
+    if letter.request_id is None:
         return _circular(letter, frame, on)
-    request = letter.request
+    request = Request.objects.select_related("agency", "round__office", "round__sop").get(pk=letter.request_id)
     agency = request.agency
     return RequestLetter(
         frame=frame,
@@ -325,7 +325,7 @@ def _heading(letter: Letter, on: date, *, nature: str, attachment: str) -> Headi
 
 
 def _deadline(request: Request, on: date) -> Deadline:
-    zone = ZoneInfo(request.office.time_zone)
+    zone = ZoneInfo(request.round.office.time_zone)
     sent = request.sent_at.astimezone(zone) if request.sent_at else datetime(on.year, on.month, on.day, 12, tzinfo=zone)
     due = request.due_at or due_of_step(request.round, 3, sent)
     return Deadline(sop_of(request.round).step(3).time_limit.value, sent.date(), due.astimezone(zone))

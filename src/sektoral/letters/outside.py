@@ -19,7 +19,12 @@ def signer_role(letter: Letter) -> Role | None:
 def is_signed_outside(letter: Letter) -> bool:
     """This will tell whether a letter's signature is brought in as a file. An agency's letters have their own way."""
     role = signer_role(letter)
-    if letter.agency_id is not None or role is None:
+    return role is not None and signs_outside(role, letter)
+
+
+def signs_outside(role: Role, letter: Letter) -> bool:
+    """This will tell whether who sits in `role` signs the letter outside."""
+    if letter.agency_id is not None:
         return False
     return role in OUTSIDE or letter.office.signing_service == SigningService.UPLOAD
 

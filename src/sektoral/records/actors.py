@@ -77,17 +77,6 @@ def assignments_on(office: Office, day: date) -> QuerySet[Assignment]:
     )
 
 
-def seat_of(actor: Actor, role: Role, at: datetime, agency: Agency | None = None) -> Assignment:
-    """This will give the assignment by which the actor sits in `role`; the later one wins. Raises `Refused`."""
-    seats = assignments_on(actor.office, local_date(actor.office, at)).filter(
-        person=actor.person, role=role, agency=agency
-    )
-    seat = seats.order_by("-valid_from").first()
-    if seat is None:
-        raise Refused("seat_not_held", role=role.value)
-    return seat
-
-
 @dataclass(frozen=True, slots=True)
 class Seats:
     """The assignments of one person on one day, the latest first, read once for many letters."""
@@ -97,6 +86,13 @@ class Seats:
     def at(self, role: Role, agency_id: UUID | None) -> Assignment | None:
         """This will give the one by which the person sits in `role`."""
         return next((seat for seat in self.rows if (seat.role, seat.agency_id) == (role, agency_id)), None)
+
+    def held(self, role: Role, agency_id: UUID | None) -> Assignment:
+        """This will give the one by which the person sits in `role`. Raises `Refused` where there is none."""
+        seat = self.at(role, agency_id)
+        if seat is None:
+            raise Refused("seat_not_held", role=role.value)
+        return seat
 
 
 def seats_of(actor: Actor, at: datetime) -> Seats:

@@ -6,7 +6,7 @@ import pytest
 
 from sektoral.domain.errors import NotFound, Refused
 from sektoral.domain.roles import Permission, Role, Standing
-from sektoral.records.actors import actor_for, holder_of, local_date, seat_of
+from sektoral.records.actors import actor_for, holder_of, local_date, seats_of
 from sektoral.records.models import Agency, Assignment, Office, Person
 from tests.offices import make_tiny_office, make_two_offices, person_of
 
@@ -90,9 +90,9 @@ def test_a_stand_in_goes_before_the_definitive_holder_whoever_came_first(office:
 def test_a_seat_names_the_title_of_that_day(office: Office) -> None:
     later = seat(office, "kadis", Role.KADIS, TODAY)
     actor = actor_for(person_of(office, "kadis"), office, AT)
-    assert seat_of(actor, Role.KADIS, AT) == later
+    assert seats_of(actor, AT).held(Role.KADIS, None) == later
     with pytest.raises(Refused, match="seat_not_held"):
-        seat_of(actor, Role.KABID, AT)
+        seats_of(actor, AT).held(Role.KABID, None)
 
 
 def test_a_row_of_another_office_is_not_here() -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sektoral.adapters.signatures.bsre_v1 import MOST_NAMED
 from sektoral.adapters.signatures.port import Failed, Signed
@@ -25,7 +26,7 @@ GRACE = timedelta(seconds=60)  # for looking into the answers and storing them
 
 def check_not_in_hand(letter: Letter) -> None:
     """This will raise `WrongState` (`signing_in_hand`) while a gateway is being asked to sign the letter."""
-    if _open(letter):
+    if _unanswered(letter).exists():
         raise WrongState("signing_in_hand")
 
 
@@ -93,7 +94,7 @@ def _note(kind: str, letter: Letter, *, by: Person | None, at: datetime, **facts
 def _give_up(letter_id: UUID, at: datetime) -> bool:
     with transaction.atomic():
         letter = Letter.objects.select_for_update(of=("self",)).select_related("office").get(pk=letter_id)
-        attempt = _open(letter)
+        attempt = _unanswered(letter).first()
         if attempt is None or attempt.asked_at >= at - patience():
             return False  # answered just now
         attempt.answered_at, attempt.outcome = at, NO_ANSWER
@@ -103,8 +104,8 @@ def _give_up(letter_id: UUID, at: datetime) -> bool:
     return True
 
 
-def _open(letter: Letter) -> SigningAttempt | None:
-    return letter.attempts.filter(answered_at__isnull=True).first()
+def _unanswered(letter: Letter) -> QuerySet[SigningAttempt]:
+    return letter.attempts.filter(answered_at__isnull=True)
 
 
 def _is_waited_for(attempt: SigningAttempt, letter: Letter) -> bool:

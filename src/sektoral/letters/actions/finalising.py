@@ -15,17 +15,17 @@ from sektoral.domain.policies import check_letter_is
 from sektoral.domain.roles import Role
 from sektoral.domain.states import LetterState
 from sektoral.letters.actions.attempts import check_not_in_hand
-from sektoral.letters.actions.initialling import waiting_step
+from sektoral.letters.actions.initialling import awaited_step, check_is_seated
 from sektoral.letters.actions.sealing import kept_pdf
 from sektoral.letters.composing import compose
 from sektoral.letters.locking import take
 from sektoral.letters.numbers import check_numbered
-from sektoral.letters.outside import is_signed_outside
+from sektoral.letters.outside import signer_role, signs_outside
 from sektoral.letters.results import Result
 from sektoral.letters.rights import check_is_not_maker
 from sektoral.letters.signatories import is_as_printed, signature_of
-from sektoral.records.actors import Actor, Seats, local_date, seat_of, seats_of
-from sektoral.records.models import Letter, LetterStep, StoredFile
+from sektoral.records.actors import Actor, Seats, local_date, seats_of
+from sektoral.records.models import Assignment, Letter, LetterStep, StoredFile
 
 
 def finalise(letter: Letter, *, by: Actor, at: datetime) -> StoredFile:
@@ -34,14 +34,17 @@ def finalise(letter: Letter, *, by: Actor, at: datetime) -> StoredFile:
     The foot names the service through which the office signs now. Raises `WrongState`: `signing_stale` where the
     letter changed while its page was set, `number_awaited` where the office's register has not given its number yet.
     """
+    return _finalise(letter, seats_of(by, at), by=by, at=at)
+
+
+def _finalise(letter: Letter, seats: Seats, *, by: Actor, at: datetime) -> StoredFile:
     with transaction.atomic():
         take(letter, by)
         step = turn(letter, by)
-        final = _final(letter, by=by, at=at)
+        seat = seats.held(Role(step.role), letter.agency_id)
+        final = _final(letter, seat, at)
         if final is not None:
             return final
-        check_not_in_hand(letter)
-        seat = seat_of(by, Role(step.role), at, letter.agency)
         check_numbered(letter, at)
     signature = signature_of(letter, seat, _seal(letter))
     before, today = _stand(letter, step), local_date(letter.office, at)
@@ -49,7 +52,7 @@ def finalise(letter: Letter, *, by: Actor, at: datetime) -> StoredFile:
     with transaction.atomic():
         take(letter, by)
         step = turn(letter, by)
-        final = _final(letter, by=by, at=at)  # somebody may have opened the page at the same time
+        final = _final(letter, seat, at)  # somebody may have opened the page at the same time
         if final is None:
             check_not_in_hand(letter)
             if _stand(letter, step) != before:
@@ -72,31 +75,30 @@ def finalise_all(letters: Iterable[Letter], *, by: Actor, at: datetime) -> list[
 def turn(letter: Letter, by: Actor) -> LetterStep:
     """This will give the signature that is awaited. Raises unless it is awaited of this person."""
     check_letter_is(letter.state, LetterState.AWAITING_SIGNATURE)
-    if is_signed_outside(letter):
+    step = awaited_step(letter)
+    if signs_outside(Role(step.role), letter):
         raise WrongState("signed_outside")
-    step = waiting_step(letter, by)
+    check_is_seated(by, step, letter)
     check_is_not_maker(letter, by.person.pk)
     return step
 
 
-def check_fresh(letter: Letter, sha256: str, *, by: Actor, at: datetime, service: SigningService) -> StoredFile:
+def check_fresh(letter: Letter, sha256: str, *, seat: Assignment, at: datetime, service: SigningService) -> StoredFile:
     """This will give the bytes that were shown. Raises `WrongState` (`signing_stale`) for any others.
 
     Only they are signed, on the day printed on them, by the person and through the service printed on them.
     """
-    final = _final(letter, by=by, at=at)
+    final = _final(letter, seat, at)
     if final is None or final.sha256 != sha256 or _seal(letter) != SEALED_BY[service]:
         raise WrongState("signing_stale")
     return final
 
 
-def _final(letter: Letter, *, by: Actor, at: datetime, seats: Seats | None = None) -> StoredFile | None:
-    """The letter's bytes, while they bear today's date, signer, and seal of the office's service."""
+def _final(letter: Letter, seat: Assignment, at: datetime) -> StoredFile | None:
+    """The letter's bytes, while they bear today's date, who sits in the signer's seat, and the seal of the service."""
     if letter.final_file is None or letter.final_on != local_date(letter.office, at):
         return None
-    role = next(Role(step.role) for step in letter.steps.all() if step.act == "sign")
-    seat = (seats or seats_of(by, at)).at(role, letter.agency_id)
-    return letter.final_file if seat is not None and is_as_printed(letter, seat, _seal(letter)) else None
+    return letter.final_file if is_as_printed(letter, seat, _seal(letter)) else None
 
 
 def _seal(letter: Letter) -> Gateway:
@@ -111,8 +113,16 @@ def _stand(letter: Letter, step: LetterStep) -> tuple[object, ...]:
 
 def _finalised(letter: Letter, seats: Seats, by: Actor, at: datetime) -> Result:
     try:
-        if letter.state != LetterState.AWAITING_SIGNATURE or _final(letter, by=by, at=at, seats=seats) is None:
-            finalise(letter, by=by, at=at)
+        if not _is_good(letter, seats, at):
+            _finalise(letter, seats, by=by, at=at)
     except SektoralError as error:
         return Result(letter, error)
     return Result(letter, None)
+
+
+def _is_good(letter: Letter, seats: Seats, at: datetime) -> bool:
+    if letter.state != LetterState.AWAITING_SIGNATURE or letter.final_file is None:
+        return False
+    role = signer_role(letter)
+    seat = seats.at(role, letter.agency_id) if role else None
+    return seat is not None and _final(letter, seat, at) is not None

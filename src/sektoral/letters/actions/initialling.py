@@ -43,12 +43,23 @@ def initial(letter: Letter, *, by: Actor, at: datetime) -> None:
 
 def waiting_step(letter: Letter, by: Actor) -> LetterStep:
     """This will give the step whose turn it is. Raises `Refused` unless the actor sits in its seat."""
+    step = awaited_step(letter)
+    check_is_seated(by, step, letter)
+    return step
+
+
+def awaited_step(letter: Letter) -> LetterStep:
+    """This will lock the step whose turn it is, whosever. Raises `WrongState` where none is awaited."""
     step = letter.steps.filter(done_at__isnull=True).order_by("position").select_for_update().first()
     if step is None:
         raise WrongState("letter_state", now=letter.state)
+    return step
+
+
+def check_is_seated(by: Actor, step: LetterStep, letter: Letter) -> None:
+    """This will raise `Refused` unless the actor sits in the seat of a step."""
     if not by.holds(Role(step.role), letter.agency):
         raise Refused("not_your_turn", role=step.role)
-    return step
 
 
 def _pass_on(letter: Letter, done: LetterStep, *, by: Actor, at: datetime) -> None:

@@ -8,6 +8,7 @@ Who is killed after 1 or 2 leaves an open attempt, which becomes *unknown* by it
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from django.db import transaction
 from sektoral.adapters.signatures.port import Credentials, Failed, Signatory, Signed, SigningGateway, ToSign
 from sektoral.domain.errors import Invalid, NotFound, SektoralError, Unavailable, WrongState
 from sektoral.domain.papers import OUTSIDE, SEALED_BY
+from sektoral.domain.roles import Role
 from sektoral.domain.states import LetterState
 from sektoral.intake import files
 from sektoral.letters.actions.attempts import close_attempt, give_up_overdue, mark_unknown, open_attempt
@@ -25,18 +27,25 @@ from sektoral.letters.locking import take
 from sektoral.letters.passwords import check_passphrases_of, count_wrong_passphrase
 from sektoral.letters.results import Result
 from sektoral.letters.signatories import Signatures
-from sektoral.records.actors import Actor
+from sektoral.records.actors import Actor, Seats, seats_of
 from sektoral.records.models import Letter, LetterStep, SigningAttempt
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """Who signs, when, through what, and by what the gateway knows the signer."""
+    """Who signs, from which seats, when, through what, and by what the gateway knows the signer."""
 
     by: Actor
     at: datetime
     gateway: SigningGateway
     credentials: Credentials | None
+    seats: Seats
+
+    @classmethod
+    def begin(cls, by: Actor, at: datetime, gateway: SigningGateway, credentials: Credentials | None) -> Self:
+        """This will sit down to sign: an attempt that nobody answered any more stands in nobody's way."""
+        give_up_overdue(at=at, office=by.office)
+        return cls(by, at, gateway, credentials, seats_of(by, at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,7 @@ def sign_all(
     if gateway.service in OUTSIDE:
         check_passphrases_of(by.person, at=at)
     letters = _found(shown, by)
-    sitting = Sitting(by, at, gateway, credentials)
+    sitting = Sitting.begin(by, at, gateway, credentials)
     results = {one.pk: Result(one, None) for one in letters if _is_done(one, shown[one.pk], by)}
     for portion in _portions([one for one in letters if one.pk not in results], gateway.at_once):
         if any(result.ends_batch for result in results.values()):
@@ -91,7 +100,8 @@ def sign(
     Two who sign the same letter at once through the embedded authority both ask it; the second answer finds the letter
     signed and is dropped. A gateway outside is asked by one only (`signing_in_hand`).
     """
-    result = _sign_portion([letter], {letter.pk: sha256}, Sitting(by, at, gateway, credentials))[letter.pk]
+    sitting = Sitting.begin(by, at, gateway, credentials)
+    result = _sign_portion([letter], {letter.pk: sha256}, sitting)[letter.pk]
     if result.error:
         raise result.error
 
@@ -121,7 +131,6 @@ def _sign_portion(letters: Sequence[Letter], shown: Mapping[UUID, str], sitting:
     """Take the letters in hand together, ask once, and settle each by its own answer."""
     results: dict[UUID, Result] = {}
     taken: list[InHand] = []
-    give_up_overdue(at=sitting.at, office=sitting.by.office)
     with transaction.atomic():
         for letter in sorted(letters, key=lambda one: one.pk):  # in one order, so that two batches never wait crosswise
             try:
@@ -140,8 +149,8 @@ def _take_in_hand(letter: Letter, sha256: str, sitting: Sitting) -> InHand:
     """Nothing is written before everything is checked: a refusal leaves the transaction of the others whole."""
     by, at, service = sitting.by, sitting.at, sitting.gateway.service
     take(letter, by)
-    turn(letter, by)
-    check_fresh(letter, sha256, by=by, at=at, service=service)
+    step = turn(letter, by)
+    _check_fresh(letter, step, sha256, sitting)
     asked = to_sign(letter)
     if service not in OUTSIDE:
         return InHand(letter, asked, None)
@@ -180,8 +189,13 @@ def _awaited(taken: InHand, sitting: Sitting) -> LetterStep:
     letter, by = taken.letter, sitting.by
     is_late = taken.attempt is not None and letter.state == LetterState.SIGNING_UNKNOWN
     step = waiting_step(letter, by) if is_late else turn(letter, by)
-    check_fresh(letter, taken.to_sign.sha256, by=by, at=sitting.at, service=sitting.gateway.service)
+    _check_fresh(letter, step, taken.to_sign.sha256, sitting)
     return step
+
+
+def _check_fresh(letter: Letter, step: LetterStep, sha256: str, sitting: Sitting) -> None:
+    seat = sitting.seats.held(Role(step.role), letter.agency_id)
+    check_fresh(letter, sha256, seat=seat, at=sitting.at, service=sitting.gateway.service)
 
 
 def _error_of(answer: Failed) -> SektoralError:
