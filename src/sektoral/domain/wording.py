@@ -89,8 +89,3 @@ def clock(moment: datetime) -> str:
 def clock_to_the_second(moment: datetime) -> str:
     """This will write "14.22.31 WIB"."""
     return f"{moment:%H.%M.%S} {zone_name(moment)}"
-
-
-def full_moment(moment: datetime) -> str:
-    """This will write "Kamis, 19 November 2026 pukul 16.00 WIB"."""
-    return f"{day_name(moment)}, {long_date(moment)} pukul {clock(moment)}"

@@ -29,8 +29,6 @@ FIGURES_AT_MOST = 100_000  # of each kind; a larger bank gives the newest ones
 OPEN = "terbuka"
 ZERO_MARKS = ("–", "~0")
 
-Owner = tuple[UUID, str]  # agency and table code: one table through all its versions
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:

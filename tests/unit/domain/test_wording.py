@@ -12,7 +12,6 @@ from sektoral.domain.wording import (
     clock_to_the_second,
     counted,
     day_name,
-    full_moment,
     long_date,
     terbilang,
     zone_name,
@@ -67,7 +66,6 @@ def test_dates_and_moments_are_written_in_full() -> None:
     assert day_name(moment) == "Kamis"
     assert clock(moment) == "16.00 WIB"
     assert clock_to_the_second(moment) == "16.00.07 WIB"
-    assert full_moment(moment) == "Kamis, 19 November 2026 pukul 16.00 WIB"
 
 
 @pytest.mark.parametrize(("hours", "name"), [(7, "WIB"), (8, "WITA"), (9, "WIT")])

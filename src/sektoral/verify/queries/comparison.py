@@ -48,7 +48,6 @@ class Head:
 
 SAME, DIFFERENT = Status(Tone.DONE, "Sama"), Status(Tone.BAD, "Berbeda")
 
-ASK_ANEW = "Jangan memakainya lagi; mintalah surat yang berlaku."
 NO_LONGER = "Berkas ini sama persis dengan dokumen yang terdaftar, tetapi surat itu tidak berlaku lagi."
 
 HEADS: dict[Judged, Head] = {
