@@ -76,7 +76,12 @@ def draft_paper(letter: Letter, *, at: datetime) -> Document:
 
 def draw(paper: Document, *, most: int) -> Sequence[Page]:
     """This will set a paper that is not stored and draw its first pages, `most` at the most."""
-    with _for_a_while(render(paper).pdf) as path:
+    return draw_pdf(render(paper).pdf, most=most)
+
+
+def draw_pdf(pdf: bytes, *, most: int) -> Sequence[Page]:
+    """This will draw the first pages of a PDF that is kept nowhere, `most` at the most."""
+    with _for_a_while(pdf) as path:
         drawn = _drawn(path, first=0, pages=most)["pages"]
     return [_picture(page) for page in cast("Sequence[Mapping[str, object]]", drawn)]
 
@@ -103,23 +108,7 @@ def count_pages(letter: Letter, *, at: datetime) -> int:
 def page_of(letter: Letter, number: int, *, at: datetime) -> Page:
     """This will draw one page, counted from 1. Raises `NotFound` where there is none."""
     with _on_disk(letter, at) as path:
-        return _page(path, number)
-
-
-def count_pages_of_pdf(pdf: bytes) -> int:
-    """This will count the pages of a PDF that is kept nowhere."""
-    with _for_a_while(pdf) as path:
-        return int(str(_drawn(path, first=0, pages=0)["page_count"]))
-
-
-def page_of_pdf(pdf: bytes, number: int) -> Page:
-    """This will draw one page of a PDF that is kept nowhere. Raises `NotFound` where there is none."""
-    with _for_a_while(pdf) as path:
-        return _page(path, number)
-
-
-def _page(path: Path, number: int) -> Page:
-    drawn = cast("Sequence[Mapping[str, object]]", _drawn(path, first=number - 1, pages=1)["pages"])
+        drawn = cast("Sequence[Mapping[str, object]]", _drawn(path, first=number - 1, pages=1)["pages"])
     if not 1 <= number <= MOST_PAGES or not drawn:
         raise NotFound("not_found")
     return _picture(drawn[0])

@@ -26,7 +26,6 @@ urlpatterns = [
     path("sop/<uuid:pk>/ubah/", sops.edit, name="sop_edit"),
     path("sop/<uuid:pk>/pratinjau/", sops.preview, name="sop_preview"),
     path("sop/<uuid:pk>/naskah.pdf", sops.paper, name="sop_paper"),
-    path("sop/<uuid:pk>/halaman/<int:number>.png", sops.page_image, name="sop_page"),
     path("sop/<uuid:pk>/batalkan/", sops.drop, name="sop_drop"),
     path("sop/<uuid:pk>/ajukan/", sops.propose, name="sop_propose"),
     path("aturan/", rules.index, name="rules"),

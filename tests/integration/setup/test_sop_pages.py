@@ -1,5 +1,6 @@
 """The pages of the SOP's versions: who may open them, what they show, and a revision written through the browser."""
 
+import base64
 import json
 import re
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from sektoral.setup.actions.sops import begin_revision
 from sektoral.setup.facts import read_fact
 from sektoral.setup.forms.sops import posted_sop, read_sop
 from tests.offices import make_tiny_office
+from tests.pdf_text import pages_of
 from tests.rounds import Scene
 from tests.sops import CHANGE, NUMBER, again, revised, signed, write, written
 from tests.visits import visiting
@@ -134,12 +136,12 @@ def test_a_version_is_shown_beside_the_one_in_force_with_its_pages(scene: Scene)
     stored = written(scene)
     with visiting(scene, "kadis") as client:
         page = client.get(f"{SOPS}{stored.pk}/")
-        drawn = client.get(f"{SOPS}{stored.pk}/halaman/2.png")
-        beyond = client.get(f"{SOPS}{stored.pk}/halaman/9.png")
+        paper = client.get(f"{SOPS}{stored.pk}/naskah.pdf")
     assert "Langkah 3: waktu 5 hari kerja 7 hari kerja" in words(page.content)
     assert CHANGE in words(page.content)
-    assert drawn.content.startswith(b"\x89PNG")
-    assert beyond.status_code == 404
+    sheets = re.findall(r'src="data:image/png;base64,([^"]+)"', page.content.decode())
+    assert all(base64.b64decode(sheet).startswith(b"\x89PNG") for sheet in sheets)
+    assert len(sheets) == len(pages_of(paper.content)) > 1
 
 
 def test_the_drafter_proposes_and_the_page_says_where_it_stands(scene: Scene) -> None:
@@ -193,7 +195,7 @@ def test_readers_see_the_version_in_force_and_never_a_revision(scene: Scene) -> 
     assert len(pdf) == letter.signed_file.size
 
 
-ADDRESSES = ("", "ubah/", "batalkan/", "naskah.pdf", "halaman/1.png")
+ADDRESSES = ("", "ubah/", "batalkan/", "naskah.pdf")
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sektoral.domain.errors import Invalid, SektoralError, WrongState
 from sektoral.domain.roles import Permission
 from sektoral.domain.sop_text import SopText
-from sektoral.letters.previews import count_pages_of_pdf, draft_sop, page_of_pdf
+from sektoral.letters.previews import MOST_PAGES, Page, draft_sop, draw_pdf
 from sektoral.records.models import Sop
 from sektoral.records.sop_versions import text_of
 from sektoral.setup.actions.sops import begin_revision, drop_revision, propose_sop, write_revision
@@ -46,8 +46,7 @@ def version(request: Work, pk: UUID) -> HttpResponse:
     """This will show a version beside the one that it follows."""
     stored = fetch_sop(request.actor, pk)
     page = sop_version_page(request.actor, stored)
-    numbers = range(1, _count_pages(request, stored) + 1)
-    shown = {"page": page, "numbers": numbers, "crumbs": _trail(f"Versi {page.version}")}
+    shown = {"page": page, "sheets": _sheets(request, stored), "crumbs": _trail(f"Versi {page.version}")}
     return render(request, "setup/sops/version.html", shown)
 
 
@@ -108,15 +107,6 @@ def paper(request: Work, pk: UUID) -> HttpResponse:
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
-@require_GET
-@needs(*LOOKS)
-def page_image(request: Work, pk: UUID, number: int) -> HttpResponse:
-    """This will draw one page of a version as it is kept."""
-    stored = fetch_sop(request.actor, pk)
-    drawn = page_of_pdf(draft_sop(stored, text_of(stored), at=request.at), number)
-    return HttpResponse(drawn.png, content_type="image/png", headers={"Cache-Control": "no-store"})
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(P.WRITE_SOP)
 def drop(request: Work, pk: UUID) -> HttpResponse:
@@ -140,12 +130,12 @@ def propose(request: Work, pk: UUID) -> HttpResponse:
     return act_and_return(request, act, done=done, to=reverse("setup:sop_version", args=[pk]))
 
 
-def _count_pages(request: Work, stored: Sop) -> int:
-    """A draft that no sheet can hold yet has no pages."""
+def _sheets(request: Work, stored: Sop) -> Sequence[Page]:
+    """A draft that no sheet can hold yet has none."""
     try:
-        return count_pages_of_pdf(draft_sop(stored, text_of(stored), at=request.at))
+        return draw_pdf(draft_sop(stored, text_of(stored), at=request.at), most=MOST_PAGES)
     except SektoralError:
-        return 0
+        return ()
 
 
 def _typed(request: Work, stored: Sop) -> tuple[SopText, str, str]:
