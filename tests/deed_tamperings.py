@@ -4,18 +4,24 @@ from collections.abc import Callable
 
 from django.db.models import F
 
+from sektoral.domain.roles import Role
 from sektoral.records.models import (
     Event,
     Extension,
     Letter,
     LetterStep,
+    LetterText,
     Office,
     Person,
     Request,
     RequestedTable,
+    Sop,
     SubmissionItem,
 )
+from sektoral.setup.actions.sops import drop_revision
+from tests.sop_tamperings import a_revision, a_signed_revision, acting
 from tests.tamperings import NOW, SECOND, a_letter, an_event
+from tests.text_tamperings import a_version
 
 
 def another(event: Event) -> Person:
@@ -100,6 +106,47 @@ def rewrite_a_chain() -> None:
     Office.objects.update(chains={"request": [["initial", "KABID"], ["sign", "KADIS"]]})
 
 
+def let_another_draft() -> None:
+    """The drafter must not be the one who signs: whoever hides that changes the row."""
+    Letter.objects.filter(pk=a_letter().pk).update(drafted_by=another(an_event("letter.drafted")))
+
+
+def call_it_another_kind() -> None:
+    Letter.objects.filter(pk=a_letter().pk).update(kind="memo")
+
+
+def sign_through_another_service() -> None:
+    Letter.objects.filter(pk=a_letter().pk).update(gateway="system")
+
+
+def claim_a_time_stamp() -> None:
+    Letter.objects.filter(pk=a_letter().pk).update(signature_level="B-LT")
+
+
+def let_another_take_the_last_step() -> None:
+    LetterStep.objects.filter(letter=a_letter(), act="sign").update(done_by=another(an_event("letter.signed")))
+
+
+def take_the_last_step_earlier() -> None:
+    LetterStep.objects.filter(letter=a_letter(), act="sign").update(done_at=F("done_at") - SECOND)
+
+
+def let_another_word_it() -> None:
+    version = a_version()
+    LetterText.objects.filter(pk=version.pk).update(written_by=another(an_event("letter.drafted")))
+
+
+def let_another_write_the_sop() -> None:
+    """The writer must not be the one who signs."""
+    Sop.objects.filter(pk=a_signed_revision().pk).update(written_by=another(an_event("sop.written")))
+
+
+def let_another_drop_the_sop() -> None:
+    stored = a_revision()
+    drop_revision(stored, by=acting(Role.KABID), at=NOW)
+    Sop.objects.filter(pk=stored.pk).update(dropped_by=another(an_event("sop.dropped")))
+
+
 DEED_TAMPERINGS: list[tuple[str, Callable[[], object]]] = [
     ("I15", let_another_decide),
     ("I15", let_another_send),
@@ -113,6 +160,15 @@ DEED_TAMPERINGS: list[tuple[str, Callable[[], object]]] = [
     ("I15", give_a_table_more_time),
     ("I15", lengthen_a_revision),
     ("I15", colour_the_grid),
+    ("I15", let_another_draft),
+    ("I15", call_it_another_kind),
+    ("I15", sign_through_another_service),
+    ("I15", claim_a_time_stamp),
+    ("I15", let_another_take_the_last_step),
+    ("I15", take_the_last_step_earlier),
+    ("I15", let_another_word_it),
+    ("I15", let_another_write_the_sop),
+    ("I15", let_another_drop_the_sop),
     ("I17", leave_a_paraf_out),
     ("I17", take_a_paraf_back),
     ("I17", rewrite_a_chain),

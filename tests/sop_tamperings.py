@@ -77,6 +77,10 @@ def date_it_back() -> None:
     Sop.objects.filter(pk=a_signed_revision().pk).update(in_force_at=NOW - timedelta(days=9))
 
 
+def make_it_effective_earlier() -> None:
+    Sop.objects.filter(pk=a_signed_revision().pk).update(effective_on=NOW.date() - timedelta(days=9))
+
+
 def give_it_another_number() -> None:
     Sop.objects.filter(pk=a_signed_revision().pk).update(number="1")
 
@@ -107,6 +111,7 @@ SOP_TAMPERINGS: list[tuple[str, Callable[[], object]]] = [
     ("I20", approve_a_chart_without_signature),
     ("I20", put_a_revision_in_force),
     ("I20", date_it_back),
+    ("I20", make_it_effective_earlier),
     ("I20", give_it_another_number),
     ("I20", write_under_the_hand_of_nobody),
     ("I20", lose_a_revision),

@@ -229,6 +229,25 @@ def register_another_letters_bytes() -> None:
     Letter.objects.filter(pk=a_letter().pk).update(signed_file=a_letter("report").signed_file)
 
 
+def swap_two_codes() -> None:
+    """Each QR then leads to the other letter, and both are genuine."""
+    letter, report = a_letter(), a_letter("report")
+    for one, token in ((letter, "z"), (report, letter.token), (letter, report.token)):
+        Letter.objects.filter(pk=one.pk).update(token=token)
+
+
+def print_another_short_code() -> None:
+    Letter.objects.filter(pk=a_letter().pk).update(short_code=a_letter("report").short_code)
+
+
+def name_another_signature() -> None:
+    Letter.objects.filter(pk=a_letter().pk).update(signature_print=a_letter("report").signature_print)
+
+
+def swap_what_was_to_be_signed() -> None:
+    Letter.objects.filter(pk=a_letter().pk).update(final_file=a_letter("report").final_file)
+
+
 def give_a_number_twice() -> None:
     Letter.objects.filter(kind="addendum").update(number=a_letter("report").number)
 
@@ -351,6 +370,10 @@ TAMPERINGS: list[tuple[str, Callable[[], object]]] = [
     ("I7", misstate_a_size),
     ("I8", register_the_unsigned_bytes),
     ("I8", register_another_letters_bytes),
+    ("I8", swap_two_codes),
+    ("I8", print_another_short_code),
+    ("I8", name_another_signature),
+    ("I8", swap_what_was_to_be_signed),
     ("I8", give_a_number_twice),
     ("I8", skip_a_number),
     ("I9", embellish_the_report),

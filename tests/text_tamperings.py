@@ -12,25 +12,25 @@ from sektoral.records.models import Assignment, Letter, LetterText, Office, Stor
 from tests.tamperings import NOW, a_letter
 
 
-def _a_version() -> LetterText:
+def a_version() -> LetterText:
     seat = Assignment.objects.filter(role=Role.KABID).select_related("office", "person")[0]
     text = {**standard_text(LetterKind.MEMO), "closing": ("Sekian.",)}
     return write_text(LetterKind.MEMO, text, seen=0, by=actor_for(seat.person, seat.office, NOW), at=NOW)
 
 
 def reword_a_version() -> None:
-    version = _a_version()
+    version = a_version()
     LetterText.objects.filter(pk=version.pk).update(parts={**version.parts, "closing": ["Terserah."]})
 
 
 def forge_a_version() -> None:
-    version = _a_version()
+    version = a_version()
     version.pk, version.version = uuid4(), 2
     version.save(force_insert=True)
 
 
 def lose_a_wording() -> None:
-    LetterText.objects.filter(pk=_a_version().pk).delete()
+    LetterText.objects.filter(pk=a_version().pk).delete()
 
 
 def reword_what_was_submitted() -> None:

@@ -2,8 +2,12 @@
 
 import pytest
 from django.core import mail
+from django.db import transaction
 
 from sektoral.adapters.filling import Filling
+from sektoral.domain.errors import WrongState
+from sektoral.domain.papers import SigningService
+from sektoral.letters.actions.attempts import open_attempt
 from sektoral.letters.actions.drafting import void
 from sektoral.records.models import Letter, Message, RequestedTable, Round
 from sektoral.setup.actions.mergers import Merger, merge_agencies
@@ -55,6 +59,18 @@ def test_the_mail_is_sent_once_for_each_workbook(scene: Scene) -> None:
     before = Message.objects.count()
     tell_successor(Event.objects.get(kind="request.moved"), at=scene.later(hours=1))
     assert Message.objects.count() == before
+
+
+def test_a_merger_waits_for_the_answer_of_a_gateway_about_a_letter_that_it_voids() -> None:
+    scene = Scene()
+    letters = scene.initialled("dinkes", "disdik")
+    asking = next(one for one in letters if one.request and one.request.agency.code == "disdik")
+    with transaction.atomic():
+        open_attempt(asking, service=SigningService.BSRE_V2, sha256="0" * 64, by=scene.by("kadis"), at=scene.now)
+    with pytest.raises(WrongState, match="signing_in_hand"):
+        merge(scene)
+    asking.refresh_from_db()
+    assert asking.state == "awaiting_signature"
 
 
 def test_a_table_that_is_returned_after_the_merger_goes_to_the_successor(scene: Scene) -> None:

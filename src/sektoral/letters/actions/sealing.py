@@ -90,6 +90,7 @@ def store_signed(
         kind=letter.kind,
         sha256=kept.sha256,
         gateway=gateway,
+        level=signed.level,
         registered=registered_digest(letter),
         **named,
     )

@@ -15,10 +15,12 @@ from sektoral.records.models import (
     Extension,
     Letter,
     LetterStep,
+    LetterText,
     Office,
     Request,
     RequestedTable,
     Round,
+    Sop,
     Submission,
     SubmissionItem,
 )
@@ -36,6 +38,8 @@ class Deed:
     by: str
 
 
+DRAFTED = ("letter.drafted", "letter.correction_drafted")
+
 DEEDS = (
     Deed(Round, ("round.opened",), "opened_at", "opened_by_id"),
     Deed(Round, ("round.cancelled",), "cancelled_at", "cancelled_by_id"),
@@ -43,6 +47,10 @@ DEEDS = (
     Deed(Request, ("request.sent",), "sent_at", "sent_by_id"),
     Deed(Submission, ("submission.received",), "received_at", "received_by_id"),
     Deed(SubmissionItem, DECISIONS, "decided_at", "decided_by_id"),
+    Deed(Letter, DRAFTED, "drafted_at", "drafted_by_id"),
+    Deed(LetterText, ("letter_text.written",), "written_at", "written_by_id"),
+    Deed(Sop, ("sop.begun", "sop.written"), "written_at", "written_by_id"),
+    Deed(Sop, ("sop.dropped",), "dropped_at", "dropped_by_id"),
 )
 
 
@@ -81,17 +89,32 @@ def _orders(office: Office) -> Iterator[str]:
 def _signatures(office: Office) -> Iterator[str]:
     """The instant of a paper that was signed elsewhere is stated, not ours."""
     told = {event.about_id: event for event in _events(office, "letter.signed")}
-    for letter in Letter.objects.filter(office=office, signed_at__isnull=False):
+    for letter in Letter.objects.filter(office=office, signed_at__isnull=False).prefetch_related("steps"):
         event = told.get(str(letter.pk))
         name = letter.number or str(letter.pk)
         if event is None:
             yield f"Surat {name} bertanda tangan tanpa peristiwa."
         elif (event.facts.get("sha256"), _signer(event)) != (letter.signed_sha256, _id(letter.signed_by_id)):
             yield f"Surat {name}: berkas atau penanda tangannya bukan menurut peristiwa {event.sequence}."
+        elif _seal(event, letter) != (letter.kind, letter.gateway, letter.signature_level):
+            yield f"Surat {name}: jenis surat, layanan, atau taraf tanda tangannya bukan menurut peristiwanya."
         elif event.facts.get("registered") != registered_digest(letter):
             yield f"Surat {name}: nomor, perihal, atau nama penanda tangannya bukan yang didaftarkan."
         elif letter.gateway != Gateway.UPLOAD and letter.signed_at != event.at:
             yield f"Surat {name}: waktu tanda tangannya bukan menurut peristiwa {event.sequence}."
+        elif _signing_step(letter) not in (None, (event.at, letter.signed_by_id)):
+            yield f"Surat {name}: langkah tanda tangannya bukan menurut peristiwa {event.sequence}."
+
+
+def _seal(event: Event, letter: Letter) -> tuple[object, ...]:
+    """The level is told since signatures may have a time stamp."""
+    return event.facts.get("kind"), event.facts.get("gateway"), event.facts.get("level", letter.signature_level)
+
+
+def _signing_step(letter: Letter) -> tuple[object, ...] | None:
+    """Nothing for what the system seals, and for a scan: it takes no step."""
+    steps = [step for step in letter.steps.all() if step.act == "sign" and step.done_at]
+    return (steps[-1].done_at, steps[-1].done_by_id) if steps else None
 
 
 def _signer(event: Event) -> str:

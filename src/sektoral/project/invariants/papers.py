@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sektoral.adapters.files import FileState
 from sektoral.domain.errors import NotFound
+from sektoral.domain.inspections import Inspection
 from sektoral.domain.papers import Gateway
 from sektoral.domain.proofs import Judgement, Reason, Verdict
 from sektoral.intake import files
@@ -31,7 +32,7 @@ def check_files(office: Office, at: datetime) -> Iterator[str]:
 
 def check_letters(office: Office, at: datetime) -> Iterator[str]:
     """I8: every signed letter is genuine by its registered bytes; numbers are unique and none is missing."""
-    signed = Letter.objects.filter(office=office, signed_at__isnull=False).select_related("signed_file")
+    signed = Letter.objects.filter(office=office, signed_at__isnull=False).select_related("signed_file", "final_file")
     for letter in signed.order_by("signed_at"):
         yield from _letter_faults(letter, at)
     yield from check_numbers(office)
@@ -50,9 +51,22 @@ def _letter_faults(letter: Letter, at: datetime) -> Iterator[str]:
         yield f"Surat {name}: berkasnya tidak ada."
         return
     proof = prove_file(path, at=max(at, letter.signed_at or at))
+    if letter.signature_print or letter.gateway != Gateway.UPLOAD:
+        yield from (f"Surat {name}: {fault}." for fault in _strange(letter, proof.inspection))
     if not _is_as_expected(letter, proof.judgement):
         reasons = ", ".join(proof.judgement.reasons)
         yield f"Surat {name} {proof.judgement.verdict.value}: {reasons}."
+
+
+def _strange(letter: Letter, found: Inspection) -> Iterator[str]:
+    """What a letter that is no scan says of itself, against what its row says of it; a broken line hides its link."""
+    shown = [(found.tokens, letter.token), (found.codes, letter.short_code)]
+    if not any(told for told, _ in shown) or any(told and ours not in told for told, ours in shown):
+        yield "kode periksa pada halamannya lain daripada yang terdaftar"
+    if found.prints[-1:] != (letter.signature_print,):
+        yield "tanda tangan di dalamnya lain daripada yang terdaftar"
+    if letter.final_file is None or letter.final_file.sha256 not in found.beginnings:
+        yield "berkas yang ditandatangani bukan naskah finalnya"
 
 
 def _is_as_expected(letter: Letter, judgement: Judgement) -> bool:

@@ -50,4 +50,5 @@ def _faults(version: Sop, last: Event | None, approval: Event | None) -> Iterato
 
 def _is_signed(version: Sop, facts: Mapping[str, object]) -> bool:
     letters = Letter.objects.filter(office=version.office_id, kind=LetterKind.SOP, state=LetterState.SIGNED)
-    return letters.filter(pk=str(facts["letter"]), content__sop=str(version.pk)).exists()
+    document = letters.filter(pk=str(facts["letter"]), content__sop=str(version.pk))
+    return document.filter(final_on=version.effective_on).exists()

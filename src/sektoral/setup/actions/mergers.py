@@ -8,6 +8,7 @@ from django.db import transaction
 from sektoral.domain.errors import Invalid, WrongState
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import LetterState, RequestState, RoundState, SubmissionState
+from sektoral.letters.actions.attempts import check_not_in_hand
 from sektoral.records import journal
 from sektoral.records.actors import Actor, local_date
 from sektoral.records.asking import asking_letters, names
@@ -153,6 +154,8 @@ def _set_anew(letter: Letter) -> None:
 
 
 def _void(letter: Letter, *, by: Person | None, at: datetime) -> None:
+    """Raises `WrongState` while a gateway is asked to sign it: nobody would look for its answer on a void letter."""
+    check_not_in_hand(letter)
     letter.state, letter.voided_at, letter.void_reason = LetterState.VOID, at, VOID_REASON
     letter.save(update_fields=["state", "voided_at", "void_reason"])
     journal.append("letter.voided", office=letter.office, about=letter, by=by, at=at)

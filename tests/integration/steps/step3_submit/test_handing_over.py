@@ -4,9 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from sektoral.adapters.filling import Filling
 from sektoral.domain.errors import Invalid, NotFound, Refused, WrongState
+from sektoral.domain.papers import SigningService
+from sektoral.intake import files
+from sektoral.letters.actions.attempts import open_attempt
 from sektoral.letters.actions.finalising import finalise
 from sektoral.records.models import Event, Letter, Observation, Submission
 from sektoral.steps.step3_submit.actions.handing_over import (
@@ -175,6 +179,29 @@ def test_a_scan_with_another_number_leaves_the_given_one_unused(scene: Scene) ->
     draft.refresh_from_db()
     assert (draft.state, draft.number) == ("void", "500.14/1/DINKES/2026")
     assert (letter.state, letter.number) == ("signed", "045/77/DINKES/2026")
+
+
+def test_no_scan_takes_the_place_of_a_letter_that_a_gateway_is_about_to_sign(scene: Scene) -> None:
+    submission, kepala = scene.upload("dinkes", BOTH), scene.by("kepala.dinkes")
+    draft = draft_transmittal(submission, by=scene.by("operator.dinkes"), at=scene.now, number="045/1/2026")
+    finalise(draft, by=kepala, at=scene.now)
+    with transaction.atomic():
+        open_attempt(draft, service=SigningService.BSRE_V2, sha256="0" * 64, by=kepala, at=scene.now)
+    for number in ("045/1/2026", "045/77/DINKES/2026"):
+        with pytest.raises(WrongState, match="signing_in_hand"):
+            attach_letter(submission, scan(number), by=scene.by("operator.dinkes"), at=scene.now)
+    draft.refresh_from_db()
+    assert draft.state == "awaiting_signature"
+
+
+def test_the_bytes_of_a_signed_letter_are_no_scan_of_another(scene: Scene) -> None:
+    ours = Letter.objects.filter(office=scene.office, kind="request", state="signed")[0]
+    assert ours.signed_file
+    copied = replace(scan(), data=files.read(ours.signed_file))
+    submission = scene.upload("dinkes", BOTH)
+    with pytest.raises(Invalid, match="brought_other_letter") as refused:
+        attach_letter(submission, copied, by=scene.by("operator.dinkes"), at=scene.now)
+    assert refused.value.facts == {"number": ours.number}
 
 
 def test_a_number_stands_on_one_letter_of_an_agency(scene: Scene) -> None:

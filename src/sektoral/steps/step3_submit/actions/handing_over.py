@@ -20,8 +20,10 @@ from sektoral.domain.policies import (
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import LetterState, RequestState, SubmissionState, check_move
 from sektoral.intake import files
+from sektoral.letters.actions.attempts import check_not_in_hand
 from sektoral.letters.actions.drafting import NewLetter, draft, submit
 from sektoral.letters.actions.sealing import registered_digest
+from sektoral.letters.locking import lock
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import FindingRecord, Letter, Request, Submission
@@ -126,6 +128,7 @@ def attach_letter(submission: Submission, scan: Scan, *, by: Actor, at: datetime
         kept = files.keep(
             scan.data, office=submission.office, name=scan.name, media_type=files.PDF, by=by.person, at=at
         )
+        _check_not_registered(submission, kept.sha256)
         letter = _letter_for_scan(submission, scan.number, by=by, at=at)
         letter.state, letter.gateway = LetterState.SIGNED, Gateway.UPLOAD
         letter.signed_file, letter.signed_sha256 = kept, kept.sha256
@@ -221,7 +224,9 @@ def _new_transmittal(
 def _letter_for_scan(submission: Submission, number: str, *, by: Actor, at: datetime) -> Letter:
     letter = transmittal_of(submission)
     if letter is not None:
+        lock(letter)
         check_letter_is(letter.state, LetterState.DRAFT, LetterState.AWAITING_SIGNATURE)
+        check_not_in_hand(letter)  # or it would be signed twice: on paper, and by the answer that is under way
         if letter.number == number.strip():
             return letter
     _check_number_free(submission, number)
@@ -245,6 +250,13 @@ def _check_number_free(submission: Submission, number: str) -> None:
     taken = Letter.objects.filter(office=submission.office, agency=submission.request.agency, number=number.strip())
     if number.strip() and taken.exists():
         raise Invalid("number_taken", number=number.strip())
+
+
+def _check_not_registered(submission: Submission, sha256: str) -> None:
+    """Bytes that prove one letter by their signature are no scan of another: whoever asks must find the first."""
+    known = Letter.objects.filter(office=submission.office, signed_sha256=sha256).exclude(signature_print="")
+    if letter := known.first():
+        raise Invalid("brought_other_letter", number=letter.number or letter.subject)
 
 
 def check_may_speak(submission: Submission, by: Actor) -> None:
