@@ -141,6 +141,7 @@ def test_an_operator_takes_the_transmittal_back_on_the_request_s_page(scene: Sce
         assert f"/surat/{letter.pk}/tarik/" in client.get(page).content.decode()
         answer = client.post(f"/surat/{letter.pk}/tarik/", follow=True)
         assert "Ajukan untuk tanda tangan" in answer.content.decode()
+        assert f'<a href="{page}">Permintaan</a>' in answer.content.decode()
         assert "Perbaiki dan ajukan lagi" in client.get(page).content.decode()
     with visiting(scene, "operator.disdik") as client:
         assert client.post(f"/surat/{letter.pk}/tarik/").status_code == 404

@@ -29,6 +29,7 @@ from sektoral.letters.queries.queue import title_of
 from sektoral.letters.queries.waiting import ACTS, has_seat
 from sektoral.letters.words import KIND_WORDS
 from sektoral.records.models import Letter
+from sektoral.ui.addresses import page_url
 from sektoral.ui.components import Crumb, crumbs
 from sektoral.ui.fetch import fetch_letter
 from sektoral.ui.forms import Form
@@ -219,8 +220,11 @@ def _ask(request: Work, letter: Letter, door: Door, act: Callable[[Form], None])
 
 
 def trail(request: Work, letter: Letter, last: str = "") -> Sequence[Crumb]:
-    """This will make the trail to a letter, by the register for who sees all letters."""
-    begin = [("Surat", reverse("letters:index"))] if request.actor.may(P.SEE_LETTERS) else []
+    """This will make the trail to a letter: by the register for who sees all, else by what it is about."""
+    if request.actor.may(P.SEE_LETTERS):
+        begin = [("Surat", reverse("letters:index"))]
+    else:
+        begin = [("Permintaan", page_url("step3:request", letter.request_id))] if letter.request_id else []
     name = f"{KIND_WORDS[LetterKind(letter.kind)]} {letter.number}".strip()
     if last:
         return crumbs(*begin, (name, reverse("letters:letter", args=[letter.pk])), last)
