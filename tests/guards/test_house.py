@@ -2,15 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.db import models
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from sektoral.project.env import SETTINGS, Setting
+from tests.addresses import every_address
 from tests.guards.files import ROOT, SOURCE
 
 # Views of others, which cannot carry our mark: allauth asks for a sign-in itself where one is needed.
@@ -74,19 +73,7 @@ def _subclasses(parent: type) -> Iterator[type]:
 def test_every_address_is_guarded_or_public() -> None:
     bare = [
         f"{address} → {view.__module__}.{view.__qualname__}"
-        for address, view in _addresses(get_resolver(settings.ROOT_URLCONF), "/")
+        for address, view in every_address()
         if not hasattr(view, GUARD) and not view.__module__.startswith(OTHERS)
     ]
     assert bare == []
-
-
-Addresses = Iterator[tuple[str, Callable[..., object]]]
-
-
-def _addresses(resolver: URLResolver, prefix: str) -> Addresses:
-    for entry in resolver.url_patterns:
-        address = f"{prefix}{entry.pattern}"
-        if isinstance(entry, URLPattern):
-            yield address, entry.callback
-        else:
-            yield from _addresses(entry, address)

@@ -1,11 +1,13 @@
 """Two offices with the same agency codes in one installation: nothing of one is ever seen or touched from the other."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.db import models
+from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from sektoral.adapters.filling import Filling
@@ -22,7 +24,11 @@ from sektoral.records.models import (
     Observation,
     Office,
     Person,
+    Request,
     Round,
+    Sop,
+    StoredFile,
+    Submission,
     SubmissionItem,
     Table,
     Variable,
@@ -30,12 +36,15 @@ from sektoral.records.models import (
 from sektoral.records.models.base import Record
 from sektoral.steps.step3_submit.actions.visits import note_downloaded, note_opened
 from sektoral.ui import fetch
+from tests.addresses import every_address
 from tests.offices import make_tiny_office, person_of
 from tests.pdf_text import pages_of
 from tests.rounds import Scene, answers, shared
+from tests.visits import BACKEND, visiting
 
 pytestmark = pytest.mark.django_db
 CANARY = "KENARI-SEBERANG"
+LETTERS = ("request", "transmittal", "receipt", "report")
 THEIRS = {**answers(), ("T01", "A", "l"): 987_654}
 
 
@@ -199,3 +208,120 @@ def test_their_last_year_is_not_our_last_year(both: tuple[Scene, Scene]) -> None
     third = Scene(office, theirs.now + timedelta(days=1), period="2026")
     third.collecting("dinkes")
     assert third.request("dinkes").instruments.get().definition["previous"] == []
+
+
+# ── Every address, with ids that are not this person's ─────────────────────
+
+PLACES: dict[str, type[models.Model]] = {  # what the first id of an address names; the longest beginning counts
+    "/papan/putaran/": Round,
+    "/papan/sop/": Sop,
+    "/langkah-1/": Round,
+    "/langkah-1/permintaan/": Request,
+    "/langkah-2/": Round,
+    "/langkah-3/": Request,
+    "/langkah-4/": Submission,
+    "/langkah-4/pembina/": SubmissionItem,
+    "/langkah-5/": Round,
+    "/surat/": Letter,
+    "/bank-data/tabel/": Table,
+    "/bank-data/angka/": Observation,
+    "/pengaturan/sop/": Sop,
+    "/pengaturan/aturan/": Table,
+}
+BESIDE: dict[str, type[models.Model]] = {
+    "asked": Request,
+    "file": StoredFile,
+    "letter": Letter,
+    "submission": Submission,
+}
+OF_AGENCIES = ("/surat/", "/langkah-1/permintaan/", "/langkah-3/", "/langkah-4/")
+_FIELD = re.compile(r"<(\w+):(\w+)>")
+Pick = Callable[[type[models.Model]], Sequence[models.Model]]
+
+
+def filled(pick: Pick, *begins: str) -> Iterator[str]:
+    """Every address that begins so and names something by its id, for each thing that is picked."""
+    for address, _ in every_address():
+        place = max((one for one in PLACES if address.startswith(one)), key=len, default="")
+        fields = _FIELD.findall(address)
+        if not address.startswith(begins) or not place or not any(kind in ("uuid", "int") for kind, _ in fields):
+            continue
+        for thing in pick(PLACES[place]):
+            values = {name: _value(name, thing, pick) for _, name in fields}
+            yield _FIELD.sub(lambda field, values=values: values[field[2]], address)  # type: ignore[misc]
+
+
+def _value(name: str, thing: models.Model, pick: Pick) -> str:
+    fixed = {"number": "1", "sheet": "T01"}
+    if name in fixed:
+        return fixed[name]
+    return str(pick(BESIDE[name])[0].pk if name in BESIDE else thing.pk)
+
+
+def _first_of(scene: Scene) -> Pick:
+    return lambda kind: list(kind._default_manager.filter(office=scene.office)[:1])
+
+
+def refused(scene: Scene, key: str, addresses: Iterable[str]) -> None:
+    """Neither asking nor posting tells or does anything."""
+    events = Event.objects.count()
+    told = []
+    with visiting(scene, key) as client:
+        for address in addresses:
+            for ask in (client.get, client.post):
+                answer = ask(address)
+                if answer.status_code not in (403, 404, 405) or CANARY in answer.content.decode():
+                    told.append(f"{ask.__name__} {address} {answer.status_code}")
+    assert told == []
+    assert Event.objects.count() == events
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_address_of_theirs_answers(both: tuple[Scene, Scene], key: str) -> None:
+    ours, theirs = both
+
+    def pick(kind: type[models.Model]) -> Sequence[models.Model]:
+        rows = kind._default_manager.filter(office=theirs.office).order_by("pk")
+        return [rows.filter(kind=one)[0] for one in LETTERS] if kind is Letter else list(rows[:1])
+
+    addresses = list(filled(pick, "/"))
+    assert len(addresses) > 100
+    refused(ours, key, addresses)
+
+
+@pytest.mark.parametrize("key", ["operator.disdik", "kepala.disdik"])
+def test_no_address_of_another_agency_answers(both: tuple[Scene, Scene], key: str) -> None:
+    ours, _ = both
+    request = ours.request("dinkes")
+    mine: dict[type[models.Model], models.QuerySet[models.Model]] = {
+        Letter: Letter.objects.filter(request=request).order_by("kind"),
+        Request: Request.objects.filter(pk=request.pk),
+        Submission: request.submissions.all(),
+        SubmissionItem: SubmissionItem.objects.filter(submission__request=request)[:1],
+        StoredFile: StoredFile.objects.filter(pk__in=request.submissions.values("file")),
+    }
+    assert {letter.kind for letter in mine[Letter]} == {"request", "transmittal", "receipt"}  # type: ignore[attr-defined]
+    refused(ours, key, filled(lambda kind: list(mine[kind]), *OF_AGENCIES))
+
+
+def test_who_is_not_signed_in_is_led_to_the_sign_in_from_every_address(both: tuple[Scene, Scene]) -> None:
+    _, theirs = both
+    with visiting(theirs) as client:
+        for address in filled(_first_of(theirs), "/"):
+            answer = client.get(address)
+            assert answer.status_code in (302, 405), address
+            assert answer.status_code == 405 or "/akun/" in answer.headers["Location"], address
+
+
+def test_no_address_takes_a_post_without_its_token(both: tuple[Scene, Scene]) -> None:
+    _, theirs = both
+    client, events = Client(enforce_csrf_checks=True), Event.objects.count()
+    client.force_login(person_of(theirs.office, "kadis"), backend=BACKEND)
+    addresses = {address for address, _ in every_address() if "<" not in address}
+    taken = [
+        address
+        for address in (*addresses, *filled(_first_of(theirs), "/"))
+        if not address.startswith(("/api/", "/^")) and client.post(address).status_code != 403
+    ]
+    assert taken == []
+    assert Event.objects.count() == events

@@ -1,0 +1,22 @@
+"""Every address that the installation answers to, with its view."""
+
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+
+Addresses = Iterator[tuple[str, Callable[..., object]]]
+
+
+def every_address() -> Addresses:
+    """Each with its fields as they stand in `urls.py`, such as `/surat/<uuid:pk>/`."""
+    return _under(get_resolver(settings.ROOT_URLCONF), "/")
+
+
+def _under(resolver: URLResolver, prefix: str) -> Addresses:
+    for entry in resolver.url_patterns:
+        address = f"{prefix}{entry.pattern}"
+        if isinstance(entry, URLPattern):
+            yield address, entry.callback
+        else:
+            yield from _under(entry, address)
