@@ -3,9 +3,11 @@
 python -m benchmarks.letters          prints the section that `make bench` keeps in docs/benchmarks.md
 """
 
+import json
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -25,6 +27,9 @@ LETTERS = 50
 TABLES = 6  # asked of each agency: a lampiran of a page
 AT = datetime.fromisoformat("2026-11-23T09:00:00+07:00")
 BUDGET = 4.0  # seconds of machine time
+RUNS = 3
+ONCE = "--once"
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(slots=True)
@@ -65,12 +70,30 @@ class Clock:
 
 
 def main() -> None:
-    """This will measure in a room of its own and print."""
+    """This will measure in processes of their own and print the section of the run with the middle time."""
+    if sys.argv[1:] == [ONCE]:
+        print(json.dumps(measure()))
+        return
+    runs = sorted((_run() for _ in range(RUNS)), key=lambda run: run[0])
+    print(runs[RUNS // 2][1])
+
+
+def measure() -> tuple[float, str]:
+    """This will measure once, in a room of its own, and give the seconds of CPU with the section."""
     with tempfile.TemporaryDirectory() as name:
         room.open_up(room.prepare(Path(name)))
         clock = Clock()
         letters = produce(clock)
-        print(section(clock, letters, *agreed(letters, Path(name))))
+        return clock.total, section(clock, letters, *agreed(letters, Path(name)))
+
+
+def _run() -> tuple[float, str]:
+    command = [sys.executable, "-m", "benchmarks.letters", ONCE]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr[-2000:])
+    cpu, text = json.loads(done.stdout.splitlines()[-1])
+    return cpu, text
 
 
 def produce(clock: Clock) -> "list[Letter]":
@@ -154,7 +177,7 @@ def section(clock: Clock, letters: "list[Letter]", by_pyhanko: int, by_pdfsig: i
     cells = " | ".join(f"{clock.spent[name]:.2f} s" for name in order)
     return f"""## {len(letters)} request letters: drafted, initialled twice, numbered, set, signed, stored
 
-One process, SQLite, the local authority; an action for each letter, each with its transaction and its event. CPU: **{clock.total:.2f} s** (wall {clock.wall:.2f} s). Budget: {BUDGET:.0f} s.
+One process, SQLite, the local authority; an action for each letter, each with its transaction and its event. The middle one of {RUNS} runs. CPU: **{clock.total:.2f} s** (wall {clock.wall:.2f} s). Budget: {BUDGET:.0f} s.
 
 | {" | ".join(order)} |
 |{"---|" * len(order)}
