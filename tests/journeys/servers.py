@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,14 +25,16 @@ class Server:
 
 
 @contextmanager
-def serve(var: Path, *, clock: Path | None = None, fill: str = "", worker: bool = False) -> Iterator[Server]:
+def serve(
+    var: Path, *, clock: Path | None = None, fill: str = "", worker: bool = False, more: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     """This will migrate, run the module `fill`, and serve; the processes end with the block.
 
-    With `clock` the pages live by the time in that file, which `fill` writes.
+    With `clock` the pages live by the time in that file, which `fill` writes. `more` are variables of the environment.
     """
     port = _free_port()
     started = Server(f"http://127.0.0.1:{port}", var, clock)
-    env = _environment(started)
+    env = {**_environment(started), **(more or {})}
     run(["sektoral", "migrate", "-v0"], env)
     if fill:
         run([fill], env)

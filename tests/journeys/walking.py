@@ -46,12 +46,12 @@ class Walk:
             self.visitors[name] = visitor
         return self.visitors[name]
 
-    def on_phone(self, key: str) -> "Visitor":
+    def on_phone(self, key: str, *, domain: str = DOMAIN) -> "Visitor":
         """This will give the same person at a telephone of 360 by 740 points that is touched, not clicked."""
         name = f"{key} (telepon)"
         if name not in self.visitors:
             visitor = Visitor(self, name, self._window(phone=True), size=PHONE)
-            visitor.sign_in(f"{key}@{DOMAIN}")
+            visitor.sign_in(f"{key}@{domain}")
             self.visitors[name] = visitor
         return self.visitors[name]
 

@@ -110,7 +110,7 @@ function progressOf(form) {
       const bar = notice.querySelector("progress");
       bar.max = total;
       bar.value = done;
-      notice.scrollIntoView({ block: "nearest" });
+      notice.scrollIntoView({ block: "center" }); /* clear of the bar at the lower edge */
     },
   };
 }
