@@ -66,6 +66,18 @@ def test_a_revision_is_begun_written_and_kept_with_its_faults(scene: Scene) -> N
     assert text_of(again(stored))["bagan_alur"]["langkah"][2]["waktu"] == "7 hari kerja"
 
 
+def test_only_the_parts_with_something_wrong_in_them_stand_open(scene: Scene) -> None:
+    stored = begin_revision(by=scene.by("kabid"), at=scene.now)
+    address = f"{SOPS}{stored.pk}/ubah/"
+    with visiting(scene, "kabid") as client:
+        save(client, stored, {"perubahan": "Waktu.", "nomor": NUMBER})
+        assert client.get(address).content.decode().count('<details class="sop-part" open>') == 0
+        save(client, stored, {"langkah-3-nilai": "tujuh"})
+        page = client.get(address).content.decode()
+    assert page.count('<details class="sop-part" open>') == 1
+    assert '<details class="sop-part" open><summary><h2>Lima langkah' in page
+
+
 def test_a_symbol_is_added_moved_and_removed(scene: Scene) -> None:
     stored = begin_revision(by=scene.by("kabid"), at=scene.now)
     row = {"langkah": "2", "pelaksana": "SuKor PPD", "baris": "1", "bentuk": "process", "teks": "Awasi", "id": ""}

@@ -80,6 +80,22 @@ class EditPage:
     arrows: Sequence[RowFields]
     chart: Chart | None
 
+    @property
+    def faulty(self) -> frozenset[str]:
+        """The parts with something wrong in them: they stand open."""
+        parts = {
+            "header": self.header,
+            "lists": self.lists,
+            "lanes": self.lanes,
+            "steps": [field for step in self.steps for field in step.fields],
+            "symbols": [field for row in self.symbols for field in row.fields],
+            "arrows": [field for row in self.arrows for field in row.fields],
+        }
+        found = {part for part, fields in parts.items() if any(one.faults for one in fields)}
+        if any(step.faults for step in self.steps):
+            found.add("steps")
+        return frozenset(found | ({"symbols"} if self.general else set()))
+
 
 def edit_page(stored: Sop, content: SopText, change: str, *, seen: str = "") -> EditPage:
     """This will lay out a revision as if it said `content`; `seen` is what the writer began from, else what is kept."""
