@@ -48,7 +48,7 @@ SEALED_BY: dict[SigningService, Gateway] = {
 
 
 # Services that other machines give: what they are asked is recorded first, and their answers are looked into.
-OUTSIDE = frozenset({SigningService.BSRE_V1, SigningService.BSRE_V2})
+REMOTE = frozenset({SigningService.BSRE_V1, SigningService.BSRE_V2})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from django import forms
 from sektoral.adapters.signatures.port import Credentials, Means, Secret
 from sektoral.domain.errors import Invalid
 from sektoral.domain.numbering import LONGEST
-from sektoral.domain.papers import OUTSIDE, SigningService
+from sektoral.domain.papers import REMOTE, SigningService
 from sektoral.intake.files import MAX_UPLOAD
 from sektoral.letters.identities import credentials_of
 from sektoral.records.models import Person
@@ -38,14 +38,14 @@ class SecretForm(Form):
         if not has_authenticator:
             del self.fields["otp"]
         self._service = service
-        if service not in OUTSIDE:
+        if service not in REMOTE:
             del self.fields["passphrase"]
         if service is not SigningService.BSRE_V2:
             del self.fields["code"]
 
     def credentials(self, person: Person) -> Credentials | None:
         """This will give what the gateway must be told, once. Raises `Invalid` where something is missing."""
-        if self._service not in OUTSIDE:
+        if self._service not in REMOTE:
             return None
         passphrase, code = self.cleaned_data.pop("passphrase", ""), self.cleaned_data.pop("code", "")
         if bool(passphrase) == bool(code):

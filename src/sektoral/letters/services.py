@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from sektoral.adapters.signatures.bsre_v2 import MOST_AT_ONCE
-from sektoral.domain.papers import OUTSIDE, SigningService
+from sektoral.domain.papers import REMOTE, SigningService
 from sektoral.records.models import Office
 
 # How many letters a page posts at a time. The deadline is for one post, and version 1 asks for each letter apart.
@@ -32,7 +32,7 @@ def is_safe_address(url: str) -> bool:
 
 def missing_settings(service: SigningService) -> list[str]:
     """This will name the variables of the environment that the service still needs."""
-    if service not in OUTSIDE:
+    if service not in REMOTE:
         return []
     needed = {
         "SEKTORAL_BSRE_URL": settings.BSRE_URL,

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from sektoral.adapters.signatures.port import Credentials, Failed, Signatory, Signed, SigningGateway, ToSign
 from sektoral.domain.errors import Invalid, NotFound, SektoralError, Unavailable, WrongState
-from sektoral.domain.papers import OUTSIDE, SEALED_BY
+from sektoral.domain.papers import REMOTE, SEALED_BY
 from sektoral.domain.roles import Role
 from sektoral.domain.states import LetterState
 from sektoral.intake import files
@@ -73,7 +73,7 @@ def sign_all(
     Raises `NotFound`, and signs nothing, where an id is not one of the office's letters; `Refused` after too many wrong
     passphrases.
     """
-    if gateway.service in OUTSIDE:
+    if gateway.service in REMOTE:
         check_passphrases_of(by.person, at=at)
     letters = _found(shown, by)
     sitting = Sitting.begin(by, at, gateway, credentials)
@@ -152,7 +152,7 @@ def _take_in_hand(letter: Letter, sha256: str, sitting: Sitting) -> InHand:
     step = turn(letter, by)
     _check_fresh(letter, step, sha256, sitting)
     asked = to_sign(letter)
-    if service not in OUTSIDE:
+    if service not in REMOTE:
         return InHand(letter, asked, None)
     return InHand(letter, asked, open_attempt(letter, service=service, sha256=sha256, by=by, at=at))
 

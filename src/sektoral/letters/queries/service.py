@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sektoral.domain.errors import SektoralError
-from sektoral.domain.papers import OUTSIDE, SigningService
+from sektoral.domain.papers import REMOTE, SigningService
 from sektoral.letters.identities import masked_nik
 from sektoral.letters.services import missing_settings, service_of
 from sektoral.letters.words import SERVICE_WORDS
@@ -13,11 +13,14 @@ from sektoral.ui.messages import explained
 
 @dataclass(frozen=True, slots=True)
 class ServiceBox:
-    """`identity` is what the gateway is told of the signer, masked; `fault` says why signing cannot begin."""
+    """Through what the person signs: a remote gateway, a program outside, or the embedded authority.
+
+    `identity` is what the gateway is told of the signer, masked; `fault` says why signing cannot begin.
+    """
 
     name: str
+    is_remote: bool
     is_outside: bool
-    is_elsewhere: bool
     sends_codes: bool
     identity: str
     fault: str
@@ -27,14 +30,14 @@ def service_box(office: Office, person: Person) -> ServiceBox:
     """This will say through what the person signs here."""
     service = service_of(office)
     identity, fault = "", ""
-    if service in OUTSIDE:
+    if service in REMOTE:
         identity, fault = _identity(service, person)
         if missing := missing_settings(service):
             fault = f"Layanan ini belum diatur lengkap: {', '.join(missing)}. Beri tahu Pengelola."
     return ServiceBox(
         name=SERVICE_WORDS[service],
-        is_outside=service in OUTSIDE,
-        is_elsewhere=service is SigningService.UPLOAD,
+        is_remote=service in REMOTE,
+        is_outside=service is SigningService.UPLOAD,
         sends_codes=service is SigningService.BSRE_V2,
         identity=identity,
         fault=fault,
