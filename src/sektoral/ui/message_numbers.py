@@ -48,6 +48,7 @@ ABOUT_NUMBERS: dict[str, Message] = {
     "number_unreadable": M(
         "“{number}” bukan nomor surat.", "Nomor memuat angka, dan selain itu hanya huruf serta tanda . / - _ ( ) & , :"
     ),
+    "number_unseen": M("Nomor surat memuat tanda yang tidak tampak.", "Ketik nomornya, jangan menyalinnya."),
     "number_taken": M(
         "Nomor {number} sudah dipakai surat lain, atau pernah dipakai surat yang dibatalkan.",
         "Periksa nomornya di daftar surat, lalu ulangi.",

@@ -26,10 +26,11 @@ from sektoral.domain.roles import Role
 from sektoral.intake import files
 from sektoral.letters import trust
 from sektoral.letters.actions.bringing_in import Brought, Upload, bring_in, final_of, make_final_anew
+from sektoral.letters.actions.bringing_many import pack_finals
 from sektoral.letters.actions.drafting import resubmit
 from sektoral.letters.actions.finalising import finalise
 from sektoral.letters.actions.initialling import initial
-from sektoral.letters.outside import count_outside
+from sektoral.letters.outside import count_outside, waiting_outside
 from sektoral.project.invariants.listing import verify
 from sektoral.records.models import Event, Letter, Office, StoredFile
 from sektoral.setup.actions.assignments import NewSeat, change_assignment
@@ -340,6 +341,15 @@ def test_many_files_find_their_letters_by_themselves(scene: Scene) -> None:
     assert "belum ada tanda tangan di dalamnya" in shown
     assert "3.pdf: Berkas ini tidak berawal dari naskah final" in shown
     assert sorted(again(one).state for one in letters) == ["awaiting_signature", "signed", "signed"]
+
+
+def test_two_numbers_that_give_one_file_name_are_both_packed(scene: Scene) -> None:
+    for letter, number in zip(scene.initialled("dinkes", "disdik"), ("B/1/2026", "B-1/2026"), strict=True):
+        Letter.objects.filter(pk=letter.pk).update(number=number)
+    packed = zipfile.ZipFile(BytesIO(pack_finals(waiting_outside(scene.by("jp1")), at=scene.now)))
+    assert sorted(packed.namelist()) == ["B-1-2026 (2).pdf", "B-1-2026.pdf"]
+    finals = {final_bytes(one) for one in waiting_outside(scene.by("jp1")).select_related("final_file")}
+    assert {packed.read(name) for name in packed.namelist()} == finals
 
 
 def test_strangers_find_no_such_letter(scene: Scene) -> None:

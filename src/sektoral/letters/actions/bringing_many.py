@@ -5,9 +5,10 @@ A signed file begins with the final bytes of its letter, so nobody has to say wh
 
 import hashlib
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
+from pathlib import PurePath
 
 from sektoral.domain.errors import Invalid, SektoralError
 from sektoral.intake import files
@@ -29,8 +30,17 @@ def pack_finals(letters: Iterable[Letter], *, at: datetime) -> bytes:
                 final = final_of(letter, at=at)
             except SektoralError:  # its own page says what is missing
                 continue
-            archive.writestr(final.name, files.read(final))
+            archive.writestr(_free(final.name, archive.namelist()), files.read(final))
     return packed.getvalue()
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """Numbers that differ in a stroke only, as 1/2 and 1-2, give one file name: neither may hide the other."""
+    path, number = PurePath(name), 1
+    while name in taken:
+        number += 1
+        name = f"{path.stem} ({number}){path.suffix}"
+    return name
 
 
 def bring_in_all(uploads: Sequence[Upload], *, by: Actor, at: datetime) -> tuple[list[Result], Unmatched]:

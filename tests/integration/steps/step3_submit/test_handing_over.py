@@ -12,6 +12,7 @@ from sektoral.domain.papers import SigningService
 from sektoral.intake import files
 from sektoral.letters.actions.attempts import open_attempt
 from sektoral.letters.actions.finalising import finalise
+from sektoral.letters.previews import draft_pdf
 from sektoral.records.models import Event, Letter, Observation, Submission
 from sektoral.steps.step3_submit.actions.handing_over import (
     Scan,
@@ -23,8 +24,10 @@ from sektoral.steps.step3_submit.actions.handing_over import (
 )
 from sektoral.steps.step3_submit.actions.receiving import Upload, receive
 from tests.offices import make_tiny_office
+from tests.pdf_text import pages_of
 from tests.rounds import BOTH, FIRST, SECOND, Scene, answers
 from tests.signed_papers import plain_letter
+from tests.visits import visiting
 
 pytestmark = pytest.mark.django_db
 DOUBTED = Filling(answers(), own_totals={("T01", "l"): 999})
@@ -209,6 +212,28 @@ def test_a_number_stands_on_one_letter_of_an_agency(scene: Scene) -> None:
     with pytest.raises(Invalid, match="number_taken"):
         attach_letter(scene.upload("dinkes", SECOND), scan(), by=scene.by("jp1"), at=scene.now)
     attach_letter(scene.upload("disdik", FIRST), scan(), by=scene.by("jp1"), at=scene.now)
+
+
+@pytest.mark.parametrize("number", ["045/\u202e6202/1", "045/1\u200b/2026", "045/1\n/2026"])
+def test_a_number_that_cannot_be_seen_whole_is_refused(scene: Scene, number: str) -> None:
+    submission, operator = scene.upload("dinkes", BOTH), scene.by("operator.dinkes")
+    with pytest.raises(Invalid, match="number_unseen"):
+        draft_transmittal(submission, by=operator, at=scene.now, number=number)
+    with pytest.raises(Invalid, match="number_unseen"):
+        attach_letter(submission, scan(number), by=operator, at=scene.now)
+
+
+def test_hostile_text_in_an_agency_s_number_is_printed_as_it_stands_and_is_no_formula(scene: Scene) -> None:
+    number = '=1+1 #panic("x") $x$ {nama_opd.__class__} <b>1</b>'
+    submission = scene.upload("dinkes", BOTH)
+    letter = draft_transmittal(submission, by=scene.by("operator.dinkes"), at=scene.now, number=number)
+    assert number in " ".join(pages_of(draft_pdf(letter, at=scene.now)))
+    scene.sign(letter, "kepala.dinkes")
+    with visiting(scene, "kadis") as client:
+        shown = client.get(f"/surat/{letter.pk}/").content.decode()
+        assert "<b>1</b>" not in shown
+        csv = client.get("/surat/?ekspor=csv").content.decode("utf-8-sig")
+    assert "'=1+1 #panic" in csv
 
 
 def test_a_letter_s_time_is_stated_by_the_office_only(scene: Scene) -> None:

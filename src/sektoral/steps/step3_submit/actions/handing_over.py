@@ -246,7 +246,9 @@ def _void(letter: Letter, *, by: Actor, at: datetime) -> None:
 
 
 def _check_number_free(submission: Submission, number: str) -> None:
-    """An agency's own number stands on one of its letters only, also when that one was voided."""
+    """An agency's own number can be seen whole, and stands on one of its letters only, also when that was voided."""
+    if not number.strip().isprintable():  # such as a sign that turns what follows around on the public page
+        raise Invalid("number_unseen")
     taken = Letter.objects.filter(office=submission.office, agency=submission.request.agency, number=number.strip())
     if number.strip() and taken.exists():
         raise Invalid("number_taken", number=number.strip())
