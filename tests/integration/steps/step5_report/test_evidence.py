@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from sektoral.project.cli import main
 from sektoral.records.models import Event, Round
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter
 from sektoral.steps.step5_report.actions import take_evidence
-from sektoral.steps.step5_report.queries.evidence import evidence_fingerprint
+from sektoral.steps.step5_report.queries.evidence import evidence_fingerprint, evidence_of
 from tests.offices import make_tiny_office
 from tests.rounds import BOTH, FIRST, Scene, shared
 from tests.visits import visiting
@@ -72,6 +73,15 @@ def _examine(place: Path, *options: str) -> tuple[int, str]:
     done = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
     assert not done.stderr
     return done.returncode, done.stdout
+
+
+def test_a_softcopy_is_named_by_what_happened_and_a_refused_one_opens_in_no_program(closed: Scene) -> None:
+    evidence = evidence_of(_round(closed))
+    one = evidence.submissions[0]
+    one.file.name = "../../=cmd|x.XLSX"
+    assert re.fullmatch(r"softcopy/\d{6}-dinkes-1\.xlsx", evidence.upload_path(one))
+    one.state = "refused"
+    assert re.fullmatch(r"softcopy/\d{6}-dinkes-1\.bin", evidence.upload_path(one))
 
 
 def test_a_whole_bundle_holds_in_a_folder_and_in_its_zip(bundle: Path) -> None:

@@ -20,6 +20,7 @@ from sektoral.domain.journal import Checkpoint as Note
 from sektoral.domain.journal import Head, checkpoint_note
 from sektoral.domain.journal import canonical as canonical_event
 from sektoral.domain.letters import LetterKind
+from sektoral.domain.states import SubmissionState
 from sektoral.intake import files
 from sektoral.letters.trust import own_root
 from sektoral.records.journal import record_of
@@ -70,10 +71,11 @@ class RoundEvidence:
         return f"{self.numbers[str(key)]:06}"
 
     def upload_path(self, one: Submission) -> str:
-        """Name a softcopy by its event, agency and version, never as its sender named it."""
+        """Name a softcopy by its event, agency and version, not by its sender; no program opens a refused one."""
         suffix = PurePath(one.file.name).suffix.lower()
         name = f"softcopy/{self.number(one.pk)}-{one.request.agency.code}-{one.version}"
-        return f"{name}{suffix if suffix in SUFFIXES else '.bin'}"
+        opens = suffix in SUFFIXES and one.state != SubmissionState.REFUSED
+        return f"{name}{suffix if opens else '.bin'}"
 
     @property
     def files(self) -> Iterator[StoredFile]:
