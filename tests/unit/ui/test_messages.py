@@ -32,8 +32,9 @@ def test_a_state_is_said_in_the_words_of_its_own_machine(code: str, said: str) -
 def test_a_sentence_can_be_made_even_without_its_facts(code: str) -> None:
     error = SektoralError(code)
     error_text = explained(error)
+    own_braces = (MESSAGES[code].text + MESSAGES[code].remedy).count("{{")  # a sentence about merge fields shows them
     assert error_text[0].isupper() or not error_text[0].isalpha()
-    assert "{" not in error_text
+    assert error_text.count("{") == own_braces
     assert error_text.rstrip("”").endswith((".", "?"))
 
 
