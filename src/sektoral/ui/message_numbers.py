@@ -46,7 +46,8 @@ ABOUT_NUMBERS: dict[str, Message] = {
         "Nomor surat “{number}” memuat spasi.", "Tulis tanpa spasi, misalnya 500.14/12/DISKOMINFO/2026."
     ),
     "number_unreadable": M(
-        "“{number}” bukan nomor surat.", "Nomor memuat angka, dan selain itu hanya huruf serta tanda . / - _ ( ) & , :"
+        "“{number}” bukan nomor surat.",
+        "Nomor memuat angka; selain itu hanya huruf dan tanda . / - _ ( ) & , : yang dipakai.",
     ),
     "number_unseen": M("Nomor surat memuat tanda yang tidak tampak.", "Ketik nomornya, jangan menyalinnya."),
     "number_taken": M(
