@@ -1,8 +1,13 @@
 """What people read about a verdict: a headline for each verdict, a sentence for each reason, and the whole answer."""
 
+from datetime import datetime, timedelta, timezone
+
 from sektoral.domain.canonical import Json, plain
 from sektoral.domain.inspections import Inspection, SignatureFacts
 from sektoral.domain.proofs import Judgement, Reason, Verdict
+from sektoral.domain.wording import clock, long_date
+
+WIB = timezone(timedelta(hours=7))
 
 HEADLINES: dict[Verdict, str] = {
     Verdict.GENUINE: "ASLI. Berkas ini sama persis dengan dokumen yang terdaftar dan tanda tangannya terbukti.",
@@ -71,5 +76,15 @@ def as_json(judgement: Judgement, inspection: Inspection) -> dict[str, Json]:
 def _line(number: int, signature: SignatureFacts) -> str:
     if signature.problem:
         return f"Tanda tangan {number}: tidak dapat dibaca"
-    when = f", {signature.signed_at}" if signature.signed_at else ""
+    when = f", {_moment(signature.signed_at)}" if signature.signed_at else ""
     return f"Tanda tangan {number}: {signature.signer or 'tanpa nama'}{when}"
+
+
+def _moment(stated: str) -> str:
+    """What a file states of its time, in WIB; as it stands there where it names no zone."""
+    try:
+        moment = datetime.fromisoformat(stated)
+        here = moment.astimezone(WIB) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return stated
+    return f"{long_date(here)}, {clock(here)}" if here else stated

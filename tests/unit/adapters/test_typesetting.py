@@ -16,6 +16,7 @@ from PIL import Image
 from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from sektoral.adapters.signatures.page_codes import find_codes
 from sektoral.adapters.typesetting import render
 from sektoral.adapters.typesetting.payload import scannable
 from sektoral.domain.errors import Invalid
@@ -133,6 +134,13 @@ def test_only_a_verification_link_is_scanned_in_capitals() -> None:
     assert scannable("https://s.contoh.example/v/7C1E") == "HTTPS://S.CONTOH.EXAMPLE/V/7C1E"
     for other in ("https://s.contoh.example/app/v/7C1E", "https://s.contoh.example/v/7c1e", "http://x/langkah-3/"):
         assert scannable(other) == other
+
+
+@each_paper
+def test_the_printed_link_is_read_back_in_one_piece(paper: Document) -> None:
+    link = "https://statistik.labuhanbatu-utara.example/v/53AZN9K8BVMZ22PW30KM97JNZR"
+    signed = replace(paper, frame=replace(paper.frame, signature=replace(paper.frame.signature, link=link)))
+    assert find_codes(render(signed).pdf)[1] == ("53AZN9K8BVMZ22PW30KM97JNZR",)
 
 
 def test_a_paper_without_link_has_neither_code_nor_promise() -> None:

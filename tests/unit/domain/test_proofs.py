@@ -175,6 +175,21 @@ def test_the_text_names_signers_and_says_what_is_not_proved() -> None:
     assert "bukan kebenaran angka" in text
 
 
+@pytest.mark.parametrize(
+    ("stated", "written"),
+    [
+        ("2026-11-23T04:30:00+00:00", "23 November 2026, 11.30 WIB"),
+        ("2026-12-31T23:59:00+05:00", "1 Januari 2027, 01.59 WIB"),
+        ("2026-11-23T04:30:00", "2026-11-23T04:30:00"),  # no zone: nobody knows which
+        ("9999-12-31T23:59:59-01:00", "9999-12-31T23:59:59-01:00"),
+        ("kemarin", "kemarin"),
+    ],
+)
+def test_the_text_tells_a_stated_time_as_people_write_it(stated: str, written: str) -> None:
+    text = explain(judge(FILE, registered=OWN), _with(replace(GOOD, signed_at=stated)))
+    assert f"Kepala Contoh, {written}\n" in text
+
+
 def test_programs_get_codes_sentences_and_every_signature() -> None:
     answer = as_json(judge(_with(replace(GOOD, intact=False)), registered=None), FILE)
     assert (answer["verdict"], answer["reasons"]) == ("tidak-sah", ["not_in_registry", "signature_broken"])
