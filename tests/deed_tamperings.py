@@ -15,6 +15,7 @@ from sektoral.records.models import (
     Person,
     Request,
     RequestedTable,
+    Round,
     Sop,
     SubmissionItem,
 )
@@ -147,6 +148,15 @@ def let_another_drop_the_sop() -> None:
     Sop.objects.filter(pk=stored.pk).update(dropped_by=another(an_event("sop.dropped")))
 
 
+def run_by_another_sop() -> None:
+    """A round keeps the version that was in force when it was opened."""
+    Round.objects.update(sop=a_signed_revision())
+
+
+def ask_for_another_period() -> None:
+    Round.objects.update(period="2019")
+
+
 DEED_TAMPERINGS: list[tuple[str, Callable[[], object]]] = [
     ("I15", let_another_decide),
     ("I15", let_another_send),
@@ -169,6 +179,8 @@ DEED_TAMPERINGS: list[tuple[str, Callable[[], object]]] = [
     ("I15", let_another_word_it),
     ("I15", let_another_write_the_sop),
     ("I15", let_another_drop_the_sop),
+    ("I15", run_by_another_sop),
+    ("I15", ask_for_another_period),
     ("I17", leave_a_paraf_out),
     ("I17", take_a_paraf_back),
     ("I17", rewrite_a_chain),

@@ -58,7 +58,7 @@ def check_deeds(office: Office, at: datetime) -> Iterator[str]:
     """This will hold the persons and instants of rows against the events that tell of them."""
     for deed in DEEDS:
         yield from _differing(office, deed)
-    yield from _orders(office)
+    yield from _openings(office)
     yield from _signatures(office)
     yield from _initials(office)
     yield from _extensions(office)
@@ -75,15 +75,25 @@ def _differing(office: Office, deed: Deed) -> Iterator[str]:
             yield f"{row._meta.model_name} {row.pk}: waktu atau pelakunya bukan menurut peristiwa {event.sequence}."
 
 
-def _orders(office: Office) -> Iterator[str]:
-    """A written order stands with its round as it was brought."""
+def _openings(office: Office) -> Iterator[str]:
+    """A round keeps what it was opened with; events from before rounds told their SOP and period say nothing of them."""
     told = {event.about_id: event for event in _events(office, "round.opened")}
     for round_ in Round.objects.filter(office=office).select_related("order_file"):
         event = told.get(str(round_.pk))
-        file = round_.order_file.sha256 if round_.order_file else None
-        day = round_.ordered_on.isoformat() if round_.ordered_on else None
-        if event and (event.facts.get("order"), event.facts.get("ordered_on")) != (file, day):
+        if event is None:
+            continue
+        if (event.facts.get("order"), event.facts.get("ordered_on")) != _order(round_):
             yield f"Putaran {round_.title}: disposisinya bukan yang dibawa saat dibuka."
+        if event.facts.get("sop", str(round_.sop_id)) != str(round_.sop_id):
+            yield f"Putaran {round_.title}: versi SOP-nya bukan yang berlaku saat dibuka."
+        if event.facts.get("period", round_.period) != round_.period:
+            yield f"Putaran {round_.title}: periodenya bukan yang diperintahkan."
+
+
+def _order(round_: Round) -> tuple[str | None, str | None]:
+    """The written order as the event tells it; nothing where the Kadis tapped."""
+    file = round_.order_file.sha256 if round_.order_file else None
+    return file, round_.ordered_on.isoformat() if round_.ordered_on else None
 
 
 def _signatures(office: Office) -> Iterator[str]:

@@ -83,7 +83,12 @@ def open_round(order: Order, *, by: Actor, at: datetime) -> Round:
         )
         for agency, tables in asked.items():
             _ask(round_, agency, tables)
-        facts = {"agencies": len(asked), **facts_of_order(round_)}
+        facts = {
+            "agencies": len(asked),
+            "sop": str(sop.pk),
+            "period": round_.period,
+            **facts_of_order(round_),
+        }
         journal.append("round.opened", office=by.office, about=round_, by=by.person, at=at, **facts)
     return round_
 
