@@ -76,7 +76,7 @@ def _differing(office: Office, deed: Deed) -> Iterator[str]:
 
 
 def _openings(office: Office) -> Iterator[str]:
-    """A round keeps what it was opened with; events from before rounds told their SOP and period say nothing of them."""
+    """A round keeps what it was opened with; older events, which tell neither SOP nor period, are silent about them."""
     told = {event.about_id: event for event in _events(office, "round.opened")}
     for round_ in Round.objects.filter(office=office).select_related("order_file"):
         event = told.get(str(round_.pk))
