@@ -19,10 +19,11 @@ Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
 def dumps(value: object) -> str:
     """Write a frozen dataclass of strings, whole numbers, booleans, enums, tuples and such dataclasses."""
-    return _written(plain(value))
+    return write(plain(value))
 
 
-def _written(value: Json) -> str:
+def write(value: Json) -> str:
+    """Write what `plain` gives in its one spelling."""
     return json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=True, allow_nan=False)
 
 
@@ -33,7 +34,7 @@ def loads(kind: type[T], text: str) -> T:
         value = read(kind, found)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
-    if _written(found) != text:  # every reader takes one spelling only, so what was found stands for the value
+    if write(found) != text:  # every reader takes one spelling only, so what was found stands for the value
         raise ValueError("not in canonical form")
     return value
 

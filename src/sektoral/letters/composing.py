@@ -50,6 +50,7 @@ from sektoral.letters.texts import said_by
 from sektoral.records.actors import local_date
 from sektoral.records.asking import asking_letter_of
 from sektoral.records.models import Letter, Office, Request, Round, Sop, StoredFile, Submission, SubmissionItem
+from sektoral.records.report_contents import addendum_of, report_of
 from sektoral.records.sop_versions import printed, text_of
 from sektoral.records.sops import due_of_step, sop_of
 
@@ -233,7 +234,7 @@ def _sheets(letter: Letter) -> list[str]:
 
 
 def _report(letter: Letter, frame: Frame, on: date) -> Document:
-    body = canonical.read(ReportSnapshot, letter.content)
+    body = report_of(letter)
     heading = _heading(letter, on, nature="Biasa", attachment="-")
     heading = replace(heading, subject=heading.subject.removeprefix("Laporan "))  # the page says LAPORAN TENTANG
     if letter.round is None:
@@ -247,7 +248,7 @@ def _report(letter: Letter, frame: Frame, on: date) -> Document:
 
 
 def _addendum(letter: Letter, frame: Frame, on: date) -> Document:
-    body = canonical.read(AddendumSnapshot, letter.content)
+    body = addendum_of(letter)
     heading = _heading(letter, on, nature="Biasa", attachment="-")
     return reports.Addendum(
         frame=frame, heading=heading, **{name: getattr(body, name) for name in AddendumSnapshot.__dataclass_fields__}

@@ -1,15 +1,14 @@
 """I9: what a report says follows from what was stored, and its figures agree with each other."""
 
-import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
-from sektoral.domain import canonical
 from sektoral.domain.letters import LetterKind
-from sektoral.domain.reports import AddendumSnapshot, Recap, ReportSnapshot, Tally, recap
+from sektoral.domain.reports import Recap, Tally, recap
 from sektoral.domain.states import LetterState
 from sektoral.records.models import Event, Letter, Office
 from sektoral.records.outcomes_then import outcomes_until
+from sektoral.records.report_contents import addendum_of, content_digest, report_of
 
 
 def check_reports(office: Office, at: datetime) -> Iterator[str]:
@@ -21,16 +20,10 @@ def check_reports(office: Office, at: datetime) -> Iterator[str]:
         yield from _addendum_faults(letter)
 
 
-def content_digest(letter: Letter) -> str:
-    """This will fingerprint what a report says, as its drafting event states it."""
-    kind = ReportSnapshot if letter.kind == LetterKind.REPORT else AddendumSnapshot
-    return hashlib.sha256(canonical.dumps(canonical.read(kind, letter.content)).encode()).hexdigest()
-
-
 def _report_faults(letter: Letter) -> Iterator[str]:
     name = f"Laporan {letter.number or letter.pk}"
     yield from _changed(letter, "report.drafted", name)
-    found = recap(canonical.read(ReportSnapshot, letter.content).agencies)
+    found = recap(report_of(letter).agencies)
     yield from _disagreements(found, name)
     round_ = letter.round
     if round_ is None or round_.intake_closed_at is None:
@@ -42,7 +35,7 @@ def _report_faults(letter: Letter) -> Iterator[str]:
 def _addendum_faults(letter: Letter) -> Iterator[str]:
     name = f"Adendum {letter.number or letter.pk}"
     yield from _changed(letter, "addendum.drafted", name)
-    body = canonical.read(AddendumSnapshot, letter.content)
+    body = addendum_of(letter)
     yield from _disagreements(body.before, name)
     yield from _disagreements(body.after, name)
     if _counts_before(letter) != body.before:
@@ -54,9 +47,9 @@ def _counts_before(addendum: Letter) -> Recap | None:
     letters = Letter.objects.filter(round=addendum.round).exclude(state=LetterState.VOID).order_by("-drafted_at")
     before = letters.filter(kind=LetterKind.ADDENDUM, drafted_at__lt=addendum.drafted_at).first()
     if before is not None:
-        return canonical.read(AddendumSnapshot, before.content).after
+        return addendum_of(before).after
     report = letters.filter(kind=LetterKind.REPORT, state=LetterState.SIGNED).first()
-    return recap(canonical.read(ReportSnapshot, report.content).agencies) if report else None
+    return recap(report_of(report).agencies) if report else None
 
 
 def _changed(letter: Letter, kind: str, name: str) -> Iterator[str]:

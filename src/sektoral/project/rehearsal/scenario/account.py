@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sektoral.domain import canonical
 from sektoral.domain.letters import REQUEST_KINDS, LetterKind
-from sektoral.domain.reports import AddendumSnapshot, Recap, ReportSnapshot, recap
+from sektoral.domain.reports import Recap, recap
 from sektoral.domain.states import ItemState, LetterState, SubmissionState
 from sektoral.project.rehearsal.scenario.deadlines import Deadline, list_deadlines
 from sektoral.project.rehearsal.scenario.stage import label_of
 from sektoral.records.asking import names
 from sektoral.records.models import Letter, Request, RequestedTable, Round, Submission
 from sektoral.records.outcomes import agency_outcomes
+from sektoral.records.report_contents import addendum_of, report_of
 from sektoral.steps.step5_report.actions import living_report
 
 Counts = Mapping[str, int]
@@ -125,12 +125,12 @@ def _report(round_: Round) -> Mapping[str, object]:
     addenda = list(round_.letters.filter(kind=LetterKind.ADDENDUM, state=LetterState.SIGNED).order_by("signed_at"))
     if not addenda:
         return {**counts, "addenda": 0}
-    after = canonical.read(AddendumSnapshot, addenda[-1].content).after
+    after = addendum_of(addenda[-1]).after
     return {**counts, "addenda": len(addenda), "after_addenda": _counts(after, waiting=0)}
 
 
 def _frozen(letter: Letter) -> Mapping[str, object]:
-    body = canonical.read(ReportSnapshot, letter.content)
+    body = report_of(letter)
     return {**_counts(recap(body.agencies), waiting=0), "left_out": len(body.left_out)}
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sektoral.domain import canonical
 from sektoral.domain.letters import LetterKind
-from sektoral.domain.reports import AgencyOutcome, Recap, ReportSnapshot, Tally, Timeliness, recap, tally
+from sektoral.domain.reports import AgencyOutcome, Recap, Tally, Timeliness, recap, tally
 from sektoral.domain.states import LetterState
 from sektoral.records.models import Round
 from sektoral.records.outcomes import agency_outcomes
 from sektoral.records.outcomes_then import outcomes_until
+from sektoral.records.report_contents import report_of
 from sektoral.ui.components import Status, Tone
 from sektoral.ui.lists import Column, Filter, ListSpec
 
@@ -88,7 +88,7 @@ def _outcomes(round_: Round) -> Sequence[AgencyOutcome]:
     reports = round_.letters.filter(kind=LetterKind.REPORT).exclude(state=LetterState.VOID)
     report = reports.order_by("-drafted_at").first()
     if report is not None:
-        return canonical.read(ReportSnapshot, report.content).agencies
+        return report_of(report).agencies
     if round_.intake_closed_at is not None:
         return outcomes_until(round_, round_.intake_closed_at)
     return agency_outcomes(round_)

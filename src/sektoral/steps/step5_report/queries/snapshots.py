@@ -16,6 +16,7 @@ from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Letter, Request, Round, Submission
 from sektoral.records.outcomes import agency_outcomes
 from sektoral.records.outcomes_then import outcomes_until
+from sektoral.records.report_contents import addendum_of, report_of
 from sektoral.records.sops import sop_of
 from sektoral.records.step_times import step_times
 
@@ -42,12 +43,11 @@ def report_snapshot(
 
 def addendum_snapshot(round_: Round, report: Letter, *, checkpoint: Checkpoint, at: datetime) -> AddendumSnapshot:
     """This will read what came after the intake was closed, and the round's counts before and after it."""
-    from sektoral.domain import canonical
 
-    body = canonical.read(ReportSnapshot, report.content)
+    body = report_of(report)
     late = {request.agency.name for request in late_arrivals(round_)}
     earlier = last_addendum(round_)
-    before = canonical.read(AddendumSnapshot, earlier.content).after if earlier else recap(body.agencies)
+    before = addendum_of(earlier).after if earlier else recap(body.agencies)
     outcomes = agency_outcomes(round_)
     return AddendumSnapshot(
         report=Reference(report.number, local_date(round_.office, report.signed_at or at), report.subject),
