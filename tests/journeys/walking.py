@@ -237,7 +237,7 @@ class Visitor:
         if folder and name:
             path = Path(folder) / f"{name}.png"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(smaller(self.page.screenshot(animations="disabled")))
+            path.write_bytes(smaller(self.page.screenshot(animations="disabled", caret="initial")))
 
 
 def smaller(png: bytes) -> bytes:
