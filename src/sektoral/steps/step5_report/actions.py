@@ -1,6 +1,5 @@
 """Step 5: the Kabid closes the intake; JP drafts the collective report; its signature closes the round."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
@@ -28,6 +27,7 @@ from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Checkpoint as StoredCheckpoint
 from sektoral.records.models import Event, JournalHead, Letter, Office, Round, SubmissionItem
+from sektoral.records.report_contents import content_digest
 from sektoral.records.sops import due_of_step
 from sektoral.steps.step5_report.queries.evidence import check_files_intact, evidence_of, evidence_parts, seal_index
 from sektoral.steps.step5_report.queries.snapshots import addendum_snapshot, late_arrivals, report_snapshot
@@ -80,7 +80,7 @@ def redraft_report(letter: Letter, *, by: Actor, at: datetime, advice: Sequence[
         letter.content = _content(snapshot)
         letter.save(update_fields=["content"])
         submit(letter, by=by, at=at)
-        digest = _digest(snapshot)
+        digest = content_digest(letter)
         journal.append("report.drafted", office=letter.office, about=letter, by=by.person, at=at, content_sha256=digest)
     return letter
 
@@ -198,13 +198,9 @@ def _draft(round_: Round, kind: LetterKind, title: str, snapshot: object, *, by:
         )
         submit(letter, by=by, at=at)
         kind_of_event = "report.drafted" if kind is LetterKind.REPORT else "addendum.drafted"
-        digest = _digest(snapshot)
+        digest = content_digest(letter)
         journal.append(kind_of_event, office=round_.office, about=letter, by=by.person, at=at, content_sha256=digest)
     return letter
-
-
-def _digest(snapshot: object) -> str:
-    return hashlib.sha256(canonical.dumps(snapshot).encode()).hexdigest()
 
 
 def _content(snapshot: object) -> dict[str, Json]:
