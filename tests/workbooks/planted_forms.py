@@ -92,7 +92,7 @@ def _column_changed(case: Case) -> None:
 
 @plants("column_twice")
 def _column_twice(case: Case) -> None:
-    cell = case.cell()
+    cell = case.cell(lambda one: one.column < case.table_of(one).last_input)
     other = case.cell(lambda one: one.sheet == cell.sheet and one.column > cell.column)
     table = case.table_of(cell)
     case.put(cell.sheet, NUMBER_ROW, cell.column, table.printed_number(other.column))
