@@ -38,10 +38,12 @@ class RequestState(StrEnum):
 class SubmissionState(StrEnum):
     RECEIVED = "received"  # kept and receipted, not yet read
     REFUSED = "refused"  # the file could not be taken; kept in quarantine
+    AWAITING_TRANSCRIPT = "awaiting_transcript"  # no instrument: somebody must say what of it answers which table
     REJECTED = "rejected"  # salah: the agency must mend it
     AWAITING_LETTER = "awaiting_letter"  # data are in, the transmittal letter is not
     COMPLETE = "complete"  # softcopy and letter: the clock of step 4 runs
     CHECKED = "checked"  # every item is decided
+    WITHDRAWN = "withdrawn"  # taken back by its sender before anybody checked it
     SUPERSEDED = "superseded"
 
 
@@ -103,12 +105,17 @@ MOVES: dict[type[StrEnum], Moves] = {
         Q.CLOSED: frozenset(),
     },
     S: {
-        S.RECEIVED: frozenset({S.REFUSED, S.REJECTED, S.AWAITING_LETTER, S.SUPERSEDED}),
+        S.RECEIVED: frozenset(
+            {S.REFUSED, S.AWAITING_TRANSCRIPT, S.REJECTED, S.AWAITING_LETTER, S.WITHDRAWN, S.SUPERSEDED}
+        ),
         S.REFUSED: frozenset(),
-        S.REJECTED: frozenset({S.RECEIVED, S.SUPERSEDED}),  # received again: its style of numbers was settled
-        S.AWAITING_LETTER: frozenset({S.COMPLETE, S.SUPERSEDED}),
-        S.COMPLETE: frozenset({S.CHECKED, S.SUPERSEDED}),
+        S.AWAITING_TRANSCRIPT: frozenset({S.RECEIVED, S.WITHDRAWN, S.SUPERSEDED}),  # received again: it is read now
+        # received again: its style of numbers was settled, or its transcript written anew
+        S.REJECTED: frozenset({S.RECEIVED, S.AWAITING_TRANSCRIPT, S.WITHDRAWN, S.SUPERSEDED}),
+        S.AWAITING_LETTER: frozenset({S.COMPLETE, S.AWAITING_TRANSCRIPT, S.WITHDRAWN, S.SUPERSEDED}),
+        S.COMPLETE: frozenset({S.CHECKED, S.WITHDRAWN, S.SUPERSEDED}),
         S.CHECKED: frozenset(),
+        S.WITHDRAWN: frozenset(),
         S.SUPERSEDED: frozenset(),
     },
     I: {
@@ -156,10 +163,14 @@ FACTS: dict[type[StrEnum], dict[StrEnum, StateFacts]] = {
     S: {
         S.RECEIVED: StateFacts("Sistem", "Diterima, sedang dibaca", "submission.received"),
         S.REFUSED: StateFacts("Produsen Data", "Berkas ditolak", "submission.refused"),
+        S.AWAITING_TRANSCRIPT: StateFacts(
+            "Produsen Data, JP", "Menunggu disalin ke tabel", "submission.awaits_transcript"
+        ),
         S.REJECTED: StateFacts("Produsen Data", "Ada yang salah", "submission.rejected"),
         S.AWAITING_LETTER: StateFacts("Produsen Data", "Menunggu surat pengiriman", "submission.accepted"),
         S.COMPLETE: StateFacts("JP, SuKor", "Menunggu diperiksa", "submission.complete"),
         S.CHECKED: StateFacts("–", "Selesai diperiksa", "submission.checked"),
+        S.WITHDRAWN: StateFacts("–", "Ditarik kembali", "submission.withdrawn"),
         S.SUPERSEDED: StateFacts("–", "Diganti kiriman baru", "submission.superseded"),
     },
     I: {

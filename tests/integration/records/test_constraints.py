@@ -14,6 +14,7 @@ from sektoral.records.models import (
     Addressee,
     Agency,
     Assignment,
+    Attachment,
     Code,
     Codelist,
     DayOff,
@@ -44,6 +45,7 @@ from sektoral.records.models import (
     Submission,
     SubmissionItem,
     Table,
+    TranscriptDraft,
     Variable,
 )
 from tests.rounds import BOTH, Scene, shared
@@ -86,6 +88,13 @@ def _fill_up(scene: Scene, round_: Round) -> None:
         granted_at=scene.now,
         granted_by=person,
     )
+    Attachment.objects.create(
+        office=office, submission=submission, file=submission.file, added_at=scene.now, added_by=person
+    )
+    for beside in (None, submission):
+        TranscriptDraft.objects.create(
+            office=office, request=request, submission=beside, saved_at=scene.now, saved_by=person
+        )
     _write_a_rule(scene, submission)
     _write_of_letters(scene, request)
 
@@ -274,6 +283,10 @@ CASES: dict[str, Break] = {
     "submission_version_once": repeat(Submission),
     "submission_state": change(Submission, state=UNKNOWN),
     "submission_channel": change(Submission, channel=UNKNOWN),
+    "submission_transcript_of_an_instrument": change(Submission, transcript=models.F("file")),
+    "attachment_once": repeat(Attachment),
+    "draft_one_of_a_request": repeat(TranscriptDraft, {"submission": None}),
+    "draft_one_beside_a_file": repeat(TranscriptDraft, {"submission__isnull": False}),
     "submission_check_clock": change(Submission, check_due_at=None),
     "submission_stated_not_later": _late_statement,
     "submission_stated_with_evidence": shift(Submission, "received_at", "stated_received_at"),

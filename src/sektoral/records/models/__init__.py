@@ -21,13 +21,22 @@ from sektoral.records.models.people import Assignment, Person
 from sektoral.records.models.round import Extension, Instrument, Omission, Request, RequestedTable, Round
 from sektoral.records.models.rules import Mute, Rerun, RerunCase, Rule, RuleVersion
 from sektoral.records.models.sop import Sop
-from sektoral.records.models.submissions import Answer, Channel, FindingRecord, Submission, SubmissionItem
+from sektoral.records.models.submissions import (
+    Answer,
+    Attachment,
+    Channel,
+    FindingRecord,
+    Submission,
+    SubmissionItem,
+    TranscriptDraft,
+)
 
 __all__ = [
     "Addressee",
     "Agency",
     "Answer",
     "Assignment",
+    "Attachment",
     "Channel",
     "Checkpoint",
     "Code",
@@ -63,6 +72,7 @@ __all__ = [
     "Submission",
     "SubmissionItem",
     "Table",
+    "TranscriptDraft",
     "Variable",
     "WorkHours",
 ]

@@ -39,7 +39,11 @@ class Submission(Record):
     version = models.PositiveSmallIntegerField()
     state = enum_field(SubmissionState, default=SubmissionState.RECEIVED)
     channel = enum_field(Channel, default=Channel.WORKBOOK)
-    file = models.ForeignKey("records.StoredFile", on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("records.StoredFile", on_delete=models.PROTECT, related_name="+")  # as it came
+    # What of `file` answers which cell, as a person confirmed or typed it; for the browser form it is the file itself.
+    # Empty for an instrument that was filled: that one says it of itself.
+    transcript = models.ForeignKey("records.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    instrument = models.ForeignKey("records.Instrument", null=True, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
     received_by = models.ForeignKey("records.Person", on_delete=models.PROTECT, related_name="+")
     stated_received_at = models.DateTimeField(null=True)
@@ -61,6 +65,7 @@ class Submission(Record):
             models.UniqueConstraint(fields=["request", "version"], name="submission_version_once"),
             allowed("state", SubmissionState, "submission_state"),
             allowed("channel", Channel, "submission_channel"),
+            both_or_neither("transcript", "instrument", "submission_transcript_of_an_instrument"),
             both_or_neither("complete_at", "check_due_at", "submission_check_clock"),
             models.CheckConstraint(
                 condition=models.Q(stated_received_at__isnull=True)
@@ -78,6 +83,44 @@ class Submission(Record):
         ]
 
 
+class Attachment(Record):
+    """Lampiran kiriman: a scan, a photograph or a file that stands beside a submission and is never read."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="attachments")
+    file = models.ForeignKey("records.StoredFile", on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=200, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey("records.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["added_at"]
+        constraints = [models.UniqueConstraint(fields=["submission", "file"], name="attachment_once")]
+
+
+class TranscriptDraft(Record):
+    """Isian yang sedang diketik, kept while it is typed: for a request, or beside a file that came for it.
+
+    `revision` counts the savings, so that of two people at once the later one is told.
+    """
+
+    request = models.ForeignKey("records.Request", on_delete=models.PROTECT, related_name="drafts")
+    submission = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="drafts")
+    content = models.JSONField(default=dict)  # domain.transcripts.Transcript, as far as it is typed
+    revision = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey("records.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request"], condition=models.Q(submission__isnull=True), name="draft_one_of_a_request"
+            ),
+            models.UniqueConstraint(
+                fields=["submission"], condition=models.Q(submission__isnull=False), name="draft_one_beside_a_file"
+            ),
+        ]
+
+
 class SubmissionItem(Record):
     """Butir: one table of one submission. `cells` lists what was read, each with its address, as the child gave it."""
 
@@ -85,8 +128,11 @@ class SubmissionItem(Record):
     requested_table = models.ForeignKey("records.RequestedTable", on_delete=models.PROTECT, related_name="items")
     answer = enum_field(Answer)
     reason = models.TextField(blank=True)  # why nil or not available
+    expected_on = models.DateField(null=True)  # when what is not available will be
+    held_by = models.ForeignKey("records.Agency", null=True, on_delete=models.PROTECT, related_name="+")  # says it
     state = enum_field(ItemState, default=ItemState.PENDING)
     cells = models.JSONField(default=list)
+    earlier = models.JSONField(default=list)  # cells of other periods that the same file holds, each with its `period`
     values_sha256 = models.CharField(max_length=64, blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")
