@@ -25,6 +25,8 @@ _FORBIDDEN: tuple[tuple[str, str], ...] = (  # a piece of a part's name in lower
     ("customui/", "macros"),  # buttons that call macros
     ("/model/item.data", "outside_connections"),
 )
+_MACRO_TYPES = (b"macroenabled", b"ms-excel.addin", b"vbaproject", b"macrosheet")
+_BINARY_TYPE = b"ms-excel.sheet.binary.macroenabled.main"  # of every xlsb: there is no other, with macros or without
 _BUNDLE_SHEET = 156
 _VISIBILITY = {"hidden": Visibility.HIDDEN, "veryHidden": Visibility.VERY_HIDDEN}
 
@@ -48,10 +50,14 @@ def check_contents(archive: Archive) -> None:
 
 
 def _check_types(archive: Archive) -> None:
-    """A workbook that calls itself one with macros, or an add-in, is refused even where the macros are missing."""
+    """A workbook that calls itself one with macros, or an add-in, is refused even where the macros are missing.
+
+    Tables of BPS come from a program that declares the binary type in each of its workbooks, which have no such part.
+    """
     name = archive.lower.get("[content_types].xml")
     types = archive.read(name).replace(b"\x00", b"").lower() if name else b""  # UTF-16 spells it with zeros between
-    if b"macroenabled" in types or b"ms-excel.addin" in types:
+    types = types.replace(_BINARY_TYPE, b"")
+    if any(kind in types for kind in _MACRO_TYPES):
         raise FileRefused("macros", name="[Content_Types].xml")
 
 
