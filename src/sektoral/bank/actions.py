@@ -11,8 +11,17 @@ from sektoral.bank.series import dims_text, series_key
 from sektoral.domain import canonical
 from sektoral.domain.instruments import TableDef
 from sektoral.domain.numbers import OBS_STATUS
+from sektoral.intake.reading import Cell
 from sektoral.records import journal
-from sektoral.records.models import Letter, Observation, Person, RequestedTable, SubmissionItem
+from sektoral.records.models import (
+    Letter,
+    Observation,
+    Person,
+    RequestedTable,
+    StoredFile,
+    Submission,
+    SubmissionItem,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +35,40 @@ class ReadCell:
     text: str
     mark: str
     explanation: str
+    is_typed: bool
+    period: str = ""  # another one than was asked for
 
 
 def answered_cells(item: SubmissionItem) -> list[ReadCell]:
     """This will list the item's cells that hold a figure or a mark; an empty cell is no answer."""
-    return [
-        ReadCell(c["sheet"], c["row"], c["column"], c["cell"], c["text"], c["mark"], c.get("explanation", ""))
-        for c in item.cells
-        if c["text"] or c["mark"]
-    ]
+    return [_cell(cell) for cell in item.cells if cell["text"] or cell["mark"]]
+
+
+def earlier_cells(item: SubmissionItem) -> list[ReadCell]:
+    """This will list the figures of other periods that the item's file holds besides."""
+    return [_cell(cell) for cell in item.earlier if cell["text"] or cell["mark"]]
+
+
+def _cell(read: Cell) -> ReadCell:
+    return ReadCell(
+        sheet=read["sheet"],
+        row=read["row"],
+        column=read["column"],
+        cell=read["cell"],
+        text=read["text"],
+        mark=read["mark"],
+        explanation=read.get("explanation", ""),
+        is_typed=read.get("typed", False),
+        period=read.get("period", ""),
+    )
 
 
 def append(item: SubmissionItem, *, letter: Letter | None, by: Person, at: datetime) -> int:
     """This will store the item's figures, each as a new version of its series, and return how many were new.
 
-    An unchanged figure makes no version; a figure that the new answer no longer has is superseded. Must
-    run inside a transaction that holds the item's row.
+    An unchanged figure makes no version; a figure that the new answer no longer has is superseded. Figures of other
+    periods in the same file fill what the bank lacks; they change nothing that it holds. Must run inside a transaction
+    that holds the item's row.
     """
     cells = answered_cells(item)
     event = journal.append(
@@ -56,13 +83,25 @@ def append(item: SubmissionItem, *, letter: Letter | None, by: Person, at: datet
     versions = _last_versions(item, [row.series for row in changed])
     for row in changed:
         row.version = versions.get(row.series, 0) + 1
-    Observation.objects.bulk_create(changed)
-    return len(changed)
+    missing = _missing(item, letter=letter, at=at, event=event.sequence)
+    Observation.objects.bulk_create([*changed, *missing])
+    return len(changed) + len(missing)
 
 
 def withdraw(requested: RequestedTable, *, at: datetime) -> int:
     """This will supersede a table's current figures, because a later answer says nil or not available."""
     return _current(requested).update(superseded_at=at)
+
+
+def _missing(item: SubmissionItem, *, letter: Letter | None, at: datetime, event: int) -> list[Observation]:
+    """The item's figures of other periods whose series the bank has never held."""
+    rows = {row.series: row for row in _rows(item, earlier_cells(item), letter=letter, at=at, event=event)}
+    held = Observation.objects.filter(office=item.office, series__in=rows).values_list("series", flat=True)
+    for series in set(held):
+        del rows[series]
+    for row in rows.values():
+        row.version = 1
+    return list(rows.values())
 
 
 def _rows(
@@ -72,9 +111,9 @@ def _rows(
     table = canonical.read(TableDef, requested.table.definition)
     rows = {row.code: row for row in table.rows}
     columns = {column.code: column for column in table.columns}
-    period = requested.request.round.period
+    asked = requested.request.round.period
     for cell in cells:
-        row, column = rows[cell.row], columns[cell.column]
+        row, column, period = rows[cell.row], columns[cell.column], cell.period or asked
         yield Observation(
             office=item.office,
             series=series_key(requested.table.agency.code, table, row, column, period),
@@ -93,12 +132,18 @@ def _rows(
             recorded_at=at,
             submission=item.submission,
             item=item,
-            file=item.submission.file,
+            file=_source_of(item.submission, cell),
             letter=letter,
             sheet=cell.sheet,
             cell=cell.cell,
             event=event,
         )
+
+
+def _source_of(submission: Submission, cell: ReadCell) -> StoredFile:
+    """The file in which the cell stands: what was typed stands in the transcript, not in the scan beside it."""
+    transcript = submission.transcript
+    return transcript if transcript is not None and cell.is_typed else submission.file
 
 
 def _current(requested: RequestedTable) -> QuerySet[Observation]:

@@ -224,3 +224,4 @@ def _shape() -> Iterator[CheckLine]:
     )  # fmt: skip
     yield _line("Lembar tambahan tidak dibaca.", "sheet_added")
     yield _line("Tanda tangan instrumen dikenal.", "manifest_unverified")
+    yield _line("Dari softcopy sendiri, angka periode lain diambil hanya bila benar.", "earlier_left_out")

@@ -111,8 +111,8 @@ MOVES: dict[type[StrEnum], Moves] = {
         S.REFUSED: frozenset(),
         S.AWAITING_TRANSCRIPT: frozenset({S.RECEIVED, S.WITHDRAWN, S.SUPERSEDED}),  # received again: it is read now
         # received again: its style of numbers was settled, or its transcript written anew
-        S.REJECTED: frozenset({S.RECEIVED, S.AWAITING_TRANSCRIPT, S.WITHDRAWN, S.SUPERSEDED}),
-        S.AWAITING_LETTER: frozenset({S.COMPLETE, S.AWAITING_TRANSCRIPT, S.WITHDRAWN, S.SUPERSEDED}),
+        S.REJECTED: frozenset({S.RECEIVED, S.WITHDRAWN, S.SUPERSEDED}),
+        S.AWAITING_LETTER: frozenset({S.COMPLETE, S.WITHDRAWN, S.SUPERSEDED}),
         S.COMPLETE: frozenset({S.CHECKED, S.WITHDRAWN, S.SUPERSEDED}),
         S.CHECKED: frozenset(),
         S.WITHDRAWN: frozenset(),

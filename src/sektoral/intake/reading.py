@@ -1,28 +1,36 @@
 """Having a submitted workbook checked in the sandbox, and telling whether it is the instrument that was asked for."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from django.conf import settings
 
 from sektoral.adapters.sandbox.client import SandboxAnswer, run
+from sektoral.domain import canonical, transcripts
 from sektoral.domain.checks.context import CheckContext, write_context
 from sektoral.domain.errors import Fact, Unavailable
 from sektoral.domain.findings import Severity
+from sektoral.domain.instruments import InstrumentDef, to_json
+from sektoral.domain.transcripts import Transcript
 from sektoral.intake import files
 from sektoral.intake.context import Asked, asked_by, context_of
-from sektoral.records.models import Answer, Event, Instrument, Submission
+from sektoral.records.models import Answer, Event, Instrument, Request, StoredFile, Submission
 
 # Refusals that say nothing about the file
 NOT_LOOKED_AT = frozenset({"sandbox_unavailable", "sandbox_busy", "job_unknown", "file_missing", "context_unreadable"})
 
 
 class Cell(TypedDict):
-    """One answered cell; `text` is canonical decimal text, empty for a bare mark. As `checks.results.CellResult`."""
+    """One answered cell; `text` is canonical decimal text, empty for a bare mark. As `checks.results.CellResult`.
+
+    `typed` tells that its address is one of the transcript, and not of the file beside it; `period` names another one
+    than was asked for.
+    """
 
     sheet: str
     row: str
@@ -33,6 +41,8 @@ class Cell(TypedDict):
     status: str
     source_text: str
     explanation: str
+    typed: NotRequired[bool]
+    period: NotRequired[str]
 
 
 class _Declaration(TypedDict):
@@ -45,6 +55,9 @@ class _Table(TypedDict):
     state: str
     declaration: _Declaration
     cells: list[Cell]
+    earlier: NotRequired[list[Cell]]
+    expected_on: NotRequired[str]
+    held_by: NotRequired[str]
 
 
 class _Found(TypedDict):
@@ -93,6 +106,9 @@ class CheckedTable:
     answer: Answer
     reason: str
     cells: tuple[Cell, ...]
+    earlier: tuple[Cell, ...] = ()
+    expected_on: str = ""
+    held_by: str = ""  # the code of an agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +123,38 @@ class CheckedWorkbook:
     totals: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A transcript before anybody sent it, with the file that it takes cells from; `None` where all is typed."""
+
+    request: Request
+    instrument: Instrument
+    transcript: Transcript
+    file: StoredFile | None = None
+
+
 def check_workbook(submission: Submission, *, at: datetime) -> CheckedWorkbook:
-    """This will check a submission's file in the sandbox against the instrument of its request and what the bank holds.
+    """This will check what was submitted in the sandbox against the instrument of its request and what the bank holds.
 
     Raises `Unavailable` where the file was not looked at: that is our fault, and it is tried again.
     """
     asked = asked_by(submission.request)
-    answer = _run(submission, context_of(asked, at=at))
+    known = context_of(asked, at=at)
+    style = settled_style(submission)
+    if submission.transcript is None or submission.instrument is None:
+        return _judged(asked, _check(submission.file, known, style))
+    transcript = files.read(submission.transcript)
+    return _judged(asked, _check_transcript(transcript, submission.instrument, submission.file, known, style))
+
+
+def check_draft(draft: Draft, *, at: datetime) -> CheckedWorkbook:
+    """This will check a transcript as if it had been sent; nothing is stored. Raises as `check_workbook` does."""
+    asked = asked_by(draft.request)
+    text = transcripts.to_json(draft.transcript).encode()
+    return _judged(asked, _check_transcript(text, draft.instrument, draft.file, context_of(asked, at=at), ""))
+
+
+def _judged(asked: Asked, answer: SandboxAnswer) -> CheckedWorkbook:
     if answer.code in NOT_LOOKED_AT:
         raise Unavailable(answer.code)
     if not answer.ok:
@@ -135,13 +176,33 @@ def check_workbook(submission: Submission, *, at: datetime) -> CheckedWorkbook:
     )
 
 
-def _run(submission: Submission, context: CheckContext) -> SandboxAnswer:
-    """Check the file in the sandbox; the context goes there as a file, for it may be larger than a request."""
-    with tempfile.TemporaryDirectory(prefix="sektoral-periksa-") as folder:
-        known = Path(folder) / "konteks.json"
+def _check(file: StoredFile, context: CheckContext, style: str) -> SandboxAnswer:
+    """Check a workbook; the context goes to the child as a file, for it may be larger than a request."""
+    with _folder(context) as (_, options):
+        said = {"keys": str(settings.KEYS_ROOT), "filename": file.name, "locale": style}
+        return run("check", files.path_of(file), options={**options, **said})
+
+
+def _check_transcript(
+    transcript: bytes, instrument: Instrument, file: StoredFile | None, context: CheckContext, style: str
+) -> SandboxAnswer:
+    definition = to_json(canonical.read(InstrumentDef, instrument.definition))
+    with _folder(context) as (folder, options):
+        said = {"filename": file.name if file else "", "locale": style}
+        for name, text in (("transcript", transcript), ("definition", definition.encode())):
+            (folder / name).write_bytes(text)
+            said[name] = str(folder / name)
+        source = files.path_of(file) if file else folder / "transcript"
+        return run("check_transcript", source, options={**options, **said})
+
+
+@contextmanager
+def _folder(context: CheckContext) -> Iterator[tuple[Path, dict[str, str]]]:
+    """A folder for one check, with what is known beside the file written in it."""
+    with tempfile.TemporaryDirectory(prefix="sektoral-periksa-") as name:
+        known = Path(name) / "konteks.json"
         known.write_text(write_context(context), encoding="ascii")
-        options = {"keys": str(settings.KEYS_ROOT), "filename": submission.file.name, "context": str(known)}
-        return run("check", files.path_of(submission.file), options={**options, "locale": settled_style(submission)})
+        yield Path(name), {"context": str(known)}
 
 
 def settled_style(submission: Submission) -> str:
@@ -204,7 +265,15 @@ def _editions(asked: Asked) -> Mapping[str, tuple[str, int]]:
 def _table(found: _Table) -> CheckedTable:
     declaration = found["declaration"]
     reason = " – ".join(filter(None, (declaration["reason_text"], declaration["remark"])))
-    return CheckedTable(found["sheet"], Answer(found["state"]), reason, tuple(found["cells"]))
+    return CheckedTable(
+        sheet=found["sheet"],
+        answer=Answer(found["state"]),
+        reason=reason,
+        cells=tuple(found["cells"]),
+        earlier=tuple(found.get("earlier", ())),
+        expected_on=found.get("expected_on", ""),
+        held_by=found.get("held_by", ""),
+    )
 
 
 def _explanations(content: _Content) -> Mapping[tuple[str, str], str]:

@@ -29,6 +29,7 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     "rerun.ordered": (setup.run_rules_again,),
     "submission.received": (step3.give_receipt, step3.read),
     "submission.style_settled": (step3.read,),
+    "submission.transcribed": (step3.read,),
 }
 
 # What follows of itself when time passes, whatever happens; the worker asks often, so each must be a quick look.

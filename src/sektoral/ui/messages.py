@@ -17,6 +17,7 @@ from sektoral.ui.message_letters import ABOUT_TEXTS
 from sektoral.ui.message_numbers import ABOUT_NUMBERS
 from sektoral.ui.message_outside import ABOUT_OUTSIDE
 from sektoral.ui.message_signing import ABOUT_SIGNING
+from sektoral.ui.message_transcripts import ABOUT_TRANSCRIPTS
 from sektoral.ui.rights import PERMISSION_WORDS, ROLE_WORDS
 
 M = Message
@@ -26,6 +27,7 @@ MESSAGES: dict[str, Message] = {
     **ABOUT_TEXTS,
     **ABOUT_NUMBERS,
     **ABOUT_SIGNING,
+    **ABOUT_TRANSCRIPTS,
     # persons
     "not_permitted": M(
         "Anda tidak berwenang untuk {permission}.", "Yang berwenang: {who}. Mintalah kepada salah satunya."

@@ -2,8 +2,7 @@
 
     python periksa.py [FOLDER_OR_ZIP] [--kunci FINGERPRINT]
 
-Exit code 0 when everything holds, else 1. Everything hangs on one key, which made the signature on the index: its
-fingerprint is printed, and what the office tells by another way must be the same.
+Exit code 0 when everything holds, else 1. All hangs on one key: its printed fingerprint must be what the office tells.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ from typing import Any, NamedTuple
 INDEX, SEAL = "indeks.json", "indeks.tanda.json"
 JOURNAL, CHECKPOINTS = "jurnal/jurnal.jsonl", "jurnal/titik-periksa.jsonl"
 TABLES, VALUES = "data/tabel.jsonl", "data/nilai.csv"
+FIGURE = ("baris", "kolom", "nilai", "tanda", "periode")
 OWN = ("test", "system")  # sealed by the installation's own authority, whose root is in the bundle
 SHOWN = 20  # faults of one kind
 UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, RuntimeError, OSError, zipfile.BadZipFile)
@@ -159,10 +159,9 @@ def check_signatures(bundle: Bundle) -> Iterator[str]:
     roots = [Certificate(bundle.read(entry["path"])) for entry in bundle.files("root")]
     signed = bundle.events("letter.signed")
     for entry in bundle.files("letter"):
-        if any(event["facts"]["gateway"] in OWN for event in signed.get(entry["about"], [])):
-            fault = pdf_fault(bundle.read(entry["path"]), roots)
-            if fault:
-                yield f"{entry['path']}: {fault}."
+        is_own = any(event["facts"]["gateway"] in OWN for event in signed.get(entry["about"], []))
+        if is_own and (fault := pdf_fault(bundle.read(entry["path"]), roots)):
+            yield f"{entry['path']}: {fault}."
 
 
 def check_values(bundle: Bundle) -> Iterator[str]:
@@ -175,13 +174,14 @@ def check_values(bundle: Bundle) -> Iterator[str]:
     for table in bundle.lines(TABLES):
         found = rows.pop((table["item"], str(table["event"])), [])
         name = f"{table['agency']} tabel {table['table']}"
-        figures = sorted([row["baris"], row["kolom"], row["nilai"], row["tanda"]] for row in found)
+        figures = sorted([row[part] for part in FIGURE[:4]] for row in found if row["periode"] == table["period"])
+        figures += sorted([row[part] for part in FIGURE] for row in found if row["periode"] != table["period"])
         text = json.dumps([table["answer"], table["reason"], figures], separators=(",", ":"))
-        told = [event for event in stored.get(table["item"], []) if event["sequence"] == table["event"]]
+        told = [one for one in stored.get(table["item"], []) if one["sequence"] == table["event"]]
         if not told or told[0]["facts"]["sha256"] != hashlib.sha256(text.encode("ascii")).hexdigest():
             yield f"{name}: angkanya bukan yang diterima menurut peristiwa {table['event']} dalam jurnal."
-        strange = {row["berkas"] for row in found} - {uploads.get(table["submission"], "")}
-        yield from (f"{name}: berkas asal {path} bukan softcopy kirimannya." for path in sorted(strange))
+        for path in sorted({row["berkas"] for row in found} - {uploads.get(table["submission"], "")}):
+            yield f"{name}: berkas asal {path} bukan softcopy kirimannya."
     if rows:
         yield f"{VALUES} memuat {sum(map(len, rows.values()))} angka dari tabel yang tidak ada di {TABLES}."
 

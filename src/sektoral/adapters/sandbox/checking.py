@@ -1,7 +1,7 @@
 """The job `check`: a filled instrument against the definition that it carries, signed, in its hidden sheet."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from sektoral.adapters.sandbox.caps import MEGABYTE, Caps
 from sektoral.adapters.sandbox.refusal import FileRefused
 from sektoral.domain.checks.context import NOTHING_KNOWN, CheckContext, read_context
 from sektoral.domain.checks.engine import check_instrument
+from sektoral.domain.checks.privacy import personal_columns
 from sektoral.domain.checks.results import CellResult, CheckResult, Correction, Declaration, TableResult, Verdict
 from sektoral.domain.checks.sentences import finding, finding_sentence
 from sektoral.domain.findings import Finding
@@ -46,18 +47,24 @@ def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, obje
     sheets = [grid for grid in grids if grid.name != MANIFEST]
     known = load_context(options.get("context", ""))
     result = check_instrument(definition, sheets, known, locale=LOCALES.get(options.get("locale", "")))
-    if result.personal_columns:
-        raise FileRefused("personal_data", columns="; ".join(result.personal_columns)[:500])
+    refuse_personal(result.personal_columns)
     times.append(time.perf_counter())
     names = ("preflight_ms", "read_ms", "check_ms")
     timings = {name: round((b - a) * 1000, 1) for name, a, b in zip(names, times, times[1:], strict=False)}
-    return {**_identity(stated, definition), **_outcome(result, stated), "timings": timings}
+    return {**_identity(stated, definition), **outcome_of(result, stated), "timings": timings}
+
+
+def refuse_personal(columns: Sequence[str]) -> None:
+    """Raise `FileRefused` where columns with personal data were found."""
+    if columns:
+        raise FileRefused("personal_data", columns="; ".join(columns)[:500])
 
 
 def read_manifest(grids: list[Grid], keys: Mapping[str, Ed25519PublicKey]) -> manifest.Manifest:
     """Read the definition from its hidden sheet. Raise `FileRefused` when there is none."""
     grid = next((grid for grid in grids if grid.name == MANIFEST), None)
     if grid is None:
+        refuse_personal(personal_columns(grids))
         raise FileRefused("instrument_missing")
     rows = [(grid.text(row, 1), str(grid.raw(row, 2))) for row in range(1, grid.last_row + 1)]
     return manifest.decode(rows, keys)
@@ -102,7 +109,8 @@ def _trusted(stated: manifest.Manifest) -> InstrumentDef:
     return stated.definition
 
 
-def _identity(stated: manifest.Manifest, definition: InstrumentDef) -> dict[str, object]:
+def asked_of(definition: InstrumentDef) -> dict[str, object]:
+    """Which instrument was answered."""
     return {
         "instrument": definition.id,
         "office": definition.office,
@@ -110,21 +118,28 @@ def _identity(stated: manifest.Manifest, definition: InstrumentDef) -> dict[str,
         "round": definition.round,
         "period": definition.period,
         "schema": SCHEMA,
+    }
+
+
+def _identity(stated: manifest.Manifest, definition: InstrumentDef) -> dict[str, object]:
+    return {
+        **asked_of(definition),
         "signature": stated.state.value,
         "key": stated.key_id,
         "manifest_sha256": stated.sha256,
     }
 
 
-def _outcome(result: CheckResult, stated: manifest.Manifest) -> dict[str, object]:
+def outcome_of(result: CheckResult, stated: manifest.Manifest | None = None) -> dict[str, object]:
+    """What a check found, as the answer carries it."""
     findings, totals = list(result.findings), dict(result.totals)
-    if stated.state is manifest.SignatureState.UNKNOWN_KEY:
+    if stated is not None and stated.state is manifest.SignatureState.UNKNOWN_KEY:
         findings.insert(0, finding("manifest_unverified", sheet=MANIFEST, cell="B6", value=stated.key_id))
         totals["manifest_unverified"] = 1
     return {
         "verdict": Verdict(result.verdict).value,
-        "tables": [_table(table) for table in result.tables],
-        "corrections": [_flat(one) for one in result.corrections],
+        "tables": [table_of(table) for table in result.tables],
+        "corrections": [flat(one) for one in result.corrections],
         "findings": [flat_finding(one) for one in findings],
         "findings_total": sum(totals.values()),
         "totals": totals,
@@ -144,18 +159,19 @@ def _question(result: CheckResult) -> dict[str, object] | None:
     return {"option": "locale", **where, "count": result.totals["number_ambiguous"], "choices": meanings}
 
 
-def _table(table: TableResult) -> dict[str, object]:
+def table_of(table: TableResult) -> dict[str, object]:
+    """What one table says, as the answer carries it."""
     return {
         "sheet": table.sheet,
         "state": table.state.value,
-        "declaration": _flat(table.declaration),
+        "declaration": flat(table.declaration),
         "filled": table.filled,
         "expected": table.expected,
-        "cells": [_flat(cell) for cell in table.cells],
+        "cells": [flat(cell) for cell in table.cells],
     }
 
 
-def _flat(value: CellResult | Correction | Declaration) -> dict[str, object]:
+def flat(value: CellResult | Correction | Declaration) -> dict[str, object]:
     """A dataclass without dataclasses inside; `asdict` copies deeply and costs as much as the check itself."""
     return {name: getattr(value, name) for name in _FIELDS[type(value)]}
 

@@ -17,6 +17,7 @@ from sektoral.adapters.sandbox.refusal import FileRefused
 JOBS: Mapping[str, str] = {  # name -> "module:function" taking (path, options, caps) and answering what JSON can carry
     "read": "sektoral.adapters.sandbox.reading:job",
     "check": "sektoral.adapters.sandbox.checking:job",
+    "check_transcript": "sektoral.adapters.sandbox.transcribing:job",
     "check_long": "sektoral.adapters.sandbox.long_checking:job",
     "annotate": "sektoral.adapters.annotated:job",
     "carry": "sektoral.adapters.carrying:job",

@@ -11,6 +11,7 @@ class FileKind(StrEnum):
     OLE = "ole"  # xls, or an encrypted workbook
     PDF = "pdf"
     TEXT = "text"
+    PICTURE = "picture"  # PNG or JPEG
     OLD_EXCEL = "old_excel"  # Excel 2 to 4, without a container
     OTHER = "other"
 
@@ -20,6 +21,7 @@ SPOKEN: dict[FileKind, str] = {
     FileKind.OLE: "dokumen Office lama",
     FileKind.PDF: "PDF",
     FileKind.TEXT: "teks",
+    FileKind.PICTURE: "gambar",
     FileKind.OLD_EXCEL: "lembar kerja Excel sebelum 1997",
     FileKind.OTHER: "berkas jenis lain",
 }
@@ -28,8 +30,8 @@ _MAGIC: tuple[tuple[bytes, FileKind, str], ...] = (
     (b"PK\x05\x06", FileKind.ZIP, ""),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind.OLE, ""),
     (b"%PDF", FileKind.PDF, ""),
-    (b"\x89PNG", FileKind.OTHER, "gambar PNG"),
-    (b"\xff\xd8\xff", FileKind.OTHER, "gambar JPEG"),
+    (b"\x89PNG", FileKind.PICTURE, "gambar PNG"),
+    (b"\xff\xd8\xff", FileKind.PICTURE, "gambar JPEG"),
     (b"GIF8", FileKind.OTHER, "gambar GIF"),
     (b"\x1f\x8b", FileKind.OTHER, "arsip GZIP"),
     (b"Rar!", FileKind.OTHER, "arsip RAR"),

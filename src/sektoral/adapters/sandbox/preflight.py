@@ -40,7 +40,7 @@ def inspect(path: Path, *, filename: str, caps: Caps) -> Preflight:
             case FileKind.OLD_EXCEL:
                 raise FileRefused("format_old", kind=SPOKEN[kind])
             case _:
-                raise FileRefused("not_a_spreadsheet", kind=spoken)
+                raise FileRefused("not_a_spreadsheet", kind=spoken, format=kind.value)
 
 
 def _open(path: Path, caps: Caps) -> BinaryIO:

@@ -4,7 +4,7 @@ error cells and formulas over them, which calamine shows as empty."""
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ from sektoral.adapters.sandbox.text_tables import read_text_table
 from sektoral.domain.grids import Grid, Visibility, joined
 
 T = TypeVar("T")
+SHEET_NAME = 31  # characters, as Excel has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def read_grids(
 ) -> tuple[Source, Iterator[Grid]]:
     """Read the sheets of a file that passed the preflight, one by one. Raise `FileRefused` if it cannot be read.
 
-    `options` may say a text table's `delimiter` and `encoding`.
+    `options` may say a text table's `delimiter` and `encoding`, and the `filename` that its only sheet is called by.
     """
     if found.format == "csv":
         said = {name: options[name] for name in ("delimiter", "encoding") if options.get(name)}
@@ -50,7 +51,8 @@ def read_grids(
         width = max(map(len, table.rows), default=0)
         ragged = sum(0 < len(row) < width for row in table.rows)
         rows = [[*row, *[""] * (width - len(row))] for row in table.rows]
-        return Source("csv", table.encoding, table.delimiter, ragged), iter((Grid(path.stem, rows),))
+        name = PurePath(options.get("filename", path.name)).stem[:SHEET_NAME]
+        return Source("csv", table.encoding, table.delimiter, ragged), iter((Grid(name, rows),))
     return Source(found.format), _sheets(path, found)
 
 

@@ -66,6 +66,7 @@ REFUSALS: Mapping[str, str] = {
     "instrument_of_other_agency": "Instrumen ini milik OPD lain. Pakai instrumen yang dikirimkan kepada OPD Anda.",
     "instrument_of_other_round": "Instrumen ini dari putaran lain. Unduh instrumen putaran yang sedang berjalan.",
     "instrument_outdated": "Rumusan tabel {tables} sudah diganti sejak buku kerja ini dibuat. Pakai buku kerja terbaru; isian Anda dapat dipindahkan.",
+    "transcript_broken": "Catatan tentang isi berkas ini rusak ({detail}). Buka lagi halaman penyalinannya, lalu setujui kembali.",
     "carry_of_other_agency": "Buku kerja ini milik OPD lain, sehingga isiannya tidak dipindahkan. Pakai instrumen yang dikirimkan kepada OPD Anda.",
     "nothing_new": "Semua isi berkas ini sama dengan yang sudah diterima. Ubah yang perlu diperbaiki, lalu kirim kembali.",
     "personal_data": "Berkas memuat data pribadi: {columns}. Hapus kolom itu, simpan, lalu kirim kembali. Waktu terima tetap tercatat.",

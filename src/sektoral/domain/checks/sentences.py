@@ -100,6 +100,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "key_twice": _error("{row} ada dua kali: di {other} dan {cell}. Hapus salah satu barisnya."),
     "formula_result": _warning("{row}, {column}: berisi rumus; hasil yang tersimpan ({number}) yang dibaca. Tempel sebagai nilai, atau jelaskan."),
     "formula_without_result": _error("{row}, {column}: berisi rumus tanpa hasil. Hitung ulang lalu simpan, atau tempel sebagai nilai."),
+    "earlier_left_out": _info("Angka periode {period} di berkas ini tidak diambil sebanyak {count} sel karena kosong atau salah. Periode yang diminta tidak terpengaruh."),
     # declarations in Daftar
     "nil_unknown": _error("Kolom Nihil di {cell} berisi “{value}”. Pilih Nihil dari daftar, atau kosongkan."),
     "reason_unknown": _error("Alasan di {cell} tidak dikenal (“{value}”). Pilih alasan dari daftar."),

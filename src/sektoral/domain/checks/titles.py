@@ -6,6 +6,7 @@ TITLES: Mapping[str, str] = {
     "sheet_missing": "Lembar hilang",
     "sheet_twice": "Lembar ganda",
     "listing_missing": "Lembar Daftar hilang",
+    "earlier_left_out": "Periode lain tidak diambil seluruhnya",
     "manifest_unverified": "Tanda tangan instrumen belum dicocokkan",
     "code_changed": "Kode baris berubah",
     "code_twice": "Kode baris ganda",

@@ -1,7 +1,7 @@
 """Of the data bank: nothing accepted is lost or doubled, nothing was changed, and it adds up to what was uploaded."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -17,6 +17,8 @@ from sektoral.records import triggers
 from sektoral.records.models import Answer, Event, Observation, Office, Submission, SubmissionItem
 from sektoral.steps.step3_submit.actions.reading import values_digest
 
+Key = tuple[str, str, str]  # row, column, period
+Read = tuple[str, str, str, str, UUID | None]  # text, mark, sheet, cell, file
 Figure = tuple[str, str, str, str]  # row, column, text, mark
 
 
@@ -38,9 +40,11 @@ def check_current_once(office: Office, at: datetime) -> Iterator[str]:
     """I2: nothing is doubled: each series has one current figure, and each cell of a file stands in it once."""
     current = Observation.objects.filter(office=office, superseded_at__isnull=True).values_list("series", flat=True)
     yield from (f"{series} berlaku {n} kali." for series, n in Counter(current).items() if n > 1)
-    cells = Observation.objects.filter(office=office).values_list("item", "cell")
+    cells = Observation.objects.filter(office=office).values_list("item", "file", "sheet", "cell")
     yield from (
-        f"Sel {cell} dari butir {item} tersimpan {n} kali." for (item, cell), n in Counter(cells).items() if n > 1
+        f"Sel {sheet}!{cell} dari butir {item} tersimpan {n} kali."
+        for (item, _, sheet, cell), n in Counter(cells).items()
+        if n > 1
     )
 
 
@@ -56,7 +60,7 @@ def check_versions(office: Office, at: datetime) -> Iterator[str]:
         name, event = f"{row.series} versi {row.version}", stored.get(row.event)
         if event is None or (event.about_id, event.at) != (str(row.item_id), row.recorded_at):
             yield f"{name} tidak berasal dari peristiwa penerimaan."
-        if not _is_number_of(row) or row.file_id != row.submission.file_id:
+        if not _is_number_of(row) or row.file_id not in (row.submission.file_id, row.submission.transcript_id):
             yield f"{name}: angka atau berkas asalnya tidak sesuai dengan yang diterima."
         if row.superseded_at and (row.table.agency_id, row.table.code, row.period, row.superseded_at) not in gone:
             yield f"{name} berhenti berlaku tanpa jawaban baru."
@@ -68,7 +72,9 @@ def check_sums(office: Office, at: datetime) -> Iterator[str]:
     """I14: figure by figure and in sum, the bank holds exactly the cells of the uploaded files, read again."""
     stored = _items(office).filter(observations__isnull=False).distinct()
     files = Submission.objects.filter(items__in=stored, file__purged_at__isnull=True).distinct()
-    for submission in files.select_related("file", "request__agency", "request__office", "request__round"):
+    for submission in files.select_related(
+        "file", "transcript", "instrument", "request__agency", "request__office", "request__round"
+    ):
         read = check_workbook(submission, at=at)
         if read.refusal_code:
             yield f"Kiriman {_submission_name(submission)} tidak terbaca lagi: {read.refusal_code}."
@@ -135,7 +141,8 @@ def _digest_of(item: SubmissionItem, figures: Iterable[Figure]) -> str:
         }
         for row, column, text, mark in figures
     )
-    return values_digest(CheckedTable("", Answer(item.answer), item.reason, cells))  # type: ignore[arg-type]
+    table = CheckedTable("", Answer(item.answer), item.reason, cells, tuple(item.earlier))  # type: ignore[arg-type]
+    return values_digest(table)
 
 
 def _gaps(series: str, versions: Sequence[Observation]) -> Iterator[str]:
@@ -148,22 +155,30 @@ def _gaps(series: str, versions: Sequence[Observation]) -> Iterator[str]:
 
 
 def _differences(item: SubmissionItem, table: CheckedTable | None) -> Iterator[str]:
-    source = {(c["row"], c["column"]): (c["text"], c["mark"], c["cell"]) for c in (table.cells if table else ())}
-    rows = list(item.observations.all())
+    rows, source = list(item.observations.all()), dict(_read_again(item, table))
     for row in rows:
-        if source.get((row.row, row.column)) != (row.text, row.mark, row.cell):
+        stored = (row.text, row.mark, row.sheet, row.cell, row.file_id)
+        if source.get((row.row, row.column, row.period)) != stored:
             yield f"{_name(item)} sel {row.cell}: Bank Data {row.text or row.mark}, berkas tidak demikian."
-    if item.state == ItemState.STORED and len(rows) == len(_answered(source)):
-        bank, file = (
-            exact_sum([row.text for row in rows if row.text]),
-            exact_sum([t for t, _, _ in source.values() if t]),
-        )
+    if item.state == ItemState.STORED and len(rows) == len(source):
+        bank, file = _sum(row.text for row in rows), _sum(text for text, *_ in source.values())
         if bank != file:
             yield f"{_name(item)}: jumlah di Bank Data {bank}, di berkas {file}."
 
 
-def _answered(source: Mapping[tuple[str, str], tuple[str, str, str]]) -> Sequence[object]:
-    return [one for one in source.values() if one[0] or one[1]]
+def _read_again(item: SubmissionItem, table: CheckedTable | None) -> Iterator[tuple[Key, Read]]:
+    """What the files say now, by row, column and period."""
+    submission = item.submission
+    asked = submission.request.round.period
+    for cell in (*table.cells, *table.earlier) if table else ():
+        if cell["text"] or cell["mark"]:
+            file = submission.transcript_id if cell.get("typed") else submission.file_id
+            key = (cell["row"], cell["column"], str(cell.get("period", asked)))
+            yield key, (cell["text"], cell["mark"], cell["sheet"], cell["cell"], file)
+
+
+def _sum(texts: Iterable[str]) -> str:
+    return exact_sum([text for text in texts if text])
 
 
 def _name(item: SubmissionItem) -> str:

@@ -35,6 +35,7 @@ TIMES = 1  # each code is planted in each format with each seed
 _BANK = "compares with what the data bank holds, which no file carries; tests/unit/domain/checks gives the check a bank"
 _LONG = "of an older series read as one long table, never of an instrument; the tests of that reader plant it"
 NOT_IN_A_FILE: Mapping[str, str] = {  # code -> why no instrument can carry it, or where else it is planted
+    "earlier_left_out": "says of a softcopy which of its other periods are not taken; test_transcribed plants it",
     "manifest_unverified": "says that this computer lacks the public key; test_cli plants it by taking the key away",
     "rule_unreadable": "a rule of the definition, which is signed by the office; test_engine plants it in a definition",
     "unchanged_after_return": "compares with what the office returned; step3_submit/test_verdicts plants it",

@@ -5,7 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -18,9 +18,10 @@ from sektoral.domain.letters import LetterKind
 from sektoral.domain.states import ItemState, LetterState, SubmissionState, check_move
 from sektoral.intake.reading import CheckedTable, CheckedWorkbook, FoundFault, check_workbook
 from sektoral.records import journal
-from sektoral.records.models import Answer, FindingRecord, Letter, RequestedTable, Submission, SubmissionItem
+from sektoral.records.models import Agency, Answer, FindingRecord, Letter, RequestedTable, Submission, SubmissionItem
 from sektoral.steps.step3_submit.actions.receiving import handed_over_at, lock_request
 
+LOOKED_AT = frozenset({"pdf", "picture"})  # kinds of file that a person reads and types from
 FaultKey = tuple[str, str, str, str]  # code, table, cell, value
 
 
@@ -43,10 +44,35 @@ def read_submission(submission: Submission, *, at: datetime) -> None:
         if submission.state != SubmissionState.RECEIVED:
             return
         submission.read_at, submission.verdict = at, checked.verdict
-        if checked.refusal_code:
+        if submission.transcript_id is None and _may_be_transcribed(checked):
+            _await_transcript(submission, at=at)
+        elif checked.refusal_code:
             _refuse(submission, checked.refusal_code, checked.refusal_facts, at=at)
         else:
             _take(submission, checked, at=at)
+
+
+def read_anew(submission: Submission) -> None:
+    """This will put a submission back to where it was received: what was found in it before no longer counts.
+
+    Must run inside a transaction that holds its row; whatever it was asked anew for is an event of the caller's.
+    """
+    submission.findings.all().delete()
+    submission.read_at, submission.verdict, submission.totals = None, "", {}
+    _move(submission, SubmissionState.RECEIVED)
+
+
+def _may_be_transcribed(checked: CheckedWorkbook) -> bool:
+    """A sound spreadsheet that is no instrument, or a page to type from."""
+    is_page = checked.refusal_code == "not_a_spreadsheet" and checked.refusal_facts.get("format") in LOOKED_AT
+    return is_page or checked.refusal_code == "instrument_missing"
+
+
+def _await_transcript(submission: Submission, *, at: datetime) -> None:
+    """No instrument, but perhaps an answer: somebody says what of it answers which table, or types it beside it."""
+    submission.read_at, submission.verdict = None, ""
+    _move(submission, SubmissionState.AWAITING_TRANSCRIPT)
+    journal.append("submission.awaits_transcript", office=submission.office, about=submission, by=None, at=at)
 
 
 def _take(submission: Submission, checked: CheckedWorkbook, *, at: datetime) -> None:
@@ -125,7 +151,8 @@ class _Answered:
 def values_digest(table: CheckedTable) -> str:
     """This will fingerprint an answer: the declaration, and every figure and mark at its row and column."""
     figures = sorted((c["row"], c["column"], c["text"], c["mark"]) for c in table.cells if c["text"] or c["mark"])
-    return _digest([table.answer.value, table.reason, figures])
+    earlier = sorted((c["row"], c["column"], c["text"], c["mark"], c.get("period", "")) for c in table.earlier)
+    return _digest([table.answer.value, table.reason, [*figures, *earlier]])
 
 
 def _digest_of(items: Iterable[SubmissionItem]) -> str:
@@ -152,9 +179,17 @@ def _item(
         requested_table=one.row,
         answer=one.table.answer,
         reason=one.table.reason,
+        expected_on=date.fromisoformat(one.table.expected_on) if one.table.expected_on else None,
+        held_by=_holder(submission, one.table.held_by),
+        earlier=list(one.table.earlier),
         cells=[{**cell, "explanation": cell["explanation"] or words.get(cell["cell"], "")} for cell in one.table.cells],
         values_sha256=one.digest,
     )
+
+
+def _holder(submission: Submission, code: str) -> Agency | None:
+    """The agency that is said to hold the data; an unknown code is passed over, for the remark says it too."""
+    return Agency.objects.filter(office=submission.office, code=code).first() if code else None
 
 
 def _unchanged(one: _Answered) -> FoundFault:

@@ -20,7 +20,7 @@ from sektoral.letters.actions.sealing import seal, store_sealed
 from sektoral.letters.numbers import give_number
 from sektoral.records import journal
 from sektoral.records.actors import Actor
-from sektoral.records.models import Channel, Letter, Request, StoredFile, Submission
+from sektoral.records.models import Channel, Instrument, Letter, Request, StoredFile, Submission
 
 CHANNEL_NAMES: dict[Channel, str] = {
     Channel.WORKBOOK: "Instrumen (buku kerja) yang diunggah",
@@ -46,31 +46,53 @@ class Upload:
     evidence: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was received, safe on disk. `instrument` is the edition that it answers, where it is a transcript itself."""
+
+    request: Request
+    file: StoredFile
+    channel: Channel
+    stated_at: datetime | None = None
+    evidence: str = ""
+    instrument: Instrument | None = None
+
+
 def receive(upload: Upload, *, by: Actor, at: datetime) -> Submission:
     """This will keep an uploaded file and record its receipt; it is read by a reaction right after.
 
     Raises `WrongState` (`request_not_sent`, `file_already_received`), `Invalid` for a stated time without evidence,
     and `Refused`.
     """
-    _check_may_submit(upload, by)
+    check_may_submit(upload.request, by)
     check_can_submit(upload.request.state)
     check_may_state(upload.request, upload.stated_at, by)
     check_stated_instant(upload.stated_at, at, upload.evidence)
     kept = files.keep_upload(upload.chunks, office=by.office, name=upload.name, by=by.person, at=at)
+    return record(Receipt(upload.request, kept, upload.channel, upload.stated_at, upload.evidence), by=by, at=at)
+
+
+def record(receipt: Receipt, *, by: Actor, at: datetime) -> Submission:
+    """This will record that something was received whose bytes are safe. Raises `WrongState` (`file_already_received`).
+
+    Who may, and what may be stated, has been checked.
+    """
     with transaction.atomic():
-        request = Request.objects.select_for_update(of=("self",)).get(pk=upload.request.pk)
-        _check_new(request, kept)
+        request = Request.objects.select_for_update(of=("self",)).get(pk=receipt.request.pk)
+        _check_new(request, receipt.file)
         last = request.submissions.aggregate(last=Max("version"))["last"] or 0
         submission = Submission.objects.create(
             office=by.office,
             request=request,
             version=last + 1,
-            channel=upload.channel,
-            file=kept,
+            channel=receipt.channel,
+            file=receipt.file,
+            transcript=receipt.file if receipt.instrument else None,
+            instrument=receipt.instrument,
             received_at=at,
             received_by=by.person,
-            stated_received_at=upload.stated_at,
-            stated_evidence=upload.evidence.strip(),
+            stated_received_at=receipt.stated_at,
+            stated_evidence=receipt.evidence.strip(),
         )
         journal.append(
             "submission.received",
@@ -78,9 +100,9 @@ def receive(upload: Upload, *, by: Actor, at: datetime) -> Submission:
             about=submission,
             by=by.person,
             at=at,
-            sha256=kept.sha256,
-            channel=upload.channel.value,
-            stated_at=upload.stated_at.isoformat() if upload.stated_at else None,
+            sha256=receipt.file.sha256,
+            channel=receipt.channel.value,
+            stated_at=receipt.stated_at.isoformat() if receipt.stated_at else None,
         )
     return submission
 
@@ -157,9 +179,10 @@ def check_may_state(request: Request, stated_at: datetime | None, by: Actor) -> 
         raise Invalid("stated_before_request")
 
 
-def _check_may_submit(upload: Upload, by: Actor) -> None:
-    by.check_here(upload.request)
-    if not by.may(Permission.SUBMIT, upload.request.agency):
+def check_may_submit(request: Request, by: Actor) -> None:
+    """This will raise `Refused` or `NotFound` for who sends neither for the agency nor in its place."""
+    by.check_here(request)
+    if not by.may(Permission.SUBMIT, request.agency):
         by.check(Permission.ENTER_FOR_AGENCY)
 
 

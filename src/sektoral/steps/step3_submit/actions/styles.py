@@ -6,11 +6,12 @@ from django.db import transaction
 
 from sektoral.domain.errors import Invalid, WrongState
 from sektoral.domain.numbers import LOCALES
-from sektoral.domain.states import SubmissionState, check_move
+from sektoral.domain.states import SubmissionState
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Event, Submission
 from sektoral.steps.step3_submit.actions.handing_over import check_may_speak, take
+from sektoral.steps.step3_submit.actions.reading import read_anew
 
 SETTLED = "submission.style_settled"
 
@@ -31,10 +32,7 @@ def settle_style(submission: Submission, locale: str, *, by: Actor, at: datetime
             raise WrongState("style_not_asked")
         if Event.objects.filter(kind=SETTLED, about_id=str(submission.pk)).exists():
             raise WrongState("style_settled")
-        check_move(SubmissionState.REJECTED, SubmissionState.RECEIVED)
-        submission.findings.all().delete()
-        submission.state, submission.read_at, submission.verdict, submission.totals = "received", None, "", {}
-        submission.save(update_fields=["state", "read_at", "verdict", "totals"])
+        read_anew(submission)
         journal.append(
             SETTLED, office=submission.office, about=submission, by=by.person, at=at, locale=locale, doubtful=doubtful
         )

@@ -10,9 +10,14 @@ from sektoral.records.models import Letter, Submission
 
 
 def makers_of(submission: Submission) -> frozenset[str]:
-    """This will give the ids of who entered the submission, and who wrote and signed its letter."""
+    """This will give the ids of who entered or transcribed the submission, and who wrote and signed its letter."""
     letter = transmittal_of(submission)
-    makers = {submission.received_by_id, *((letter.drafted_by_id, letter.signed_by_id) if letter else ())}
+    transcript = submission.transcript
+    makers = {
+        submission.received_by_id,
+        transcript and transcript.stored_by_id,
+        *((letter.drafted_by_id, letter.signed_by_id) if letter else ()),
+    }
     return frozenset(str(maker) for maker in makers if maker)
 
 

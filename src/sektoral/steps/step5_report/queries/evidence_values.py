@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sektoral.bank.actions import ReadCell, answered_cells
+from sektoral.bank.actions import ReadCell, answered_cells, earlier_cells
 from sektoral.bank.series import dims_text
 from sektoral.domain import canonical
 from sektoral.domain.instruments import TableDef
-from sektoral.records.models import Event, Observation, Round, SubmissionItem
+from sektoral.records.models import Event, Observation, RequestedTable, Round, SubmissionItem
 
+Series = tuple[UUID, str, str, str, str]  # agency, table, row, column, period
 COLUMNS = (
     "butir",
     "peristiwa",
@@ -58,17 +59,18 @@ def values_text(round_: Round, paths: Mapping[UUID, str]) -> str:
     for one in acceptances(round_):
         table = one.item.requested_table.table
         definition = canonical.read(TableDef, table.definition)
-        for cell in answered_cells(one.item):
-            known = versions.get((table.agency_id, table.code, cell.row, cell.column), [])
+        for cell in (*answered_cells(one.item), *earlier_cells(one.item)):
+            period = cell.period or round_.period
+            known = versions.get((table.agency_id, table.code, cell.row, cell.column, period), [])
             version = max((number for event, number in known if event <= one.event), default=0)
-            line = _line(one, definition, cell, period=round_.period, version=version)
+            line = _line(one, definition, cell, period=period, version=version)
             writer.writerow([*line, paths[one.item.submission_id], cell.sheet, cell.cell])
     return target.getvalue()
 
 
 def acceptances(round_: Round) -> Iterator[Acceptance]:
     """This will list what the round put into the bank, in the order of the journal."""
-    related = ("requested_table__table__agency", "submission__request__agency")
+    related = ("requested_table__table__agency", "submission__request__agency", "submission__request__round")
     items = SubmissionItem.objects.filter(submission__request__round=round_).select_related(*related)
     found = {str(item.pk): item for item in items}
     events = Event.objects.filter(office_id=round_.office_id, kind="item.stored", about_id__in=found)
@@ -85,6 +87,7 @@ def _told(one: Acceptance) -> dict[str, str | int]:
         "agency": table.agency.code,
         "table": table.code,
         "title": table.title,
+        "period": one.item.submission.request.round.period,
         "answer": one.item.answer,
         "reason": one.item.reason,
     }
@@ -110,12 +113,13 @@ def _line(one: Acceptance, table: TableDef, cell: ReadCell, *, period: str, vers
     ]
 
 
-def _versions(round_: Round) -> dict[tuple[UUID, str, str, str], list[tuple[int, int]]]:
-    """Events and version numbers of every figure of the round's period, by agency, table, row and column."""
-    rows = Observation.objects.filter(office=round_.office, period=round_.period)
-    found: dict[tuple[UUID, str, str, str], list[tuple[int, int]]] = {}
-    for agency, code, row, column, event, version in rows.values_list(
-        "table__agency_id", "table__code", "row", "column", "event", "version"
+def _versions(round_: Round) -> dict[Series, list[tuple[int, int]]]:
+    """Events and version numbers of every figure of the tables that the round asked for."""
+    codes = RequestedTable.objects.filter(request__round=round_).values("table__code")
+    rows = Observation.objects.filter(office=round_.office, table__code__in=codes)
+    found: dict[Series, list[tuple[int, int]]] = {}
+    for agency, code, row, column, period, event, version in rows.values_list(
+        "table__agency_id", "table__code", "row", "column", "period", "event", "version"
     ):
-        found.setdefault((agency, code, row, column), []).append((event, version))
+        found.setdefault((agency, code, row, column, period), []).append((event, version))
     return found
