@@ -30,6 +30,7 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     "submission.received": (step3.give_receipt, step3.read),
     "submission.style_settled": (step3.read,),
     "submission.transcribed": (step3.read,),
+    "table.created": (step3.ask_for_new_table,),
 }
 
 # What follows of itself when time passes, whatever happens; the worker asks often, so each must be a quick look.

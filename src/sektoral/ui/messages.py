@@ -14,6 +14,7 @@ from sektoral.domain.states import FACTS as STATE_FACTS
 from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, RuleState, SubmissionState
 from sektoral.ui.message import Message
 from sektoral.ui.message_letters import ABOUT_TEXTS
+from sektoral.ui.message_mapping import ABOUT_MAPPINGS
 from sektoral.ui.message_numbers import ABOUT_NUMBERS
 from sektoral.ui.message_outside import ABOUT_OUTSIDE
 from sektoral.ui.message_signing import ABOUT_SIGNING
@@ -28,6 +29,7 @@ MESSAGES: dict[str, Message] = {
     **ABOUT_NUMBERS,
     **ABOUT_SIGNING,
     **ABOUT_TRANSCRIPTS,
+    **ABOUT_MAPPINGS,
     # persons
     "not_permitted": M(
         "Anda tidak berwenang untuk {permission}.", "Yang berwenang: {who}. Mintalah kepada salah satunya."

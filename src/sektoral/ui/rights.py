@@ -39,6 +39,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.CLOSE_INTAKE: "menutup penerimaan",
     Permission.PREPARE_REPORT: "menyusun laporan",
     Permission.TAKE_EVIDENCE: "mengambil paket bukti",
+    Permission.WRITE_TABLES: "menyusun tabel baru",
     Permission.WRITE_RULES: "menulis aturan pemeriksaan",
     Permission.DECIDE_RULES: "mengaktifkan, menghentikan, atau membisukan aturan",
     Permission.WRITE_LETTER_TEXTS: "mengubah naskah surat",

@@ -22,6 +22,7 @@ from sektoral.records.models import (
     Extension,
     FindingRecord,
     Instrument,
+    KeptMapping,
     Letter,
     LetterStep,
     LetterText,
@@ -95,6 +96,10 @@ def _fill_up(scene: Scene, round_: Round) -> None:
         TranscriptDraft.objects.create(
             office=office, request=request, submission=beside, saved_at=scene.now, saved_by=person
         )
+    KeptMapping.objects.create(
+        office=office, agency=request.agency, table_code="T1", fingerprint="0" * 64, plan={}, submission=submission,
+        confirmed_at=scene.now, confirmed_by=person,
+    )  # fmt: skip
     _write_a_rule(scene, submission)
     _write_of_letters(scene, request)
 
@@ -216,6 +221,8 @@ CASES: dict[str, Break] = {
     "rule_version_severity": repeat(RuleVersion, number=2, severity=UNKNOWN),
     "rule_version_precision": repeat(RuleVersion, number=2, judged=4),
     "rule_version_precision_at_most_all": repeat(RuleVersion, number=2, judged=4, confirmed=5),
+    "mapping_one_of_a_shape": repeat(KeptMapping),
+    "mapping_ended_by_somebody": change(KeptMapping, ended_at=LATER),
     "mute_one_at_a_time": repeat(Mute),
     "mute_with_its_reason": change(Mute, reason=""),
     "mute_ended_by_somebody": change(Mute, ended_at=LATER),

@@ -14,6 +14,7 @@ from sektoral.records.models.letters import (
     NumberCounter,
     SigningAttempt,
 )
+from sektoral.records.models.mappings import KeptMapping
 from sektoral.records.models.messages import Message, Progress
 from sektoral.records.models.observation import Observation
 from sektoral.records.models.office import Office
@@ -47,6 +48,7 @@ __all__ = [
     "FindingRecord",
     "Instrument",
     "JournalHead",
+    "KeptMapping",
     "Letter",
     "LetterNote",
     "LetterStep",

@@ -1,5 +1,6 @@
-"""A table's definition changes by a new edition: what was asked and answered by the old one stays as it was."""
+"""A table of the catalogue is made, or changes by a new edition: what was asked and answered by an old one stays."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,11 +8,39 @@ from django.db import transaction
 
 from sektoral.domain import canonical
 from sektoral.domain.errors import Invalid, WrongState
-from sektoral.domain.instruments import TableDef, check_table
+from sektoral.domain.instruments import TableDef, VariableDef, check_table
 from sektoral.domain.roles import Permission
 from sektoral.records import journal
 from sektoral.records.actors import Actor
-from sektoral.records.models import Table
+from sektoral.records.models import Agency, Office, Request, Table, Variable
+
+
+def create_table(definition: TableDef, *, of: Agency, asked_in: Request, by: Actor, at: datetime) -> Table:
+    """This will put a new table into the catalogue of `of`, to be asked for in a request that is out (step 3).
+
+    Its variables join the office's; one that is there already stays as it is. Raises `Refused`, `NotFound`, `Invalid`
+    (`table_code_taken`, `variable_code_taken`, `instrument_malformed`).
+    """
+    by.check_here(of, asked_in)
+    by.check(Permission.WRITE_TABLES)
+    first = replace(definition, version=1, rules=())
+    check_table(first.code, first)
+    with transaction.atomic():
+        Agency.objects.select_for_update().get(pk=of.pk)  # two at once: the second one is told
+        if Table.objects.filter(agency=of, code=first.code).exists():
+            raise Invalid("table_code_taken", table=first.code)
+        _add_variables(of.office, first.variables)
+        table = _store(first, of=of)
+        journal.append(
+            "table.created",
+            office=of.office,
+            about=table,
+            by=by.person,
+            at=at,
+            version=1,
+            request=str(asked_in.pk),
+        )
+    return table
 
 
 def revise_table(table: Table, definition: TableDef, *, by: Actor, at: datetime) -> Table:
@@ -31,21 +60,48 @@ def revise_table(table: Table, definition: TableDef, *, by: Actor, at: datetime)
         _check(table, revised)
         table.is_current = False
         table.save(update_fields=["is_current"])
-        edition = Table.objects.create(
-            office=table.office,
-            agency=table.agency,
-            code=table.code,
-            version=revised.version,
-            title=revised.title,
-            level=revised.level,
-            classification=revised.classification,
-            is_priority=revised.priority,
-            definition=canonical.plain(revised),
-        )
+        edition = _store(revised, of=table.agency)
         journal.append(
             "table.revised", office=table.office, about=edition, by=by.person, at=at, version=revised.version
         )
     return edition
+
+
+def _store(definition: TableDef, *, of: Agency) -> Table:
+    return Table.objects.create(
+        office=of.office,
+        agency=of,
+        code=definition.code,
+        version=definition.version,
+        title=definition.title,
+        level=definition.level,
+        classification=definition.classification,
+        is_priority=definition.priority,
+        definition=canonical.plain(definition),
+    )
+
+
+def _add_variables(office: Office, variables: Sequence[VariableDef]) -> None:
+    """A variable has one unit wherever it is asked."""
+    known = {one.code: one for one in Variable.objects.filter(office=office, code__in=[v.code for v in variables])}
+    for one in variables:
+        if one.code in known and known[one.code].unit != one.unit:
+            raise Invalid("variable_code_taken", variable=one.code, unit=known[one.code].unit)
+    Variable.objects.bulk_create(
+        Variable(
+            office=office,
+            code=one.code,
+            name=one.name,
+            unit=one.unit,
+            measure=one.measure,
+            kind=one.kind,
+            decimals=one.decimals,
+            concept=one.concept,
+            definition=one.definition,
+        )
+        for one in variables
+        if one.code not in known
+    )
 
 
 def _check(table: Table, revised: TableDef) -> None:
