@@ -27,11 +27,15 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     "request.revised": (step1.rebuild_workbook,),
     "request.sent": (step2.send_messages,),
     "rerun.ordered": (setup.run_rules_again,),
-    "submission.received": (step3.give_receipt, step3.read),
+    "submission.received": (step3.give_receipt,),
+    "submission.receipted": (step3.read,),
     "submission.style_settled": (step3.read,),
     "submission.transcribed": (step3.read,),
     "table.created": (step3.ask_for_new_table,),
 }
+
+# Claimed before all else: in a rush nobody's receipt waits until somebody else's file is read.
+FIRST = ("submission.received",)
 
 # What follows of itself when time passes, whatever happens; the worker asks often, so each must be a quick look.
 TICKS: tuple[Callable[..., object], ...] = (give_up_overdue,)

@@ -1,7 +1,8 @@
 """The worker's loop: claim the oldest unsettled event, run its reactions, settle it or count the failure.
 
-A claim is a lease with a fencing token: a worker that wakes after its lease has run out cannot settle any more. While
-it works it renews the lease, so a short one suffices; a worker that never comes back has used up one attempt.
+Receipts go before all else. A claim is a lease with a fencing token: a worker that wakes after its lease has run out
+cannot settle any more. While it works it renews the lease, so a short one suffices; a worker that never comes back has
+used up one attempt.
 """
 
 import logging
@@ -12,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from sektoral.domain.errors import SektoralError
 from sektoral.project.clock import real_now
-from sektoral.project.reactions import REACTIONS, TICKS
+from sektoral.project.reactions import FIRST, REACTIONS, TICKS
 from sektoral.records.journal import MAX_ATTEMPTS
 from sektoral.records.models import Event
 
@@ -136,7 +137,7 @@ def _due(at: datetime) -> QuerySet[Event]:
         settled_at__isnull=True,
         attempts__lt=MAX_ATTEMPTS,
         kind__in=REACTIONS,
-    ).order_by("id")
+    ).order_by(Case(When(kind__in=FIRST, then=Value(0)), default=Value(1)), "id")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
     return due

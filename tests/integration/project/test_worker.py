@@ -175,3 +175,15 @@ def test_two_workers_leave_one_instrument(many_connections: None) -> None:
     raised = together(*[lambda: build_workbook(event, at=scene.now)] * 2)
     assert [type(error) for error in raised] in ([], [IntegrityError])  # whoever comes second is refused or too late
     assert list(Instrument.objects.values_list("version", flat=True)) == [1]
+
+
+def test_in_a_rush_every_receipt_is_out_before_the_first_file_is_read(scene: Scene) -> None:
+    scene.collecting("dinkes", "disdik")
+    sent = [(code, f"{code} {number}".encode()) for number in range(3) for code in ("dinkes", "disdik")]
+    for code, data in sent:
+        upload = Upload(scene.request(code), "isian.xlsx", (data,))
+        receive(upload, by=scene.by(f"operator.{code}"), at=scene.now)
+    scene.settle()
+    kinds = Event.objects.filter(kind__in=["submission.receipted", "submission.refused"]).order_by("id")
+    expected = ["submission.receipted"] * len(sent) + ["submission.refused"] * len(sent)
+    assert list(kinds.values_list("kind", flat=True)) == expected

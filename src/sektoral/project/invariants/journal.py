@@ -37,12 +37,12 @@ def check_nothing_stuck(office: Office, at: datetime) -> Iterator[str]:
         yield f"Peristiwa {event.sequence} ({event.kind}) gagal {event.attempts} kali: {event.last_error_code}."
     submissions = Submission.objects.filter(office=office).select_related("request__agency")
     for submission in submissions.filter(state=SubmissionState.RECEIVED):
-        if _is_settled(office, "submission.received", str(submission.pk)):
+        if _is_settled(office, str(submission.pk), *REACTIONS):
             yield f"{_name(submission)} diterima tetapi tidak pernah dibaca."
     waiting = submissions.filter(state=SubmissionState.COMPLETE).exclude(items__state=ItemState.PENDING)
     yield from (f"{_name(one)} menunggu pemeriksaan tanpa tabel yang menunggu." for one in waiting)
     for message in Message.objects.filter(office=office, sent_at__isnull=True, request__isnull=False):
-        if _is_settled(office, "request.sent", str(message.request_id)):
+        if _is_settled(office, str(message.request_id), "request.sent"):
             yield f"Pesan {message.pk} tidak pernah terkirim."
 
 
@@ -56,8 +56,8 @@ def _checkpoint_faults(checkpoint: Checkpoint, keys: KeyRing) -> Iterator[str]:
         yield f"Titik periksa {checkpoint.sequence} bukan lagi bagian dari jurnal."
 
 
-def _is_settled(office: Office, kind: str, about_id: str) -> bool:
-    events = Event.objects.filter(office_id=office.pk, kind=kind, about_id=about_id)
+def _is_settled(office: Office, about_id: str, *kinds: str) -> bool:
+    events = Event.objects.filter(office_id=office.pk, kind__in=kinds, about_id=about_id)
     return not events.filter(settled_at__isnull=True).exists()
 
 

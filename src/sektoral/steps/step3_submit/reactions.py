@@ -15,7 +15,7 @@ def give_receipt(event: Event, *, at: datetime) -> None:
 
 
 def read(event: Event, *, at: datetime) -> None:
-    """On `submission.received` and `submission.style_settled`: have the file read and checked in the sandbox."""
+    """On `submission.receipted` and `submission.style_settled`: have the file read and checked in the sandbox."""
     read_submission(_submission(event), at=at)
 
 
