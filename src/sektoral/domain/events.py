@@ -63,6 +63,7 @@ LABELS: dict[str, str] = {
     "message.failed": "Pesan tidak terkirim",
     "submission.received": "Kiriman diterima",
     "submission.receipted": "Tanda terima diterbitkan",
+    "submission.attached": "Lampiran kiriman diterima",
     "submission.refused": "Berkas kiriman ditolak",
     "submission.awaits_transcript": "Berkas bukan instrumen; isinya menunggu disalin ke tabel",
     "submission.transcribed": "Isi berkas disalin ke tabel dan dibaca",

@@ -1,10 +1,16 @@
 """The base of our forms and the fields that many share; `{% form_fields form %}` draws them."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
 
-WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods", ".csv")
+from sektoral.domain.sent_files import SPREADSHEETS
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+WORKBOOKS = SPREADSHEETS
 
 
 class Form(forms.Form):
@@ -42,6 +48,8 @@ class MomentField(forms.DateTimeField):
 class UploadField(forms.FileField):
     """A file to drop or to choose; `most_bytes` is told before sending where scripts run, and checked by intake."""
 
+    control: ClassVar[type[forms.ClearableFileInput]] = forms.ClearableFileInput
+
     def __init__(
         self,
         *,
@@ -51,8 +59,25 @@ class UploadField(forms.FileField):
         help_text: str = "",
         required: bool = True,
     ) -> None:
-        attrs = {"accept": ",".join(accept), "class": "filedrop"}
+        attrs = {"class": "filedrop", **({"accept": ",".join(accept)} if accept else {})}
         if most_bytes:
             attrs |= {"data-max-bytes": str(most_bytes), "data-too-big": "Berkas ini terlalu besar. Pilih berkas lain."}
-        widget = forms.ClearableFileInput(attrs=attrs)
+        widget = self.control(attrs=attrs)
         super().__init__(label=label, help_text=help_text, required=required, allow_empty_file=True, widget=widget)
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Takes several files."""
+
+    allow_multiple_selected = True
+
+
+class UploadsField(UploadField):
+    """Several files at once; how many bytes one may have is told before sending, and checked by intake for each."""
+
+    control = FilesInput
+
+    def clean(self, data: object, initial: object = None) -> "list[UploadedFile[bytes]]":
+        """This will give the files in the order in which they came."""
+        files = data if isinstance(data, list) else [data]
+        return [found for one in files or [None] if (found := super(UploadField, self).clean(one, initial))]

@@ -19,6 +19,7 @@ from sektoral.ui.message_numbers import ABOUT_NUMBERS
 from sektoral.ui.message_outside import ABOUT_OUTSIDE
 from sektoral.ui.message_signing import ABOUT_SIGNING
 from sektoral.ui.message_transcripts import ABOUT_TRANSCRIPTS
+from sektoral.ui.message_uploads import ABOUT_UPLOADS
 from sektoral.ui.rights import PERMISSION_WORDS, ROLE_WORDS
 
 M = Message
@@ -30,6 +31,7 @@ MESSAGES: dict[str, Message] = {
     **ABOUT_SIGNING,
     **ABOUT_TRANSCRIPTS,
     **ABOUT_MAPPINGS,
+    **ABOUT_UPLOADS,
     # persons
     "not_permitted": M(
         "Anda tidak berwenang untuk {permission}.", "Yang berwenang: {who}. Mintalah kepada salah satunya."
@@ -142,7 +144,6 @@ MESSAGES: dict[str, Message] = {
         "Arti tanda titik pada berkas ini sudah dijawab.", "Perbaiki angkanya di buku kerja, lalu unggah lagi."
     ),
     "style_unknown": M("Belum ada jawaban yang dipilih.", "Pilih salah satu arti angkanya, lalu kirim lagi."),
-    "two_files": M("Ada {count} berkas dalam satu kiriman.", "Pilih satu berkas: yang isiannya paling lengkap."),
     "tables_not_chosen": M("Belum ada tabel yang dipilih.", "Pilih paling sedikit satu tabel, lalu ulangi."),
     "item_decided": M("Tabel ini sudah diputuskan: {now}.", "Muat ulang halaman untuk melihat putusannya."),
     "items_undecided": M(

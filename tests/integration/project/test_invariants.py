@@ -20,10 +20,18 @@ from tests.deed_tamperings import DEED_TAMPERINGS
 from tests.sop_tamperings import SOP_TAMPERINGS, a_signed_revision
 from tests.tamperings import NOW, TAMPERINGS, guard_again, unguard
 from tests.text_tamperings import TEXT_TAMPERINGS
+from tests.upload_tamperings import UPLOAD_TAMPERINGS
 
 pytestmark = pytest.mark.django_db
 
-EVERY_TAMPERING = [*TAMPERINGS, *DEED_TAMPERINGS, *TEXT_TAMPERINGS, *SOP_TAMPERINGS, *ATTEMPT_TAMPERINGS]
+EVERY_TAMPERING = [
+    *TAMPERINGS,
+    *DEED_TAMPERINGS,
+    *TEXT_TAMPERINGS,
+    *SOP_TAMPERINGS,
+    *ATTEMPT_TAMPERINGS,
+    *UPLOAD_TAMPERINGS,
+]
 AGENCIES = [{"code": "A", "tables": 2}, {"code": "B"}, {"code": "C"}]
 EVENTS: list[tuple[str, str, str, dict[str, object]]] = [
     ("11-23T08:00", "KADIS", "round.open", {}),

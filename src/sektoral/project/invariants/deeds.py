@@ -11,6 +11,7 @@ from sektoral.domain.states import ItemState
 from sektoral.letters.actions.sealing import registered_digest
 from sektoral.project.invariants.receipts import instant_of
 from sektoral.records.models import (
+    Attachment,
     Event,
     Extension,
     Letter,
@@ -59,6 +60,7 @@ def check_deeds(office: Office, at: datetime) -> Iterator[str]:
     for deed in DEEDS:
         yield from _differing(office, deed)
     yield from _openings(office)
+    yield from _attachments(office)
     yield from _signatures(office)
     yield from _initials(office)
     yield from _extensions(office)
@@ -94,6 +96,20 @@ def _order(round_: Round) -> tuple[str | None, str | None]:
     """The written order as the event tells it; nothing where the Kadis tapped."""
     file = round_.order_file.sha256 if round_.order_file else None
     return file, round_.ordered_on.isoformat() if round_.ordered_on else None
+
+
+def _attachments(office: Office) -> Iterator[str]:
+    """What stands beside a submission is what was put there, nothing more and nothing less."""
+    told = {
+        (e.facts.get("attachment"), e.about_id, e.facts.get("sha256"), e.at, e.by)
+        for e in _events(office, "submission.attached")
+    }
+    found = {
+        (str(one.pk), str(one.submission_id), one.file.sha256, one.added_at, _id(one.added_by_id))
+        for one in Attachment.objects.filter(office=office).select_related("file")
+    }
+    for key, submission, *_ in sorted(told ^ found, key=str):
+        yield f"Kiriman {submission}: lampiran {key} bukan menurut peristiwanya."
 
 
 def _signatures(office: Office) -> Iterator[str]:

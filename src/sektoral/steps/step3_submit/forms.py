@@ -9,15 +9,21 @@ from django.core.files.uploadedfile import UploadedFile
 
 from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import TransmittalStyle
+from sektoral.domain.sent_files import PAPERS, SPREADSHEETS, FileRole
 from sektoral.intake.files import MAX_UPLOAD
 from sektoral.intake.pdfs import check_pdf
 from sektoral.letters.forms import SecretForm
 from sektoral.records.models import Channel, RequestedTable
+from sektoral.steps.step3_submit.actions.bringing import Brought
 from sektoral.steps.step3_submit.actions.handing_over import Words
-from sektoral.ui.forms import Form, MomentField, ReasonField, UploadField
+from sektoral.ui.forms import Form, MomentField, ReasonField, UploadField, UploadsField
 from sektoral.ui.messages import sentence
 
-SPREADSHEETS = "XLSX, XLS, XLSB, ODS, atau CSV, paling besar 10 MB. Berkas lama tetap disimpan."
+ONE_OR_MORE = (
+    "XLSX, XLS, XLSB, ODS, atau CSV; pindaian atau foto sebagai PDF, JPG, atau PNG. Boleh beberapa sekaligus, "
+    "masing-masing paling besar 10 MB. Berkas lama tetap disimpan."
+)
+BESIDE = "Pindaian, foto, atau berkas pendukung. Disimpan di samping kiriman dan tidak dibaca."
 CLERK_CHANNELS = (
     (Channel.FLASH_DISK, "Flash disk"),
     (Channel.WHATSAPP, "WhatsApp"),
@@ -28,19 +34,49 @@ CLERK_CHANNELS = (
 )
 
 
-class UploadForm(Form):
-    """The filled workbook."""
+def _data_field(label: str) -> UploadsField:
+    accept = (*SPREADSHEETS, *PAPERS)
+    return UploadsField(label=label, help_text=ONE_OR_MORE, most_bytes=MAX_UPLOAD, accept=accept, required=False)
 
-    file = UploadField(label="Berkas isian", help_text=SPREADSHEETS, most_bytes=MAX_UPLOAD)
+
+def _attachment_field() -> UploadsField:
+    return UploadsField(label="Lampiran", help_text=BESIDE, most_bytes=MAX_UPLOAD, accept=(), required=False)
 
 
-class EntryForm(Form):
-    """A file that reached the office by another way, with what proves when."""
+class FilesForm(Form):
+    """Files by what they are for; at least one of them."""
+
+    def clean(self) -> dict[str, object]:
+        """This will ask for a file where there is none at all."""
+        if not self.brought:
+            self.add_error("file", "Pilih berkasnya dahulu.")
+        return self.cleaned_data
+
+    @property
+    def brought(self) -> list[Brought]:
+        """What is brought in: an attachment is one because it was named so, or because of its kind."""
+        data, beside = (self.cleaned_data.get(name) or [] for name in ("file", "attachment"))
+        return [
+            *(Brought(one.name or "", one.chunks()) for one in data),
+            *(Brought(one.name or "", one.chunks(), FileRole.ATTACHMENT) for one in beside),
+        ]
+
+
+class UploadForm(FilesForm):
+    """The filled workbook, or several files, and what stands beside them."""
+
+    file = _data_field("Berkas isian")
+    attachment = _attachment_field()
+
+
+class EntryForm(FilesForm):
+    """Files that reached the office by another way, with what proves when."""
 
     channel = forms.ChoiceField(
         label="Diterima lewat", choices=[(channel.value, words) for channel, words in CLERK_CHANNELS]
     )
-    file = UploadField(label="Berkas", help_text=SPREADSHEETS, most_bytes=MAX_UPLOAD)
+    file = _data_field("Berkas")
+    attachment = _attachment_field()
     stated_at = MomentField(
         label="Waktu diterima menurut petugas",
         required=False,

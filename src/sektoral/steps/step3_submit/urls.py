@@ -2,15 +2,24 @@
 
 from django.urls import path
 
-from sektoral.steps.step3_submit.views import carrying, findings, instrument, office, papers, request, requests
+from sektoral.steps.step3_submit.views import (
+    carrying,
+    findings,
+    instrument,
+    office,
+    papers,
+    request,
+    requests,
+    uploading,
+)
 
 app_name = "step3"
 urlpatterns = [
     path("", requests.requests, name="requests"),
     path("susulan/", requests.follow_up, name="follow_up"),
     path("<uuid:key>/", request.request, name="request"),
-    path("<uuid:key>/unggah/", request.upload, name="upload"),
-    path("<uuid:key>/petugas/", office.enter, name="enter"),
+    path("<uuid:key>/unggah/", uploading.upload, name="upload"),
+    path("<uuid:key>/petugas/", uploading.enter, name="enter"),
     path("<uuid:key>/perpanjang/", office.extend_deadline, name="extend"),
     path("<uuid:key>/rumusan/", office.adopt, name="adopt"),
     path("<uuid:key>/yang-diperiksa/", instrument.checks, name="checks"),

@@ -114,7 +114,7 @@ def test_an_upload_is_received_first_and_read_afterwards(scene: Scene) -> None:
     request = scene.request("dinkes")
     with visiting(scene, "operator.dinkes") as client:
         sent = client.post(_url(request, "unggah"), {"file": _workbook(scene.workbook("dinkes", BOTH))}, follow=True)
-        assert "Berkas diterima dan tersimpan" in sent.content.decode()
+        assert "diterima dan tersimpan sebagai kiriman ke-1" in sent.content.decode()
         submission = Submission.objects.get(request=request)
         progress = _url(request, "kiriman", submission.pk, "kemajuan")
         assert progress in sent.content.decode()

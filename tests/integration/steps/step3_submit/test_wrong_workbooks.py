@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from sektoral.adapters.filling import Filling
@@ -179,15 +178,6 @@ def test_only_who_may_changes_definitions_and_what_is_asked(scene: Scene) -> Non
     table = Table.objects.get(agency__code="dinkes", code="T1")
     with pytest.raises(Refused):
         revise_table(table, canonical.read(TableDef, table.definition), by=scene.by("jp1"), at=scene.now)
-
-
-def test_two_files_in_one_upload_are_asked_about(scene: Scene) -> None:
-    sent = [SimpleUploadedFile(f"{n}.xlsx", scene.workbook("dinkes", one)) for n, one in enumerate((BOTH, FIRST))]
-    with visiting(scene, "operator.dinkes") as client:
-        answer = client.post(f"/langkah-3/{scene.request('dinkes').pk}/unggah/", {"file": sent})
-    assert answer.status_code == 409
-    assert "Pilih satu berkas" in answer.content.decode()
-    assert not Submission.objects.exists()
 
 
 def test_a_stranger_finds_nothing_to_carry(scene: Scene) -> None:

@@ -64,10 +64,7 @@ def receive(upload: Upload, *, by: Actor, at: datetime) -> Submission:
     Raises `WrongState` (`request_not_sent`, `file_already_received`), `Invalid` for a stated time without evidence,
     and `Refused`.
     """
-    check_may_submit(upload.request, by)
-    check_can_submit(upload.request.state)
-    check_may_state(upload.request, upload.stated_at, by)
-    check_stated_instant(upload.stated_at, at, upload.evidence)
+    check_can_receive(upload, by=by, at=at)
     kept = files.keep_upload(upload.chunks, office=by.office, name=upload.name, by=by.person, at=at)
     return record(Receipt(upload.request, kept, upload.channel, upload.stated_at, upload.evidence), by=by, at=at)
 
@@ -105,6 +102,14 @@ def record(receipt: Receipt, *, by: Actor, at: datetime) -> Submission:
             stated_at=receipt.stated_at.isoformat() if receipt.stated_at else None,
         )
     return submission
+
+
+def check_can_receive(upload: Upload, *, by: Actor, at: datetime) -> None:
+    """This will raise where nothing that this person brings now would be taken, whatever the file holds."""
+    check_may_submit(upload.request, by)
+    check_can_submit(upload.request.state)
+    check_may_state(upload.request, upload.stated_at, by)
+    check_stated_instant(upload.stated_at, at, upload.evidence)
 
 
 def issue_receipt(submission: Submission, *, at: datetime) -> Letter:

@@ -2,21 +2,21 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from sektoral.domain.errors import NotFound
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.states import SubmissionState
 from sektoral.records.actors import Actor
 from sektoral.records.asking import names
-from sektoral.records.models import Letter, Request, StoredFile, Submission
+from sektoral.records.models import Attachment, Letter, Request, StoredFile, Submission
 from sektoral.steps.step3_submit.queries.wrong_workbook import WRONG
 from sektoral.ui.fetch import fetch_letter
 
 
 def get_submission(request: Request, key: UUID) -> Submission:
     """This will give one submission of a request that was already reached."""
-    found = submissions_of(request).filter(pk=key).first()
+    found = submissions_of(request).prefetch_related(None).filter(pk=key).first()
     if found is None:
         raise NotFound("not_found")
     return found
@@ -24,9 +24,11 @@ def get_submission(request: Request, key: UUID) -> Submission:
 
 def submissions_of(request: Request) -> QuerySet[Submission]:
     """This will list a request's submissions, the newest first, ready to be shown."""
-    return request.submissions.select_related(
+    whole = request.submissions.select_related(
         "request__agency", "request__office", "request__round__sop", "office", "file", "received_by"
-    ).order_by("-version")
+    )
+    attached = Attachment.objects.select_related("file")
+    return whole.prefetch_related(Prefetch("attachments", attached)).order_by("-version")
 
 
 def get_letter(actor: Actor, request: Request, key: UUID) -> Letter:
@@ -38,7 +40,7 @@ def get_letter(actor: Actor, request: Request, key: UUID) -> Letter:
 
 
 def get_file(request: Request, key: UUID) -> StoredFile:
-    """This will give a file that belongs to a request: a workbook, a submitted file, or a signed or shown letter.
+    """This will give a file of a request: a workbook, a submitted or attached file, or a signed or shown letter.
 
     Request letters, receipts and the agency's own letters are the agency's to read; drafts of the office are not.
     """
@@ -59,6 +61,7 @@ def _belongs(request: Request, file: StoredFile) -> bool:
     return (
         request.instruments.filter(file=file).exists()
         or request.submissions.filter(file=file).exists()
+        or Attachment.objects.filter(submission__request=request, file=file).exists()
         or letters.filter(signed_file=file).exists()
         or letters.filter(final_file=file, kind=LetterKind.TRANSMITTAL).exists()
     )

@@ -13,7 +13,7 @@ from sektoral.domain.papers import Gateway
 from sektoral.domain.states import LetterState, SubmissionState
 from sektoral.domain.workdays import Calendar
 from sektoral.records.asking import names
-from sektoral.records.models import Answer, Channel, Letter, Request, Submission
+from sektoral.records.models import Answer, Channel, Letter, Request, StoredFile, Submission
 from sektoral.steps.step3_submit.queries.found_groups import FoundPage, Sieve, found_page
 from sektoral.steps.step3_submit.queries.question import Question, question_of
 from sektoral.steps.step3_submit.queries.wrong_workbook import WRONG
@@ -64,6 +64,7 @@ class Sent:
     status: Status
     receipt: Paper | None
     transmittal: Paper | None
+    attachments: tuple[Download, ...] = ()
 
     @property
     def waits_for_letter(self) -> bool:
@@ -227,12 +228,11 @@ def sent_of(submission: Submission, letters: Sequence[Letter]) -> Sent:
     transmittal = _transmittal(submission, letters)
     file, state = submission.file, SubmissionState(submission.state)
     is_apart = state is SubmissionState.REFUSED and submission.refusal_code not in WRONG
-    url = reverse("step3:file", args=[submission.request_id, file.pk])
     return Sent(
         key=submission.pk,
         version=submission.version,
         url=reverse("step3:submission", args=[submission.request_id, submission.pk]),
-        file=Download(url, size_text(file.size), file.name, is_apart),
+        file=_download(submission, file, is_apart=is_apart),
         received_at=submission.received_at,
         stated_at=submission.stated_received_at,
         by=submission.received_by.name,
@@ -241,4 +241,10 @@ def sent_of(submission: Submission, letters: Sequence[Letter]) -> Sent:
         status=status_of(state),
         receipt=paper_of(receipts[0], submission.request_id) if receipts else None,
         transmittal=paper_of(transmittal, submission.request_id) if transmittal else None,
+        attachments=tuple(_download(submission, one.file) for one in submission.attachments.all()),
     )
+
+
+def _download(submission: Submission, file: StoredFile, *, is_apart: bool = False) -> Download:
+    url = reverse("step3:file", args=[submission.request_id, file.pk])
+    return Download(url, size_text(file.size), file.name, is_apart)

@@ -1,4 +1,4 @@
-"""What the office does about a request: enters what came another way, gives more time, asks by a newer edition."""
+"""What the office does about a request: gives more time, asks by a newer edition."""
 
 from uuid import UUID
 
@@ -8,36 +8,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sektoral.domain.roles import Permission
-from sektoral.records.models import Channel, Request
 from sektoral.steps.step3_submit.actions.deadlines import Grant, extend
 from sektoral.steps.step3_submit.actions.editions import adopt_editions
-from sektoral.steps.step3_submit.actions.receiving import Upload, receive
-from sektoral.steps.step3_submit.forms import EntryForm, ExtendForm, upload_of
+from sektoral.steps.step3_submit.forms import ExtendForm
 from sektoral.steps.step3_submit.views.request import trail
 from sektoral.ui.fetch import fetch_request
-from sektoral.ui.forms import Form
 from sektoral.ui.guards import needs
 from sektoral.ui.posts import act_and_return
 from sektoral.ui.visit import Work
 
 P = Permission
-
-
-@require_http_methods(["GET", "POST"])
-@needs(P.ENTER_FOR_AGENCY)
-def enter(request: Work, key: UUID) -> HttpResponse:
-    """This will take a file that reached the office by another way, for the agency."""
-    found = fetch_request(request.actor, key)
-    form = EntryForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        return act_and_return(
-            request,
-            lambda: receive(_entry(form, found), by=request.actor, at=request.at),
-            done="Berkas diterima atas nama OPD. Pemeriksanya nanti harus orang lain.",
-            to=f"{reverse('step3:request', args=[key])}#unggah",
-        )
-    page = {"form": form, "found": found, "crumbs": trail(found, "Masukkan atas nama OPD")}
-    return render(request, "step3/enter.html", page, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,16 +49,4 @@ def adopt(request: Work, key: UUID) -> HttpResponse:
         lambda: adopt_editions(found, by=request.actor, at=request.at),
         done="Rumusan terbaru dipakai. Buku kerja baru sedang dibuat; isian di buku kerja lama dapat dipindahkan.",
         to=reverse("step3:request", args=[key]),
-    )
-
-
-def _entry(form: Form, found: Request) -> Upload:
-    file = upload_of(form)
-    return Upload(
-        found,
-        file.name or "",
-        file.chunks(),
-        channel=Channel(form.cleaned_data["channel"]),
-        stated_at=form.cleaned_data["stated_at"],
-        evidence=form.cleaned_data["evidence"],
     )

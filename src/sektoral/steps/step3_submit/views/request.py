@@ -1,4 +1,4 @@
-"""One request: its page, the upload and its progress, explanations."""
+"""One request: its page, the progress of the reading, explanations."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -8,17 +8,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from sektoral.domain.errors import WrongState
 from sektoral.domain.findings import Severity
 from sektoral.domain.periods import read_period
 from sektoral.domain.roles import Permission
 from sektoral.records.models import Request, Submission
 from sektoral.steps.step3_submit.actions.editions import newer_editions
 from sektoral.steps.step3_submit.actions.handing_over import explain_all
-from sektoral.steps.step3_submit.actions.receiving import Upload, receive
 from sektoral.steps.step3_submit.actions.styles import settle_style
 from sektoral.steps.step3_submit.actions.visits import note_opened
-from sektoral.steps.step3_submit.forms import ScanForm, TransmittalForm, UploadForm, read_words, upload_of
+from sektoral.steps.step3_submit.forms import ScanForm, TransmittalForm, UploadForm, read_words
 from sektoral.steps.step3_submit.queries.found_groups import Sieve
 from sektoral.steps.step3_submit.queries.progress import progress_of
 from sektoral.steps.step3_submit.queries.reach import get_submission
@@ -30,7 +28,6 @@ from sektoral.ui.components import Crumb, crumbs
 from sektoral.ui.fetch import fetch_request
 from sektoral.ui.forms import Form
 from sektoral.ui.guards import needs
-from sektoral.ui.messages import explained
 from sektoral.ui.posts import act_and_return
 from sektoral.ui.visit import Work
 
@@ -95,27 +92,6 @@ def _sieve(request: Work) -> Sieve:
     severity, sheet = request.GET.get("tingkat", ""), request.GET.get("tabel", "")
     known = severity if severity in {one.value for one in Severity} else ""
     return Sieve(known, sheet[:8], _asked(request, "temuan"), _asked(request, "kiriman"))
-
-
-@require_POST
-@needs(P.SUBMIT)
-def upload(request: Work, key: UUID) -> HttpResponse:
-    """This will keep the agency's file and lead to the page, which tells how the reading goes."""
-    found = fetch_request(request.actor, key)
-    form = UploadForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return show(request, found, upload=form, status=422)
-    sent = request.FILES.getlist("file")
-    if len(sent) > 1:
-        form.add_error("file", explained(WrongState("two_files", count=len(sent))))
-        return show(request, found, upload=form, status=409)
-    file = upload_of(form)
-    return act_and_return(
-        request,
-        lambda: receive(Upload(found, file.name or "", file.chunks()), by=request.actor, at=request.at),
-        done="Berkas diterima dan tersimpan. Anda tidak perlu mengunggahnya lagi.",
-        to=f"{reverse('step3:request', args=[key])}#unggah",
-    )
 
 
 @require_GET

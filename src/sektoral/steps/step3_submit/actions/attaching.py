@@ -1,0 +1,51 @@
+"""Attachments: a scan, a photograph or a file that is kept beside a submission and never read."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from sektoral.domain.errors import WrongState
+from sektoral.intake import files
+from sektoral.records import journal
+from sektoral.records.actors import Actor
+from sektoral.records.models import Attachment, Request, Submission
+from sektoral.steps.step3_submit.actions.receiving import check_may_submit, lock_request
+
+MOST = 20  # beside one submission
+
+
+def attach(submission: Submission, *, name: str, chunks: Iterable[bytes], by: Actor, at: datetime) -> Attachment:
+    """This will keep a file beside a submission.
+
+    Raises `WrongState` (`attachment_already_kept`, `attachments_too_many`), `Invalid` and `Refused`.
+    """
+    check_may_submit(submission.request, by)
+    kept = files.keep_upload(chunks, office=by.office, name=name, by=by.person, at=at)
+    with transaction.atomic():
+        lock_request(submission)
+        if submission.attachments.filter(file__sha256=kept.sha256).exists():
+            raise WrongState("attachment_already_kept", version=submission.version)
+        if submission.attachments.count() >= MOST:
+            raise WrongState("attachments_too_many", most=MOST)
+        attachment = Attachment.objects.create(
+            office=by.office, submission=submission, file=kept, added_at=at, added_by=by.person
+        )
+        journal.append(
+            "submission.attached",
+            office=by.office,
+            about=submission,
+            by=by.person,
+            at=at,
+            attachment=str(attachment.pk),
+            sha256=kept.sha256,
+        )
+    return attachment
+
+
+def last_submission(request: Request) -> Submission:
+    """This will give what an attachment that comes alone stands beside. Raises `WrongState` (`attachment_alone`)."""
+    last = request.submissions.select_related("request__agency").order_by("-version").first()
+    if last is None:
+        raise WrongState("attachment_alone")
+    return last
