@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sektoral.domain.errors import Invalid, Refused, WrongState
-from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, SubmissionState, facts_of
+from sektoral.domain.states import MOVES, ItemState, LetterState, RequestState, RoundState, SubmissionState, facts_of
 
 
 def check_round_is(state: str, *allowed: RoundState) -> None:
@@ -55,6 +55,22 @@ def check_can_draft_transmittal(submission_state: str, *, unexplained: int) -> N
         raise WrongState("submission_not_readable", now=submission_state)
     if unexplained:
         raise WrongState("explanations_missing", count=unexplained)
+
+
+def check_can_withdraw(submission_state: str, round_state: str, *, begun_by: str, decided: int) -> None:
+    """This will raise once a checker has opened or decided it, and after the intake was closed: a report tells of it.
+
+    `begun_by` is the name of who opened it first, empty while nobody has.
+    """
+    state = SubmissionState(submission_state)
+    if decided or state is SubmissionState.CHECKED:
+        raise WrongState("withdrawal_decided", count=decided)
+    if begun_by:
+        raise WrongState("withdrawal_check_begun", name=begun_by)
+    if SubmissionState.WITHDRAWN not in MOVES[SubmissionState][state]:
+        raise WrongState("submission_not_withdrawn", now=state.value)
+    if RoundState(round_state) not in (RoundState.DISTRIBUTING, RoundState.COLLECTING):
+        raise WrongState("withdrawal_intake_closed")
 
 
 def check_can_decide(item_state: str, submission_state: str) -> None:

@@ -23,6 +23,7 @@ SENTENCES: dict[Reason, str] = {
     ),
     Reason.REPLACED: "Dokumen ini sudah diganti dengan dokumen lain.",
     Reason.REVOKED: "Dokumen ini sudah dicabut dan tidak berlaku lagi.",
+    Reason.WITHDRAWN: "Data yang disampaikan dokumen ini sudah ditarik kembali oleh pengirimnya.",
     Reason.NOT_IN_REGISTRY: "Berkas dengan isi persis seperti ini tidak ada dalam daftar dokumen kantor ini.",
     Reason.APPENDED: "Ada tambahan setelah dokumen terdaftar ditandatangani.",
     Reason.ALTERED: "Tanda tangan dokumen terdaftar ada di dalamnya, tetapi isi berkas sudah berubah.",

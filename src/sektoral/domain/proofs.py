@@ -34,6 +34,7 @@ class Standing(StrEnum):
     IN_FORCE = "in_force"
     REPLACED = "replaced"
     REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"  # a letter of transmittal whose data were taken back before their check
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Reason(StrEnum):
     REGISTERED_SCAN = "registered_scan"
     REPLACED = "replaced"
     REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"
     NOT_IN_REGISTRY = "not_in_registry"
     APPENDED = "appended"
     ALTERED = "altered"
@@ -186,6 +188,7 @@ _STANDING: dict[Standing, tuple[Reason, ...]] = {
     Standing.IN_FORCE: (),
     Standing.REPLACED: (Reason.REPLACED,),
     Standing.REVOKED: (Reason.REVOKED,),
+    Standing.WITHDRAWN: (Reason.WITHDRAWN,),
 }
 _DAMNING = frozenset(
     {Reason.SIGNATURE_BROKEN, Reason.ISSUER_IMITATED, Reason.CERTIFICATE_REVOKED, Reason.CHANGED_AFTER}

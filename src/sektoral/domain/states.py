@@ -114,9 +114,9 @@ MOVES: dict[type[StrEnum], Moves] = {
         S.REJECTED: frozenset({S.RECEIVED, S.WITHDRAWN, S.SUPERSEDED}),
         S.AWAITING_LETTER: frozenset({S.COMPLETE, S.WITHDRAWN, S.SUPERSEDED}),
         S.COMPLETE: frozenset({S.CHECKED, S.WITHDRAWN, S.SUPERSEDED}),
-        S.CHECKED: frozenset(),
+        S.CHECKED: frozenset({S.COMPLETE}),  # what had replaced one of its tables was withdrawn
         S.WITHDRAWN: frozenset(),
-        S.SUPERSEDED: frozenset(),
+        S.SUPERSEDED: frozenset({S.AWAITING_LETTER, S.COMPLETE, S.CHECKED}),  # what had replaced it was withdrawn
     },
     I: {
         I.PENDING: frozenset({I.STORED, I.NIL, I.UNAVAILABLE, I.AWAITING_STEWARD, I.RETURNED, I.SUPERSEDED}),
@@ -125,7 +125,7 @@ MOVES: dict[type[StrEnum], Moves] = {
         I.NIL: frozenset({I.SUPERSEDED}),
         I.UNAVAILABLE: frozenset({I.SUPERSEDED}),
         I.RETURNED: frozenset({I.SUPERSEDED}),
-        I.SUPERSEDED: frozenset(),
+        I.SUPERSEDED: frozenset({I.PENDING, I.RETURNED}),  # what had replaced it was withdrawn
     },
     U: {
         U.TRIAL: frozenset({U.ACTIVE, U.RETIRED}),

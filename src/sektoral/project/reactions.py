@@ -29,6 +29,7 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     "rerun.ordered": (setup.run_rules_again,),
     "submission.received": (step3.give_receipt,),
     "submission.receipted": (step3.read,),
+    "submission.withdrawn": (setup.hand_on_withdrawn,),
     "submission.style_settled": (step3.read,),
     "submission.transcribed": (step3.read,),
     "table.created": (step3.ask_for_new_table,),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sektoral.domain.states import ItemState
+from sektoral.domain.states import ItemState, SubmissionState
 from sektoral.records.models import Event, Round, SubmissionItem
 
 _FIELDS = (
@@ -42,6 +42,7 @@ class HandedOver:
 def handed_over(round_: Round) -> list[HandedOver]:
     """This will list every table of every complete submission of a round, oldest first, in two queries."""
     items = SubmissionItem.objects.filter(submission__request__round=round_, submission__complete_at__isnull=False)
+    items = items.exclude(submission__state=SubmissionState.WITHDRAWN)
     rows = list(
         items.select_related("submission", "requested_table__table")
         .only(*_FIELDS)

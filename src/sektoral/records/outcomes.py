@@ -124,7 +124,9 @@ def _is_stated(request: Request) -> bool:
 
 
 def _first_transmittal(request: Request) -> Letter | None:
-    signed = [one for one in _letters(request, LetterKind.TRANSMITTAL) if one.signed_at]
+    counting = {one.pk for one in request.submissions.all() if one.state != SubmissionState.WITHDRAWN}
+    letters = _letters(request, LetterKind.TRANSMITTAL)
+    signed = [one for one in letters if one.signed_at and one.submission_id in counting]
     return min(signed, key=lambda letter: letter.signed_at or letter.drafted_at, default=None)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sektoral.domain.letters import LetterKind
-from sektoral.records.models import Event, Letter, Rerun, SubmissionItem
+from sektoral.records.models import Event, Letter, Rerun, Submission, SubmissionItem
 from sektoral.setup.actions.mergers import hand_on
 from sektoral.setup.actions.reruns import run_again
 from sektoral.setup.actions.sops import put_in_force
@@ -13,6 +13,11 @@ def hand_on_returned(event: Event, *, at: datetime) -> None:
     """On `item.returned`: what a merged agency would have to mend is its successor's."""
     item = SubmissionItem.objects.select_related("submission__request").get(pk=event.about_id)
     hand_on(item.submission.request, at=at)
+
+
+def hand_on_withdrawn(event: Event, *, at: datetime) -> None:
+    """On `submission.withdrawn`: what a merged agency took back is its successor's to send."""
+    hand_on(Submission.objects.select_related("request").get(pk=event.about_id).request, at=at)
 
 
 def approve_sop(event: Event, *, at: datetime) -> None:

@@ -17,6 +17,7 @@ from sektoral.ui.message_letters import ABOUT_TEXTS
 from sektoral.ui.message_mapping import ABOUT_MAPPINGS
 from sektoral.ui.message_numbers import ABOUT_NUMBERS
 from sektoral.ui.message_outside import ABOUT_OUTSIDE
+from sektoral.ui.message_returns import ABOUT_RETURNS
 from sektoral.ui.message_signing import ABOUT_SIGNING
 from sektoral.ui.message_transcripts import ABOUT_TRANSCRIPTS
 from sektoral.ui.message_uploads import ABOUT_UPLOADS
@@ -26,6 +27,7 @@ M = Message
 
 MESSAGES: dict[str, Message] = {
     **ABOUT_OUTSIDE,
+    **ABOUT_RETURNS,
     **ABOUT_TEXTS,
     **ABOUT_NUMBERS,
     **ABOUT_SIGNING,

@@ -42,10 +42,12 @@ LOOKS: dict[type[StrEnum], dict[StrEnum, tuple[Tone, Shape | None]]] = {
     S: {
         S.RECEIVED: (Tone.RUN, None),
         S.REFUSED: (Tone.BAD, None),
+        S.AWAITING_TRANSCRIPT: (Tone.WAIT, None),
         S.REJECTED: (Tone.BAD, None),
         S.AWAITING_LETTER: (Tone.WAIT, None),
         S.COMPLETE: (Tone.RUN, None),
         S.CHECKED: (Tone.DONE, None),
+        S.WITHDRAWN: (Tone.IDLE, Shape.NIL),
         S.SUPERSEDED: (Tone.IDLE, Shape.NIL),
     },
     T: {

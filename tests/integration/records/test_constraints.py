@@ -48,6 +48,7 @@ from sektoral.records.models import (
     Table,
     TranscriptDraft,
     Variable,
+    Withdrawal,
 )
 from tests.rounds import BOTH, Scene, shared
 
@@ -100,6 +101,9 @@ def _fill_up(scene: Scene, round_: Round) -> None:
         office=office, agency=request.agency, table_code="T1", fingerprint="0" * 64, plan={}, submission=submission,
         confirmed_at=scene.now, confirmed_by=person,
     )  # fmt: skip
+    Withdrawal.objects.create(
+        office=office, submission=submission, reason="uji", withdrawn_at=scene.now, withdrawn_by=person
+    )
     _write_a_rule(scene, submission)
     _write_of_letters(scene, request)
 
@@ -298,6 +302,7 @@ CASES: dict[str, Break] = {
     "submission_stated_not_later": _late_statement,
     "submission_stated_with_evidence": shift(Submission, "received_at", "stated_received_at"),
     "submission_complete_with_its_letter": change(Submission, letter_received_at=None),
+    "withdrawal_with_its_reason": change(Withdrawal, reason=""),
     "item_once": repeat(SubmissionItem),
     "item_state": change(SubmissionItem, state=UNKNOWN),
     "item_answer": change(SubmissionItem, answer=UNKNOWN),

@@ -13,6 +13,7 @@ from sektoral.board.queries.reading import (
     RETURNED,
     WITHOUT_LETTER,
     RoundFacts,
+    standing,
 )
 from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import LetterKind
@@ -96,7 +97,7 @@ def _late_words(calendar: Calendar, due_at: datetime | None, at: datetime) -> st
 
 
 def _known(facts: RoundFacts, request: Request, owed: Sequence[Status]) -> str:
-    last = list(request.submissions.all())[-1:]
+    last = standing(request)[-1:]
     if RETURNED in owed:
         return _revision(facts, request, owed)
     if last and last[0].state in (SubmissionState.REJECTED, SubmissionState.REFUSED):

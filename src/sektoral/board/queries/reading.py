@@ -104,8 +104,8 @@ class RoundFacts:
 
     @property
     def submissions(self) -> Sequence[Submission]:
-        """Everything that came in."""
-        return [submission for request in self.requests for submission in request.submissions.all()]
+        """Everything that came in and was not taken back."""
+        return [submission for request in self.requests for submission in standing(request)]
 
     @property
     def due_at(self) -> datetime | None:
@@ -165,13 +165,18 @@ def mark_of(request: Request, row: RequestedTable, at: datetime) -> Status:
         return status_of(ItemState(row.state))
     if request.sent_at is None:
         return NOT_ASKED
-    last = list(request.submissions.all())[-1:]
+    last = standing(request)[-1:]
     if last and last[0].state == SubmissionState.RECEIVED:
         return BEING_READ
     due = row.due_at or request.due_at
     if due is not None and is_late(at, due):
         return LATE
     return FAULTY if last and last[0].state in UNREAD else NOT_SENT
+
+
+def standing(request: Request) -> Sequence[Submission]:
+    """This will list what an agency sent and did not take back, in the order of its coming."""
+    return [one for one in request.submissions.all() if one.state != SubmissionState.WITHDRAWN]
 
 
 def owes(row: RequestedTable) -> bool:

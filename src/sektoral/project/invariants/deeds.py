@@ -13,6 +13,7 @@ from sektoral.project.invariants.receipts import instant_of
 from sektoral.records.models import (
     Attachment,
     Event,
+    Examination,
     Extension,
     Letter,
     LetterStep,
@@ -24,6 +25,7 @@ from sektoral.records.models import (
     Sop,
     Submission,
     SubmissionItem,
+    Withdrawal,
 )
 
 DECISIONS = ("item.stored", "item.nil_accepted", "item.unavailable_accepted", "item.accepted", "item.returned")
@@ -31,12 +33,16 @@ DECISIONS = ("item.stored", "item.nil_accepted", "item.unavailable_accepted", "i
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A kind of thing, the events of which the last tells of it, and the fields with the instant and the person."""
+    """A kind of thing, the events of which the last tells of it, and the fields with the instant and the person.
+
+    `about` is the field that names what the events are about, where that is not the thing itself.
+    """
 
     model: type[Model]
     kinds: tuple[str, ...]
     at: str
     by: str
+    about: str = "pk"
 
 
 DRAFTED = ("letter.drafted", "letter.correction_drafted")
@@ -47,6 +53,8 @@ DEEDS = (
     Deed(Round, ("intake.closed",), "intake_closed_at", "intake_closed_by_id"),
     Deed(Request, ("request.sent",), "sent_at", "sent_by_id"),
     Deed(Submission, ("submission.received",), "received_at", "received_by_id"),
+    Deed(Examination, ("submission.check_begun",), "begun_at", "begun_by_id", about="submission_id"),
+    Deed(Withdrawal, ("submission.withdrawn",), "withdrawn_at", "withdrawn_by_id", about="submission_id"),
     Deed(SubmissionItem, DECISIONS, "decided_at", "decided_by_id"),
     Deed(Letter, DRAFTED, "drafted_at", "drafted_by_id"),
     Deed(LetterText, ("letter_text.written",), "written_at", "written_by_id"),
@@ -72,7 +80,7 @@ def _differing(office: Office, deed: Deed) -> Iterator[str]:
     """What has no such event took over another's clock, or nothing was done with it yet: other checks see to that."""
     told = {event.about_id: event for event in _events(office, *deed.kinds)}
     for row in deed.model._default_manager.filter(office=office):
-        event = told.get(str(row.pk))
+        event = told.get(str(getattr(row, deed.about)))
         if event and (getattr(row, deed.at), _id(getattr(row, deed.by))) != (event.at, event.by):
             yield f"{row._meta.model_name} {row.pk}: waktu atau pelakunya bukan menurut peristiwa {event.sequence}."
 

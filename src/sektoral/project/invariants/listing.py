@@ -12,6 +12,7 @@ from sektoral.project.invariants import (
     deeds,
     journal,
     papers,
+    recalls,
     receipts,
     reports,
     rules,
@@ -66,6 +67,7 @@ INVARIANTS = (
     Invariant("I19", "Naskah surat sama dengan jurnal", texts.check_texts),
     Invariant("I20", "Setiap versi SOP yang berlaku adalah yang ditandatangani", sops.check_sops),
     Invariant("I21", "Setiap tanda tangan BSrE punya permintaannya", attempts.check_attempts),
+    Invariant("I22", "Yang ditarik kembali tidak terhitung, dan tercatat sebabnya", recalls.check_recalls),
 )
 
 

@@ -73,5 +73,5 @@ def _is_as_expected(letter: Letter, judgement: Judgement) -> bool:
     """Genuine; a scan needs a person's eye; and of BSrE's issuer nothing is known where its roots are not on file."""
     if judgement.verdict is not Verdict.TO_BE_EXAMINED:
         return judgement.verdict is Verdict.GENUINE
-    beside = set(judgement.reasons) - {Reason.ISSUER_UNKNOWN, Reason.REPLACED, Reason.REVOKED}
+    beside = set(judgement.reasons) - {Reason.ISSUER_UNKNOWN, Reason.REPLACED, Reason.REVOKED, Reason.WITHDRAWN}
     return letter.gateway == Gateway.UPLOAD or (letter.gateway == Gateway.BSRE and not beside)

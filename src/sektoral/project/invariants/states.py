@@ -74,6 +74,7 @@ FOLDS = (
             "submission.accepted": S.AWAITING_LETTER,
             "submission.complete": S.COMPLETE,
             "submission.checked": S.CHECKED,
+            "submission.withdrawn": S.WITHDRAWN,
             "submission.superseded": S.SUPERSEDED,
         },
     ),
@@ -91,6 +92,8 @@ FOLDS = (
         begins=("submission_id", "submission.accepted"),
     ),
 )
+
+TELL_THEIR_STATE = frozenset({"request.moved", "submission.restored", "item.restored"})
 
 
 def check_states(office: Office, at: datetime) -> Iterator[str]:
@@ -129,8 +132,8 @@ def _told(office: Office, fold: Fold, name: str) -> Mapping[str, str]:
 
 
 def _by_facts(kind: str, facts: Mapping[str, object]) -> str:
-    """A request that took over another's tables says itself in which state it then was."""
-    return str(facts.get("state", "")) if kind == "request.moved" else ""
+    """A request that took over another's tables, and what holds again, say themselves in which state they then were."""
+    return str(facts.get("state", "")) if kind in TELL_THEIR_STATE else ""
 
 
 def _submitted(letter_id: str) -> str:

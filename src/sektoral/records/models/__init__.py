@@ -31,6 +31,7 @@ from sektoral.records.models.submissions import (
     SubmissionItem,
     TranscriptDraft,
 )
+from sektoral.records.models.withdrawals import Examination, Withdrawal
 
 __all__ = [
     "Addressee",
@@ -44,6 +45,7 @@ __all__ = [
     "Codelist",
     "DayOff",
     "Event",
+    "Examination",
     "Extension",
     "FindingRecord",
     "Instrument",
@@ -76,5 +78,6 @@ __all__ = [
     "Table",
     "TranscriptDraft",
     "Variable",
+    "Withdrawal",
     "WorkHours",
 ]

@@ -171,6 +171,12 @@ class ExtendForm(Form):
         return [self._tables[key] for key in self.cleaned_data["tables"]]
 
 
+class WithdrawForm(Form):
+    """Why a submission is taken back."""
+
+    reason = ReasonField(label="Alasan menarik kembali", help_text="Alasan ini tercatat dan tampil bagi Dinas Kominfo.")
+
+
 def read_words(posted: Mapping[str, str]) -> Words:
     """This will read explanations from `jelas-<finding>` and `sejenis-<table>-<code>`; other fields are left out."""
     by_finding: dict[UUID, str] = {}

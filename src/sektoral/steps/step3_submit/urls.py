@@ -11,6 +11,7 @@ from sektoral.steps.step3_submit.views import (
     request,
     requests,
     uploading,
+    withdrawing,
 )
 
 app_name = "step3"
@@ -35,6 +36,7 @@ urlpatterns = [
     path("<uuid:key>/kiriman/<uuid:submission>/bertanda/", papers.marked, name="marked"),
     path("<uuid:key>/kiriman/<uuid:submission>/pindah/", carrying.carry, name="carry"),
     path("<uuid:key>/kiriman/<uuid:submission>/pindah/buku-kerja/", carrying.carried_file, name="carried"),
+    path("<uuid:key>/kiriman/<uuid:submission>/tarik/", withdrawing.withdraw, name="withdraw"),
     path("<uuid:key>/kiriman/<uuid:submission>/surat/", papers.transmittal, name="transmittal"),
     path("<uuid:key>/kiriman/<uuid:submission>/pindaian/", papers.scan, name="scan"),
     path("<uuid:key>/surat/<uuid:letter>/", papers.preview, name="preview"),

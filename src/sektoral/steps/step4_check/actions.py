@@ -13,8 +13,8 @@ from sektoral.domain.states import ItemState, RequestState, SubmissionState, che
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.calendars import calendar_of
-from sektoral.records.models import Answer, Request, RequestedTable, Submission, SubmissionItem
-from sektoral.steps.step4_check.queries.makers import makers_of, transmittal_of
+from sektoral.records.models import Answer, Examination, Request, RequestedTable, Submission, SubmissionItem
+from sektoral.steps.step4_check.queries.makers import makers_of, transmittal_of, why_not_check
 
 DECLARED = {
     Answer.NIL: (ItemState.NIL, "item.nil_accepted"),
@@ -36,6 +36,21 @@ def accept(items: Sequence[SubmissionItem], *, by: Actor, at: datetime) -> None:
             _check_decidable(item, by)
             _accept(item, by=by, at=at)
         _note_checked(items, by=by, at=at)
+
+
+def note_begun(submission: Submission, *, by: Actor, at: datetime) -> None:
+    """This will record the first time that somebody who may decide opened a submission: no recall after it."""
+    if why_not_check(by, submission) is not None or Examination.objects.filter(submission=submission).exists():
+        return
+    with transaction.atomic():
+        Request.objects.select_for_update(of=("self",)).get(pk=submission.request_id)
+        submission.refresh_from_db(fields=["state"])
+        if submission.state != SubmissionState.COMPLETE:
+            return
+        begun = {"office": submission.office, "begun_at": at, "begun_by": by.person}
+        _, is_first = Examination.objects.get_or_create(submission=submission, defaults=begun)
+        if is_first:
+            journal.append("submission.check_begun", office=submission.office, about=submission, by=by.person, at=at)
 
 
 def return_items(items: Sequence[SubmissionItem], *, reason: str, by: Actor, at: datetime, code: str = "other") -> None:

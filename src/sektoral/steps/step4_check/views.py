@@ -57,15 +57,19 @@ def priority(request: Work) -> HttpResponse:
 @require_GET
 @needs(*MAY_SEE)
 def review(request: Work, key: UUID) -> HttpResponse:
-    """This will show one submission with all its tables."""
-    return _show_review(request, _submission(request, key), ReturnForm())
+    """This will show one submission with all its tables; the first look of who may decide begins the check."""
+    submission = _submission(request, key)
+    actions.note_begun(submission, by=request.actor, at=request.at)
+    return _show_review(request, submission, ReturnForm())
 
 
 @require_GET
 @needs(*MAY_SEE)
 def table(request: Work, key: UUID, sheet: str) -> HttpResponse:
     """This will show one table beside its comparison, with the findings on the cells."""
-    return _show_table(request, _submission(request, key), sheet, ReturnForm())
+    submission = _submission(request, key)
+    actions.note_begun(submission, by=request.actor, at=request.at)
+    return _show_table(request, submission, sheet, ReturnForm())
 
 
 @require_POST

@@ -94,6 +94,10 @@ def _verdict(letter: Letter, newer: Letter | None) -> Verdict:
             day = _moment(letter, letter.voided_at) if letter.voided_at else ""
             text = f"Terdaftar di {where}, dibatalkan {day}. Alasannya dapat ditanyakan kepada kantor itu."
             return Verdict(Status(Tone.BAD, "Surat ini dibatalkan"), text)
+        case Standing.WITHDRAWN:
+            taken = letter.submission.withdrawal.withdrawn_at if letter.submission else None
+            text = f"Terdaftar di {where}. Data yang disampaikannya ditarik kembali {_moment(letter, taken)}."
+            return Verdict(Status(Tone.BACK, "Kirimannya ditarik kembali"), text)
         case Standing.REPLACED:
             named = f"surat nomor {newer.number} tanggal {_day(newer)}" if newer else "surat lain"
             return Verdict(Status(Tone.BACK, "Surat ini sudah diganti"), f"Yang berlaku sekarang {named}.")

@@ -13,12 +13,13 @@ from sektoral.adapters.signatures.prints import PDF_START
 from sektoral.adapters.signatures.sandboxed import inspect_file
 from sektoral.domain.errors import NotFound
 from sektoral.domain.inspections import Inspection, Problem
+from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Gateway
 from sektoral.domain.proofs import Judgement, Kinship, Registered, RegisteredAs, Standing, judge
-from sektoral.domain.states import LetterState
+from sektoral.domain.states import LetterState, SubmissionState
 from sektoral.domain.tokens import is_token, read_short_code
 from sektoral.letters.trust import stamp_roots, trusted_roots
-from sektoral.records.models import Letter
+from sektoral.records.models import Letter, Submission
 
 CHUNK = 1 << 20
 OWN_GATEWAYS = frozenset({Gateway.TEST, Gateway.SYSTEM})
@@ -61,7 +62,7 @@ def prove(inspection: Inspection) -> Proof:
 
 def registered_letters() -> QuerySet[Letter]:
     """This will list every document that was ever issued: signed, scanned or sealed, in force or not."""
-    related = ("office", "agency", "request__agency", "round", "signed_file")
+    related = ("office", "agency", "request__agency", "round", "signed_file", "submission__withdrawal")
     letters = Letter.objects.filter(signed_at__isnull=False).defer("content", "text")
     return letters.select_related(*related).order_by("signed_at")
 
@@ -87,7 +88,14 @@ def standing_of(letter: Letter, newer: Letter | None) -> Standing:
     """This will tell whether a registered document still holds, given its `successor_of`."""
     if letter.state == LetterState.VOID:
         return Standing.REVOKED
+    if letter.submission is not None and letter.kind == LetterKind.TRANSMITTAL and is_withdrawn(letter.submission):
+        return Standing.WITHDRAWN
     return Standing.REPLACED if newer else Standing.IN_FORCE
+
+
+def is_withdrawn(submission: Submission) -> bool:
+    """Whether its sender took it back."""
+    return submission.state == SubmissionState.WITHDRAWN
 
 
 def successor_of(letter: Letter) -> Letter | None:

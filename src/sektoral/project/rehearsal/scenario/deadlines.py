@@ -56,7 +56,7 @@ def _of_request(request: Request) -> Iterator[_Found]:
 
 
 def _of_checks(request: Request) -> Iterator[_Found]:
-    done = request.submissions.exclude(state=SubmissionState.SUPERSEDED)
+    done = request.submissions.exclude(state__in=[SubmissionState.SUPERSEDED, SubmissionState.WITHDRAWN])
     for submission in done.filter(complete_at__isnull=False).order_by("version"):
         yield f"check:{request.agency.code}:{submission.version}", submission.check_due_at, submission.checked_at
 
@@ -76,6 +76,7 @@ def _first_met(row: RequestedTable) -> datetime | None:
     """When the table was first handed over, by whoever owed it then: a table that moved has a row at both."""
     both = RequestedTable.objects.filter(table=row.table_id, request__round=row.request.round_id)
     complete = Submission.objects.filter(items__requested_table__in=both, complete_at__isnull=False)
+    complete = complete.exclude(state=SubmissionState.WITHDRAWN)
     return complete.order_by("complete_at").values_list("complete_at", flat=True).first()
 
 
@@ -84,5 +85,6 @@ def _revised_at(row: RequestedTable) -> datetime | None:
     answers = SubmissionItem.objects.filter(requested_table=row).select_related("submission")
     last = answers.exclude(return_code="").order_by("-submission__version").first()
     later = answers.filter(submission__complete_at__isnull=False)
+    later = later.exclude(submission__state=SubmissionState.WITHDRAWN)
     later = later.filter(submission__version__gt=last.submission.version) if last else later
     return later.order_by("submission__complete_at").values_list("submission__complete_at", flat=True).first()

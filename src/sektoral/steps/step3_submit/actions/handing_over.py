@@ -196,12 +196,16 @@ def _note_request(submission: Submission, *, at: datetime) -> None:
     request = Request.objects.get(pk=submission.request_id)  # locked by who took the submission
     if request.completed_at is None:
         request.completed_at = submission.complete_at
-    owes = request.tables.filter(state__in=["waiting", "returned"]).exists()
-    waits = request.submissions.filter(state=SubmissionState.AWAITING_LETTER).exists()
-    if not owes and not waits and request.state == RequestState.SENT:
+    if not owes_something(request) and request.state == RequestState.SENT:
         request.state = RequestState.COMPLETE
         journal.append("request.completed", office=request.office, about=request, by=None, at=at)
     request.save(update_fields=["completed_at", "state"])
+
+
+def owes_something(request: Request) -> bool:
+    """Whether a table is not answered, or what was answered is not handed over by letter."""
+    owes = request.tables.filter(state__in=["waiting", "returned"]).exists()
+    return owes or request.submissions.filter(state=SubmissionState.AWAITING_LETTER).exists()
 
 
 def _new_transmittal(

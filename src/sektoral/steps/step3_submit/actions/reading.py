@@ -22,6 +22,7 @@ from sektoral.records.models import Agency, Answer, FindingRecord, Letter, Reque
 from sektoral.steps.step3_submit.actions.receiving import handed_over_at, lock_request
 
 LOOKED_AT = frozenset({"pdf", "picture"})  # kinds of file that a person reads and types from
+REPLACED = "Diganti kiriman baru."
 FaultKey = tuple[str, str, str, str]  # code, table, cell, value
 
 
@@ -270,35 +271,36 @@ def _note_replaced(older: Submission, *, at: datetime) -> None:
     """A submission of which nothing counts any more gives way; one of which nothing waits any more is checked."""
     if not older.items.exclude(state=ItemState.SUPERSEDED).exists():
         _move(older, SubmissionState.SUPERSEDED)
-        _void_waiting_letters(older, at=at)
+        void_waiting_letters(older, REPLACED, at=at)
         journal.append("submission.superseded", office=older.office, about=older, by=None, at=at)
     elif older.state == SubmissionState.COMPLETE and not older.items.filter(state=ItemState.PENDING).exists():
         older.checked_at = at
         _move(older, SubmissionState.CHECKED)
         journal.append("submission.checked", office=older.office, about=older, by=None, at=at)
     elif older.state == SubmissionState.AWAITING_LETTER:
-        _take_out_of_letters(older)
+        take_out_of_letters(older)
 
 
-def _take_out_of_letters(older: Submission) -> None:
-    """What the letter was about has become less: bytes that waited for a signature are made anew."""
+def take_out_of_letters(older: Submission) -> None:
+    """This will have the letter follow what still counts: bytes that waited for a signature are made anew."""
     older.values_sha256 = _digest_of(older.items.exclude(state=ItemState.SUPERSEDED))
     older.save(update_fields=["values_sha256"])
-    for letter in _unsigned_transmittals(older):
+    for letter in unsigned_transmittals(older):
         letter.content = {**letter.content, "values_sha256": older.values_sha256}
         letter.final_file, letter.final_on = None, None
         letter.save(update_fields=["content", "final_file", "final_on"])
 
 
-def _void_waiting_letters(submission: Submission, *, at: datetime) -> None:
-    """A transmittal letter that nobody has signed yet is about data that no longer count."""
-    for letter in _unsigned_transmittals(submission):
-        letter.state, letter.voided_at, letter.void_reason = LetterState.VOID, at, "Diganti kiriman baru."
+def void_waiting_letters(submission: Submission, reason: str, *, at: datetime) -> None:
+    """This will void the transmittal letter that nobody has signed yet: it is about data that no longer count."""
+    for letter in unsigned_transmittals(submission):
+        letter.state, letter.voided_at, letter.void_reason = LetterState.VOID, at, reason
         letter.save(update_fields=["state", "voided_at", "void_reason"])
         journal.append("letter.voided", office=letter.office, about=letter, by=None, at=at)
 
 
-def _unsigned_transmittals(submission: Submission) -> QuerySet[Letter]:
+def unsigned_transmittals(submission: Submission) -> QuerySet[Letter]:
+    """This will lock the transmittal letters of a submission that are neither signed nor void."""
     letters = submission.letters.filter(kind=LetterKind.TRANSMITTAL).select_for_update(of=("self",))
     return letters.exclude(state__in=[LetterState.SIGNED, LetterState.VOID])
 

@@ -12,7 +12,7 @@ from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_can_submit, check_stated_instant
 from sektoral.domain.reports import Timeliness
 from sektoral.domain.roles import Permission
-from sektoral.domain.states import LetterState
+from sektoral.domain.states import LetterState, SubmissionState
 from sektoral.domain.workdays import is_late
 from sektoral.intake import files
 from sektoral.letters.actions.drafting import NewLetter, draft
@@ -192,6 +192,6 @@ def check_may_submit(request: Request, by: Actor) -> None:
 
 
 def _check_new(request: Request, kept: StoredFile) -> None:
-    same = request.submissions.filter(file__sha256=kept.sha256).first()
+    same = request.submissions.filter(file__sha256=kept.sha256).exclude(state=SubmissionState.WITHDRAWN).first()
     if same is not None:
         raise WrongState("file_already_received", version=same.version)

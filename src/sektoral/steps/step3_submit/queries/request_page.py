@@ -143,7 +143,8 @@ def request_page(request: Request, focus: Focus, *, at: datetime) -> RequestPage
     rows = list(request.tables.exclude(state="moved").select_related("table"))
     letters = letters_of(request)
     submissions = list(submissions_of(request))
-    latest = next((one for one in submissions if one.version == focus.version), submissions[0] if submissions else None)
+    standing = next((one for one in submissions if one.state != SubmissionState.WITHDRAWN), None)
+    latest = next((one for one in submissions if one.version == focus.version), standing)
     titles = {row.sheet: row.table.title for row in rows}
     return RequestPage(
         key=request.pk,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sektoral.domain.findings import Severity
 from sektoral.domain.periods import read_period
 from sektoral.domain.roles import Permission
-from sektoral.records.models import Request, Submission
+from sektoral.records.models import Request, Submission, Withdrawal
 from sektoral.steps.step3_submit.actions.editions import newer_editions
 from sektoral.steps.step3_submit.actions.handing_over import explain_all
 from sektoral.steps.step3_submit.actions.styles import settle_style
@@ -20,6 +20,7 @@ from sektoral.steps.step3_submit.forms import ScanForm, TransmittalForm, UploadF
 from sektoral.steps.step3_submit.queries.found_groups import Sieve
 from sektoral.steps.step3_submit.queries.progress import progress_of
 from sektoral.steps.step3_submit.queries.reach import get_submission
+from sektoral.steps.step3_submit.queries.recall import recall_of
 from sektoral.steps.step3_submit.queries.request_page import Focus, request_page, submission_page
 from sektoral.steps.step3_submit.queries.rights import rights_of
 from sektoral.steps.step3_submit.queries.todo import todo_of
@@ -61,6 +62,7 @@ def show(request: Work, found: Request, *, upload: Form | None = None, status: i
         "revised": newer_editions(found) if request.actor.may(P.PREPARE_LETTERS) else {},
         "upload_form": upload or UploadForm(),
         "transmittal_form": TransmittalForm(),
+        "recall": recall_of(shown, request.actor) if shown else None,
         "scan_form": ScanForm(prefix="pindaian"),
         "crumbs": trail(found),
     }
@@ -114,7 +116,9 @@ def submission(request: Work, key: UUID, submission: UUID) -> HttpResponse:
     shown = submission_page(found, target, _sieve(request), at=request.at)
     crumbs_here = trail(found, f"Kiriman ke-{target.version}")
     wrong = wrong_workbook(target, request.actor, may_carry=rights_of(request.actor, found).may_speak)
-    return render(request, "step3/submission.html", {"page": shown, "wrong": wrong, "crumbs": crumbs_here})
+    taken_back = Withdrawal.objects.filter(submission=target).select_related("withdrawn_by").first()
+    context = {"page": shown, "wrong": wrong, "withdrawal": taken_back, "crumbs": crumbs_here}
+    return render(request, "step3/submission.html", context)
 
 
 @require_POST
