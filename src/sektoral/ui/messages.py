@@ -13,6 +13,7 @@ from sektoral.domain.roles import Permission, Role
 from sektoral.domain.states import FACTS as STATE_FACTS
 from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, RuleState, SubmissionState
 from sektoral.ui.message import Message
+from sektoral.ui.message_contacts import ABOUT_CONTACTS
 from sektoral.ui.message_letters import ABOUT_TEXTS
 from sektoral.ui.message_mapping import ABOUT_MAPPINGS
 from sektoral.ui.message_numbers import ABOUT_NUMBERS
@@ -26,6 +27,7 @@ from sektoral.ui.rights import PERMISSION_WORDS, ROLE_WORDS
 M = Message
 
 MESSAGES: dict[str, Message] = {
+    **ABOUT_CONTACTS,
     **ABOUT_OUTSIDE,
     **ABOUT_RETURNS,
     **ABOUT_TEXTS,

@@ -45,4 +45,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.WRITE_LETTER_TEXTS: "mengubah naskah surat",
     Permission.WRITE_SOP: "merevisi SOP",
     Permission.SET_UP: "mengubah penataan",
+    Permission.CALL_AGENCIES: "menghubungi OPD",
+    Permission.INVITE_CONTACTS: "mengundang petugas OPD",
+    Permission.INVITE_HEADS: "mengundang Kepala OPD",
 }

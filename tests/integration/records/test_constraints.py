@@ -17,11 +17,14 @@ from sektoral.records.models import (
     Attachment,
     Code,
     Codelist,
+    ContactNote,
     DayOff,
     Event,
     Extension,
     FindingRecord,
+    HandDelivery,
     Instrument,
+    Invitation,
     KeptMapping,
     Letter,
     LetterStep,
@@ -106,6 +109,24 @@ def _fill_up(scene: Scene, round_: Round) -> None:
     )
     _write_a_rule(scene, submission)
     _write_of_letters(scene, request)
+    _write_of_people(scene, request)
+
+
+def _write_of_people(scene: Scene, request: Request) -> None:
+    noted = {"office": scene.office, "request": request}
+    ContactNote.objects.create(
+        **noted, way="telephone", result="talked", noted_at=scene.now, noted_by=scene.by("jp1").person
+    )
+    HandDelivery.objects.create(
+        **noted, letter=Letter.objects.get(kind="request"), receiver="Uji", receiver_title="Uji",
+        delivered_at=scene.now, recorded_at=scene.now, recorded_by=scene.by("jp1").person,
+    )  # fmt: skip
+    Invitation.objects.create(
+        office=scene.office, agency=request.agency, role="OPERATOR", email="uji@mungil.example", name="Uji",
+        title="Uji", valid_from=date(2026, 11, 23), letter_number="1", letter_on=date(2026, 11, 23),
+        letter_file=Submission.objects.get().file, token_hash="0" * 64, issued_at=scene.now,
+        issued_by=scene.by("jp1").person, expires_at=scene.now + timedelta(days=7),
+    )  # fmt: skip
 
 
 def _write_of_letters(scene: Scene, request: Request) -> None:
@@ -203,6 +224,12 @@ def _drop_what_is_in_force(scene: Scene) -> None:
 def _begin_a_second_revision(scene: Scene) -> None:
     for version in (2, 3):
         repeat(Sop, version=version, in_force_at=None)(scene)
+
+
+def _revoke_what_is_accepted(scene: Scene) -> None:
+    seat = Assignment.objects.filter(role="OPERATOR")[0]
+    somebody = scene.by("jp1").person
+    Invitation.objects.update(accepted_at=scene.now, assignment=seat, revoked_at=scene.now, revoked_by=somebody)
 
 
 UNKNOWN = "unknown"
@@ -307,6 +334,21 @@ CASES: dict[str, Break] = {
     "item_state": change(SubmissionItem, state=UNKNOWN),
     "item_answer": change(SubmissionItem, answer=UNKNOWN),
     "item_decided_by_somebody": change(SubmissionItem, decided_by=None),
+    "invitation_standing": change(Invitation, standing=UNKNOWN),
+    "invitation_into_an_agency_seat": change(Invitation, role="JP"),
+    "invitation_accepted_with_its_seat": change(Invitation, accepted_at=LATER),
+    "invitation_revoked_by_somebody": change(Invitation, revoked_at=LATER),
+    "invitation_ended_once": _revoke_what_is_accepted,
+    "invitation_expires_later": shift(Invitation, "issued_at", "expires_at", seconds=1),
+    "invitation_by_a_task_letter": change(Invitation, letter_number=""),
+    "invitation_one_open": repeat(Invitation, token_hash="1" * 64),
+    "contact_note_way": change(ContactNote, way=UNKNOWN),
+    "contact_note_result": change(ContactNote, result=UNKNOWN),
+    "contact_note_promise_with_its_day": change(ContactNote, result="promised"),
+    "hand_delivery_to_somebody": change(HandDelivery, receiver=""),
+    "hand_delivery_not_in_future": shift(HandDelivery, "delivered_at", "recorded_at", seconds=1),
+    "hand_delivery_corrected_with_reason": change(HandDelivery, reason="uji"),
+    "hand_delivery_first_once": repeat(HandDelivery),
     "finding_once": repeat(FindingRecord),
     "finding_severity": change(FindingRecord, severity=UNKNOWN),
 }

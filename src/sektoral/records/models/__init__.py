@@ -3,6 +3,7 @@
 from sektoral.records.models.agency import Agency
 from sektoral.records.models.calendar import DayOff, WorkHours
 from sektoral.records.models.catalogue import Code, Codelist, Table, Variable
+from sektoral.records.models.contacts import ContactNote, HandDelivery, Invitation
 from sektoral.records.models.files import StoredFile
 from sektoral.records.models.journal import Checkpoint, Event, JournalHead
 from sektoral.records.models.letters import (
@@ -43,12 +44,15 @@ __all__ = [
     "Checkpoint",
     "Code",
     "Codelist",
+    "ContactNote",
     "DayOff",
     "Event",
     "Examination",
     "Extension",
     "FindingRecord",
+    "HandDelivery",
     "Instrument",
+    "Invitation",
     "JournalHead",
     "KeptMapping",
     "Letter",
