@@ -26,6 +26,18 @@ class SettingsForm(Form):
     theme = forms.ChoiceField(label="Tampilan", choices=THEMES, widget=forms.RadioSelect)
 
 
+class TakeUpForm(Form):
+    """What the office may call; the rest of an invitation is the surat tugas's to say."""
+
+    phone = forms.CharField(
+        label="Nomor telepon atau WhatsApp",
+        max_length=40,
+        required=False,
+        help_text="Hanya untuk dihubungi petugas tentang permintaan data. Boleh dikosongkan.",
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+
+
 class IdentityForm(Form):
     """The NIK by which BSrE knows the signer; what is kept is never shown again whole."""
 

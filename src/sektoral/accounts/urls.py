@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from sektoral.accounts import views
+from sektoral.accounts.views import invitations, own
 
 app_name = "accounts"
 urlpatterns = [
-    path("pengaturan/", views.settings, name="settings"),
-    path("identitas/", views.identity, name="identity"),
-    path("kantor/", views.choose_office, name="choose_office"),
-    path("email/", views.not_offered),  # the office enters addresses itself; allauth would let people change theirs
-    path("signup/", views.not_offered),
+    path("pengaturan/", own.settings, name="settings"),
+    path("identitas/", own.identity, name="identity"),
+    path("kantor/", own.choose_office, name="choose_office"),
+    path("undangan/", invitations.invitation, name="invitation"),
+    path("undangan/kode/", invitations.prove, name="prove"),
+    path("undangan/<uuid:key>/terima/", invitations.accept, name="accept"),
+    path("undangan/<str:token>/", invitations.follow, name="follow"),
+    path("email/", own.not_offered),  # the office enters addresses itself; allauth would let people change theirs
+    path("signup/", own.not_offered),
 ]

@@ -12,6 +12,7 @@ _PATTERNS = (
     ),
     re.compile(r"(://[^/\s:@]*:)[^/\s@]+(?=@)"),  # the password in an address
     re.compile(r"(/[vV]/)[A-Za-z0-9_-]{16,}"),  # verification tokens open a document
+    re.compile(r"(/undangan/)[A-Za-z0-9_-]{16,}"),  # the token of an invitation
     re.compile(r"()\b\d{16}(?:\d{2})?\b"),  # NIK, KK (16 digits) and NIP (18)
 )
 _CONTROL = {code: f"\\x{code:02x}" for code in (*range(9), 11, 12, *range(14, 32), 127)}

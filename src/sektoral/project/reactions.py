@@ -11,6 +11,8 @@ from sektoral.steps.step3_submit import reactions as step3
 from sektoral.steps.step5_report import reactions as step5
 
 REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
+    "invitation.issued": (setup.send_invitation,),
+    "invitation.renewed": (setup.send_invitation,),
     "item.returned": (setup.hand_on_returned,),
     "letter.numbered": (step1.build_workbook, letters.prepare_bytes),
     "letter.number_entered": (step1.build_workbook, letters.prepare_bytes),

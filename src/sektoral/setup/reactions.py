@@ -1,9 +1,10 @@
-"""What follows of itself in the set-up: ordered rules run again, and mergers reach what comes back later."""
+"""What follows of itself in the set-up: rules run again, mergers reach what comes back, invitations leave."""
 
 from datetime import datetime
 
 from sektoral.domain.letters import LetterKind
-from sektoral.records.models import Event, Letter, Rerun, Submission, SubmissionItem
+from sektoral.records.models import Event, Invitation, Letter, Rerun, Submission, SubmissionItem
+from sektoral.setup.actions import invitations
 from sektoral.setup.actions.mergers import hand_on
 from sektoral.setup.actions.reruns import run_again
 from sektoral.setup.actions.sops import put_in_force
@@ -30,3 +31,8 @@ def approve_sop(event: Event, *, at: datetime) -> None:
 def run_rules_again(event: Event, *, at: datetime) -> None:
     """On `rerun.ordered`: run the rules, and keep what they flag."""
     run_again(Rerun.objects.select_related("office").get(pk=event.about_id), at=at)
+
+
+def send_invitation(event: Event, *, at: datetime) -> None:
+    """On `invitation.issued` and `invitation.renewed`: the present link leaves by e-mail, once."""
+    invitations.send(Invitation.objects.select_related("office", "agency").get(pk=event.about_id), at=at)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sektoral.setup.views import chains, emblem, mutes, numbering, office, reruns, rules, signing, sops, texts
+from sektoral.setup.views import chains, contacts, emblem, mutes, numbering, office, reruns, rules, signing, sops, texts
 
 app_name = "setup"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("rantai/", chains.chains, name="chains"),
     path("tanda-tangan/", signing.service, name="service"),
     path("opd/", office.agencies, name="agencies"),
+    path("kontak/", contacts.contacts, name="contacts"),
+    path("kontak/<uuid:key>/", contacts.contact, name="contact"),
+    path("kontak/<uuid:key>/undang/", contacts.invite_contact, name="invite"),
+    path("kontak/undangan/<uuid:key>/ulang/", contacts.renew_invitation, name="invitation_renew"),
+    path("kontak/undangan/<uuid:key>/batal/", contacts.revoke_invitation, name="invitation_revoke"),
+    path("kontak/undangan/<uuid:key>/surat-tugas.pdf", contacts.task_letter, name="task_letter"),
     path("tabel/", office.tables, name="tables"),
     path("penomoran/", numbering.numbering, name="numbering"),
     path("lambang/", emblem.emblem, name="emblem"),

@@ -12,6 +12,9 @@ from sektoral.records.models import (
     Addressee,
     Agency,
     Assignment,
+    ContactNote,
+    HandDelivery,
+    Invitation,
     Letter,
     Message,
     Mute,
@@ -134,6 +137,24 @@ def _sops(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
         yield Subject(f"SOP versi {one.version}", open_url(actor, door, one.pk), str(one.pk))
 
 
+def _invitations(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
+    for one in Invitation.objects.filter(office=actor.office, pk__in=ids).select_related("agency"):
+        words = f"Undangan petugas {one.agency.short_name}"
+        yield Subject(words, open_url(actor, "setup:contact", one.agency_id), str(one.pk))
+
+
+def _contact_notes(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
+    for one in ContactNote.objects.filter(office=actor.office, pk__in=ids).select_related("request__agency"):
+        words = f"Kontak dengan {one.request.agency.short_name}"
+        yield Subject(words, open_url(actor, "step3:request", one.request_id), str(one.pk))
+
+
+def _hand_deliveries(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
+    for one in HandDelivery.objects.filter(office=actor.office, pk__in=ids).select_related("letter"):
+        words = f"Penyerahan surat {one.letter.number}"
+        yield Subject(words, open_url(actor, "letters:letter", one.letter_id), str(one.pk))
+
+
 READERS: dict[str, Callable[[Actor, Sequence[str]], Iterable[Subject]]] = {
     "office": _offices,
     "round": _rounds,
@@ -144,6 +165,9 @@ READERS: dict[str, Callable[[Actor, Sequence[str]], Iterable[Subject]]] = {
     "message": _messages,
     "agency": _agencies,
     "assignment": _assignments,
+    "invitation": _invitations,
+    "contactnote": _contact_notes,
+    "handdelivery": _hand_deliveries,
     "rule": _rules,
     "mute": _mutes,
     "rerun": _reruns,

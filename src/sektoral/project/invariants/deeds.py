@@ -12,9 +12,12 @@ from sektoral.letters.actions.sealing import registered_digest
 from sektoral.project.invariants.receipts import instant_of
 from sektoral.records.models import (
     Attachment,
+    ContactNote,
     Event,
     Examination,
     Extension,
+    HandDelivery,
+    Invitation,
     Letter,
     LetterStep,
     LetterText,
@@ -59,6 +62,10 @@ DEEDS = (
     Deed(Letter, DRAFTED, "drafted_at", "drafted_by_id"),
     Deed(LetterText, ("letter_text.written",), "written_at", "written_by_id"),
     Deed(Sop, ("sop.begun", "sop.written"), "written_at", "written_by_id"),
+    Deed(Invitation, ("invitation.issued",), "issued_at", "issued_by_id"),
+    Deed(Invitation, ("invitation.revoked",), "revoked_at", "revoked_by_id"),
+    Deed(ContactNote, ("contact.noted", "contact.message_sent"), "noted_at", "noted_by_id"),
+    Deed(HandDelivery, ("delivery.recorded", "delivery.corrected"), "recorded_at", "recorded_by_id"),
     Deed(Sop, ("sop.dropped",), "dropped_at", "dropped_by_id"),
 )
 

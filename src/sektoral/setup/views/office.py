@@ -20,6 +20,7 @@ from sektoral.setup.actions.mergers import merge_agencies
 from sektoral.setup.forms.office import DayOffForm, HoursForm, MergerForm, SeatForm
 from sektoral.setup.queries import office as queries
 from sektoral.setup.queries.rules import list_rules
+from sektoral.ui.addresses import open_url
 from sektoral.ui.components import crumbs
 from sektoral.ui.guards import needs
 from sektoral.ui.lists import ListSpec, R, export, list_page
@@ -45,6 +46,7 @@ def index(request: Work) -> HttpResponse:
         "seats": sum(1 for seat in queries.list_seats(office, on=today) if seat.is_present),
         "agencies": sum(1 for agency in queries.list_agencies(office) if not agency.successor),
         "tables": len(queries.list_tables(office)),
+        "contacts": open_url(request.actor, "setup:contacts"),
         "sop": queries.sop_in_short(office),
         "rules": sum(rule.state != RuleState.RETIRED for rule in list_rules(office, on=today)),
     }

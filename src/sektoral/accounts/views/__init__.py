@@ -1,0 +1,1 @@
+"""Doors of signing in and of a person's own pages."""
