@@ -118,7 +118,7 @@ def _rows(
             office=item.office,
             series=series_key(requested.table.agency.code, table, row, column, period),
             table=requested.table,
-            variable=column.variable,
+            variable=table.variable_at(row, column).code,
             area=row.area,
             dims=dims_text(row, column),
             period=period,

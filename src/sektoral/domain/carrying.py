@@ -170,7 +170,7 @@ def _why_not(
         return Why.MEANING
     if (column.dims, column.variable) != (same_column.dims, same_column.variable):
         return Why.MEANING
-    before, now = old.variable_of(column), new.variable_of(same_column)
+    before, now = old.variable_at(row, column), new.variable_at(same_row, same_column)
     return None if (before.unit, before.kind) == (now.unit, now.kind) else Why.UNIT
 
 

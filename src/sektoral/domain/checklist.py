@@ -80,22 +80,23 @@ def _contents(table: TableDef) -> Iterator[CheckLine]:
     )  # fmt: skip
     yield _line("Tidak ada dua gaya angka yang bertentangan dalam berkas.", "style_quarrel")
     yield _line(f"Paling banyak {SIGNIFICANT_DIGITS} angka penting bila disimpan sebagai bilangan.", "digits_lost")
-    for variable, columns in _columns_by_variable(table):
-        yield from _kind(variable, "; ".join(columns))
+    for variable, places in _places_by_variable(table):
+        yield from _kind(variable, "; ".join(places))
     if any(privacy.is_about_people(one) for one in table.variables):
         low, high = privacy.SMALL.start, privacy.SMALL.stop - 1
         yield _line(f"Jumlah orang dari {low} sampai {high} ditandai demi kerahasiaan.", "small_count")
 
 
-def _columns_by_variable(table: TableDef) -> Iterator[tuple[VariableDef, list[str]]]:
+def _places_by_variable(table: TableDef) -> Iterator[tuple[VariableDef, list[str]]]:
     for variable in table.variables:
-        columns = [label_of(column) for column in table.columns if column.variable == variable.code]
-        if columns:
-            yield variable, columns
+        rows = [row.label for row in table.rows if row.variable == variable.code]
+        places = rows or [label_of(column) for column in table.columns if column.variable == variable.code]
+        if places:
+            yield variable, places
 
 
 def _kind(variable: VariableDef, where: str) -> Iterator[CheckLine]:
-    """Whole or how many decimals, and the bounds, of the columns of one variable."""
+    """Whole or how many decimals, and the bounds, of the columns or rows of one variable."""
     if variable.kind in WHOLE:
         yield _line(f"Bilangan bulat, dalam {variable.unit}.", "not_whole", where=where)
     else:

@@ -1,7 +1,7 @@
 """One definition of what an agency is asked for: the workbook, the check and the browser form are drawn from it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -27,6 +27,12 @@ class ValueKind(StrEnum):
 
 
 Dimensions = tuple[tuple[str, str], ...]  # (dimension, code) pairs, sorted by dimension
+MEASURE = "variabel"  # the dimension of a row that names its variable, as SDMX has a measure dimension
+
+
+def categories(dims: Dimensions) -> Dimensions:
+    """The dimensions but for the one that names the variable, which is named by itself wherever it matters."""
+    return tuple(pair for pair in dims if pair[0] != MEASURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,10 @@ class VariableDef:
 
 @dataclass(frozen=True, slots=True)
 class RowDef:
-    """A row: a region (then `area` is its Kemendagri code) or a category (then `dims` names it)."""
+    """A row: a region (then `area` is its Kemendagri code) or a category (then `dims` names it).
+
+    Where each row asks for another variable, as in *Uraian, Satuan, 2025*, the dimension `MEASURE` names it.
+    """
 
     code: str
     label: str
@@ -67,10 +76,18 @@ class RowDef:
     dims: Dimensions = ()
     area_bps: str = ""  # the region's BPS code, never derived from the other
 
+    @property
+    def variable(self) -> str:
+        """The code of the row's own variable; empty where the columns have it."""
+        return dict(self.dims).get(MEASURE, "")
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnDef:
-    """An input column: a variable, broken down by `dims`; `group` is the header over several columns."""
+    """An input column: a variable, broken down by `dims`; `group` is the header over several columns.
+
+    `variable` is empty where each row has one of its own.
+    """
 
     code: str
     label: str
@@ -126,12 +143,38 @@ class TableDef:
     priority: bool = False
     sample: bool = False
 
+    @property
+    def has_variables_in_rows(self) -> bool:
+        """Whether each row asks for a variable of its own; such figures are never added."""
+        return bool(self.rows) and bool(self.rows[0].variable)
+
+    def variable_at(self, row: RowDef, column: ColumnDef) -> VariableDef:
+        """The variable of a cell. Raise `KeyError` where the definition names none."""
+        return self._variable(row.variable or column.variable)
+
+    def variables_in(self, column: ColumnDef) -> tuple[VariableDef, ...]:
+        """The variables that a column holds: one, or those of the rows in their order."""
+        codes = [row.variable for row in self.rows] if self.has_variables_in_rows else [column.variable]
+        return tuple(map(self._variable, dict.fromkeys(codes)))
+
     def variable_of(self, column: ColumnDef) -> VariableDef:
-        """The variable a column holds. Raise `KeyError` where the definition names none."""
+        """The one variable that a column holds. Raise `KeyError` where the definition names none, or one for each row."""
+        return self._variable(column.variable)
+
+    def column_label(self, column: ColumnDef, between: str = " ") -> str:
+        """A column's label, with its unit where the columns differ in it."""
+        differ = not self.has_variables_in_rows and len({one.unit for one in self.variables}) > 1
+        return f"{column.label}{between}({self.variable_of(column).unit})" if differ else column.label
+
+    def row_label(self, row: RowDef) -> str:
+        """A row's label, with its unit where each row has a variable of its own."""
+        return f"{row.label} ({self._variable(row.variable).unit})" if row.variable else row.label
+
+    def _variable(self, code: str) -> VariableDef:
         for variable in self.variables:
-            if variable.code == column.variable:
+            if variable.code == code:
                 return variable
-        raise KeyError(column.variable)
+        raise KeyError(code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,13 +265,23 @@ def check_table(sheet: str, table: TableDef) -> None:
     _require(_are_unique(row.code for row in table.rows) and all(row.code for row in table.rows), f"{sheet} rows")
     _require(len(columns) == len(table.columns) and "" not in columns, f"{sheet} columns")
     _require(len(variables) == len(table.variables), f"{sheet} variables")
-    _require({column.variable for column in table.columns} <= variables, f"{sheet} variables")
+    _check_places_of_variables(sheet, table, variables)
     _require(all(_is_bound(v.minimum) and _is_bound(v.maximum) for v in table.variables), f"{sheet} bounds")
     _require(all(0 <= variable.decimals <= 12 for variable in table.variables), f"{sheet} decimals")
     _require(_are_unique(rule.code for rule in table.rules), f"{sheet} rules")
     _require(all(_is_bound(rule.tolerance) for rule in table.rules), f"{sheet} rules")
     for total in table.row_totals:
         _require(bool(total.columns) and set(total.columns) <= columns, f"{sheet} row totals")
+
+
+def _check_places_of_variables(sheet: str, table: TableDef, known: Set[str]) -> None:
+    """Each cell has one variable: by its column, or else by its row, and then nothing may be added."""
+    in_columns, in_rows = {one.variable for one in table.columns}, {one.variable for one in table.rows}
+    if not table.has_variables_in_rows:
+        _require(in_columns <= known and in_rows == {""}, f"{sheet} variables")
+        return
+    _require(in_columns == {""} and in_rows <= known, f"{sheet} variables")
+    _require(not table.row_totals and not table.total_label, f"{sheet} row totals")
 
 
 def _require(holds: bool, what: str) -> None:

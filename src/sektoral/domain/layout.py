@@ -161,10 +161,9 @@ class TableLayout:
 
     def input_cells(self) -> Iterator[InputCell]:
         """Every cell that is asked for, row by row."""
-        columns = [(self.first_input + i, c, self.table.variable_of(c)) for i, c in enumerate(self.table.columns)]
-        for i, row in enumerate(self.table.rows):
-            for number, column, variable in columns:
-                yield InputCell(self.sheet, FIRST_ROW + i, number, row, column, variable)
+        for number, row in enumerate(self.table.rows, FIRST_ROW):
+            for beside, column in enumerate(self.table.columns, self.first_input):
+                yield InputCell(self.sheet, number, beside, row, column, self.table.variable_at(row, column))
 
     def parts_of_total(self, number: int) -> tuple[int, ...]:
         """The input columns that the row total `number` (from 0) adds."""

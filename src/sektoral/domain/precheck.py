@@ -13,7 +13,7 @@ from decimal import Decimal
 from sektoral.domain.checks import history, privacy, values
 from sektoral.domain.checks.readings import label_of
 from sektoral.domain.checks.sentences import SENTENCES
-from sektoral.domain.instruments import ColumnDef, InstrumentDef, RuleDef, TableDef
+from sektoral.domain.instruments import ColumnDef, InstrumentDef, RowDef, RuleDef, TableDef, VariableDef
 from sektoral.domain.numbers import FRACTION_DIGITS, MARKS, WHOLE_DIGITS, Locale, ValueState, grammar, plain_text
 from sektoral.domain.rules.spelling import Spelling, spell
 from sektoral.domain.rules.tables import column_of, names_of, parse_rule_of
@@ -96,7 +96,7 @@ def _table(definition: InstrumentDef, sheet: str, table: TableDef) -> dict[str, 
         "code": table.code,
         "version": table.version,
         "title": table.title,
-        "rows": [{"code": row.code, "label": row.label} for row in table.rows],
+        "rows": [_row(table, row) for row in table.rows],
         "columns": [_column(table, column) for column in table.columns],
         "totals": [{"label": total.label, "columns": list(total.columns)} for total in table.row_totals],
         "total_label": table.total_label,
@@ -106,14 +106,21 @@ def _table(definition: InstrumentDef, sheet: str, table: TableDef) -> dict[str, 
     }
 
 
+def _row(table: TableDef, row: RowDef) -> dict[str, Json]:
+    """A row; one with a variable of its own says itself what its cells accept."""
+    accepts = _accepts(table.variable_at(row, table.columns[0])) if row.variable else {}
+    return {"code": row.code, "label": row.label, **accepts}
+
+
 def _column(table: TableDef, column: ColumnDef) -> dict[str, Json]:
-    variable = table.variable_of(column)
+    accepts = {} if table.has_variables_in_rows else _accepts(table.variable_of(column))
+    named: dict[str, Json] = {"code": column.code, "label": column.label}
+    return {**named, "shown": label_of(column), "group": column.group, **accepts}
+
+
+def _accepts(variable: VariableDef) -> dict[str, Json]:
     low, high = variable.bounds
     return {
-        "code": column.code,
-        "label": column.label,
-        "shown": label_of(column),
-        "group": column.group,
         "kind": variable.kind.value,
         "unit": variable.unit,
         "is_whole": variable.kind in WHOLE,

@@ -30,8 +30,11 @@ def sample_answers(table: TableDef, *, period: str, seed: int = 0) -> Mapping[Ce
     when = read_period(period)
     values = _generated(table, when, seed)
     KNOWN.get(table.code, _keep)(table, when, values)
-    variables = {column.code: _variable(table, column.variable) for column in table.columns}
-    return {cell: _text(value, variables[cell[1]]) for cell, value in values.items()}
+    rows, columns = {row.code: row for row in table.rows}, {column.code: column for column in table.columns}
+    return {
+        (row, column): _text(value, table.variable_at(rows[row], columns[column]))
+        for (row, column), value in values.items()
+    }
 
 
 def population(when: Period) -> Mapping[str, int]:
@@ -44,7 +47,7 @@ def _generated(table: TableDef, when: Period, seed: int) -> Values:
     base: Values = {}
     for row in table.rows:
         for column in table.columns:
-            variable = _variable(table, column.variable)
+            variable = table.variable_at(row, column)
             low, high = (Decimal(bound) for bound in range_of(variable.code, column.code, row.code))
             share = _share(seed, table.code, row.code, column.code)
             base[row.code, column.code] = _rounded(low + (high - low) * share, variable)
@@ -56,8 +59,9 @@ def _generated(table: TableDef, when: Period, seed: int) -> Values:
 
 
 def _grown(table: TableDef, cell: Cell, value: Decimal, when: Period, seed: int) -> Decimal:
+    row = next(row for row in table.rows if row.code == cell[0])
     column = next(column for column in table.columns if column.code == cell[1])
-    variable = _variable(table, column.variable)
+    variable = table.variable_at(row, column)
     if variable.kind is ValueKind.COUNT and value < LARGE:
         return value
     pace = _share(seed, "pace", table.code, *cell)
@@ -86,10 +90,6 @@ def _years(when: Period) -> Decimal:
 
 def _steps(when: Period) -> int:
     return (when.year - BASE_YEAR) * PER_YEAR[when.type] + when.number - PER_YEAR[when.type]
-
-
-def _variable(table: TableDef, code: str) -> VariableDef:
-    return next(variable for variable in table.variables if variable.code == code)
 
 
 def _rounded(value: Decimal, variable: VariableDef) -> Decimal:

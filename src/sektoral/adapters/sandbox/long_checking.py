@@ -50,10 +50,13 @@ def _definition(path: Path) -> TableDef:
     try:
         if len(data) > DEFINITION_BYTES:
             raise Invalid("definition_unreadable", detail="terlalu besar")
-        return from_text(data.decode())
+        table = from_text(data.decode())
     except (Invalid, UnicodeDecodeError) as error:
         detail = str(error.facts.get("detail", "")) if isinstance(error, Invalid) else "bukan teks"
         raise FileRefused("definition_unreadable", detail=detail[:80]) from error
+    if table.has_variables_in_rows:
+        raise FileRefused("variables_in_rows", table=table.code[:60])
+    return table
 
 
 def _outcome(result: LongResult) -> dict[str, object]:

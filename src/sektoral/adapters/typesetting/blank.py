@@ -72,7 +72,8 @@ def _table(definition: InstrumentDef, place: TableLayout, paper: Paper) -> dict[
         "stub": drawable(table.stub),
         "priority": table.priority,
         "rows": [
-            {"code": row.code, "label": drawable(row.label), "strong": _is_whole(row, table.rows)} for row in table.rows
+            {"code": row.code, "label": drawable(table.row_label(row)), "strong": _is_whole(row, table.rows)}
+            for row in table.rows
         ],
         "total_label": drawable(table.total_label),
         "notes": [drawable(note) for note in notes],
@@ -108,9 +109,7 @@ def _head(place: TableLayout, column: int) -> dict[str, Json]:
         total = place.table.row_totals[place.row_totals.index(column)]
         return {"label": drawable(total.label), "group": "", "number": number, "total": True, "added": is_added}
     defined = place.table.columns[column - place.first_input]
-    units = {variable.unit for variable in place.table.variables}
-    unit = f" ({place.table.variable_of(defined).unit})" if len(units) > 1 else ""
-    label = " ".join(defined.label.split()) + unit
+    label = " ".join(place.table.column_label(defined).split())
     return {
         "label": drawable(label),
         "group": drawable(defined.group),

@@ -1,6 +1,7 @@
 """What a table's sheet refuses, colours and says of itself while it is filled."""
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from sektoral.adapters.workbooks import formulas
@@ -42,18 +43,26 @@ def length_rule(characters: int, what: str) -> dict[str, object]:
 
 
 def blocks(place: TableLayout) -> list[tuple[Area, VariableDef]]:
-    """The inputs cut into blocks of neighbouring columns that accept the same."""
+    """The inputs cut into blocks of neighbouring columns, or rows, that accept the same."""
+    table = place.table
+    if table.has_variables_in_rows:
+        rows = _runs(
+            (number, table.variable_at(row, table.columns[0])) for number, row in enumerate(table.rows, FIRST_ROW)
+        )
+        return [(Area(first, place.first_input, last, place.last_input), variable) for first, last, variable in rows]
+    columns = _runs((number, table.variable_of(one)) for number, one in enumerate(table.columns, place.first_input))
+    return [(Area(FIRST_ROW, first, place.last_row, last), variable) for first, last, variable in columns]
 
-    def accepted(item: tuple[int, ColumnDef]) -> tuple[object, ...]:
-        variable = place.table.variable_of(item[1])
-        return variable.kind, variable.bounds, variable.decimals
 
-    found = []
-    for _, run in groupby(enumerate(place.table.columns, place.first_input), key=accepted):
-        columns = list(run)
-        area = Area(FIRST_ROW, columns[0][0], place.last_row, columns[-1][0])
-        found.append((area, place.table.variable_of(columns[0][1])))
-    return found
+def _runs(lines: Iterable[tuple[int, VariableDef]]) -> Iterator[tuple[int, int, VariableDef]]:
+    """Neighbouring rows or columns that accept the same: the first, the last, and what they hold."""
+
+    def accepted(line: tuple[int, VariableDef]) -> tuple[object, ...]:
+        return line[1].kind, line[1].bounds, line[1].decimals
+
+    for _, run in groupby(lines, key=accepted):
+        same = list(run)
+        yield same[0][0], same[-1][0], same[0][1]
 
 
 def name_parts(canvas: Canvas, place: TableLayout) -> None:

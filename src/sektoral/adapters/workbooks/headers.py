@@ -69,7 +69,7 @@ def draw_heads(canvas: Canvas, place: TableLayout) -> None:
 
 def label_width(table: TableDef) -> float:
     """The width of the label column: the longest label, within reason."""
-    longest = max(len(text) for text in (table.stub, table.total_label, *(row.label for row in table.rows)))
+    longest = max(len(text) for text in (table.stub, table.total_label, *map(table.row_label, table.rows)))
     return min(WIDEST_LABEL, max(14 if len(table.columns) >= CROWDED else 22, longest + 2))
 
 
@@ -143,8 +143,7 @@ def _explanation_head(place: TableLayout) -> Head:
 
 def _label(table: TableDef, column: ColumnDef) -> str:
     """A column's label, with its unit where the columns differ in it."""
-    units = {variable.unit for variable in table.variables}
-    return f"{column.label}\n({table.variable_of(column).unit})" if len(units) > 1 else column.label
+    return table.column_label(column, between="\n")
 
 
 def _widths(table: TableDef) -> list[float]:
@@ -153,7 +152,7 @@ def _widths(table: TableDef) -> list[float]:
     return [
         max(
             breathing,
-            NARROWEST[table.variable_of(column).kind],
+            *(NARROWEST[variable.kind] for variable in table.variables_in(column)),
             _word_width(_label(table, column)),
         )
         for column in table.columns

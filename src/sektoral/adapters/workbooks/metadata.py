@@ -11,7 +11,7 @@ from sektoral.adapters.workbooks.canvas import (
 )
 from sektoral.adapters.workbooks.guards import length_rule
 from sektoral.adapters.workbooks.looks import INK, QUIET, Property
-from sektoral.domain.instruments import ColumnDef, RowDef, TableDef, VariableDef
+from sektoral.domain.instruments import ColumnDef, RowDef, TableDef, VariableDef, categories
 from sektoral.domain.layout import (
     CORRECTION_COLUMN,
     FIRST_ROW,
@@ -99,15 +99,15 @@ def _uses(drawing: Drawing, variable: VariableDef) -> list[tuple[TableDef, list[
     """The tables that ask for a variable, each with the columns that hold it and the rows under them."""
     found = []
     for _, table in drawing.definition.sheets:
-        columns: list[ColumnDef | RowDef] = [one for one in table.columns if one.variable == variable.code]
+        columns: list[ColumnDef | RowDef] = [one for one in table.columns if variable in table.variables_in(one)]
         if columns:
-            found.append((table, [*columns, *table.rows]))
+            found.append((table, [*columns, *(row for row in table.rows if row.variable in ("", variable.code))]))
     return found
 
 
 def _classification(drawing: Drawing, variable: VariableDef) -> str:
     uses = _uses(drawing, variable)
-    return "; ".join(sorted({name for _, parts in uses for part in parts for name, _ in part.dims})) or NONE
+    return "; ".join(sorted({name for _, parts in uses for part in parts for name, _ in categories(part.dims)})) or NONE
 
 
 def _access(drawing: Drawing, variable: VariableDef) -> str:

@@ -43,18 +43,19 @@ def draw_table(drawing: Drawing, place: TableLayout) -> None:
 
 def _draw_stub(canvas: Canvas, table: TableDef, row: int, row_def: RowDef) -> None:
     """The row's code and label; long labels take more lines."""
-    lines = len(textwrap.wrap(row_def.label, int(label_width(table)))) or 1
+    label = table.row_label(row_def)
+    lines = len(textwrap.wrap(label, int(label_width(table)))) or 1
     canvas.height(row, 19 if lines == 1 else 15.5 * lines)
     canvas.text(row, CODE_COLUMN, row_def.code, canvas.look("code"))
     look = canvas.look("stub", text_wrap=lines > 1, **_strong(table, row_def))
-    canvas.text(row, LABEL_COLUMN, row_def.label, look)
+    canvas.text(row, LABEL_COLUMN, label, look)
 
 
 def _draw_inputs(canvas: Canvas, place: TableLayout, row: int, row_def: RowDef) -> None:
     """The empty input cells and the row's totals."""
     table = place.table
     for column, column_def in enumerate(table.columns, place.first_input):
-        shown = number_format(table.variable_of(column_def))
+        shown = number_format(table.variable_at(row_def, column_def))
         canvas.blank(row, column, canvas.look("input", num_format=shown, **_strong(table, row_def)))
     for i, column in enumerate(place.row_totals):
         formula = formulas.total(cells_in(row, place.parts_of_total(i)))
@@ -66,7 +67,7 @@ def _draw_before(canvas: Canvas, place: TableLayout, row: int, row_def: RowDef, 
     table = place.table
     for column, column_def in enumerate(table.columns, place.first_input):
         value = before.number(row_def.code, column_def.code)
-        look = canvas.look("before", num_format=number_format(table.variable_of(column_def)))
+        look = canvas.look("before", num_format=number_format(table.variable_at(row_def, column_def)))
         (shown,) = columns_before(place, column)
         if value is None:
             canvas.text(row, shown, before.text(row_def.code, column_def.code), look)

@@ -34,7 +34,8 @@ def draw_totals(canvas: Canvas, place: TableLayout, before: Before) -> None:
 def shown_as(place: TableLayout, column: int) -> str:
     """The number format of an input or total column: that of the most precise variable in it."""
     table, codes = place.table, codes_of(place, column)
-    variables = [table.variable_of(column_def) for column_def in table.columns if column_def.code in codes]
+    columns = [column_def for column_def in table.columns if column_def.code in codes]
+    variables = [variable for column_def in columns for variable in table.variables_in(column_def)]
     return number_format(max(variables, key=lambda variable: variable.decimals))
 
 

@@ -60,7 +60,7 @@ def list_cells(table: Table, *, as_of: datetime | None) -> Sequence[Taken]:
             row=rows[one.row][1].label,
             area=rows[one.row][1].area,
             column=", ".join(filter(None, (columns[one.column][1].group, columns[one.column][1].label))),
-            unit=definition.variable_of(columns[one.column][1]).unit,
+            unit=definition.variable_at(rows[one.row][1], columns[one.column][1]).unit,
             figure=one,
         )
         for one in known

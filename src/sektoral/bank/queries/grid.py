@@ -88,9 +88,8 @@ def chosen_periods(periods: Sequence[str], *, asked: str, columns: int) -> Seque
 
 def slots_of(table: TableDef, periods: Sequence[str], *, column: str = "") -> list[Slot]:
     """This will list the columns of figures, each over its periods; one column alone where it is asked for."""
-    units = {variable.unit for variable in table.variables}
     columns = [each for each in table.columns if column in ("", each.code)]
-    slots = [_slot(table, each, period, with_unit=len(units) > 1) for each in columns for period in periods]
+    slots = [_slot(table, each, period) for each in columns for period in periods]
     if column:
         return slots
     by_code = {each.code: each for each in table.columns}
@@ -101,16 +100,16 @@ def slots_of(table: TableDef, periods: Sequence[str], *, column: str = "") -> li
     return slots
 
 
-def _slot(table: TableDef, column: ColumnDef, period: str, *, with_unit: bool) -> Slot:
-    variable = table.variable_of(column)
-    label = f"{column.label} ({variable.unit})" if with_unit else column.label
-    return Slot(label, column.group, period, (column.code,), variable.decimals, variable.may_be_added)
+def _slot(table: TableDef, column: ColumnDef, period: str) -> Slot:
+    variables = table.variables_in(column)
+    decimals, adds = max(one.decimals for one in variables), all(one.may_be_added for one in variables)
+    return Slot(table.column_label(column), column.group, period, (column.code,), decimals, adds)
 
 
 def lay_out(table: TableDef, slots: Sequence[Slot], held: Iterable[Recorded], *, as_of: datetime | None) -> Grid:
     """This will place the figures that hold, and compute the totals exactly."""
     places = _places(held, as_of)
-    lines = [_line(row, slots, places, as_of) for row in table.rows]
+    lines = [_line(table, row, slots, places, as_of) for row in table.rows]
     periods = list(dict.fromkeys(slot.period for slot in slots))
     is_series = len(periods) > 2 and len({slot.codes for slot in slots}) == 1
     total = _total(table, slots, lines) if table.total_label and len(lines) > 1 else None
@@ -137,12 +136,19 @@ def _places(held: Iterable[Recorded], as_of: datetime | None) -> Mapping[Place, 
     return places
 
 
-def _line(row: RowDef, slots: Sequence[Slot], places: Mapping[Place, Recorded], as_of: datetime | None) -> Line:
+def _line(
+    table: TableDef, row: RowDef, slots: Sequence[Slot], places: Mapping[Place, Recorded], as_of: datetime | None
+) -> Line:
+    own = table.variable_at(row, table.columns[0]).decimals if row.variable else None
+
     def cell(code: str, slot: Slot) -> Shown:
         found = places.get((row.code, code, slot.period))
-        return shown(found, decimals=slot.decimals, holds=found.holds(as_of)) if found else Shown()
+        decimals = slot.decimals if own is None else own
+        return shown(found, decimals=decimals, holds=found.holds(as_of)) if found else Shown()
 
-    return Line(row.label, [_cell_or_total(slot, [cell(code, slot) for code in slot.codes]) for slot in slots])
+    return Line(
+        table.row_label(row), [_cell_or_total(slot, [cell(code, slot) for code in slot.codes]) for slot in slots]
+    )
 
 
 def _cell_or_total(slot: Slot, parts: Sequence[Shown]) -> Shown:

@@ -139,7 +139,7 @@ def _labels(one: Observation) -> _Labels:
     table = canonical.read(TableDef, one.table.definition)
     row = next(row for row in table.rows if row.code == one.row)
     column = next(column for column in table.columns if column.code == one.column)
-    variable = table.variable_of(column)
+    variable = table.variable_at(row, column)
     parts = [row.label, column.group, column.label]
     return _Labels(", ".join(dict.fromkeys(part for part in parts if part)), variable.unit, variable.decimals)
 

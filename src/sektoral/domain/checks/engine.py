@@ -174,15 +174,11 @@ def _read(
 ) -> TableReading:
     layout, grid = match.layout, match.grid
     rows = [(row, match.rows[row.code]) for row in layout.table.rows if row.code in match.rows]
-    columns = [
-        (column, layout.table.variable_of(column), match.columns[column.code])
-        for column in layout.table.columns
-        if column.code in match.columns
-    ]
+    columns = [(one, match.columns[one.code]) for one in layout.table.columns if one.code in match.columns]
     cells: dict[tuple[str, str], Reading] = {}
     for row, at in rows:
-        for column, variable, beside in columns:
-            cell = grid.cell(at, beside)
+        for column, beside in columns:
+            cell, variable = grid.cell(at, beside), layout.table.variable_at(row, column)
             cells[row.code, column.code] = Reading(row, column, variable, cell, read_cell(cell, locale))
     written = {code: grid.text(row, layout.explanation)[:2_000] for code, row in match.rows.items()}
     return TableReading(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sektoral.domain.checks.context import Place, Thing
-from sektoral.domain.instruments import ColumnDef, Dimensions, RowDef, TableDef, VariableDef
+from sektoral.domain.instruments import ColumnDef, Dimensions, RowDef, TableDef, VariableDef, categories
 from sektoral.domain.numbers import EXACT
 from sektoral.domain.validations import WHOLE
 
@@ -42,7 +42,7 @@ def figures_of(table: TableDef, amounts: Mapping[Place, Decimal], variables: Col
     for variable in table.variables:
         if variable.code not in variables:
             continue
-        columns = [column for column in table.columns if column.variable == variable.code]
+        columns = [column for column in table.columns if variable in table.variables_in(column)]
         for across in _across(table, variable, columns):
             for down in _down(table, variable):
                 yield from _figure(variable, down, across, amounts)
@@ -69,7 +69,8 @@ def _across(table: TableDef, variable: VariableDef, columns: Sequence[ColumnDef]
 def _down(table: TableDef, variable: VariableDef) -> Iterator[_Line]:
     """Each row, and all rows where they may be added and their areas make up one."""
     for row in table.rows:
-        yield _Line((row.code,), row.dims, row.area)
+        if row.variable in ("", variable.code):
+            yield _Line((row.code,), categories(row.dims), row.area)
     area = _common_area(table.rows)
     if table.total_label and variable.may_be_added and len(table.rows) > 1 and area is not None:
         yield _Line(tuple(row.code for row in table.rows), _common([row.dims for row in table.rows]), area)

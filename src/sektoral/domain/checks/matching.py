@@ -105,7 +105,7 @@ def _match_rows(layout: TableLayout, grid: Grid, shift: int) -> tuple[dict[str, 
             continue
         row = expected if expected in places else places[0]
         rows[definition.code] = row
-        if not _same(grid.text(row, LABEL_COLUMN), [definition.label]):
+        if not _same(grid.text(row, LABEL_COLUMN), [definition.label, layout.table.row_label(definition)]):
             faults.append(_fault("label_changed", layout, grid, row, LABEL_COLUMN, definition.label))
         elif row != expected:
             faults.append(_fault("row_moved", layout, grid, row, CODE_COLUMN, definition.code))
@@ -117,7 +117,6 @@ def _match_columns(layout: TableLayout, grid: Grid, shift: int) -> tuple[dict[st
     standing: dict[str, list[int]] = defaultdict(list)
     for column in range(1, grid.last_column + 1):
         standing[grid.text(number_row, column)].append(column)
-    units = {variable.unit for variable in layout.table.variables}
     columns: dict[str, int] = {}
     faults: list[Finding] = []
     for expected, definition in enumerate(layout.table.columns, layout.first_input):
@@ -128,8 +127,7 @@ def _match_columns(layout: TableLayout, grid: Grid, shift: int) -> tuple[dict[st
             faults.append(_fault(code, layout, grid, number_row, places[-1] if places else expected, number))
             continue
         columns[definition.code] = places[0]
-        unit = f"{definition.label} ({layout.table.variable_of(definition).unit})" if len(units) > 1 else ""
-        if not _same(grid.text(label_row, places[0]), [definition.label, unit]):
+        if not _same(grid.text(label_row, places[0]), [definition.label, layout.table.column_label(definition)]):
             faults.append(_fault("label_changed", layout, grid, label_row, places[0], definition.label))
         elif places[0] != expected:
             faults.append(_fault("column_moved", layout, grid, number_row, places[0], number))

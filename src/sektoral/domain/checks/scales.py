@@ -16,7 +16,7 @@ ONE, HUNDRED = Decimal(1), Decimal(100)
 
 def check_scales(reading: TableReading) -> Iterator[Finding]:
     """Percentages are not all within 0 to 1, proportions not all above 1; last period's figures speak first."""
-    for column in reading.table.columns:
+    for column in reading.table.columns if not reading.table.has_variables_in_rows else ():
         variable = reading.table.variable_of(column)
         wants_percent, wants_proportion = _is_percent(variable), _is_proportion(variable)
         if not wants_percent and not wants_proportion:

@@ -55,4 +55,4 @@ def _columns_by_variable(table: TableDef) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for column in table.columns:
         found.setdefault(column.variable, []).append(column.code)
-    return {variable: columns[0] for variable, columns in found.items() if len(columns) == 1}
+    return {variable: columns[0] for variable, columns in found.items() if variable and len(columns) == 1}

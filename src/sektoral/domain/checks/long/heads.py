@@ -124,7 +124,7 @@ def _labels(table: TableDef) -> Iterator[tuple[str, Part]]:
     for column in table.columns:
         part = ("figure", column.code)
         yield from ((name, part) for name in (label_of(column), column.label))
-        if held.count(column.variable) == 1:
+        if column.variable and held.count(column.variable) == 1:
             variable = table.variable_of(column)
             yield from ((name, part) for name in (variable.code, variable.name))
 

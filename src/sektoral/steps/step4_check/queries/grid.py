@@ -135,7 +135,7 @@ def build_grid(sheet: Sheet, *, comparison: Comparison, now: str, before: str) -
         flags=sheet.flags,
         comparison=comparison,
     )
-    rows = [(row.code, row.label) for row in sheet.table.rows]
+    rows = [(row.code, sheet.table.row_label(row)) for row in sheet.table.rows]
     rows += [(TOTAL, sheet.table.total_label)] if sheet.table.total_label else []
     return Grid(
         stub=sheet.table.stub,
@@ -155,7 +155,7 @@ def build_grid(sheet: Sheet, *, comparison: Comparison, now: str, before: str) -
 
 def changes(sheet: Sheet) -> Sequence[tuple[str, str, str, str]]:
     """This will list what differs from the returned answer: row, column, before, now."""
-    labels = {row.code: row.label for row in sheet.table.rows}
+    labels = {row.code: sheet.table.row_label(row) for row in sheet.table.rows}
     heads = {column.code: head_of(column) for column in sheet.table.columns}
     keys = [(row.code, column.code) for row in sheet.table.rows for column in sheet.table.columns]
     none = Figure()
@@ -211,7 +211,8 @@ def _with_totals(sheet: Sheet, figures: Figures) -> Figures:
 
 
 def _addable(table: TableDef) -> Iterable[str]:
-    plain = {column.code for column in table.columns if table.variable_of(column).may_be_added}
+    addable = {one.code for one in table.variables if one.may_be_added}
+    plain = {column.code for column in table.columns if column.variable in addable}
     yield from plain
     for n, total in enumerate(table.row_totals):
         if plain.issuperset(total.columns):
@@ -230,7 +231,7 @@ def _sum(parts: Iterable[Figure | None]) -> Figure:
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """Everything a cell is drawn from. `places` gives the decimals of each column."""
+    """Everything a cell is drawn from. `places` gives the decimals of each column, or of each row with its variable."""
 
     figures: Figures
     other: Figures
@@ -243,7 +244,7 @@ class _Laid:
 def _cell(key: Key, laid: _Laid) -> GridCell:
     none = Figure()
     figure, beside = laid.figures.get(key, none), laid.other.get(key, none)
-    place, places = laid.addresses.get(key, ""), laid.places.get(key[1], 0)
+    place, places = laid.addresses.get(key, ""), laid.places.get(key[0], laid.places.get(key[1], 0))
     is_total = TOTAL in "".join(key)
     return GridCell(
         shown=figure.shown(places),
@@ -257,6 +258,8 @@ def _cell(key: Key, laid: _Laid) -> GridCell:
 
 def _decimals(table: TableDef) -> Mapping[str, int]:
     """How many decimals each column shows, so that its figures align; a total shows those of its parts."""
+    if table.has_variables_in_rows:
+        return {row.code: _places_of(table.variable_at(row, table.columns[0])) for row in table.rows}
     places = {c.code: _places_of(table.variable_of(c)) for c in table.columns}
     totals = {f"{TOTAL}{n}": max(places[code] for code in total.columns) for n, total in enumerate(table.row_totals)}
     return places | totals

@@ -101,7 +101,7 @@ def _line(one: Acceptance, table: TableDef, cell: ReadCell, *, period: str, vers
         one.event,
         one.item.requested_table.table.agency.code,
         table.code,
-        column.variable,
+        table.variable_at(row, column).code,
         row.area,
         dims_text(row, column),
         period,
