@@ -158,7 +158,7 @@ class TableDef:
         return tuple(map(self._variable, dict.fromkeys(codes)))
 
     def variable_of(self, column: ColumnDef) -> VariableDef:
-        """The one variable that a column holds. Raise `KeyError` where the definition names none, or one for each row."""
+        """The one variable that a column holds. Raise `KeyError` where there is none, or one for each row."""
         return self._variable(column.variable)
 
     def column_label(self, column: ColumnDef, between: str = " ") -> str:

@@ -1,5 +1,6 @@
 """A table whose every row asks for a variable of its own, as agencies write it: *Uraian, Satuan, 2025*."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from sektoral.domain.instruments import (
     to_json,
 )
 from sektoral.domain.layout import lay_out
-from sektoral.domain.precheck import precheck_of
+from sektoral.domain.precheck import precheck_of, written
 from tests.instruments import health_instrument, variable
 from tests.workbooks.filled import write_filled, write_keys
 
@@ -123,10 +124,13 @@ def test_what_is_checked_is_told_by_row() -> None:
 
 
 def test_browser_is_told_what_each_row_accepts() -> None:
-    rows = precheck_of(INSTRUMENT)["tables"][0]["rows"]
-    assert [(one["kind"], one["unit"]) for one in rows] == [  # type: ignore[index,union-attr,call-overload]
-        ("count", "orang"), ("count", "orang"), ("percent", "persen"), ("rupiah", "rupiah"),
-    ]  # fmt: skip
+    (table,) = json.loads(written(precheck_of(INSTRUMENT)))["tables"]
+    assert [(one["kind"], one["unit"]) for one in table["rows"]] == [
+        ("count", "orang"),
+        ("count", "orang"),
+        ("percent", "persen"),
+        ("rupiah", "rupiah"),
+    ]
 
 
 @pytest.mark.parametrize(
