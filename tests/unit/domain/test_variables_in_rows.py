@@ -88,7 +88,7 @@ def test_workbook_is_drawn_filled_and_accepted(folder: Path) -> None:
 )
 def test_each_row_is_held_against_its_own_variable(folder: Path, cell: str, typed: float, code: str) -> None:
     found = answer(folder, {("T01", cell): typed})["findings"]
-    assert [(one["code"], one["cell"]) for one in found] == [(code, cell)]  # type: ignore[index,attr-defined]
+    assert [(one["code"], one["cell"]) for one in found] == [(code, cell)]  # type: ignore[attr-defined]
 
 
 def test_label_of_a_row_carries_its_unit() -> None:
