@@ -76,6 +76,7 @@ def _numbers() -> dict[str, Json]:
     patterns: dict[str, Json] = dict(grammar(LOCALE))
     return {
         **patterns,
+        "number_en": grammar(Locale.EN)["number"],  # by which a pasted block in the other style is known
         "locale": LOCALE.value,
         "marks": {typed: mark for typed, (_, mark) in MARKS.items()},
         "marks_that_count_as_zero": list(ZERO_MARKS),

@@ -22,4 +22,27 @@ ABOUT_TRANSCRIPTS: dict[str, Message] = {
     "nothing_typed": M(
         "Belum ada yang diisi.", "Isi sedikitnya satu sel, atau nyatakan satu tabel nihil atau tidak tersedia."
     ),
+    "typed_by_another": M(
+        "{person} sudah menyimpan tabel ini, {at}. Yang berbeda dari isian Anda: {cells}. Isian Anda belum tersimpan.",
+        "Pakai yang tersimpan dengan memuat ulang halaman, atau simpan lagi untuk menggantinya dengan isian Anda.",
+    ),
+    "form_outdated": M(
+        "Rumusan tabel ini sudah diganti sejak halaman dibuka. Isian Anda belum tersimpan.",
+        "Periksa isian pada rumusan yang baru, lalu simpan lagi.",
+    ),
+    "table_not_open": M(
+        "Tabel {table} sudah dikirim, sehingga isinya tidak dapat diubah lagi.",
+        "Bila keliru, hubungi Dinas Kominfo supaya tabel itu dikembalikan.",
+    ),
+    "form_field_unknown": M(
+        "Sel {cell} bukan isian tabel ini. Tidak ada yang disimpan.", "Muat ulang halaman, lalu ulangi."
+    ),
+    "typed_too_long": M(
+        "Isian {cell} terdiri atas {length} huruf, paling banyak {limit}. Tidak ada yang disimpan.",
+        "Ringkas isian itu, lalu simpan lagi.",
+    ),
+    "choice_unknown": M("Pilihan “{value}” tidak dikenal. Tidak ada yang disimpan.", "Pilih salah satu dari daftar."),
+    "day_unreadable": M(
+        "“{value}” bukan tanggal. Tidak ada yang disimpan.", "Tulis tanggal seperti 2027-01-31, lalu simpan lagi."
+    ),
 }

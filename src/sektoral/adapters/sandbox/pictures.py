@@ -6,21 +6,23 @@ import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from sektoral.adapters.sandbox.caps import Caps
 from sektoral.adapters.sandbox.kinds import tell_kind
 from sektoral.adapters.sandbox.refusal import FileRefused
 
-LONGEST = 800  # pixels of a side in what comes out
+LONGEST = 800  # pixels of a side in what comes out, unless more is asked for
+MOST = 2_000  # pixels that may be asked for: a photographed page is to be read
 LARGEST = 6_000  # pixels of a side in what is let in
 _MAGIC = {"PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff"}
 
 
 def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, object]:
-    """Draw the picture as a PNG of `LONGEST` pixels at the most, without what else the file held.
+    """Draw the picture as a PNG, upright and without what else the file held.
 
-    Answers `width, height, png` (base64). Raise `FileRefused` for what is no such picture, is broken, or too large.
+    Options: `longest`, the pixels of its longer side at the most (800). Answers `width, height, png`
+    (base64). Raise `FileRefused` for what is no such picture, is broken, or too large.
     """
     data = _read(path, caps)
     try:
@@ -30,7 +32,7 @@ def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, obje
         ):
             _check_size(picture)
             picture.load()
-            clean = _redrawn(picture)
+            clean = _redrawn(picture, _longest(options))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise FileRefused("picture_too_large", limit=LARGEST) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
@@ -61,10 +63,16 @@ def _check_size(picture: Image.Image) -> None:
         raise FileRefused("picture_too_large", limit=LARGEST)
 
 
-def _redrawn(picture: Image.Image) -> Image.Image:
-    """The pixels alone, on a new canvas: no text, profile, location or second frame of the old file."""
-    pixels = picture.convert("RGBA")
-    pixels.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+def _longest(options: Mapping[str, str]) -> int:
+    text = options.get("longest", "")
+    return min(int(text), MOST) if text.isdecimal() and 0 < len(text) < 6 and int(text) else LONGEST
+
+
+def _redrawn(picture: Image.Image, longest: int) -> Image.Image:
+    """The pixels alone, on a new canvas and turned as the camera held them: no text, profile, location or second frame
+    of the old file."""
+    pixels = ImageOps.exif_transpose(picture).convert("RGBA")
+    pixels.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     clean = Image.new("RGBA", pixels.size)
     clean.paste(pixels)
     return clean

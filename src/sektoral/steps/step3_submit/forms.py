@@ -32,6 +32,7 @@ CLERK_CHANNELS = (
     (Channel.PAPER, "Kertas, diketik petugas"),
     (Channel.TELEPHONE, "Telepon, dicatat petugas"),
 )
+TYPED_CHANNELS = frozenset({Channel.TELEPHONE, Channel.PAPER, Channel.WHATSAPP})  # without a file of their own
 
 
 def _data_field(label: str) -> UploadsField:
@@ -69,14 +70,12 @@ class UploadForm(FilesForm):
     attachment = _attachment_field()
 
 
-class EntryForm(FilesForm):
-    """Files that reached the office by another way, with what proves when."""
+class StatedForm(Form):
+    """By which way something reached the office, when as the clerk says, and what proves that."""
 
     channel = forms.ChoiceField(
         label="Diterima lewat", choices=[(channel.value, words) for channel, words in CLERK_CHANNELS]
     )
-    file = _data_field("Berkas")
-    attachment = _attachment_field()
     stated_at = MomentField(
         label="Waktu diterima menurut petugas",
         required=False,
@@ -88,6 +87,23 @@ class EntryForm(FilesForm):
         max_length=300,
         help_text="Misalnya: pesan WhatsApp 18 November 14.05, atau agenda surat masuk nomor 112.",
     )
+
+
+class EntryForm(FilesForm, StatedForm):
+    """Files that reached the office by another way, with what proves when."""
+
+    file = _data_field("Berkas")
+    attachment = _attachment_field()
+    field_order = ("channel", "file", "attachment", "stated_at", "evidence")
+
+
+class TypedForm(StatedForm):
+    """What the office typed from a call or from paper."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        spoken = [(channel.value, words) for channel, words in CLERK_CHANNELS if channel in TYPED_CHANNELS]
+        cast(forms.ChoiceField, self.fields["channel"]).choices = spoken
 
 
 class TransmittalForm(Form):

@@ -48,7 +48,8 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was received, safe on disk. `instrument` is the edition that it answers, where it is a transcript itself."""
+    """What was received, safe on disk. `instrument` is the edition that it answers, where it is a transcript itself;
+    `typists` are the ids of who typed it, parted by commas."""
 
     request: Request
     file: StoredFile
@@ -56,6 +57,7 @@ class Receipt:
     stated_at: datetime | None = None
     evidence: str = ""
     instrument: Instrument | None = None
+    typists: str = ""
 
 
 def receive(upload: Upload, *, by: Actor, at: datetime) -> Submission:
@@ -100,6 +102,7 @@ def record(receipt: Receipt, *, by: Actor, at: datetime) -> Submission:
             sha256=receipt.file.sha256,
             channel=receipt.channel.value,
             stated_at=receipt.stated_at.isoformat() if receipt.stated_at else None,
+            **({"typists": receipt.typists} if receipt.typists else {}),
         )
     return submission
 

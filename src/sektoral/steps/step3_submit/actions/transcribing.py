@@ -27,7 +27,8 @@ NAME = "isian.json"
 class Typed:
     """An answer that was typed: in the browser by the agency, or by the office from paper or a call.
 
-    `stated_at` with `evidence` is when the office says it was handed over elsewhere.
+    `stated_at` with `evidence` is when the office says it was handed over elsewhere; `typists` are the ids of who typed
+    it, parted by commas, for more than who sends it may have.
     """
 
     request: Request
@@ -35,6 +36,7 @@ class Typed:
     channel: Channel = Channel.BROWSER
     stated_at: datetime | None = None
     evidence: str = ""
+    typists: str = ""
 
 
 def newest_instrument(request: Request) -> Instrument:
@@ -45,7 +47,7 @@ def newest_instrument(request: Request) -> Instrument:
     return instrument
 
 
-def transcribe(submission: Submission, transcript: Transcript, *, by: Actor, at: datetime) -> None:
+def transcribe(submission: Submission, transcript: Transcript, *, by: Actor, at: datetime, typists: str = "") -> None:
     """This will keep a transcript beside the file it is about, upon which the submission is read again.
 
     One whose transcript was rejected may be transcribed anew. Raises `WrongState` (`not_to_be_transcribed`,
@@ -62,7 +64,8 @@ def transcribe(submission: Submission, transcript: Transcript, *, by: Actor, at:
         _check_may_be_transcribed(submission)
         submission.transcript, submission.instrument = kept, instrument
         read_anew(submission)
-        journal.append(TRANSCRIBED, office=submission.office, about=submission, by=by.person, at=at, sha256=kept.sha256)
+        facts = {"sha256": kept.sha256, **({"typists": typists} if typists else {})}
+        journal.append(TRANSCRIBED, office=submission.office, about=submission, by=by.person, at=at, **facts)
 
 
 def receive_typed(typed: Typed, *, by: Actor, at: datetime) -> Submission:
@@ -79,7 +82,7 @@ def receive_typed(typed: Typed, *, by: Actor, at: datetime) -> Submission:
     instrument = newest_instrument(typed.request)
     check_transcript(typed.transcript, canonical.read(InstrumentDef, instrument.definition))
     kept = _keep(typed.transcript, by=by, at=at)
-    receipt = Receipt(typed.request, kept, typed.channel, typed.stated_at, typed.evidence, instrument)
+    receipt = Receipt(typed.request, kept, typed.channel, typed.stated_at, typed.evidence, instrument, typed.typists)
     return record(receipt, by=by, at=at)
 
 

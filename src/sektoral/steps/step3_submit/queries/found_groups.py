@@ -65,6 +65,7 @@ class FoundLine:
     key: UUID
     found: Found
     may_explain: bool
+    place: str = ""  # its field in the form, where it was typed: `T01/#C8`
 
     @property
     def field(self) -> str:
@@ -334,7 +335,8 @@ def _note(sheet: str, records: Sequence[FindingRecord]) -> Notes:
 
 def _line(record: FindingRecord, may_explain: bool) -> FoundLine:
     """A finding under the number that it also has on the marked workbook."""
-    return FoundLine(record.pk, found_of(record, record.position), may_explain and _wants_words(record))
+    place = f"{record.table}/#{record.cell}" if record.cell and record.sheet == record.table else ""
+    return FoundLine(record.pk, found_of(record, record.position), may_explain and _wants_words(record), place)
 
 
 def _wants_words(record: FindingRecord) -> bool:

@@ -14,6 +14,7 @@ from sektoral.domain.states import LetterState, SubmissionState
 from sektoral.domain.workdays import Calendar
 from sektoral.records.asking import names
 from sektoral.records.models import Answer, Channel, Letter, Request, StoredFile, Submission
+from sektoral.steps.step3_submit.queries.drafts import typing_url
 from sektoral.steps.step3_submit.queries.found_groups import FoundPage, Sieve, found_page
 from sektoral.steps.step3_submit.queries.question import Question, question_of
 from sektoral.steps.step3_submit.queries.wrong_workbook import WRONG
@@ -96,6 +97,12 @@ class Latest:
     letter: Paper | None
     letter_state: LetterState | None
     check_clock: Clock | None
+    typing_url: str = ""
+
+    @property
+    def awaits_transcript(self) -> bool:
+        """Whether somebody must first say what of the file answers which table."""
+        return self.state is SubmissionState.AWAITING_TRANSCRIPT
 
     @property
     def is_being_read(self) -> bool:
@@ -167,6 +174,7 @@ def latest_of(
         letter=paper_of(letter, submission.request_id) if letter else None,
         letter_state=LetterState(letter.state) if letter else None,
         check_clock=check_clock if submission.complete_at else None,
+        typing_url=typing_url(submission),
     )
 
 

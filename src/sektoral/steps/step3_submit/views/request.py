@@ -69,7 +69,7 @@ def show(request: Work, found: Request, *, upload: Form | None = None, status: i
     return render(request, "step3/request.html", context, status=status)
 
 
-def trail(found: Request, *more: str) -> Sequence[Crumb]:
+def trail(found: Request, *more: str | tuple[str, str]) -> Sequence[Crumb]:
     """This will make the trail of a request and of the pages below it."""
     label = f"{found.agency.short_name}, data {read_period(found.round.period).label.lower()}"
     here = (label, reverse("step3:request", args=[found.pk])) if more else label

@@ -6,19 +6,30 @@ from sektoral.domain.policies import check_can_decide, check_not_maker
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import ItemState, LetterState
 from sektoral.records.actors import Actor
-from sektoral.records.models import Letter, Submission
+from sektoral.records.models import Event, Letter, Submission
+
+TYPED = ("submission.received", "submission.transcribed")  # the events that name who typed
 
 
 def makers_of(submission: Submission) -> frozenset[str]:
-    """This will give the ids of who entered or transcribed the submission, and who wrote and signed its letter."""
+    """This will give the ids of who entered or typed the submission, and who wrote and signed its letter."""
     letter = transmittal_of(submission)
     transcript = submission.transcript
     makers = {
         submission.received_by_id,
         transcript and transcript.stored_by_id,
+        *(_typists(submission) if transcript else ()),
         *((letter.drafted_by_id, letter.signed_by_id) if letter else ()),
     }
     return frozenset(str(maker) for maker in makers if maker)
+
+
+def _typists(submission: Submission) -> frozenset[str]:
+    """Who typed anything of it, as the journal has it: others than who sent it may have."""
+    told = Event.objects.filter(
+        office_id=submission.office_id, kind__in=TYPED, about_id=str(submission.pk), facts__has_key="typists"
+    )
+    return frozenset(person for facts in told.values_list("facts", flat=True) for person in facts["typists"].split(","))
 
 
 def transmittal_of(submission: Submission) -> Letter | None:
