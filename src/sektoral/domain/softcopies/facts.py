@@ -46,7 +46,7 @@ class Facts:
     words: tuple[str, ...] = ()
     unit: UnitFound | None = None
     area: AreaFound | None = None
-    period: str = ""  # the code of `domain.periods`
+    period: str = ""  # the code of `domain.periods`; of a line that leaves the year to another one only `-S1` or `-03`
     dims: Dimensions = ()
 
     @property
@@ -71,6 +71,15 @@ def joined(outer: Facts, inner: Facts) -> Facts:
         words=outer.words + tuple(word for word in inner.words if word not in outer.words),
         unit=inner.unit or outer.unit,
         area=inner.area or outer.area,
-        period=inner.period or outer.period,
+        period=_period(outer.period, inner.period),
         dims=tuple(sorted(dims.items())),
     )
+
+
+def _period(outer: str, inner: str) -> str:
+    """Put a year and a part of a year together, whichever of them stands farther away."""
+    if inner.startswith("-") and len(outer) == 4:
+        return outer + inner
+    if outer.startswith("-") and len(inner) == 4:
+        return inner + outer
+    return inner or outer

@@ -68,7 +68,7 @@ class TextAt:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something a person has to look at; `code` is a key of `sentences.DOUBTS`, `detail` fills its sentence."""
+    """Something a person has to look at; `code` is a key of `doubts.SENTENCES`, `detail` fills its sentence."""
 
     code: str
     cell: str = ""
@@ -115,7 +115,8 @@ class RowFound:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a cell of the body says. `text` is the exact decimal, empty where there is none; `raw` is as found.
+    """What a cell of the body says. `text` is the exact decimal, empty where there is none; `raw` is the text as found,
+    empty for a cell that is stored as a number.
 
     `formula` is its text; `error` names an error cell (`#REF!`) or, for a formula without a stored result, `formula`.
     """
@@ -197,12 +198,13 @@ class SheetState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SheetFound:
-    """A sheet: what it holds, and what of it is hidden. `refusal` is a key of `softcopies.sentences.REFUSALS`."""
+    """A sheet: what it holds, and what of it is hidden. `refusal` is a key of `refusals.REASONS`."""
 
     name: str
     state: SheetState
     visibility: Visibility = Visibility.VISIBLE
     refusal: str = ""
+    detail: str = ""
     hidden_rows: int = 0
     hidden_columns: int = 0
 
@@ -215,5 +217,6 @@ class Proposal:
     sheets: tuple[SheetFound, ...]
     regions: tuple[Region, ...]
     refusal: str = ""
+    detail: str = ""
     locale: Locale | None = None
     question: Doubt | None = None
