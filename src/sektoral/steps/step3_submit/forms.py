@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from sektoral.domain.contacts import ContactResult, ContactWay
 from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import TransmittalStyle
 from sektoral.domain.sent_files import PAPERS, SPREADSHEETS, FileRole
@@ -16,7 +17,7 @@ from sektoral.letters.forms import SecretForm
 from sektoral.records.models import Channel, RequestedTable
 from sektoral.steps.step3_submit.actions.bringing import Brought
 from sektoral.steps.step3_submit.actions.handing_over import Words
-from sektoral.ui.forms import Form, MomentField, ReasonField, UploadField, UploadsField
+from sektoral.ui.forms import DayField, Form, MomentField, ReasonField, UploadField, UploadsField
 from sektoral.ui.messages import sentence
 
 ONE_OR_MORE = (
@@ -191,6 +192,34 @@ class WithdrawForm(Form):
     """Why a submission is taken back."""
 
     reason = ReasonField(label="Alasan menarik kembali", help_text="Alasan ini tercatat dan tampil bagi Dinas Kominfo.")
+
+
+class ContactForm(Form):
+    """What came of a call or a visit; a WhatsApp message is noted where it is written."""
+
+    person = forms.ChoiceField(label="Yang dihubungi", required=False)
+    way = forms.ChoiceField(
+        label="Cara", choices=[(ContactWay.TELEPHONE.value, "Telepon"), (ContactWay.VISIT.value, "Didatangi")]
+    )
+    result = forms.ChoiceField(
+        label="Hasil",
+        choices=[
+            (ContactResult.PROMISED.value, "Dijanjikan pada tanggal …"),
+            (ContactResult.TALKED.value, "Terhubung, tanpa janji tanggal"),
+            (ContactResult.NO_ANSWER.value, "Tidak diangkat"),
+            (ContactResult.WRONG_CONTACT.value, "Salah kontak"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    promised_on = DayField(label="Tanggal yang dijanjikan", required=False, help_text="Hanya bila dijanjikan.")
+    note = forms.CharField(
+        label="Catatan", required=False, max_length=500, help_text="Singkat, tanpa angka data dan tanpa hal pribadi."
+    )
+
+    def __init__(self, *args: object, people: Sequence[tuple[UUID, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(key), name) for key, name in people]
+        cast(forms.ChoiceField, self.fields["person"]).choices = [*named, ("", "Orang lain atau kantornya")]
 
 
 def read_words(posted: Mapping[str, str]) -> Words:

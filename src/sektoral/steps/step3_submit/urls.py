@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sektoral.steps.step3_submit.views import (
+    calls,
     carrying,
     findings,
     form,
@@ -18,6 +19,10 @@ from sektoral.steps.step3_submit.views import (
 app_name = "step3"
 urlpatterns = [
     path("", requests.requests, name="requests"),
+    path("telepon/", calls.calls, name="calls"),
+    path("telepon.pdf", calls.calls_pdf, name="calls_pdf"),
+    path("<uuid:key>/kontak/", calls.contact, name="contact"),
+    path("<uuid:key>/kontak/<uuid:person>/whatsapp/", calls.whatsapp, name="whatsapp"),
     path("susulan/", requests.follow_up, name="follow_up"),
     path("<uuid:key>/", request.request, name="request"),
     path("<uuid:key>/unggah/", uploading.upload, name="upload"),

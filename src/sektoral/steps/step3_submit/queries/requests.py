@@ -159,13 +159,21 @@ def list_own_requests(actor: Actor, *, at: datetime) -> Sequence[RequestRow]:
 
 def list_round(office: Office, *, at: datetime, chosen: str = "") -> RoundRequests:
     """This will list the requests of a round: the chosen one, else the last that was opened."""
-    rounds = list(Round.objects.filter(office=office).order_by("-opened_at")[:12])
+    rounds = _latest_rounds(office)
     shown = next((one for one in rounds if str(one.pk) == chosen), rounds[0] if rounds else None)
     if shown is None:
         return RoundRequests("", (), ())
     requests = list(_with_counts(shown.requests.all()).order_by("agency__position"))
-    choices = tuple(RoundChoice(one.pk, one.title, one == shown) for one in rounds)
-    return RoundRequests(shown.title, choices, _rows(requests, office, at))
+    return RoundRequests(shown.title, round_choices(office, shown), _rows(requests, office, at))
+
+
+def round_choices(office: Office, shown: Round) -> Sequence[RoundChoice]:
+    """This will list the office's latest rounds to choose from."""
+    return tuple(RoundChoice(one.pk, one.title, one == shown) for one in _latest_rounds(office))
+
+
+def _latest_rounds(office: Office) -> list[Round]:
+    return list(Round.objects.filter(office=office).order_by("-opened_at")[:12])
 
 
 def _with_counts(requests: QuerySet[Request]) -> QuerySet[Request]:

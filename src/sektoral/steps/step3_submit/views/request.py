@@ -17,6 +17,7 @@ from sektoral.steps.step3_submit.actions.handing_over import explain_all
 from sektoral.steps.step3_submit.actions.styles import settle_style
 from sektoral.steps.step3_submit.actions.visits import note_opened
 from sektoral.steps.step3_submit.forms import ScanForm, TransmittalForm, UploadForm, read_words
+from sektoral.steps.step3_submit.queries.followed_up import followed_up
 from sektoral.steps.step3_submit.queries.found_groups import Sieve
 from sektoral.steps.step3_submit.queries.progress import progress_of
 from sektoral.steps.step3_submit.queries.reach import get_submission
@@ -64,6 +65,7 @@ def show(request: Work, found: Request, *, upload: Form | None = None, status: i
         "transmittal_form": TransmittalForm(),
         "recall": recall_of(shown, request.actor) if shown else None,
         "scan_form": ScanForm(prefix="pindaian"),
+        "followed": followed_up(request.actor, found),
         "crumbs": trail(found),
     }
     return render(request, "step3/request.html", context, status=status)
