@@ -18,6 +18,7 @@ MACHINES = {
     "RequestState": "Permintaan (`Request`)",
     "SubmissionState": "Kiriman (`Submission`)",
     "ItemState": "Butir kiriman, satu tabel (`SubmissionItem`)",
+    "MessageState": "Message (pesan)",
     "RuleState": "Aturan pemeriksaan (`RuleVersion`)",
 }
 

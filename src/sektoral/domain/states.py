@@ -67,6 +67,17 @@ class RuleState(StrEnum):
     RETIRED = "retired"
 
 
+class MessageState(StrEnum):
+    """One message on its way out. Only a person moves it on from `UNKNOWN` and `GIVEN_UP`."""
+
+    QUEUED = "queued"
+    SENDING = "sending"  # in a worker's hands
+    RETRYING = "retrying"  # certainly not taken yet; tried again by itself
+    SENT = "sent"
+    UNKNOWN = "unknown"  # it may have been taken: nobody gets it twice
+    GIVEN_UP = "given_up"
+
+
 @dataclass(frozen=True, slots=True)
 class StateFacts:
     """Who must act while this state lasts, what it is called on screen, and the event that leads into it."""
@@ -79,7 +90,7 @@ class StateFacts:
 Moves = Mapping[StrEnum, frozenset[StrEnum]]
 
 R, L, Q, S, I = RoundState, LetterState, RequestState, SubmissionState, ItemState  # noqa: E741
-U = RuleState
+U, M = RuleState, MessageState
 
 MOVES: dict[type[StrEnum], Moves] = {
     R: {
@@ -131,6 +142,14 @@ MOVES: dict[type[StrEnum], Moves] = {
         U.TRIAL: frozenset({U.ACTIVE, U.RETIRED}),
         U.ACTIVE: frozenset({U.TRIAL, U.RETIRED}),
         U.RETIRED: frozenset({U.TRIAL}),
+    },
+    M: {
+        M.QUEUED: frozenset({M.SENDING}),
+        M.SENDING: frozenset({M.SENT, M.RETRYING, M.UNKNOWN, M.GIVEN_UP}),
+        M.RETRYING: frozenset({M.SENDING}),
+        M.SENT: frozenset(),
+        M.UNKNOWN: frozenset({M.QUEUED, M.SENT}),
+        M.GIVEN_UP: frozenset({M.QUEUED, M.SENT}),
     },
 }
 
@@ -186,6 +205,14 @@ FACTS: dict[type[StrEnum], dict[StrEnum, StateFacts]] = {
         U.TRIAL: StateFacts("JP, SuKor, Kabid", "Uji coba", "rule.written"),
         U.ACTIVE: StateFacts("–", "Aktif", "rule.activated"),
         U.RETIRED: StateFacts("–", "Dihentikan", "rule.retired"),
+    },
+    M: {
+        M.QUEUED: StateFacts("Sistem", "Antre", "message.queued"),
+        M.SENDING: StateFacts("Sistem", "Sedang dikirim", "message.queued"),
+        M.RETRYING: StateFacts("Sistem", "Gagal sementara, dicoba lagi", "message.queued"),
+        M.SENT: StateFacts("–", "Terkirim", "message.sent"),
+        M.UNKNOWN: StateFacts("JP, Pengelola", "Tidak diketahui, perlu keputusan", "message.unknown"),
+        M.GIVEN_UP: StateFacts("JP, Pengelola", "Tidak terkirim", "message.failed"),
     },
 }
 

@@ -170,6 +170,15 @@ class Calendar:
                 left -= max(closes - since, timedelta())
             day = _next(day)
 
+    def open_from(self, at: datetime) -> datetime:
+        """This will give `at` itself where the office is open then, else its next opening; the close is still open."""
+        begin, day = _utc(at), self.local_date(at)
+        while True:
+            for opens, closes in self._window(day):
+                if begin <= closes:
+                    return max(begin, opens).astimezone(ZoneInfo(self.zone))
+            day = _next(day)
+
     def close_of(self, day: date) -> datetime:
         """This will give the instant at which the office closes on `day`; `Invalid` where it does not work then."""
         if not self.is_workday(day):

@@ -59,6 +59,12 @@ SETTINGS = (
         "",
         "smtp://user:password@host:587 or smtps://…:465. Empty: mails become files in SEKTORAL_VAR/mail.",
     ),
+    Setting("SEKTORAL_MESSAGE_DEADLINE", "45", "Seconds that handing one message over may take: 5 to 90."),
+    Setting(
+        "SEKTORAL_APPRISE",
+        "",
+        "Configuration file of apprise with more targets, tagged <office>-<agency code> or <office>. Holds secrets.",
+    ),
     Setting("SEKTORAL_CLOCK", "", "A rehearsal's file with the time it pretends. Empty: the real time."),
     Setting("DATABASE_URL", "", "postgresql://user:password@host:5432/name. Empty: SQLite in SEKTORAL_VAR."),
 )

@@ -1,13 +1,17 @@
 """One table: which event leads to what. Reactions can run twice and must not mind."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from sektoral.letters import reactions as letters
 from sektoral.letters.actions.attempts import give_up_overdue
+from sektoral.outbox.actions.delivering import deliver_all
+from sektoral.project.clock import real_now
 from sektoral.setup import reactions as setup
 from sektoral.steps.step1_request import reactions as step1
 from sektoral.steps.step2_distribute import reactions as step2
 from sektoral.steps.step3_submit import reactions as step3
+from sektoral.steps.step3_submit.actions.reminding import remind
 from sektoral.steps.step5_report import reactions as step5
 
 REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
@@ -27,7 +31,6 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     "round.letters_signed": (step2.end_step,),
     "request.moved": (step1.rebuild_workbook, step2.tell_successor),
     "request.revised": (step1.rebuild_workbook,),
-    "request.sent": (step2.send_messages,),
     "rerun.ordered": (setup.run_rules_again,),
     "submission.received": (step3.give_receipt,),
     "submission.receipted": (step3.read,),
@@ -40,5 +43,15 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
 # Claimed before all else: in a rush nobody's receipt waits until somebody else's file is read.
 FIRST = ("submission.received",)
 
+Tick = Callable[..., object]
+
+
+def hand_over(*, at: datetime) -> int:
+    """This will hand messages over; leases and waits run by the machine's own time."""
+    return deliver_all(at=at, now=real_now)
+
+
 # What follows of itself when time passes, whatever happens; the worker asks often, so each must be a quick look.
-TICKS: tuple[Callable[..., object], ...] = (give_up_overdue,)
+TICKS: tuple[Tick, ...] = (give_up_overdue, remind)
+# Servers elsewhere may hang: `sektoral work` hands messages over beside its work (project/postmen.py).
+ALL_TICKS: tuple[Tick, ...] = (*TICKS, hand_over)

@@ -43,6 +43,7 @@ SLICES = (
     "letters",
     "intake",
     "bank",
+    "outbox",
     "steps.step1_request",
     "steps.step2_distribute",
     "steps.step3_submit",
@@ -219,6 +220,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 # Messages
 locals().update(connections.mail(env.text("EMAIL_URL"), VAR))
+MESSAGE_DEADLINE = env.whole("SEKTORAL_MESSAGE_DEADLINE", least=5, most=90)
+APPRISE_CONFIG = env.path("SEKTORAL_APPRISE", ROOT) if env.text("SEKTORAL_APPRISE") else None
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("SEKTORAL_EMAIL_FROM")
 
 # Logs: to standard error, with secrets and personal numbers struck out

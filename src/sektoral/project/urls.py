@@ -16,6 +16,7 @@ SLICES = (
     ("langkah-5/", "steps.step5_report"),
     ("surat/", "letters"),
     ("bank-data/", "bank"),
+    ("pesan/", "outbox"),
     ("pengaturan/", "setup"),
     ("api/v1/", "api"),
     ("akun/", "accounts"),

@@ -7,7 +7,7 @@ used up one attempt.
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from sektoral.domain.errors import SektoralError
 from sektoral.project.clock import real_now
-from sektoral.project.reactions import FIRST, REACTIONS, TICKS
+from sektoral.project.reactions import ALL_TICKS, FIRST, REACTIONS, Tick
 from sektoral.records.journal import MAX_ATTEMPTS
 from sektoral.records.models import Event
 
@@ -43,7 +43,13 @@ def never() -> bool:
     return False
 
 
-def work_off(clock: Callable[[], datetime], *, lease: timedelta = LEASE, stop: Callable[[], bool] = never) -> int:
+def work_off(
+    clock: Callable[[], datetime],
+    *,
+    lease: timedelta = LEASE,
+    stop: Callable[[], bool] = never,
+    ticks: Sequence[Tick] = ALL_TICKS,
+) -> int:
     """This will settle events until none is due or somebody asks to stop; returns how many were worked on."""
     count, claim = 0, None if stop() else _claim(real_now(), lease)
     while claim is not None:
@@ -56,9 +62,9 @@ def work_off(clock: Callable[[], datetime], *, lease: timedelta = LEASE, stop: C
             else:
                 _count_failure(claim, error, real_now())
             claim = None if stop() else _claim(real_now(), lease)
-    settle_silent(clock())
-    for tick in TICKS:
+    for tick in ticks:
         tick(at=clock())
+    settle_silent(clock())
     return count
 
 

@@ -11,13 +11,22 @@ from sektoral.domain.checks.refusals import REFUSALS
 from sektoral.domain.errors import Fact, SektoralError
 from sektoral.domain.roles import Permission, Role
 from sektoral.domain.states import FACTS as STATE_FACTS
-from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, RuleState, SubmissionState
+from sektoral.domain.states import (
+    ItemState,
+    LetterState,
+    MessageState,
+    RequestState,
+    RoundState,
+    RuleState,
+    SubmissionState,
+)
 from sektoral.ui.message import Message
 from sektoral.ui.message_contacts import ABOUT_CONTACTS
 from sektoral.ui.message_letters import ABOUT_TEXTS
 from sektoral.ui.message_mapping import ABOUT_MAPPINGS
 from sektoral.ui.message_numbers import ABOUT_NUMBERS
 from sektoral.ui.message_outside import ABOUT_OUTSIDE
+from sektoral.ui.message_reminders import ABOUT_REMINDERS
 from sektoral.ui.message_returns import ABOUT_RETURNS
 from sektoral.ui.message_signing import ABOUT_SIGNING
 from sektoral.ui.message_transcripts import ABOUT_TRANSCRIPTS
@@ -36,6 +45,7 @@ MESSAGES: dict[str, Message] = {
     **ABOUT_TRANSCRIPTS,
     **ABOUT_MAPPINGS,
     **ABOUT_UPLOADS,
+    **ABOUT_REMINDERS,
     # persons
     "not_permitted": M(
         "Anda tidak berwenang untuk {permission}.", "Yang berwenang: {who}. Mintalah kepada salah satunya."
@@ -323,6 +333,7 @@ MACHINES: dict[str, type[StrEnum]] = {  # whose state a code speaks of, by the c
     "submission": SubmissionState,
     "item": ItemState,
     "rule": RuleState,
+    "message": MessageState,
 }
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from sektoral.domain.outbox import MessageChannel
 from sektoral.domain.roles import Role
 from sektoral.records.actors import Actor
-from sektoral.records.models import Agency, Office, Sop
+from sektoral.records.models import Agency, Message, Office, Sop
 from sektoral.ui.formats import office_zone
 from sektoral.ui.menu import Item, items_for
 from sektoral.ui.visit import actor_of
@@ -33,7 +34,7 @@ SEATS: dict[Role, str] = {
 class Shell:
     """The frame of a page. `place` is who the page speaks for, `seats` the person's roles in a few words.
 
-    `contact` tells whom to ask when signing in fails.
+    `unread` counts the person's notices. `contact` tells whom to ask when signing in fails.
     """
 
     place: str
@@ -43,6 +44,7 @@ class Shell:
     menu: tuple[Item, ...]
     person: str
     seats: str
+    unread: int
     theme: str
     sop_number: str
     zone: str
@@ -66,6 +68,7 @@ def shell_of(request: HttpRequest) -> Shell:
         menu=items_for(actor, request.path),
         person=person.name if person else "",
         seats=", ".join(SEATS[role] for role in Role if actor and role in actor.all_roles),
+        unread=_unread(actor),
         theme=person.theme if person else "auto",
         sop_number=_sop_number(office),
         zone=office_zone(office.time_zone) if office else "",
@@ -85,6 +88,13 @@ def _place(actor: Actor | None, office: Office | None) -> str:
         agency = Agency.objects.filter(pk=next(iter(actor.agencies))).first()
         return f"{agency.name} {office.regency}" if agency else office.regency
     return f"{office.name} {office.regency}"
+
+
+def _unread(actor: Actor | None) -> int:
+    if actor is None:
+        return 0
+    notices = Message.objects.filter(office=actor.office, person=actor.person, channel=MessageChannel.IN_APP)
+    return notices.filter(read_at__isnull=True).count()
 
 
 def _contact(office: Office | None) -> str:

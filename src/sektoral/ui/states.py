@@ -5,6 +5,7 @@ from enum import StrEnum
 from sektoral.domain.states import (
     ItemState,
     LetterState,
+    MessageState,
     RequestState,
     RoundState,
     RuleState,
@@ -14,7 +15,7 @@ from sektoral.domain.states import (
 from sektoral.ui.components import Shape, Status, Tone
 
 R, L, Q, S, T = RoundState, LetterState, RequestState, SubmissionState, ItemState
-U = RuleState
+U, M = RuleState, MessageState
 
 LOOKS: dict[type[StrEnum], dict[StrEnum, tuple[Tone, Shape | None]]] = {
     R: {
@@ -63,6 +64,14 @@ LOOKS: dict[type[StrEnum], dict[StrEnum, tuple[Tone, Shape | None]]] = {
         U.TRIAL: (Tone.RUN, Shape.INFO),
         U.ACTIVE: (Tone.DONE, None),
         U.RETIRED: (Tone.IDLE, Shape.NIL),
+    },
+    M: {
+        M.QUEUED: (Tone.RUN, None),
+        M.SENDING: (Tone.RUN, None),
+        M.RETRYING: (Tone.WAIT, None),
+        M.SENT: (Tone.DONE, None),
+        M.UNKNOWN: (Tone.WAIT, Shape.LACK),
+        M.GIVEN_UP: (Tone.BAD, None),
     },
 }
 

@@ -36,6 +36,7 @@ from sektoral.records.models import (
     Office,
     Omission,
     Progress,
+    Reminder,
     Request,
     RequestedTable,
     Rerun,
@@ -80,6 +81,10 @@ def _fill_up(scene: Scene, round_: Round) -> None:
     Code.objects.create(office=office, codelist=codelist, code="1", label="Satu", **days)
     Variable.objects.create(office=office, code="uji", name="Uji", unit="orang", measure="jumlah", kind="count")
     Progress.objects.create(office=office, key="uji", label="Uji", started_at=scene.now)
+    Reminder.objects.create(
+        office=office, round=round_, request=request, notice="reminder:0", due_at=scene.now, planned_at=scene.now,
+        outcome="sent", done_at=scene.now,
+    )  # fmt: skip
     FindingRecord.objects.create(
         office=office, submission=submission, position=1, code="uji", severity="periksa", sheet="T01"
     )
@@ -285,6 +290,16 @@ CASES: dict[str, Break] = {
     "office_signing_service": change(Office, signing_service=UNKNOWN),
     "counter_once": repeat(NumberCounter),
     "message_once": repeat(Message),
+    "message_kind": change(Message, kind=UNKNOWN),
+    "message_channel": change(Message, channel=UNKNOWN),
+    "message_state": change(Message, state="astray", sent_at=None),
+    "message_sent_with_its_instant": change(Message, {"state": "sent"}, sent_at=None),
+    "message_claimed_while_sending": change(Message, {"state": "sent"}, claimed_until=LATER),
+    "message_in_app_for_somebody": change(Message, {"channel": "in_app"}, person=None),
+    "reminder_once": repeat(Reminder),
+    "reminder_outcome": change(Reminder, outcome=UNKNOWN),
+    "reminder_done_with_its_instant": change(Reminder, done_at=None),
+    "reminder_skipped_with_its_reason": change(Reminder, outcome="skipped", reason=""),
     "progress_once": repeat(Progress),
     "observation_version_once": repeat(Observation, superseded_at=LATER),
     "observation_one_current": repeat(Observation, version=2),

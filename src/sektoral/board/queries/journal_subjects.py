@@ -96,7 +96,7 @@ def _items(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
 def _messages(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
     for one in Message.objects.filter(office=actor.office, pk__in=ids).select_related("request__agency").defer("body"):
         whom = one.request.agency.name if one.request else "penerima"
-        yield Subject(f"Pesan kepada {whom}", "", str(one.pk))
+        yield Subject(f"Pesan kepada {whom}", open_url(actor, "outbox:message", one.pk), str(one.pk))
 
 
 def _agencies(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:

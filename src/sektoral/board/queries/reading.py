@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Max, Q
 
 from sektoral.domain.letters import REQUEST_KINDS, LetterKind
+from sektoral.domain.outbox import MessageKind
 from sektoral.domain.reports import AgencyOutcome, Recap, StepTime, recap
 from sektoral.domain.sop import Sop
 from sektoral.domain.states import ItemState, LetterState, RoundState, SubmissionState
@@ -49,6 +50,8 @@ MARKS: tuple[Status, ...] = (  # in the order of the legend
 ANSWERED = (STORED, NIL, UNAVAILABLE, AT_STEWARD)
 AWAITED = frozenset({WITHOUT_LETTER, RETURNED, BEING_READ, FAULTY, LATE, NOT_SENT, NOT_ASKED})  # by their agency
 UNREAD = (SubmissionState.REJECTED, SubmissionState.REFUSED)
+
+URGING = (MessageKind.REMINDER, MessageKind.OVERDUE, MessageKind.ESCALATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,7 @@ def _letters(round_: Round) -> list[Letter]:
 
 
 def _reminders(requests: Sequence[Request]) -> Mapping[UUID, Reminders]:
-    """Messages beside the request itself; those to several persons at once are one reminder."""
-    sent = Message.objects.filter(request__in=requests, sent_at__isnull=False).exclude(key__startswith="request.sent:")
+    """What urged an agency on; the messages to several persons at once are one reminder."""
+    sent = Message.objects.filter(request__in=requests, sent_at__isnull=False, kind__in=URGING)
     counted = sent.values("request").annotate(count=Count("queued_at", distinct=True), last=Max("sent_at"))
     return {row["request"]: Reminders(row["count"], row["last"]) for row in counted}

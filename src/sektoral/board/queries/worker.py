@@ -7,6 +7,7 @@ from datetime import datetime
 from sektoral.board.queries.journal_subjects import Subject, subjects_of
 from sektoral.domain.errors import NotFound
 from sektoral.domain.events import LABELS
+from sektoral.domain.states import MessageState
 from sektoral.records.actors import Actor
 from sektoral.records.journal import MAX_ATTEMPTS
 from sektoral.records.models import Event, Message
@@ -43,6 +44,8 @@ class WorkerPage:
 
     figures: Sequence[Figure]
     troubled: Sequence[TroubledEvent]
+    unsent: int
+    stuck_messages: int
 
 
 def worker_page(actor: Actor) -> WorkerPage:
@@ -51,7 +54,9 @@ def worker_page(actor: Actor) -> WorkerPage:
     troubled = list(open_events.filter(attempts__gt=0).order_by("sequence")[:MOST_SHOWN])
     stuck = open_events.filter(attempts__gte=MAX_ATTEMPTS).count()
     waiting = open_events.filter(attempts=0).count()
-    unsent = Message.objects.filter(office=actor.office, sent_at__isnull=True).count()
+    messages = Message.objects.filter(office=actor.office)
+    unsent = messages.filter(sent_at__isnull=True).count()
+    stuck_messages = messages.filter(state__in=[MessageState.UNKNOWN, MessageState.GIVEN_UP]).count()
     subjects = subjects_of(actor, [(event.about_type, event.about_id) for event in troubled])
     return WorkerPage(
         figures=(
@@ -60,6 +65,8 @@ def worker_page(actor: Actor) -> WorkerPage:
             Figure("Menunggu orang", number_text(stuck), "kejadian"),
             Figure("Pesan belum terkirim", number_text(unsent), "pesan"),
         ),
+        unsent=unsent,
+        stuck_messages=stuck_messages,
         troubled=[
             TroubledEvent(
                 key=event.pk,

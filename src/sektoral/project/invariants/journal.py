@@ -11,7 +11,7 @@ from sektoral.domain.journal import Checkpoint as Note
 from sektoral.domain.states import ItemState, SubmissionState
 from sektoral.project.reactions import REACTIONS
 from sektoral.records.journal import MAX_ATTEMPTS, record_of
-from sektoral.records.models import Checkpoint, Event, JournalHead, Message, Office, Submission
+from sektoral.records.models import Checkpoint, Event, JournalHead, Office, Submission
 
 
 def check_chain(office: Office, at: datetime) -> Iterator[str]:
@@ -41,9 +41,6 @@ def check_nothing_stuck(office: Office, at: datetime) -> Iterator[str]:
             yield f"{_name(submission)} diterima tetapi tidak pernah dibaca."
     waiting = submissions.filter(state=SubmissionState.COMPLETE).exclude(items__state=ItemState.PENDING)
     yield from (f"{_name(one)} menunggu pemeriksaan tanpa tabel yang menunggu." for one in waiting)
-    for message in Message.objects.filter(office=office, sent_at__isnull=True, request__isnull=False):
-        if _is_settled(office, str(message.request_id), "request.sent"):
-            yield f"Pesan {message.pk} tidak pernah terkirim."
 
 
 def _checkpoint_faults(checkpoint: Checkpoint, keys: KeyRing) -> Iterator[str]:

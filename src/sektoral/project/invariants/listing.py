@@ -11,6 +11,7 @@ from sektoral.project.invariants import (
     chains,
     deeds,
     journal,
+    messages,
     papers,
     recalls,
     receipts,
@@ -68,6 +69,7 @@ INVARIANTS = (
     Invariant("I20", "Setiap versi SOP yang berlaku adalah yang ditandatangani", sops.check_sops),
     Invariant("I21", "Setiap tanda tangan BSrE punya permintaannya", attempts.check_attempts),
     Invariant("I22", "Yang ditarik kembali tidak terhitung, dan tercatat sebabnya", recalls.check_recalls),
+    Invariant("I24", "Setiap pesan terkirim satu kali dan tidak ada yang hilang", messages.check_messages),
 )
 
 

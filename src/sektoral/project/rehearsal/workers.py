@@ -8,11 +8,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from sektoral.domain.states import MessageState
 from sektoral.project.worker import work_off
 from sektoral.records.journal import MAX_ATTEMPTS
-from sektoral.records.models import Event
+from sektoral.records.models import Event, Message
 
 PATIENCE = 120.0  # seconds of real time for one settling
+ON_THEIR_WAY = (MessageState.QUEUED, MessageState.SENDING, MessageState.RETRYING)
 LEASE = "0.3"  # seconds: nobody else works here, so what a killed worker held may be taken up at once
 
 
@@ -69,9 +71,10 @@ class SeparateWorker:
 
 
 def unsettled() -> list[tuple[str, str]]:
-    """This will list kind and last error of the events that the worker has still to look at."""
-    events = Event.objects.filter(settled_at__isnull=True)
-    return list(events.values_list("kind", "last_error_code"))
+    """This will list kind and last error of the events and messages that the worker has still to look at."""
+    events = Event.objects.filter(settled_at__isnull=True).values_list("kind", "last_error_code")
+    on_their_way = Message.objects.filter(state__in=ON_THEIR_WAY).values_list("kind", "last_error_code")
+    return [*events, *on_their_way]
 
 
 def check_settled() -> None:

@@ -16,7 +16,7 @@ from sektoral.records.models.letters import (
     SigningAttempt,
 )
 from sektoral.records.models.mappings import KeptMapping
-from sektoral.records.models.messages import Message, Progress
+from sektoral.records.models.messages import Message, Progress, Reminder, ReminderOutcome
 from sektoral.records.models.observation import Observation
 from sektoral.records.models.office import Office
 from sektoral.records.models.people import Assignment, Person
@@ -67,6 +67,8 @@ __all__ = [
     "Omission",
     "Person",
     "Progress",
+    "Reminder",
+    "ReminderOutcome",
     "Request",
     "RequestedTable",
     "Rerun",

@@ -41,6 +41,7 @@ class Office(models.Model):
     numbering = models.JSONField(default=dict)  # by kind of letter, where it differs: domain.numbering
     one_request_letter = models.BooleanField(default=False)  # one number for all agencies, their list attached
     chains = models.JSONField(default=dict)  # by kind of letter, where it differs: domain.chains
+    notices = models.JSONField(default=list)  # the reminders of its rounds where it sets its own: domain.reminders
     emblem = models.ForeignKey("records.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
     is_sample = models.BooleanField(default=False)
 

@@ -26,6 +26,8 @@ class Round(Record):
     intake_closed_at = models.DateTimeField(null=True)
     intake_closed_by = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")
     report_due_at = models.DateTimeField(null=True)
+    notices = models.JSONField(default=list)  # its calendar of reminders: domain.reminders
+    reminders_due_at = models.DateTimeField(null=True)  # before then no reminder is due; empty: look at once
     closed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)  # opened by mistake
     cancelled_by = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")

@@ -1,5 +1,6 @@
 """The distribution of a round: which requests are ready, which are sent, and what became of their messages."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +10,10 @@ from django.db.models import Count, Prefetch
 from django.urls import reverse
 
 from sektoral.domain.errors import SektoralError, WrongState
+from sektoral.domain.outbox import MessageChannel
 from sektoral.domain.policies import check_can_distribute
 from sektoral.domain.roles import Permission
-from sektoral.domain.states import LetterState, RequestState, RoundState
+from sektoral.domain.states import LetterState, MessageState, RequestState, RoundState
 from sektoral.records.actors import Actor
 from sektoral.records.asking import asking_letters, asking_letters_by_request, in_force
 from sektoral.records.calendars import calendar_of
@@ -30,18 +32,20 @@ BUILT, NOT_BUILT = Status(Tone.DONE, "Jadi"), Status(Tone.IDLE, "Belum jadi")
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The messages of one request."""
+    """The mails of one request. `stuck` ones wait for a person, `failed` ones are tried again."""
 
     queued: int
     sent: int
     failed: int
+    stuck: int
 
     @property
     def status(self) -> Status | None:
         """What became of them; none before the request is sent."""
-        total = self.queued + self.sent + self.failed
-        if not total:
+        if not self.queued + self.sent + self.failed + self.stuck:
             return None
+        if self.stuck:
+            return Status(Tone.BAD, f"{self.stuck} tersangkut")
         if self.failed:
             return Status(Tone.BAD, f"{self.failed} gagal, dicoba lagi")
         if self.queued:
@@ -95,7 +99,7 @@ def _keeps(row: Outgoing, chosen: str) -> bool:
         case "kirim":
             return row.status == SENT
         case "gagal":
-            return bool(row.delivery.failed)
+            return bool(row.delivery.failed or row.delivery.stuck)
         case _:
             return row.status == SENT and row.opened_at is None
 
@@ -163,7 +167,7 @@ def list_sendable(round_: Round, only: UUID | None) -> Sequence[Request]:
 
 
 def _requests(round_: Round) -> Sequence[Request]:
-    messages = Message.objects.only("request", "sent_at", "last_error_code")
+    messages = Message.objects.exclude(channel=MessageChannel.IN_APP).only("request", "state")
     requests = round_.requests.select_related("agency").annotate(built=Count("instruments", distinct=True))
     mail = Prefetch("messages", messages, to_attr="mail")
     return list(requests.prefetch_related(mail).order_by("agency__position", "agency__name"))
@@ -208,9 +212,13 @@ def _missing(letter: Letter | None, *, is_built: bool) -> str:
 
 
 def _delivery(mail: Sequence[Message]) -> Delivery:
-    waiting = [one for one in mail if one.sent_at is None]
-    failed = sum(bool(one.last_error_code) for one in waiting)
-    return Delivery(queued=len(waiting) - failed, sent=len(mail) - len(waiting), failed=failed)
+    states = Counter(MessageState(one.state) for one in mail)
+    return Delivery(
+        queued=states[MessageState.QUEUED] + states[MessageState.SENDING],
+        sent=states[MessageState.SENT],
+        failed=states[MessageState.RETRYING],
+        stuck=states[MessageState.UNKNOWN] + states[MessageState.GIVEN_UP],
+    )
 
 
 def _figures(rows: Sequence[Outgoing]) -> Sequence[Figure]:

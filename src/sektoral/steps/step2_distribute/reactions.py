@@ -1,4 +1,4 @@
-"""What follows of itself in step 2: the queued messages leave, and what changes after the sending follows them."""
+"""What follows of itself in step 2: what changes after the sending is told to whom it concerns."""
 
 from datetime import datetime
 
@@ -6,21 +6,15 @@ from django.db.models import Q
 
 from sektoral.domain.letters import REQUEST_KINDS, LetterKind
 from sektoral.records.models import Event, Letter, Request, Round
-from sektoral.steps.step2_distribute.actions import deliver, note_distributed, send_replacement, tell_of_move
+from sektoral.steps.step2_distribute.actions import note_distributed, send_replacement, tell_of_move
 
 REPLACED = (*REQUEST_KINDS, LetterKind.FOLLOW_UP)
-
-
-def send_messages(event: Event, *, at: datetime) -> None:
-    """On `request.sent`: send the messages with letter and workbook attached."""
-    deliver(Request.objects.get(pk=event.about_id), at=at)
 
 
 def tell_successor(event: Event, *, at: datetime) -> None:
     """On `request.moved`, once the workbook is drawn: bring it to who owes the tables now."""
     request = Request.objects.select_related("office", "agency").get(pk=event.about_id)
     tell_of_move(request, at=at)
-    deliver(request, at=at)
 
 
 def send_new_letter(event: Event, *, at: datetime) -> None:
@@ -31,7 +25,6 @@ def send_new_letter(event: Event, *, at: datetime) -> None:
     requests = Request.objects.filter(Q(pk=letter.request_id) | Q(pk__in=letter.addressees.values("request")))
     for request in requests.select_related("office", "agency"):
         send_replacement(letter, request, at=at)
-        deliver(request, at=at)
 
 
 def end_step(event: Event, *, at: datetime) -> None:

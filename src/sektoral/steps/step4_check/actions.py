@@ -15,6 +15,7 @@ from sektoral.records.actors import Actor
 from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Answer, Examination, Request, RequestedTable, Submission, SubmissionItem
 from sektoral.steps.step4_check.queries.makers import makers_of, transmittal_of, why_not_check
+from sektoral.steps.step4_check.telling import tell_of_returns
 
 DECLARED = {
     Answer.NIL: (ItemState.NIL, "item.nil_accepted"),
@@ -63,6 +64,7 @@ def return_items(items: Sequence[SubmissionItem], *, reason: str, by: Actor, at:
             _check_decidable(item, by)
             _return(item, reason=reason, code=code, by=by, at=at)
         _note_checked(items, by=by, at=at)
+        tell_of_returns(items, at=at)
 
 
 def pass_priority(item: SubmissionItem, *, by: Actor, at: datetime) -> None:
@@ -80,6 +82,7 @@ def return_priority(item: SubmissionItem, *, reason: str, by: Actor, at: datetim
     with transaction.atomic():
         item = _awaiting_steward(item, by)
         _return(item, reason=reason, code="steward", by=by, at=at)
+        tell_of_returns([item], at=at)
 
 
 def _locked(items: Sequence[SubmissionItem]) -> list[SubmissionItem]:

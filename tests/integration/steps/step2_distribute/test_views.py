@@ -6,8 +6,7 @@ import pytest
 from django.core.mail import EmailMessage
 
 from sektoral.domain.states import RequestState, RoundState
-from sektoral.records.models import Round
-from sektoral.steps.step2_distribute.actions import deliver
+from sektoral.records.models import Message, Round
 from tests.offices import make_two_offices
 from tests.rounds import Scene
 from tests.visits import visiting
@@ -54,10 +53,10 @@ def test_a_message_that_failed_is_shown_until_it_has_left(scene: Scene, monkeypa
         client.post(f"/langkah-2/{round_.pk}/kirim/")
         with monkeypatch.context() as patch:
             patch.setattr(EmailMessage, "send", _refuse)
-            with pytest.raises(SMTPServerDisconnected):
-                deliver(scene.request("dinkes"), at=scene.now)
+            scene.settle()
         assert "gagal, dicoba lagi" in client.get(address).content.decode()
-        deliver(scene.request("dinkes"), at=scene.now)
+        Message.objects.update(next_try_at=None)
+        scene.settle()
         assert "gagal, dicoba lagi" not in client.get(address).content.decode()
 
 

@@ -13,6 +13,8 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 
 from sektoral.intake import files
 from sektoral.project import clock, worker
+from sektoral.project.postmen import Postmen
+from sektoral.project.reactions import TICKS
 
 PAUSE = 0.25  # seconds between two looks
 ABANDONED = timedelta(days=1)  # after that an unfinished file belongs to a process that was killed
@@ -33,20 +35,24 @@ class Command(BaseCommand):
     def handle(self, *, once: bool, lease: float, **_: object) -> None:
         stop = _Stop()
         files.file_store().clear_unfinished(before=clock.real_now() - ABANDONED)
+        patience = timedelta(seconds=lease)
+        if once:
+            while not stop.asked and worker.work_off(clock.now, lease=patience, stop=stop):
+                close_old_connections()
+            return
+        postmen = Postmen(2 * patience)
+        postmen.start()
         while not stop.asked:
             close_old_connections()
-            work_off = worker.work_off if once else _work_off_patiently
-            worked = work_off(clock.now, lease=timedelta(seconds=lease), stop=stop)
-            if once and not worked:
-                return
-            if not worked:
+            if not _work_off_patiently(clock.now, lease=patience, stop=stop):
                 time.sleep(PAUSE)
+        postmen.stop()
 
 
 def _work_off_patiently(now: Callable[[], datetime], *, lease: timedelta, stop: Callable[[], bool]) -> int:
     """A database that is away, or locked for too long, is waited for; what was in hand is claimed again."""
     try:
-        return worker.work_off(now, lease=lease, stop=stop)
+        return worker.work_off(now, lease=lease, stop=stop, ticks=TICKS)
     except (OperationalError, InterfaceError):
         log.warning("the database does not answer; trying again", exc_info=True)
         connection.close()

@@ -12,6 +12,7 @@ from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import REQUEST_KINDS, LetterKind
 from sektoral.domain.periods import read_period
 from sektoral.domain.policies import check_round_is
+from sektoral.domain.reminders import own_or_default, store_notices
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import LetterState, RoundState
 from sektoral.letters.actions.drafting import NewLetter, draft, submit
@@ -73,6 +74,7 @@ def open_round(order: Order, *, by: Actor, at: datetime) -> Round:
             period=read_period(order.period).code,
             opened_at=at,
             opened_by=by.person,
+            notices=store_notices(own_or_default(by.office.notices)),
         )
         round_.step1_due_at = due_of_step(round_, 1, at)
         if order.written is not None:

@@ -9,15 +9,18 @@ from django.db.models import Max
 
 from sektoral.domain.errors import Invalid, WrongState
 from sektoral.domain.letters import LetterKind
+from sektoral.domain.outbox import MessageKind
 from sektoral.domain.policies import check_can_submit, check_stated_instant
 from sektoral.domain.reports import Timeliness
-from sektoral.domain.roles import Permission
+from sektoral.domain.roles import Permission, Role
 from sektoral.domain.states import LetterState, SubmissionState
 from sektoral.domain.workdays import is_late
 from sektoral.intake import files
 from sektoral.letters.actions.drafting import NewLetter, draft
 from sektoral.letters.actions.sealing import seal, store_sealed
 from sektoral.letters.numbers import give_number
+from sektoral.outbox.actions.telling import News, tell
+from sektoral.outbox.audiences import people_of
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Channel, Instrument, Letter, Request, StoredFile, Submission
@@ -129,7 +132,15 @@ def issue_receipt(submission: Submission, *, at: datetime) -> Letter:
         if letter.state == LetterState.DRAFT:
             store_sealed(letter, sealed, at=at)
             journal.append("submission.receipted", office=submission.office, about=submission, by=None, at=at)
+            _tell_of_receipt(letter, submission, at=at)
     return letter
+
+
+def _tell_of_receipt(letter: Letter, submission: Submission, *, at: datetime) -> None:
+    news = News(
+        MessageKind.RECEIPT, f"receipt:{letter.pk}", submission.request, {"number": letter.number}, letter=letter
+    )
+    tell(news, people_of(submission.request.agency, [Role.OPERATOR], at=at), at=at)
 
 
 def _receipt_of(submission: Submission, *, at: datetime) -> Letter:

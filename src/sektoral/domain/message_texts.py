@@ -1,0 +1,118 @@
+"""What messages say: one subject each, short, with who, what, until when and where.
+
+No figures, only a link, and the link carries no right: whoever opens it signs in first. A checker's own sentence does
+not stand here either, because people write figures into it; the page has it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sektoral.domain.outbox import MessageKind
+
+K = MessageKind
+
+# All that may be filled in. `things` are lines with a table's title, a sheet, cells and a deadline; never a value.
+FIELDS = frozenset({"agency", "office", "subject", "number", "former", "due", "things", "round", "count", "name"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One kind of message: whom it speaks to, what it says, and what to do behind the link."""
+
+    to: str
+    subject: str
+    said: tuple[str, ...]
+    do: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message as it leaves. `said` is its heart alone, for where the frame of a letter would be too much."""
+
+    subject: str
+    body: str
+    said: str
+
+
+KEEPER, HEAD, CLERK = "Yth. Pengelola data {agency}", "Yth. Kepala {agency}", "Yth. Petugas statistik {office}"
+
+WORDINGS: dict[MessageKind, Wording] = {
+    K.REQUEST: Wording(
+        KEEPER,
+        "{subject} – {name}",
+        ("Terlampir surat permintaan data nomor {number} dan instrumen yang perlu diisi.", "Batas waktu: {due}."),
+        "Unggah isian dan lihat hasil pemeriksaannya di",
+    ),
+    K.LETTER_REPLACED: Wording(
+        KEEPER,
+        "{subject} – {name}",
+        (
+            "Terlampir surat nomor {number} hal {subject}, yang menggantikan {former}.",
+            "Batas waktu tetap: {due}. Instrumennya tidak berubah.",
+        ),
+        "Unggah isian dan lihat hasil pemeriksaannya di",
+    ),
+    K.TABLES_MOVED: Wording(
+        KEEPER,
+        "Tabel yang dialihkan kepada instansi Anda – {name}",
+        (
+            "Tabel berikut kini menjadi tanggung jawab instansi Anda karena penggabungan Produsen Data:",
+            "{things}",
+            "Terlampir instrumen yang baru. Isian yang sudah Anda kirim tetap berlaku.",
+        ),
+        "Unggah isian dan lihat hasil pemeriksaannya di",
+    ),
+    K.TABLES_RETURNED: Wording(
+        KEEPER,
+        "Ada tabel yang dikembalikan – {name}",
+        ("Tabel berikut dikembalikan untuk diperbaiki:", "{things}", "Tabel lain yang sudah Anda kirim tetap berlaku."),
+        "Baca catatan pemeriksa dan kirim perbaikannya di",
+    ),
+    K.RECEIPT: Wording(
+        KEEPER,
+        "Kiriman Anda diterima – {name}",
+        ("Kiriman untuk {round} kami terima. Tanda terima nomor {number} sudah terbit.",),
+        "Lihat tanda terima dan hasil pemeriksaannya di",
+    ),
+    K.REMINDER: Wording(
+        KEEPER,
+        "Pengingat permintaan data – {name}",
+        ("Untuk {round} masih kami tunggu:", "{things}"),
+        "Kirim atau nyatakan nihil atau tidak tersedia di",
+    ),
+    K.OVERDUE: Wording(
+        KEEPER,
+        "Permintaan data sudah lewat batas waktu – {name}",
+        ("Batas waktu {round} sudah lewat, dan yang berikut belum kami terima:", "{things}"),
+        "Kirim sekarang, atau nyatakan nihil atau tidak tersedia, di",
+    ),
+    K.ESCALATION: Wording(
+        HEAD,
+        "Data instansi Anda belum lengkap – {name}",
+        (
+            "Batas waktu {round} sudah lewat, dan dari instansi yang Bapak/Ibu pimpin belum kami terima:",
+            "{things}",
+            "Mohon petugas data instansi diarahkan untuk menyelesaikannya.",
+        ),
+        "Keadaannya dapat dilihat di",
+    ),
+    K.SUGGESTION: Wording(
+        CLERK,
+        "Surat susulan perlu disusun – {round}",
+        ("{count} OPD lewat batas waktu dan belum lengkap:", "{things}"),
+        "Pilih OPD dan susun surat susulannya di",
+    ),
+}
+NO_RIGHT = "(tautan ini meminta Anda masuk lebih dahulu)."
+
+
+def write(kind: MessageKind, facts: Mapping[str, str | Sequence[str]], *, link: str) -> Text:
+    """This will write a message. `facts` hold what its wording names; `things` is a list, one line each."""
+    words = {
+        name: fact if isinstance(fact, str) else "\n".join(f"- {line}" for line in fact) for name, fact in facts.items()
+    }
+    wording = WORDINGS[kind]
+    said = "\n".join(wording.said).format_map(words)
+    to, do = wording.to.format_map(words), f"{wording.do} {link}\n{NO_RIGHT}"
+    subject = " ".join(wording.subject.format_map(words).split())[:300]
+    return Text(subject, "\n\n".join((to, said, do, words["office"])) + "\n", said)

@@ -1,0 +1,1 @@
+"""What queues messages, hands them over, and lets a person decide about them."""
