@@ -11,15 +11,7 @@ from sektoral.domain.checks.refusals import REFUSALS
 from sektoral.domain.errors import Fact, SektoralError
 from sektoral.domain.roles import Permission, Role
 from sektoral.domain.states import FACTS as STATE_FACTS
-from sektoral.domain.states import (
-    ItemState,
-    LetterState,
-    MessageState,
-    RequestState,
-    RoundState,
-    RuleState,
-    SubmissionState,
-)
+from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, RuleState, SubmissionState
 from sektoral.ui.message import Message
 from sektoral.ui.message_contacts import ABOUT_CONTACTS
 from sektoral.ui.message_letters import ABOUT_TEXTS
@@ -333,7 +325,6 @@ MACHINES: dict[str, type[StrEnum]] = {  # whose state a code speaks of, by the c
     "submission": SubmissionState,
     "item": ItemState,
     "rule": RuleState,
-    "message": MessageState,
 }
 
 
