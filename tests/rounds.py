@@ -23,7 +23,7 @@ from sektoral.steps.step1_request.actions.rounds import Order, open_round, prepa
 from sektoral.steps.step2_distribute.actions import send
 from sektoral.steps.step3_submit.actions.handing_over import draft_transmittal
 from sektoral.steps.step3_submit.actions.receiving import Upload, receive
-from sektoral.steps.step4_check.actions import accept
+from sektoral.steps.step4_check.actions.deciding import accept
 from sektoral.steps.step5_report.actions import close_intake, draft_report
 from tests.offices import make_tiny_office, person_of
 

@@ -1,5 +1,6 @@
 """Does the state allow it? Each check raises with the reason, which is also the hint on the greyed-out button."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sektoral.domain.errors import Invalid, Refused, WrongState
@@ -49,12 +50,15 @@ def check_stated_instant(stated_at: datetime | None, recorded_at: datetime, evid
         raise Invalid("stated_later_than_recorded")
 
 
-def check_can_draft_transmittal(submission_state: str, *, unexplained: int) -> None:
-    """This will raise unless the softcopy was read without error and every *periksa* has its explanation."""
+def check_can_draft_transmittal(submission_state: str, *, unexplained: int, undeclared: int = 0) -> None:
+    """This will raise unless the softcopy was read without error, every *periksa* has its explanation, and every table
+    that is not available its day or holder."""
     if SubmissionState(submission_state) is not SubmissionState.AWAITING_LETTER:
         raise WrongState("submission_not_readable", now=submission_state)
     if unexplained:
         raise WrongState("explanations_missing", count=unexplained)
+    if undeclared:
+        raise WrongState("declarations_incomplete", count=undeclared)
 
 
 def check_can_withdraw(submission_state: str, round_state: str, *, begun_by: str, decided: int) -> None:
@@ -81,6 +85,31 @@ def check_can_decide(item_state: str, submission_state: str) -> None:
         raise WrongState("submission_state", now=submission_state)
     if ItemState(item_state) is not ItemState.PENDING:
         raise WrongState("item_decided", now=item_state)
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """To whom a table would be handed on. `had_it`: that agency owed it in this round already."""
+
+    is_own: bool
+    is_active: bool
+    had_it: bool
+
+
+def check_can_hand_on(answer: str, round_state: str, to: Receiver, *, may_settle: bool) -> None:
+    """This will raise unless a table that was declared to be elsewhere may be asked of an agency.
+
+    Only who `may_settle` gives it to one that had it before, so that nothing goes to and fro for ever.
+    """
+    if answer != "unavailable":
+        raise WrongState("hand_on_not_declared")
+    check_round_is(round_state, RoundState.DISTRIBUTING, RoundState.COLLECTING)
+    if to.is_own:
+        raise Invalid("handed_to_itself")
+    if not to.is_active:
+        raise Invalid("handed_to_former_agency")
+    if to.had_it and not may_settle:
+        raise WrongState("handed_on_before")
 
 
 def check_not_maker(checker: str, makers: frozenset[str]) -> None:

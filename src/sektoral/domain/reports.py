@@ -25,6 +25,7 @@ class TableState(StrEnum):
     STORED = "stored"
     NIL = "nil"
     UNAVAILABLE = "unavailable"
+    HANDED_ON = "handed_on"  # with another agency, which is asked for it: counted with both
     AWAITING_STEWARD = "awaiting_steward"
     RETURNED = "returned"  # returned to the agency and still open
     MISSING = "missing"
@@ -76,6 +77,7 @@ class Tally:
     missing: int
     resubmitted: int
     values: int
+    handed_on: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,7 @@ def tally(tables: Iterable[TableOutcome]) -> Tally:
         missing=by_state[TableState.MISSING],
         resubmitted=sum(table.resubmitted > 0 for table in tables),
         values=sum(table.values for table in tables),
+        handed_on=by_state[TableState.HANDED_ON],
     )
 
 

@@ -54,6 +54,7 @@ class ItemState(StrEnum):
     STORED = "stored"
     NIL = "nil"
     UNAVAILABLE = "unavailable"
+    HANDED_ON = "handed_on"  # another agency has it and is asked for it
     AWAITING_STEWARD = "awaiting_steward"
     RETURNED = "returned"
     SUPERSEDED = "superseded"
@@ -130,11 +131,14 @@ MOVES: dict[type[StrEnum], Moves] = {
         S.SUPERSEDED: frozenset({S.AWAITING_LETTER, S.COMPLETE, S.CHECKED}),  # what had replaced it was withdrawn
     },
     I: {
-        I.PENDING: frozenset({I.STORED, I.NIL, I.UNAVAILABLE, I.AWAITING_STEWARD, I.RETURNED, I.SUPERSEDED}),
+        I.PENDING: frozenset(
+            {I.STORED, I.NIL, I.UNAVAILABLE, I.HANDED_ON, I.AWAITING_STEWARD, I.RETURNED, I.SUPERSEDED}
+        ),
         I.AWAITING_STEWARD: frozenset({I.STORED, I.RETURNED, I.SUPERSEDED}),
         I.STORED: frozenset({I.SUPERSEDED}),
         I.NIL: frozenset({I.SUPERSEDED}),
         I.UNAVAILABLE: frozenset({I.SUPERSEDED}),
+        I.HANDED_ON: frozenset({I.SUPERSEDED}),
         I.RETURNED: frozenset({I.SUPERSEDED}),
         I.SUPERSEDED: frozenset({I.PENDING, I.RETURNED}),  # what had replaced it was withdrawn
     },
@@ -197,6 +201,7 @@ FACTS: dict[type[StrEnum], dict[StrEnum, StateFacts]] = {
         I.STORED: StateFacts("–", "Tersimpan", "item.stored"),
         I.NIL: StateFacts("–", "Nihil", "item.nil_accepted"),
         I.UNAVAILABLE: StateFacts("–", "Tidak tersedia", "item.unavailable_accepted"),
+        I.HANDED_ON: StateFacts("–", "Dialihkan ke OPD lain", "item.handed_on"),
         I.AWAITING_STEWARD: StateFacts("Pembina Data", "Menunggu Pembina Data", "item.accepted"),
         I.RETURNED: StateFacts("Produsen Data", "Dikembalikan", "item.returned"),
         I.SUPERSEDED: StateFacts("–", "Diganti", "item.superseded"),
@@ -217,7 +222,7 @@ FACTS: dict[type[StrEnum], dict[StrEnum, StateFacts]] = {
 }
 
 # Accepted answers; nil is an answer, not a value
-ANSWERED = frozenset({I.STORED, I.NIL, I.UNAVAILABLE, I.AWAITING_STEWARD})
+ANSWERED = frozenset({I.STORED, I.NIL, I.UNAVAILABLE, I.HANDED_ON, I.AWAITING_STEWARD})
 
 
 def facts_of(state: StrEnum) -> StateFacts:

@@ -12,6 +12,7 @@ from sektoral.domain.carrying import WHY_WORDS, Why
 from sektoral.domain.errors import Unavailable, WrongState
 from sektoral.intake import files
 from sektoral.records.models import Instrument, StoredFile
+from sektoral.records.models.round import GONE
 
 CAPS = replace(AGENCY, writable_bytes=32 * 1024 * 1024)
 NOT_DONE = frozenset(
@@ -83,7 +84,7 @@ def carried_copy(file: StoredFile, instrument: Instrument) -> CarriedCopy:
 
 def _origins(instrument: Instrument) -> dict[str, str]:
     """From which agency each sheet's table comes: after a merger it is not the one that is asked."""
-    rows = instrument.request.tables.exclude(state="moved").select_related("table__agency")
+    rows = instrument.request.tables.exclude(state__in=GONE).select_related("table__agency")
     return {row.sheet: row.table.agency.code for row in rows}
 
 

@@ -23,6 +23,7 @@ from sektoral.domain.rules.unreadable import RuleUnreadable
 from sektoral.records.actors import local_date
 from sektoral.records.models import Instrument, Observation, Request, RequestedTable, Table
 from sektoral.records.models import Mute as MuteRow
+from sektoral.records.models.round import GONE
 
 YEARS = 10  # of earlier periods
 FIGURES_AT_MOST = 100_000  # of each kind; a larger bank gives the newest ones
@@ -62,7 +63,7 @@ class _Held(NamedTuple):
 
 def asked_by(request: Request) -> Asked:
     """This will read what a request asks now: its tables but for those moved elsewhere, its instruments by version."""
-    tables = request.tables.exclude(state="moved").select_related("table__agency").order_by("sheet")
+    tables = request.tables.exclude(state__in=GONE).select_related("table__agency").order_by("sheet")
     return Asked(request, list(tables), list(request.instruments.order_by("version")))
 
 

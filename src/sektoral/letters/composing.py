@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from sektoral.domain import canonical, reports
+from sektoral.domain.declarations import in_words
 from sektoral.domain.errors import WrongState
 from sektoral.domain.instruments import TableDef
 from sektoral.domain.letter_texts import with_text
@@ -50,6 +51,7 @@ from sektoral.letters.texts import said_by
 from sektoral.records.actors import local_date
 from sektoral.records.asking import asking_letter_of
 from sektoral.records.models import Letter, Office, Request, Round, Sop, StoredFile, Submission, SubmissionItem
+from sektoral.records.models.round import GONE
 from sektoral.records.report_contents import addendum_of, report_of
 from sektoral.records.sop_versions import printed, text_of
 from sektoral.records.sops import due_of_step, sop_of
@@ -342,7 +344,7 @@ def _contact(office: Office) -> Contact:
 
 
 def _requested(request: Request) -> tuple[RequestedTable, ...]:
-    rows = request.tables.exclude(state="moved").select_related("table")
+    rows = request.tables.exclude(state__in=GONE).select_related("table")
     return tuple(_described(row.table.definition) for row in rows)
 
 
@@ -365,15 +367,15 @@ def _described(definition: object) -> RequestedTable:
 
 def _handed_over(submission: Submission) -> QuerySet[SubmissionItem]:
     """What the letter hands over: answers that a later file replaced are not among it."""
-    return submission.items.exclude(state=ItemState.SUPERSEDED).select_related("requested_table__table")
+    return submission.items.exclude(state=ItemState.SUPERSEDED).select_related("requested_table__table", "held_by")
 
 
 def _transmitted(item: SubmissionItem) -> TransmittedTable:
     answer = {"nil": Answer.NIL, "unavailable": Answer.UNAVAILABLE}.get(item.answer, Answer.SENT)
     filled = sum(1 for cell in item.cells if cell["text"] or cell["mark"])
-    return TransmittedTable(
-        item.requested_table.table.title, answer, filled if answer is Answer.SENT else 0, item.reason
-    )
+    holder = item.held_by.name if item.held_by else ""
+    note = in_words(item.reason, expected_on=item.expected_on, holder=holder)
+    return TransmittedTable(item.requested_table.table.title, answer, filled if answer is Answer.SENT else 0, note)
 
 
 def _reference(letter: Letter) -> Reference:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from sektoral.domain.letters import REQUEST_KINDS
 from sektoral.domain.states import LetterState, RequestState
-from sektoral.records.models import Addressee, Letter, Request, Round
+from sektoral.records.models import Addressee, HandOn, Letter, Request, Round
 
 
 def asking_letters() -> QuerySet[Letter]:
@@ -26,7 +26,12 @@ def asking_letter_of(request: Request) -> Letter | None:
     """This will give the letter that asks for a request's data now; after a merger, the one to the predecessor."""
     letters = asking_letters().select_related("office")
     own = in_force(letters.filter(names(request)))
-    return own or in_force(letters.filter(names(Request.objects.filter(moved_to=request))))
+    return own or in_force(letters.filter(names(former_of(request))))
+
+
+def former_of(request: Request) -> QuerySet[Request]:
+    """This will list the requests from which this one took over tables, by a merger or one by one."""
+    return Request.objects.filter(Q(moved_to=request) | Q(tables__items__hand_on__row__request=request)).distinct()
 
 
 def asking_letters_by_request(
@@ -62,6 +67,7 @@ def requests_without_letter(round_: Round) -> QuerySet[Request]:
         | Exists(living.filter(request__moved_to=OuterRef("pk")))
         | Exists(listed.filter(request=OuterRef("pk")))
         | Exists(listed.filter(request__moved_to=OuterRef("pk")))
+        | Exists(HandOn.objects.filter(row__request=OuterRef("pk"), row__request__sent_at=F("handed_at")))
     )
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 
+from sektoral.domain.declarations import in_words
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Reference
 from sektoral.domain.reports import AgencyOutcome, TableOutcome, TableState, Timeliness
@@ -21,6 +22,7 @@ TABLE_STATES: dict[str, TableState] = {
     ItemState.STORED: TableState.STORED,
     ItemState.NIL: TableState.NIL,
     ItemState.UNAVAILABLE: TableState.UNAVAILABLE,
+    ItemState.HANDED_ON: TableState.HANDED_ON,
     ItemState.AWAITING_STEWARD: TableState.AWAITING_STEWARD,
     ItemState.RETURNED: TableState.RETURNED,
 }
@@ -30,6 +32,7 @@ READABLE = (
     SubmissionState.CHECKED,
     SubmissionState.SUPERSEDED,
 )
+DECLARED = (ItemState.NIL, ItemState.UNAVAILABLE, ItemState.HANDED_ON)
 OWED = frozenset({TableState.MISSING, TableState.RETURNED})
 
 
@@ -38,7 +41,11 @@ def requests_with_answers(round_: Round) -> list[Request]:
 
     Tables that were moved to another agency are left out; letters are the transmittals and the reminders.
     """
-    items = SubmissionItem.objects.exclude(state=ItemState.SUPERSEDED).defer("cells")
+    items = (
+        SubmissionItem.objects.exclude(state=ItemState.SUPERSEDED)
+        .select_related("held_by", "hand_on__to")
+        .defer("cells")
+    )
     tables = RequestedTable.objects.exclude(state="moved").select_related("table__agency").defer("table__definition")
     letters = Letter.objects.filter(kind__in=[LetterKind.TRANSMITTAL, LetterKind.FOLLOW_UP])
     return list(
@@ -108,8 +115,15 @@ def _note(request: Request, row: RequestedTable) -> str:
     if row.state == ItemState.PENDING:
         return "menunggu surat pengiriman" if waits_for_letter(request, row) else "menunggu diperiksa"
     last = list(row.items.all())[-1:]
-    reason = last[0].reason if last and row.state in (ItemState.NIL, ItemState.UNAVAILABLE) else ""
-    return "; ".join(filter(None, (_origin(request, row), reason)))
+    said = _declared(last[0]) if last and row.state in DECLARED else ""
+    return "; ".join(filter(None, (_origin(request, row), said)))
+
+
+def _declared(item: SubmissionItem) -> str:
+    """The agency's declaration, and to whom it led."""
+    if item.state == ItemState.HANDED_ON:
+        return f"{item.reason}; dialihkan ke {item.hand_on.to.name}"
+    return in_words(item.reason, expected_on=item.expected_on, holder=item.held_by.name if item.held_by else "")
 
 
 def _origin(request: Request, row: RequestedTable) -> str:

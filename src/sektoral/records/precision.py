@@ -17,7 +17,7 @@ from sektoral.domain.findings import Severity
 from sektoral.domain.states import ItemState
 from sektoral.records.models import FindingRecord, Office, SubmissionItem
 
-ACCEPTED = (ItemState.STORED, ItemState.AWAITING_STEWARD, ItemState.NIL, ItemState.UNAVAILABLE)
+ACCEPTED = (ItemState.STORED, ItemState.AWAITING_STEWARD, ItemState.NIL, ItemState.UNAVAILABLE, ItemState.HANDED_ON)
 JUDGED = tuple(code for code, one in SENTENCES.items() if one.severity is Severity.WARNING)
 
 

@@ -1,6 +1,7 @@
 """What the letter of a report holds: its figures as the value that rules take, and their fingerprint."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import TypeVar
 
 from sektoral.domain import canonical
@@ -22,6 +23,18 @@ def addendum_of(letter: Letter) -> AddendumSnapshot:
     return _read(AddendumSnapshot, letter)
 
 
+def _with_later_counts(figures: Mapping[str, object]) -> Mapping[str, object]:
+    """Counts that addenda drafted before they existed are silent about: there was nothing to count."""
+    counts = {name: figures[name] for name in ("before", "after") if name in figures}
+    return {**figures, **{name: _tallied(recap) for name, recap in counts.items()}}
+
+
+def _tallied(recap: object) -> object:
+    if not isinstance(recap, dict) or not isinstance(recap.get("tables"), dict):
+        return recap
+    return {**recap, "tables": {"handed_on": 0, **recap["tables"]}}
+
+
 def content_digest(letter: Letter) -> str:
     """This will fingerprint all that the letter holds, as its drafting event states it."""
     return hashlib.sha256(canonical.write(letter.content).encode()).hexdigest()
@@ -29,4 +42,4 @@ def content_digest(letter: Letter) -> str:
 
 def _read(kind: type[Snapshot], letter: Letter) -> Snapshot:
     figures = {name: value for name, value in letter.content.items() if name not in FORMER_WORDS}
-    return canonical.read(kind, figures)
+    return canonical.read(kind, _with_later_counts(figures))

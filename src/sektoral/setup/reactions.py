@@ -1,10 +1,12 @@
 """What follows of itself in the set-up: rules run again, mergers reach what comes back, invitations leave."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sektoral.domain.letters import LetterKind
-from sektoral.records.models import Event, Invitation, Letter, Rerun, Submission, SubmissionItem
+from sektoral.records.models import Event, HandOn, Invitation, Letter, Rerun, Submission, SubmissionItem
 from sektoral.setup.actions import invitations
+from sektoral.setup.actions.hand_overs import place
 from sektoral.setup.actions.mergers import hand_on
 from sektoral.setup.actions.reruns import run_again
 from sektoral.setup.actions.sops import put_in_force
@@ -14,6 +16,11 @@ def hand_on_returned(event: Event, *, at: datetime) -> None:
     """On `item.returned`: what a merged agency would have to mend is its successor's."""
     item = SubmissionItem.objects.select_related("submission__request").get(pk=event.about_id)
     hand_on(item.submission.request, at=at)
+
+
+def place_handed_on(event: Event, *, at: datetime) -> None:
+    """On `item.handed_on`: give the agency that has the data its table, by the deadline that was issued."""
+    place(HandOn.objects.select_related("office").get(item=UUID(event.about_id)), at=at)
 
 
 def hand_on_withdrawn(event: Event, *, at: datetime) -> None:

@@ -23,4 +23,29 @@ ABOUT_RETURNS: dict[str, Message] = {
         "Kiriman yang dimasukkan orang lain tidak dapat Anda tarik kembali.",
         "Mintalah OPD atau pegawai yang memasukkannya.",
     ),
+    # not available
+    "declarations_incomplete": M(
+        "Masih ada {count} tabel tidak tersedia yang belum disebut kapan tersedia atau siapa yang memegangnya.",
+        "Isi pada Tabel yang tidak tersedia, lalu simpan.",
+    ),
+    "submission_not_declared": M(
+        "Kiriman ini “{now}”, sehingga keterangannya tidak lagi dapat diubah.", "Muat ulang halaman."
+    ),
+    "hand_on_not_declared": M(
+        "Tabel ini tidak dinyatakan dipegang instansi lain, sehingga tidak dapat dialihkan.",
+        "Kembalikan kepada OPD bila jawabannya diragukan.",
+    ),
+    "handed_to_itself": M("Tabel tidak dapat dialihkan kepada OPD yang menyatakannya.", "Pilih OPD lain."),
+    "handed_to_former_agency": M("OPD yang dipilih sudah tidak aktif.", "Pilih OPD penerusnya."),
+    "handed_on_before": M(
+        "OPD itu sudah pernah diminta untuk tabel ini dalam putaran ini, jadi tabelnya akan berpindah bolak-balik.",
+        "Kabid yang memutuskan siapa pemilik datanya; mintalah Kabid mengalihkan, atau kembalikan tabelnya.",
+    ),
+    "expected_in_past": M(
+        "Perkiraan tersedia untuk {sheet} harus sesudah hari ini.", "Pilih tanggal yang akan datang."
+    ),
+    "holder_unknown": M(
+        "OPD yang disebut memegang {sheet} tidak ada dalam daftar OPD yang aktif.",
+        "Pilih dari daftar, atau tulis namanya.",
+    ),
 }

@@ -56,6 +56,7 @@ LOOKS: dict[type[StrEnum], dict[StrEnum, tuple[Tone, Shape | None]]] = {
         T.STORED: (Tone.DONE, None),
         T.NIL: (Tone.IDLE, Shape.NIL),
         T.UNAVAILABLE: (Tone.IDLE, Shape.LACK),
+        T.HANDED_ON: (Tone.IDLE, Shape.NIL),
         T.AWAITING_STEWARD: (Tone.RUN, Shape.INFO),
         T.RETURNED: (Tone.BACK, None),
         T.SUPERSEDED: (Tone.IDLE, Shape.NIL),

@@ -15,7 +15,7 @@ from sektoral.board.queries.reading import LATE, NOT_ASKED, RETURNED, STORED, TO
 from sektoral.board.queries.steps import ACTIVITIES
 from sektoral.intake.files import PDF, XLSX
 from sektoral.records.models import Event, Round
-from sektoral.steps.step4_check.actions import accept, return_items
+from sektoral.steps.step4_check.actions.deciding import accept, return_items
 from tests.offices import make_tiny_office
 from tests.pdf_text import missing_from, pages_of
 from tests.rounds import BOTH, FIRST, MONDAY, Scene

@@ -12,7 +12,7 @@ from sektoral.letters.actions.drafting import void
 from sektoral.records.models import Letter, Message, RequestedTable, Round
 from sektoral.setup.actions.mergers import Merger, merge_agencies
 from sektoral.steps.step1_request.actions.rounds import prepare_letters
-from sektoral.steps.step4_check.actions import return_items
+from sektoral.steps.step4_check.actions.deciding import return_items
 from tests.rounds import Scene, answers
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,7 @@ from sektoral.setup.actions.reruns import order_rerun, run_again
 from sektoral.setup.actions.rules import RuleDraft, activate_rule, write_rule
 from sektoral.setup.queries.rule_past import precision_of
 from sektoral.setup.queries.rule_preview import Preview, preview_rule
-from sektoral.steps.step4_check.actions import return_items
+from sektoral.steps.step4_check.actions.deciding import return_items
 from tests.offices import make_tiny_office
 from tests.rounds import Scene, Values, shared
 from tests.visits import visiting

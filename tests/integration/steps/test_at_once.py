@@ -15,7 +15,7 @@ from sektoral.records.models import Event, Letter, Observation, Round, Submissio
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter, draft_transmittal
 from sektoral.steps.step3_submit.actions.reading import read_submission
 from sektoral.steps.step3_submit.actions.receiving import Upload, receive
-from sektoral.steps.step4_check.actions import accept
+from sektoral.steps.step4_check.actions.deciding import accept
 from sektoral.steps.step5_report.actions import close_intake, draft_report
 from tests.rounds import BOTH, CORRECTED, FIRST, Scene, together
 from tests.signed_papers import plain_letter

@@ -26,6 +26,7 @@ from sektoral.ui.states import status_of
 
 STORED, NIL = status_of(ItemState.STORED), status_of(ItemState.NIL)
 UNAVAILABLE, AT_STEWARD = status_of(ItemState.UNAVAILABLE), status_of(ItemState.AWAITING_STEWARD)
+HANDED_ON = status_of(ItemState.HANDED_ON)
 TO_CHECK, RETURNED = status_of(ItemState.PENDING), status_of(ItemState.RETURNED)
 WITHOUT_LETTER = status_of(SubmissionState.AWAITING_LETTER)
 BEING_READ = Status(Tone.RUN, "Sedang dibaca", Shape.INFO)
@@ -37,6 +38,7 @@ MARKS: tuple[Status, ...] = (  # in the order of the legend
     STORED,
     NIL,
     UNAVAILABLE,
+    HANDED_ON,
     AT_STEWARD,
     TO_CHECK,
     WITHOUT_LETTER,
@@ -47,7 +49,7 @@ MARKS: tuple[Status, ...] = (  # in the order of the legend
     NOT_SENT,
     NOT_ASKED,
 )
-ANSWERED = (STORED, NIL, UNAVAILABLE, AT_STEWARD)
+ANSWERED = (STORED, NIL, UNAVAILABLE, HANDED_ON, AT_STEWARD)
 AWAITED = frozenset({WITHOUT_LETTER, RETURNED, BEING_READ, FAULTY, LATE, NOT_SENT, NOT_ASKED})  # by their agency
 UNREAD = (SubmissionState.REJECTED, SubmissionState.REFUSED)
 

@@ -17,6 +17,7 @@ from sektoral.records.models import (
     Examination,
     Extension,
     HandDelivery,
+    HandOn,
     Invitation,
     Letter,
     LetterStep,
@@ -31,7 +32,14 @@ from sektoral.records.models import (
     Withdrawal,
 )
 
-DECISIONS = ("item.stored", "item.nil_accepted", "item.unavailable_accepted", "item.accepted", "item.returned")
+DECISIONS = (
+    "item.stored",
+    "item.nil_accepted",
+    "item.unavailable_accepted",
+    "item.handed_on",
+    "item.accepted",
+    "item.returned",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,7 @@ DEEDS = (
     Deed(Round, ("intake.closed",), "intake_closed_at", "intake_closed_by_id"),
     Deed(Request, ("request.sent",), "sent_at", "sent_by_id"),
     Deed(Submission, ("submission.received",), "received_at", "received_by_id"),
+    Deed(HandOn, ("item.handed_on",), "handed_at", "handed_by_id", about="item_id"),
     Deed(Examination, ("submission.check_begun",), "begun_at", "begun_by_id", about="submission_id"),
     Deed(Withdrawal, ("submission.withdrawn",), "withdrawn_at", "withdrawn_by_id", about="submission_id"),
     Deed(SubmissionItem, DECISIONS, "decided_at", "decided_by_id"),
@@ -190,10 +199,11 @@ def _extensions(office: Office) -> Iterator[str]:
 def _table_deadlines(office: Office) -> Iterator[str]:
     """A table's own deadline comes from an extension or a return; one that was moved brought its own along."""
     returned = {event.about_id: event for event in _events(office, "item.returned")}
-    for row in _own_tables(office).prefetch_related("items", "extensions"):
+    for row in _own_tables(office).prefetch_related("items", "extensions", "handed_on"):
         events = [returned[str(item.pk)] for item in row.items.all() if str(item.pk) in returned]
         issued = {instant_of(event, "due_at") for event in events}
         allowed = {None, *(extension.new_due_at for extension in row.extensions.all())}
+        allowed |= {one.due_at for one in row.handed_on.all()}
         if row.due_at not in allowed or row.revision_due_at not in allowed | issued:
             yield f"{_name(row)}: batas waktunya bukan dari perpanjangan atau pengembalian."
 

@@ -70,4 +70,6 @@ def _disagreements(found: Recap, name: str) -> Iterator[str]:
 
 
 def _decided(tables: Tally) -> int:
-    return tables.stored + tables.nil + tables.unavailable + tables.awaiting_steward + tables.returned
+    return (
+        tables.stored + tables.nil + tables.unavailable + tables.handed_on + tables.awaiting_steward + tables.returned
+    )

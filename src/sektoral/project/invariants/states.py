@@ -84,6 +84,7 @@ FOLDS = (
             "item.stored": I.STORED,
             "item.nil_accepted": I.NIL,
             "item.unavailable_accepted": I.UNAVAILABLE,
+            "item.handed_on": I.HANDED_ON,
             "item.accepted": I.AWAITING_STEWARD,
             "item.returned": I.RETURNED,
             "item.superseded": I.SUPERSEDED,
@@ -93,7 +94,7 @@ FOLDS = (
     ),
 )
 
-TELL_THEIR_STATE = frozenset({"request.moved", "submission.restored", "item.restored"})
+TELL_THEIR_STATE = frozenset({"request.moved", "request.handed_on", "submission.restored", "item.restored"})
 
 
 def check_states(office: Office, at: datetime) -> Iterator[str]:

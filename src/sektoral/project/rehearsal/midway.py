@@ -11,7 +11,7 @@ from sektoral.records.models import Request, Round, Submission
 from sektoral.steps.step3_submit.actions.deadlines import draft_follow_ups
 from sektoral.steps.step3_submit.actions.receiving import Upload, receive
 from sektoral.steps.step3_submit.actions.visits import note_downloaded, note_opened
-from sektoral.steps.step4_check.actions import accept, return_items
+from sektoral.steps.step4_check.actions.deciding import accept, return_items
 
 
 class Part(Enum):

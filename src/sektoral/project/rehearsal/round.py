@@ -30,7 +30,7 @@ from sektoral.steps.step3_submit.actions.deadlines import draft_follow_ups
 from sektoral.steps.step3_submit.actions.handing_over import draft_transmittal, explain
 from sektoral.steps.step3_submit.actions.receiving import Upload, receive
 from sektoral.steps.step3_submit.actions.visits import note_downloaded, note_opened
-from sektoral.steps.step4_check.actions import accept, pass_priority, return_items
+from sektoral.steps.step4_check.actions.deciding import accept, pass_priority, return_items
 from sektoral.steps.step5_report.actions import close_intake, draft_report
 
 RETURN_REASON = "Angka tidak sama dengan laporan bulanan; mohon diperiksa dan dikirim kembali."

@@ -5,6 +5,7 @@ from sektoral.records.models.calendar import DayOff, WorkHours
 from sektoral.records.models.catalogue import Code, Codelist, Table, Variable
 from sektoral.records.models.contacts import ContactNote, HandDelivery, Invitation
 from sektoral.records.models.files import StoredFile
+from sektoral.records.models.hand_ons import HandOn
 from sektoral.records.models.journal import Checkpoint, Event, JournalHead
 from sektoral.records.models.letters import (
     Addressee,
@@ -51,6 +52,7 @@ __all__ = [
     "Extension",
     "FindingRecord",
     "HandDelivery",
+    "HandOn",
     "Instrument",
     "Invitation",
     "JournalHead",

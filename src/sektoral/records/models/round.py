@@ -95,6 +95,9 @@ class Request(Record):
         ]
 
 
+GONE = ("moved", ItemState.HANDED_ON.value)  # of a requested table: asked of another agency now
+
+
 class RequestedTable(Record):
     """One table asked of one agency: the cell of the completeness grid. `state` follows its latest item."""
 

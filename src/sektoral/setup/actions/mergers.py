@@ -89,7 +89,7 @@ def _move(request: Request, into: Agency, *, by: Person | None, at: datetime) ->
     request.tables.filter(pk__in=[row.pk for row in rows]).update(state="moved")
     request.moved_to = target
     request.save(update_fields=["moved_to"])
-    _reopen(target, by=by, at=at)
+    reopen(target, by=by, at=at)
     _settle(request, by=by, at=at)
     journal.append(
         "request.moved",
@@ -120,19 +120,24 @@ def _target(request: Request, into: Agency) -> Request:
 
 def _carry_over(rows: list[RequestedTable], request: Request, target: Request) -> None:
     """Sheets are numbered on, so that what the successor's workbook already has keeps its place."""
-    taken = [int(sheet[1:]) for sheet in target.tables.values_list("sheet", flat=True)]
-    for number, row in enumerate(rows, start=max(taken, default=0) + 1):
+    for row in rows:
         due = row.due_at or request.due_at
         RequestedTable.objects.create(
             office=request.office,
             request=target,
             table=row.table,
-            sheet=f"T{number:02}",
+            sheet=next_sheet(target),
             state=row.state,
             due_at=due if due != target.due_at else None,
             revision_due_at=row.revision_due_at,
             returns=row.returns,
         )
+
+
+def next_sheet(target: Request) -> str:
+    """This will give the sheet that follows those a request has."""
+    taken = [int(sheet[1:]) for sheet in target.tables.values_list("sheet", flat=True)]
+    return f"T{max(taken, default=0) + 1:02}"
 
 
 def _void_letters(request: Request, *, by: Person | None, at: datetime) -> None:
@@ -161,7 +166,8 @@ def _void(letter: Letter, *, by: Person | None, at: datetime) -> None:
     journal.append("letter.voided", office=letter.office, about=letter, by=by, at=at)
 
 
-def _reopen(target: Request, *, by: Person | None, at: datetime) -> None:
+def reopen(target: Request, *, by: Person | None, at: datetime) -> None:
+    """This will note that a request that was complete owes something again. Must run inside a transaction."""
     if target.state == RequestState.COMPLETE:
         target.state = RequestState.SENT
         target.save(update_fields=["state"])

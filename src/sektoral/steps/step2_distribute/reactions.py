@@ -12,7 +12,7 @@ REPLACED = (*REQUEST_KINDS, LetterKind.FOLLOW_UP)
 
 
 def tell_successor(event: Event, *, at: datetime) -> None:
-    """On `request.moved`, once the workbook is drawn: bring it to who owes the tables now."""
+    """On `request.moved` and `request.handed_on`, once the workbook is drawn: bring it to who owes the tables now."""
     request = Request.objects.select_related("office", "agency").get(pk=event.about_id)
     tell_of_move(request, at=at)
 

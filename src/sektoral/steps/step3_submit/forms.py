@@ -14,9 +14,11 @@ from sektoral.domain.sent_files import PAPERS, SPREADSHEETS, FileRole
 from sektoral.intake.files import MAX_UPLOAD
 from sektoral.intake.pdfs import check_pdf
 from sektoral.letters.forms import SecretForm
-from sektoral.records.models import Channel, RequestedTable
+from sektoral.records.models import Agency, Channel, RequestedTable
 from sektoral.steps.step3_submit.actions.bringing import Brought
+from sektoral.steps.step3_submit.actions.declaring import Declared
 from sektoral.steps.step3_submit.actions.handing_over import Words
+from sektoral.steps.step3_submit.queries.declarations import Unavailable
 from sektoral.ui.forms import DayField, Form, MomentField, ReasonField, UploadField, UploadsField
 from sektoral.ui.messages import sentence
 
@@ -186,6 +188,63 @@ class ExtendForm(Form):
     def chosen(self) -> list[RequestedTable]:
         """The tables that were ticked."""
         return [self._tables[key] for key in self.cleaned_data["tables"]]
+
+
+ELSEWHERE = "lain"
+
+
+class DeclareForm(Form):
+    """For each table that is not available: the day it will be there, or who has it."""
+
+    def __init__(
+        self, *args: object, tables: Sequence[Unavailable], agencies: Sequence[Agency], **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._tables, self._agencies = tables, {str(one.pk): one for one in agencies}
+        for one in tables:
+            self._ask(one)
+
+    def _ask(self, one: Unavailable) -> None:
+        about = f"{one.sheet} {one.title}"
+        if one.asks_holder:
+            choices = [("", "Pilih OPD"), *((key, agency.name) for key, agency in self._agencies.items())]
+            self.fields[f"instansi-{one.key}"] = forms.ChoiceField(
+                label=f"{about}: dipegang oleh",
+                choices=[*choices, (ELSEWHERE, "Instansi lain di luar daftar")],
+                required=not one.is_complete,
+                initial=str(one.item.held_by_id or ""),
+                help_text=f"Alasan: {one.reason}",
+            )
+            self.fields[f"nama-{one.key}"] = forms.CharField(
+                label=f"{one.sheet}: nama instansi di luar daftar", required=False, max_length=200
+            )
+            return
+        field = DayField(
+            label=f"{about}: diperkirakan tersedia", required=one.asks_day, help_text=f"Alasan: {one.reason}"
+        )
+        field.initial = one.item.expected_on
+        self.fields[f"tanggal-{one.key}"] = field
+
+    def clean(self) -> dict[str, object]:
+        """This will ask for the name of who is not in the list."""
+        found = super().clean() or self.cleaned_data
+        for one in self._tables:
+            if found.get(f"instansi-{one.key}") == ELSEWHERE and not found.get(f"nama-{one.key}"):
+                self.add_error(f"nama-{one.key}", "Tulis nama instansinya.")
+        return found
+
+    @property
+    def said(self) -> Mapping[UUID, Declared]:
+        """What was said, by item."""
+        return {one.key: self._said_of(one) for one in self._tables}
+
+    def _said_of(self, one: Unavailable) -> Declared:
+        holder = str(self.cleaned_data.get(f"instansi-{one.key}") or "")
+        return Declared(
+            expected_on=self.cleaned_data.get(f"tanggal-{one.key}"),
+            held_by=self._agencies.get(holder),
+            holder=str(self.cleaned_data.get(f"nama-{one.key}") or "") if holder == ELSEWHERE else "",
+        )
 
 
 class WithdrawForm(Form):

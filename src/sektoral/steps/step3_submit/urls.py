@@ -5,6 +5,7 @@ from django.urls import path
 from sektoral.steps.step3_submit.views import (
     calls,
     carrying,
+    declaring,
     findings,
     form,
     instrument,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("<uuid:key>/kiriman/<uuid:submission>/bertanda/", papers.marked, name="marked"),
     path("<uuid:key>/kiriman/<uuid:submission>/pindah/", carrying.carry, name="carry"),
     path("<uuid:key>/kiriman/<uuid:submission>/pindah/buku-kerja/", carrying.carried_file, name="carried"),
+    path("<uuid:key>/kiriman/<uuid:submission>/pernyataan/", declaring.declare_unavailable, name="declare"),
     path("<uuid:key>/kiriman/<uuid:submission>/tarik/", withdrawing.withdraw, name="withdraw"),
     path("<uuid:key>/kiriman/<uuid:submission>/surat/", papers.transmittal, name="transmittal"),
     path("<uuid:key>/kiriman/<uuid:submission>/pindaian/", papers.scan, name="scan"),

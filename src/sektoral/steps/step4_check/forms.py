@@ -1,11 +1,13 @@
 """What a checker enters: which tables, and why they go back."""
 
 from collections.abc import Sequence
+from typing import cast
 from uuid import UUID
 
 from django import forms
 
 from sektoral.domain.returns import CHECKERS_REASONS, RETURN_WORDS
+from sektoral.steps.step4_check.queries.holders import HandOnOffer
 from sektoral.ui.forms import Form, ReasonField
 
 
@@ -20,6 +22,17 @@ class ReturnForm(Form):
         label="Yang perlu diperbaiki",
         help_text="Satu atau dua kalimat untuk OPD. Temuan pada tabel ikut terlampir dengan sendirinya.",
     )
+
+
+class HandOnForm(Form):
+    """The agency that has the data."""
+
+    to = forms.ChoiceField(label="OPD yang memegang datanya")
+
+    def __init__(self, *args: object, offer: HandOnOffer, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ChoiceField", self.fields["to"])
+        field.choices, field.initial = [("", "Pilih OPD"), *offer.choices], str(offer.named or "")
 
 
 class StewardForm(Form):

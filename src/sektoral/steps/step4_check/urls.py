@@ -7,11 +7,13 @@ from sektoral.steps.step4_check import views
 app_name = "step4"
 urlpatterns = [
     path("", views.queue, name="queue"),
+    path("janji/", views.promises, name="promises"),
     path("pembina/", views.priority, name="priority"),
     path("pembina/<uuid:key>/lulus/", views.pass_priority, name="pass_priority"),
     path("pembina/<uuid:key>/kembali/", views.return_priority, name="return_priority"),
     path("<uuid:key>/", views.review, name="review"),
     path("<uuid:key>/terima/", views.accept, name="accept"),
     path("<uuid:key>/kembali/", views.return_items, name="return"),
+    path("<uuid:key>/<slug:sheet>/alihkan/", views.hand_on_table, name="hand_on"),
     path("<uuid:key>/<slug:sheet>/", views.table, name="table"),
 ]

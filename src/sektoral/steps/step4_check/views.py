@@ -13,13 +13,16 @@ from sektoral.domain.errors import Invalid
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import ItemState
 from sektoral.records.models import Submission, SubmissionItem
-from sektoral.steps.step4_check import actions
-from sektoral.steps.step4_check.forms import ReturnForm, StewardForm, read_items
+from sektoral.steps.step4_check.actions import deciding
+from sektoral.steps.step4_check.actions.handing_on import hand_on
+from sektoral.steps.step4_check.forms import HandOnForm, ReturnForm, StewardForm, read_items
+from sektoral.steps.step4_check.queries.holders import offer_of
+from sektoral.steps.step4_check.queries.promises import PROMISES, promises_page
 from sektoral.steps.step4_check.queries.queue import PRIORITY, QUEUE, list_priority, list_queue
 from sektoral.steps.step4_check.queries.review import ReviewPage, review_page
 from sektoral.steps.step4_check.queries.table import get_item, table_page
 from sektoral.ui.components import Crumb, crumbs
-from sektoral.ui.fetch import fetch_item, fetch_submission
+from sektoral.ui.fetch import fetch_agency, fetch_item, fetch_submission
 from sektoral.ui.guards import needs
 from sektoral.ui.lists import export, list_page
 from sektoral.ui.posts import act_and_return
@@ -59,7 +62,7 @@ def priority(request: Work) -> HttpResponse:
 def review(request: Work, key: UUID) -> HttpResponse:
     """This will show one submission with all its tables; the first look of who may decide begins the check."""
     submission = _submission(request, key)
-    actions.note_begun(submission, by=request.actor, at=request.at)
+    deciding.note_begun(submission, by=request.actor, at=request.at)
     return _show_review(request, submission, ReturnForm())
 
 
@@ -68,7 +71,7 @@ def review(request: Work, key: UUID) -> HttpResponse:
 def table(request: Work, key: UUID, sheet: str) -> HttpResponse:
     """This will show one table beside its comparison, with the findings on the cells."""
     submission = _submission(request, key)
-    actions.note_begun(submission, by=request.actor, at=request.at)
+    deciding.note_begun(submission, by=request.actor, at=request.at)
     return _show_table(request, submission, sheet, ReturnForm())
 
 
@@ -81,7 +84,7 @@ def accept(request: Work, key: UUID) -> HttpResponse:
     done = f"{len(items)} tabel diterima dan tersimpan di Bank Data." if len(items) > 1 else "Tabel diterima."
     return act_and_return(
         request,
-        lambda: actions.accept(_some(items), by=request.actor, at=request.at),
+        lambda: deciding.accept(_some(items), by=request.actor, at=request.at),
         done=done,
         to=_after(request, submission, items),
     )
@@ -98,10 +101,41 @@ def return_items(request: Work, key: UUID) -> HttpResponse:
         return _show_table(request, submission, sheet, form) if sheet else _show_review(request, submission, form)
     return act_and_return(
         request,
-        lambda: actions.return_items(_some(items), by=request.actor, at=request.at, **form.cleaned_data),
+        lambda: deciding.return_items(_some(items), by=request.actor, at=request.at, **form.cleaned_data),
         done=f"{len(items)} tabel dikembalikan. Waktu perbaikannya mulai berjalan.",
         to=_after(request, submission, items),
     )
+
+
+@require_POST
+@needs(P.CHECK_SUBMISSIONS)
+def hand_on_table(request: Work, key: UUID, sheet: str) -> HttpResponse:
+    """This will ask another agency for a table that was declared to be there."""
+    submission = _submission(request, key)
+    item = get_item(submission, sheet)
+    offer = offer_of(item, request.actor)
+    form = HandOnForm(request.POST, offer=offer) if offer else None
+    if form is None or not form.is_valid():
+        return _show_table(request, submission, sheet, ReturnForm(), handing=form)
+    to = fetch_agency(request.actor, UUID(str(form.cleaned_data["to"])))
+    return act_and_return(
+        request,
+        lambda: hand_on(item, to=to, by=request.actor, at=request.at),
+        done=f"Tabel {sheet} diminta dari {to.name}, dengan batas waktunya sendiri.",
+        to=reverse("step4:review", args=[key]),
+    )
+
+
+@require_GET
+@needs(*MAY_SEE)
+def promises(request: Work) -> HttpResponse:
+    """This will list what agencies promised for later, and what was handed on to whom."""
+    shown = promises_page(request.actor, at=request.at)
+    file = export(PROMISES, shown.promises, request.GET.dict(), ZoneInfo(request.actor.office.time_zone))
+    if file:
+        return file
+    page = {"page": shown, "list": list_page(PROMISES, shown.promises, request.GET.dict())}
+    return render(request, "step4/promises.html", {**page, "crumbs": crumbs(_queue(), "Dijanjikan dan dialihkan")})
 
 
 @require_POST
@@ -111,7 +145,7 @@ def pass_priority(request: Work, key: UUID) -> HttpResponse:
     item = fetch_item(request.actor, key)
     return act_and_return(
         request,
-        lambda: actions.pass_priority(item, by=request.actor, at=request.at),
+        lambda: deciding.pass_priority(item, by=request.actor, at=request.at),
         done="Data prioritas diluluskan dan tersimpan di Bank Data.",
         to=reverse("step4:priority"),
     )
@@ -127,7 +161,9 @@ def return_priority(request: Work, key: UUID) -> HttpResponse:
         return _show_table(request, _submission(request, item.submission_id), sheet, ReturnForm(), steward=form)
     return act_and_return(
         request,
-        lambda: actions.return_priority(item, reason=str(form.cleaned_data["reason"]), by=request.actor, at=request.at),
+        lambda: deciding.return_priority(
+            item, reason=str(form.cleaned_data["reason"]), by=request.actor, at=request.at
+        ),
         done="Data prioritas dikembalikan kepada OPD.",
         to=reverse("step4:priority"),
     )
@@ -146,27 +182,44 @@ def _show_review(request: Work, submission: Submission, form: ReturnForm) -> Htt
 
 
 def _show_table(
-    request: Work, submission: Submission, sheet: str, form: ReturnForm, steward: StewardForm | None = None
+    request: Work,
+    submission: Submission,
+    sheet: str,
+    form: ReturnForm,
+    steward: StewardForm | None = None,
+    handing: HandOnForm | None = None,
 ) -> HttpResponse:
     item = get_item(submission, sheet)
     page = review_page(submission, actor=request.actor, at=request.at)
     shown = table_page(item, submission, actor=request.actor, comparison=request.GET.get("banding", ""))
-    steward = steward or StewardForm()
+    steward, offer = steward or StewardForm(), offer_of(item, request.actor)
+    handing = handing or (HandOnForm(offer=offer) if offer else None)
     context = {
         "page": page,
         "table": shown,
         "form": form,
         "steward_form": steward,
+        "offer": offer,
+        "hand_on_form": handing,
         "next": _next(page, sheet),
         "crumbs": _trail(page, f"Tabel {sheet}"),
     }
-    return render(request, "step4/table.html", context, status=422 if form.errors or steward.errors else 200)
+    return render(
+        request,
+        "step4/table.html",
+        context,
+        status=422 if form.errors or steward.errors or (handing and handing.errors) else 200,
+    )
+
+
+def _queue() -> tuple[str, str]:
+    return "Pemeriksaan", reverse("step4:queue")
 
 
 def _trail(page: ReviewPage, *more: str) -> Sequence[Crumb]:
     label = f"{page.short}, kiriman ke-{page.version}"
     here = (label, reverse("step4:review", args=[page.key])) if more else label
-    return crumbs(("Pemeriksaan", reverse("step4:queue")), here, *more)
+    return crumbs(_queue(), here, *more)
 
 
 def _next(page: ReviewPage, sheet: str) -> object:

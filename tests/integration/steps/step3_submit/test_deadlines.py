@@ -8,7 +8,7 @@ import pytest
 from sektoral.domain.errors import Invalid, NotFound, Refused, WrongState
 from sektoral.records.models import DayOff, Extension, Letter, Request, RequestedTable
 from sektoral.steps.step3_submit.actions.deadlines import Grant, draft_follow_ups, extend, extend_all
-from sektoral.steps.step4_check.actions import return_items
+from sektoral.steps.step4_check.actions.deciding import return_items
 from tests.offices import make_tiny_office
 from tests.rounds import BOTH, FIRST, Scene
 

@@ -10,7 +10,7 @@ from sektoral.domain.letters import LetterKind
 from sektoral.domain.states import LetterState, SubmissionState
 from sektoral.records.models import Submission
 from sektoral.steps.step3_submit.actions.handing_over import Scan, Words, attach_letter, draft_transmittal, explain_all
-from sektoral.steps.step4_check.actions import return_items
+from sektoral.steps.step4_check.actions.deciding import return_items
 from tests.rounds import BOTH, FIRST, Scene, answers
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from sektoral.intake import files
 from sektoral.letters.previews import draft_pdf
 from sektoral.records.models import Extension, Letter, Request, Submission
 from sektoral.steps.step3_submit.actions.handing_over import draft_transmittal
-from sektoral.steps.step4_check.actions import return_items
+from sektoral.steps.step4_check.actions.deciding import return_items
 from tests.offices import make_two_offices, person_of
 from tests.pdf_text import pages_of
 from tests.rounds import BOTH, FIRST, SECOND, Scene

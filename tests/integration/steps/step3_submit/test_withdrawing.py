@@ -23,7 +23,7 @@ from sektoral.records.outcomes import agency_outcomes
 from sektoral.setup.actions.mergers import Merger, merge_agencies
 from sektoral.steps.step3_submit.actions.handing_over import draft_transmittal
 from sektoral.steps.step3_submit.actions.withdrawing import withdraw
-from sektoral.steps.step4_check.actions import accept, note_begun, return_items
+from sektoral.steps.step4_check.actions.deciding import accept, note_begun, return_items
 from sektoral.verify.queries.document import document_page
 from tests.rounds import BOTH, CORRECTED, FIRST, SECOND, Scene
 from tests.visits import visiting

@@ -18,7 +18,7 @@ from sektoral.setup.actions import Merger, merge_agencies
 from sektoral.setup.actions.tables import revise_table
 from sektoral.steps.step3_submit.actions.editions import adopt_editions
 from sektoral.steps.step3_submit.actions.receiving import Upload, receive
-from sektoral.steps.step4_check.actions import return_items
+from sektoral.steps.step4_check.actions.deciding import return_items
 from tests.rounds import BOTH, FIRST, Scene
 from tests.visits import visiting
 

@@ -15,7 +15,7 @@ from sektoral.letters.actions.finalising import finalise
 from sektoral.records.actors import local_date
 from sektoral.records.models import Assignment, Event, Observation, RequestedTable, SubmissionItem, Table
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter, draft_transmittal
-from sektoral.steps.step4_check.actions import accept, pass_priority, return_items, return_priority
+from sektoral.steps.step4_check.actions.deciding import accept, pass_priority, return_items, return_priority
 from tests.offices import make_tiny_office, person_of
 from tests.rounds import BOTH, CORRECTED, FIRST, SECOND, Scene, answers
 from tests.signed_papers import plain_letter

@@ -10,7 +10,7 @@ from sektoral.domain.errors import Invalid, Refused, WrongState
 from sektoral.domain.roles import Role
 from sektoral.records.actors import local_date
 from sektoral.records.models import Assignment, RequestedTable, SubmissionItem, Table
-from sektoral.steps.step4_check.actions import pass_priority, return_priority
+from sektoral.steps.step4_check.actions.deciding import pass_priority, return_priority
 from tests.offices import person_of
 from tests.rounds import CORRECTED, FIRST, Scene
 

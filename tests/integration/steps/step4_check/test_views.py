@@ -12,7 +12,7 @@ from sektoral.domain.states import ItemState, SubmissionState
 from sektoral.records.models import Observation, Submission, SubmissionItem, Table
 from sektoral.steps.step1_request.actions.rounds import prepare_letters
 from sektoral.steps.step2_distribute.actions import send
-from sektoral.steps.step4_check.actions import accept, return_items
+from sektoral.steps.step4_check.actions.deciding import accept, return_items
 from tests.offices import make_two_offices
 from tests.rounds import BOTH, Scene, answers
 from tests.visits import visiting

@@ -15,7 +15,7 @@ from sektoral.letters.actions.signing import sign
 from sektoral.project.invariants.reports import check_reports
 from sektoral.records.models import Checkpoint, Event, JournalHead, Letter, Round
 from sektoral.steps.step3_submit.actions.handing_over import draft_transmittal
-from sektoral.steps.step4_check.actions import accept, return_items
+from sektoral.steps.step4_check.actions.deciding import accept, return_items
 from sektoral.steps.step5_report.actions import (
     close_intake,
     draft_addendum,

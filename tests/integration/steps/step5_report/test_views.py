@@ -12,7 +12,7 @@ from sektoral.domain.states import LetterState, RoundState
 from sektoral.intake.files import XLSX
 from sektoral.letters.actions.drafting import send_back
 from sektoral.records.models import Letter, Round
-from sektoral.steps.step4_check.actions import return_items
+from sektoral.steps.step4_check.actions.deciding import return_items
 from tests.offices import make_tiny_office
 from tests.rounds import BOTH, FIRST, Scene, answers
 from tests.visits import visiting

@@ -152,6 +152,7 @@ def _counts(found: Recap, *, waiting: int) -> Mapping[str, object]:
             "stored": tables.stored,
             "nil": tables.nil,
             "unavailable": tables.unavailable,
+            "handed_on": tables.handed_on,
             "awaiting_steward": tables.awaiting_steward,
             "returned_open": tables.returned,
             "missing": tables.missing - waiting,

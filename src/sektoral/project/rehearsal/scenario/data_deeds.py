@@ -19,7 +19,7 @@ from sektoral.records.actors import Actor
 from sektoral.records.models import Agency, Channel, Submission, SubmissionItem
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter, draft_transmittal, explain
 from sektoral.steps.step3_submit.actions.receiving import Upload, receive
-from sektoral.steps.step4_check import actions as checking
+from sektoral.steps.step4_check.actions import deciding as checking
 
 EXPLANATION = "Sudah diperiksa terhadap register; angka benar. (skenario)"
 EVIDENCE = "Buku tamu kantor (skenario)"

@@ -19,6 +19,7 @@ from sektoral.letters.composing import request_letter_of
 from sektoral.records import journal
 from sektoral.records.actors import local_date
 from sektoral.records.models import Instrument, Letter, Request, RequestedTable
+from sektoral.records.models.round import GONE
 from sektoral.records.rules import definitions_of
 from sektoral.records.sops import due_of_step
 
@@ -59,7 +60,7 @@ def draw(definition: InstrumentDef, *, at: datetime) -> bytes:
 def define(request: Request, *, letter: Letter, version: int, at: datetime) -> InstrumentDef:
     """This will freeze what the agency is asked: tables, last period's figures, letter, deadline."""
     office, round_ = request.office, request.round
-    rows = list(request.tables.exclude(state="moved").select_related("table__agency"))
+    rows = list(request.tables.exclude(state__in=GONE).select_related("table__agency"))
     last = read_period(round_.period).year_before.code
     asked = definitions_of([row.table for row in rows], as_of=round_.prepared_at or at)
     due = (request.due_at or due_of_step(round_, 3, at)).astimezone(ZoneInfo(office.time_zone))

@@ -29,6 +29,7 @@ from sektoral.records.actors import Actor
 from sektoral.records.models import FindingRecord, Letter, Request, Submission
 from sektoral.records.sops import due_of_step
 from sektoral.steps.step3_submit.actions.receiving import check_may_state, handed_over_at, lock_request
+from sektoral.steps.step3_submit.queries.declarations import count_undeclared
 
 SUBJECT = "Pengiriman Data Statistik Sektoral"
 
@@ -103,7 +104,7 @@ def draft_transmittal(
     check_may_speak(submission, by)
     with transaction.atomic():
         take(submission)
-        check_can_draft_transmittal(submission.state, unexplained=count_unexplained(submission))
+        _check_ready(submission)
         if transmittal_of(submission) is not None:
             raise WrongState("transmittal_exists")
         _check_number_free(submission, number)
@@ -124,7 +125,7 @@ def attach_letter(submission: Submission, scan: Scan, *, by: Actor, at: datetime
     check_reason(scan.number)
     with transaction.atomic():
         take(submission)
-        check_can_draft_transmittal(submission.state, unexplained=count_unexplained(submission))
+        _check_ready(submission)
         kept = files.keep(
             scan.data, office=submission.office, name=scan.name, media_type=files.PDF, by=by.person, at=at
         )
@@ -200,6 +201,11 @@ def _note_request(submission: Submission, *, at: datetime) -> None:
         request.state = RequestState.COMPLETE
         journal.append("request.completed", office=request.office, about=request, by=None, at=at)
     request.save(update_fields=["completed_at", "state"])
+
+
+def _check_ready(submission: Submission) -> None:
+    unexplained, undeclared = count_unexplained(submission), count_undeclared(submission)
+    check_can_draft_transmittal(submission.state, unexplained=unexplained, undeclared=undeclared)
 
 
 def owes_something(request: Request) -> bool:

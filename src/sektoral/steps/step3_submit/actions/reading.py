@@ -19,6 +19,7 @@ from sektoral.domain.states import ItemState, LetterState, SubmissionState, chec
 from sektoral.intake.reading import CheckedTable, CheckedWorkbook, FoundFault, check_workbook
 from sektoral.records import journal
 from sektoral.records.models import Agency, Answer, FindingRecord, Letter, RequestedTable, Submission, SubmissionItem
+from sektoral.records.models.round import GONE
 from sektoral.steps.step3_submit.actions.receiving import handed_over_at, lock_request
 
 LOOKED_AT = frozenset({"pdf", "picture"})  # kinds of file that a person reads and types from
@@ -165,7 +166,7 @@ def _digest(value: object) -> str:
 
 
 def _open_rows(submission: Submission) -> list[RequestedTable]:
-    return list(submission.request.tables.exclude(state="moved").select_related("table"))
+    return list(submission.request.tables.exclude(state__in=GONE).select_related("table"))
 
 
 def _item(

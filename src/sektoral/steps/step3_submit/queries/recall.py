@@ -5,13 +5,13 @@ from django.urls import reverse
 from sektoral.domain.errors import Refused, WrongState
 from sektoral.domain.policies import check_can_withdraw
 from sektoral.domain.roles import Permission
-from sektoral.domain.states import MOVES, ItemState, SubmissionState
+from sektoral.domain.states import ANSWERED, MOVES, ItemState, SubmissionState
 from sektoral.records.actors import Actor
 from sektoral.records.models import Examination, Submission
 from sektoral.ui.components import Action
 from sektoral.ui.messages import explained
 
-DECIDED = (ItemState.STORED, ItemState.NIL, ItemState.UNAVAILABLE, ItemState.AWAITING_STEWARD, ItemState.RETURNED)
+DECIDED = (*ANSWERED, ItemState.RETURNED)
 
 
 def check_may_withdraw(submission: Submission, by: Actor) -> None:

@@ -14,6 +14,7 @@ from sektoral.domain.states import LetterState, SubmissionState
 from sektoral.domain.workdays import Calendar
 from sektoral.records.asking import names
 from sektoral.records.models import Answer, Channel, Letter, Request, StoredFile, Submission
+from sektoral.steps.step3_submit.queries.declarations import count_undeclared
 from sektoral.steps.step3_submit.queries.drafts import typing_url
 from sektoral.steps.step3_submit.queries.found_groups import FoundPage, Sieve, found_page
 from sektoral.steps.step3_submit.queries.question import Question, question_of
@@ -90,6 +91,7 @@ class Latest:
     cells: int
     nil: int
     unavailable: int
+    undeclared: int
     marked_url: str
     json_url: str
     csv_url: str
@@ -167,6 +169,7 @@ def latest_of(
         cells=sum(len(found) for _, found in items),
         nil=sum(answer == Answer.NIL for answer, _ in items),
         unavailable=sum(answer == Answer.UNAVAILABLE for answer, _ in items),
+        undeclared=count_undeclared(submission),
         marked_url=reverse("step3:marked", args=keys),
         json_url=reverse("step3:found_json", args=keys),
         csv_url=reverse("step3:found_csv", args=keys),

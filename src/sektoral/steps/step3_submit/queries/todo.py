@@ -111,7 +111,9 @@ def _why_no_letter(latest: Latest | None, rights: Rights) -> str:
     if latest is None:
         return "Belum bisa disusun: unggah isian lebih dahulu."
     try:
-        check_can_draft_transmittal(latest.state, unexplained=latest.found.tally.unexplained)
+        check_can_draft_transmittal(
+            latest.state, unexplained=latest.found.tally.unexplained, undeclared=latest.undeclared
+        )
     except WrongState as error:
         return explained(error)
     return ""

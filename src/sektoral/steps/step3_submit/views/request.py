@@ -16,7 +16,8 @@ from sektoral.steps.step3_submit.actions.editions import newer_editions
 from sektoral.steps.step3_submit.actions.handing_over import explain_all
 from sektoral.steps.step3_submit.actions.styles import settle_style
 from sektoral.steps.step3_submit.actions.visits import note_opened
-from sektoral.steps.step3_submit.forms import ScanForm, TransmittalForm, UploadForm, read_words
+from sektoral.steps.step3_submit.forms import DeclareForm, ScanForm, TransmittalForm, UploadForm, read_words
+from sektoral.steps.step3_submit.queries.declarations import possible_holders, unavailable_of
 from sektoral.steps.step3_submit.queries.followed_up import followed_up
 from sektoral.steps.step3_submit.queries.found_groups import Sieve
 from sektoral.steps.step3_submit.queries.progress import progress_of
@@ -47,7 +48,9 @@ def request(request: Work, key: UUID) -> HttpResponse:
     return show(request, found)
 
 
-def show(request: Work, found: Request, *, upload: Form | None = None, status: int = 200) -> HttpResponse:
+def show(
+    request: Work, found: Request, *, upload: Form | None = None, declaring: Form | None = None, status: int = 200
+) -> HttpResponse:
     """This will draw the page of a request, with the forms that may hold errors."""
     found.office = request.actor.office
     rights = rights_of(request.actor, found)
@@ -63,12 +66,19 @@ def show(request: Work, found: Request, *, upload: Form | None = None, status: i
         "revised": newer_editions(found) if request.actor.may(P.PREPARE_LETTERS) else {},
         "upload_form": upload or UploadForm(),
         "transmittal_form": TransmittalForm(),
+        "declaring": declaring or (declare_form(shown) if shown and rights.may_speak else None),
         "recall": recall_of(shown, request.actor) if shown else None,
         "scan_form": ScanForm(prefix="pindaian"),
         "followed": followed_up(request.actor, found),
         "crumbs": trail(found),
     }
     return render(request, "step3/request.html", context, status=status)
+
+
+def declare_form(shown: Submission) -> DeclareForm | None:
+    """This will ask for days and holders; nothing where every table is available."""
+    tables = unavailable_of(shown)
+    return DeclareForm(tables=tables, agencies=possible_holders(shown)) if tables else None
 
 
 def trail(found: Request, *more: str | tuple[str, str]) -> Sequence[Crumb]:

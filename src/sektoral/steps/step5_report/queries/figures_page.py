@@ -46,6 +46,7 @@ ON_PAGE: tuple[Column[FigureRow], ...] = (
     Column("tersimpan", "Tersimpan", lambda row: row.tally.stored, numeric=True),
     Column("nihil", "Nihil", lambda row: row.tally.nil, numeric=True),
     Column("tidak", "Tidak tersedia", lambda row: row.tally.unavailable, numeric=True),
+    Column("dialihkan", "Dialihkan", lambda row: row.tally.handed_on, numeric=True),
     Column("pembina", "Di Pembina", lambda row: row.tally.awaiting_steward, numeric=True),
     Column("kembali", "Dikembalikan", lambda row: row.tally.returned, numeric=True),
     Column("belum", "Belum ada", lambda row: row.tally.missing, numeric=True),

@@ -33,10 +33,10 @@ def accept(items: Sequence[SubmissionItem], *, by: Actor, at: datetime) -> None:
     by.check(Permission.CHECK_SUBMISSIONS)
     by.check_here(*items)
     with transaction.atomic():
-        for item in _locked(items):
-            _check_decidable(item, by)
+        for item in lock_items(items):
+            check_decidable(item, by)
             _accept(item, by=by, at=at)
-        _note_checked(items, by=by, at=at)
+        note_checked(items, by=by, at=at)
 
 
 def note_begun(submission: Submission, *, by: Actor, at: datetime) -> None:
@@ -60,10 +60,10 @@ def return_items(items: Sequence[SubmissionItem], *, reason: str, by: Actor, at:
     by.check_here(*items)
     check_reason(reason)
     with transaction.atomic():
-        for item in _locked(items):
-            _check_decidable(item, by)
+        for item in lock_items(items):
+            check_decidable(item, by)
             _return(item, reason=reason, code=code, by=by, at=at)
-        _note_checked(items, by=by, at=at)
+        note_checked(items, by=by, at=at)
         tell_of_returns(items, at=at)
 
 
@@ -85,8 +85,8 @@ def return_priority(item: SubmissionItem, *, reason: str, by: Actor, at: datetim
         tell_of_returns([item], at=at)
 
 
-def _locked(items: Sequence[SubmissionItem]) -> list[SubmissionItem]:
-    """Requests, submissions, items: always in this order, so that two checkers never wait for each other."""
+def lock_items(items: Sequence[SubmissionItem]) -> list[SubmissionItem]:
+    """This will lock requests, submissions, items: always in this order, so that two never wait for each other."""
     submissions = [item.submission_id for item in items]
     requests = Request.objects.filter(pk__in=Submission.objects.filter(pk__in=submissions).values("request"))
     list(requests.select_for_update().order_by("pk"))
@@ -99,7 +99,8 @@ def _locked(items: Sequence[SubmissionItem]) -> list[SubmissionItem]:
     )
 
 
-def _check_decidable(item: SubmissionItem, by: Actor) -> None:
+def check_decidable(item: SubmissionItem, by: Actor) -> None:
+    """This will raise unless the table waits for a decision, and for one by this person."""
     check_can_decide(item.state, item.submission.state)
     check_not_maker(str(by.person.pk), makers_of(item.submission))
 
@@ -108,15 +109,15 @@ def _accept(item: SubmissionItem, *, by: Actor, at: datetime) -> None:
     declared = DECLARED.get(Answer(item.answer))
     if declared:
         state, event = declared
-        _decide(item, state, by=by, at=at)
+        decide(item, state, by=by, at=at)
         withdraw(item.requested_table, at=at)
         _supersede_earlier(item, DECIDED, by=by, at=at)
-        _settle(item.requested_table, state, at=at, values=0)
+        settle(item.requested_table, state, at=at, values=0)
         journal.append(event, office=item.office, about=item, by=by.person, at=at)
     elif item.requested_table.table.is_priority:
-        _decide(item, ItemState.AWAITING_STEWARD, by=by, at=at)
+        decide(item, ItemState.AWAITING_STEWARD, by=by, at=at)
         _supersede_earlier(item, [ItemState.AWAITING_STEWARD], by=by, at=at)
-        _settle(item.requested_table, ItemState.AWAITING_STEWARD, at=at, values=item.requested_table.values)
+        settle(item.requested_table, ItemState.AWAITING_STEWARD, at=at, values=item.requested_table.values)
         journal.append("item.accepted", office=item.office, about=item, by=by.person, at=at)
     else:
         _store(item, by=by, at=at)
@@ -126,8 +127,8 @@ def _store(item: SubmissionItem, *, by: Actor, at: datetime) -> None:
     """The bank, the item and the cell of the completeness grid change in one transaction."""
     append(item, letter=transmittal_of(item.submission), by=by.person, at=at)
     _supersede_earlier(item, DECIDED, by=by, at=at)
-    _decide(item, ItemState.STORED, by=by, at=at)
-    _settle(item.requested_table, ItemState.STORED, at=at, values=_count_values(item))
+    decide(item, ItemState.STORED, by=by, at=at)
+    settle(item.requested_table, ItemState.STORED, at=at, values=_count_values(item))
 
 
 def _supersede_earlier(item: SubmissionItem, states: Sequence[ItemState], *, by: Actor, at: datetime) -> None:
@@ -148,7 +149,7 @@ def _count_values(item: SubmissionItem) -> int:
 
 def _return(item: SubmissionItem, *, reason: str, code: str, by: Actor, at: datetime) -> None:
     item.return_code, item.return_reason = code, reason.strip()
-    _decide(item, ItemState.RETURNED, by=by, at=at)
+    decide(item, ItemState.RETURNED, by=by, at=at)
     requested = item.requested_table
     requested.returns += 1
     requested.revision_due_at = calendar_of(item.office).due_at_days(at, item.office.revision_days)
@@ -173,28 +174,30 @@ def _reopen(request: Request, *, by: Actor, at: datetime) -> None:
         journal.append("request.reopened", office=request.office, about=request, by=by.person, at=at)
 
 
-def _decide(item: SubmissionItem, state: ItemState, *, by: Actor, at: datetime) -> None:
+def decide(item: SubmissionItem, state: ItemState, *, by: Actor, at: datetime) -> None:
+    """This will note the decision on one answer. Must run inside a transaction."""
     check_move(ItemState(item.state), state)
     item.state, item.decided_at, item.decided_by = state, at, by.person
     item.save()
 
 
-def _settle(requested: RequestedTable, state: ItemState, *, at: datetime, values: int) -> None:
+def settle(requested: RequestedTable, state: ItemState, *, at: datetime, values: int) -> None:
+    """This will colour the cell of the completeness grid. Must run inside a transaction."""
     requested.state, requested.values, requested.recorded_at = state, values, at
     requested.save(update_fields=["state", "values", "recorded_at"])
 
 
 def _awaiting_steward(item: SubmissionItem, by: Actor) -> SubmissionItem:
     by.check_here(item)
-    locked = _locked([item])[0]
+    locked = lock_items([item])[0]
     if locked.state != ItemState.AWAITING_STEWARD:
         raise WrongState("item_decided", now=locked.state)
     check_not_maker(str(by.person.pk), makers_of(locked.submission) | {str(locked.decided_by_id)})
     return locked
 
 
-def _note_checked(items: Sequence[SubmissionItem], *, by: Actor, at: datetime) -> None:
-    """A submission is checked once none of its tables waits for a decision."""
+def note_checked(items: Sequence[SubmissionItem], *, by: Actor, at: datetime) -> None:
+    """This will note that a submission is checked, once none of its tables waits for a decision."""
     for submission in Submission.objects.filter(items__in=items, state=SubmissionState.COMPLETE).distinct():
         if submission.items.filter(state=ItemState.PENDING).exists():
             continue

@@ -1,0 +1,1 @@
+"""What people do in step 4: one family of verbs a file."""
