@@ -224,7 +224,7 @@ def test_nil_withdraws_the_figures_and_is_an_answer(scene: Scene) -> None:
 
 
 def test_not_available_is_an_answer(scene: Scene) -> None:
-    scene.accept_all(scene.hand_over("dinkes", Filling(answers(("T01",)), unavailable={"T02": "3"})))
+    scene.accept_all(scene.hand_over("dinkes", Filling(answers(("T01",)), unavailable={"T02": "4"})))
     assert (row(scene, "T02").state, scene.request("dinkes").state) == ("unavailable", "complete")
     assert Event.objects.filter(kind="item.unavailable_accepted").count() == 1
 

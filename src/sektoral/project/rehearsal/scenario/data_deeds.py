@@ -12,6 +12,7 @@ from sektoral.letters.actions.sealing import local_authority
 from sektoral.letters.actions.signing import sign as sign_letter
 from sektoral.project.rehearsal.scenario.answers import fill, read_answers
 from sektoral.project.rehearsal.scenario.particulars import malformed
+from sektoral.project.rehearsal.scenario.return_deeds import declare_rest
 from sektoral.project.rehearsal.scenario.script import Happening
 from sektoral.project.rehearsal.scenario.stage import Stage
 from sektoral.project.rehearsal.workers import OwnWorker
@@ -38,7 +39,8 @@ CHANNELS = {
 
 
 def submit(stage: Stage, event: Happening) -> None:
-    """`submission.submit`: `tables`, `values`, `nil`, `unavailable`, `letter` (true), `channel`, `stated_at`.
+    """`submission.submit`: `tables`, `values`, `nil`, `unavailable`, `letter` (true), `channel`, `stated_at`,
+    `expected_on`, `held_by`.
 
     An agency sends for itself; the office's people name the `agency` they enter for. The file is read at once.
     """
@@ -55,6 +57,7 @@ def submit(stage: Stage, event: Happening) -> None:
     if submission.state == SubmissionState.REFUSED:
         raise WrongState(submission.refusal_code)
     _explain(submission, by=by, at=event.at)
+    declare_rest(stage, event, submission, by=by)
     if with_letter:
         _hand_over(stage, event, submission, by=by)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sektoral.domain.states import SubmissionState
+from sektoral.domain.states import ItemState, SubmissionState
 from sektoral.domain.workdays import is_late
 from sektoral.project.rehearsal.scenario.stage import label_of
 from sektoral.records.models import Request, RequestedTable, Round, Submission, SubmissionItem
@@ -73,9 +73,19 @@ def _all_met(rows: list[RequestedTable]) -> datetime | None:
 
 
 def _first_met(row: RequestedTable) -> datetime | None:
-    """When the table was first handed over, by whoever owed it then: a table that moved has a row at both."""
+    """When the table was first handed over, by whoever owed it then: a table that moved has a row at both.
+
+    One that was handed on is asked anew: what its agency answers after that counts.
+    """
     both = RequestedTable.objects.filter(table=row.table_id, request__round=row.request.round_id)
-    complete = Submission.objects.filter(items__requested_table__in=both, complete_at__isnull=False)
+    complete = Submission.objects.filter(complete_at__isnull=False)
+    arrival = row.handed_on.order_by("-handed_at").first()
+    if arrival is not None:
+        complete = complete.filter(items__requested_table=row, complete_at__gte=arrival.handed_at)
+    elif row.state == ItemState.HANDED_ON:
+        complete = complete.filter(items__requested_table=row)
+    else:
+        complete = complete.filter(items__requested_table__in=both)
     complete = complete.exclude(state=SubmissionState.WITHDRAWN)
     return complete.order_by("complete_at").values_list("complete_at", flat=True).first()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from sektoral.project.rehearsal.scenario import data_deeds, letter_deeds, office_deeds
+from sektoral.project.rehearsal.scenario import data_deeds, letter_deeds, office_deeds, return_deeds
 from sektoral.project.rehearsal.scenario.script import Happening
 from sektoral.project.rehearsal.scenario.stage import Stage
 
@@ -17,6 +17,8 @@ DEEDS: Mapping[str, Deed] = {
     "request.extend": letter_deeds.extend_request,
     "submission.submit": data_deeds.submit,
     "submission.letter": data_deeds.hand_over,
+    "submission.withdraw": return_deeds.withdraw,
+    "item.hand_on": return_deeds.hand_on,
     "item.accept": data_deeds.accept_items,
     "item.return": data_deeds.return_items,
     "priority.pass": data_deeds.pass_items,
