@@ -14,7 +14,7 @@ from sektoral.intake import files
 from sektoral.project.invariants import verify
 from sektoral.records.models import Channel, Event, Observation, Submission, TranscriptDraft
 from sektoral.steps.step3_submit.queries.drafts import desk_of
-from sektoral.steps.step4_check.actions import return_items
+from sektoral.steps.step4_check.actions.deciding import return_items
 from sektoral.steps.step4_check.queries.makers import makers_of
 from tests.rounds import BOTH, CORRECTED, Scene, Values, answers
 from tests.visits import visiting
