@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0010_contacts'),
+        ('records', '0012_outbox_constraints'),
     ]
 
     operations = [
