@@ -56,7 +56,7 @@ WORDINGS: dict[MessageKind, Wording] = {
         KEEPER,
         "Tabel yang dialihkan kepada instansi Anda – {name}",
         (
-            "Tabel berikut kini menjadi tanggung jawab instansi Anda karena penggabungan Produsen Data:",
+            "Tabel berikut kini diminta dari instansi Anda, karena penggabungan OPD atau karena datanya ada pada Anda:",
             "{things}",
             "Terlampir instrumen yang baru. Isian yang sudah Anda kirim tetap berlaku.",
         ),

@@ -23,7 +23,6 @@ from sektoral.records.sops import due_of_step
 OWED = ("waiting", ItemState.RETURNED)
 
 
-
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What became of one request of a batch; `error` is empty where it was sent."""
