@@ -20,7 +20,7 @@ def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, obje
     `FileRefused` when the file is refused, also for personal data.
 
     Options: `filename`; `delimiter` and `encoding` of a text table and `locale` (`id-ID`, `en-US`), where a person
-    knows better; `areas`, a file with the code lists as JSON pairs of code and name.
+    knows better; `areas`, the code lists as JSON pairs of code and name.
     """
     times = [time.perf_counter()]
     found = preflight.inspect(path, filename=options.get("filename", path.name), caps=caps)
@@ -30,7 +30,7 @@ def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, obje
     personal = personal_columns(grids)
     if personal:
         raise FileRefused("personal_data", columns="; ".join(personal)[:500])
-    proposal = propose(grids, load_areas(options.get("areas", "")), locale=LOCALES.get(options.get("locale", "")))
+    proposal = propose(grids, read_areas(options.get("areas", "")), locale=LOCALES.get(options.get("locale", "")))
     times.append(time.perf_counter())
     return {
         "proposal": to_plain(proposal),
@@ -44,12 +44,9 @@ def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, obje
     }
 
 
-def load_areas(path: str) -> Areas:
-    """Read the code lists of areas; none where no file is named. Raise `FileRefused` for a bad one."""
-    if not path:
-        return index_areas(())
+def read_areas(text: str) -> Areas:
+    """Read the code lists of areas; none for no text. Raise `FileRefused` for a bad one."""
     try:
-        pairs = json.loads(Path(path).read_text(encoding="utf-8"))
-        return index_areas(AreaName(str(code), str(name)) for code, name in pairs)
-    except (OSError, ValueError, TypeError) as error:
+        return index_areas(AreaName(str(code), str(name)) for code, name in json.loads(text or "[]"))
+    except (ValueError, TypeError) as error:
         raise FileRefused("context_unreadable") from error

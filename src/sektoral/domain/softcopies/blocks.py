@@ -139,12 +139,13 @@ def _lies_under(sheet: Sheet, row: int, above: int, filled: Sequence[int], draft
 def numbering(sheet: Sheet, row: int, left: int, right: int) -> bool:
     """Whether a row numbers the columns: (1) (2) (3), 1 2 3."""
     filled = sheet.filled(row, left, right)
-    if len(filled) < 3 or (sheet.kind(row, filled[0]) == TEXT and not sheet.text(row, filled[0]).startswith("(")):
+    bracketed = bool(filled) and sheet.text(row, filled[0]).startswith("(")
+    if len(filled) < (2 if bracketed else 3) or (sheet.kind(row, filled[0]) == TEXT and not bracketed):
         return False
     texts = [sheet.text(row, column).strip("()") for column in filled]
     numbers = [abs(int(text)) for text in texts if text.lstrip("-").isdecimal() and len(text) < 4]
     return (
-        len(numbers) > 2
+        len(numbers) > 1
         and len(numbers) == len(texts)
         and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     )
@@ -191,7 +192,7 @@ def _begin(sheet: Sheet, draft: Draft, above: Sequence[int], first: int) -> None
         row = rest[-1]
         if numbering(sheet, row, draft.left, draft.right) and not draft.heads:
             draft.numbering = row
-        elif below - row > (1 if draft.heads else GAP_AT_MOST) or not _is_head(sheet, row, draft):
+        elif below - row > (1 if draft.heads else GAP_AT_MOST) or not _is_head(sheet, row, first, draft):
             break
         else:
             draft.heads.insert(0, row)
@@ -200,31 +201,28 @@ def _begin(sheet: Sheet, draft: Draft, above: Sequence[int], first: int) -> None
     draft.titles = rest
 
 
-def _is_head(sheet: Sheet, row: int, draft: Draft) -> bool:
+def _is_head(sheet: Sheet, row: int, first: int, draft: Draft) -> bool:
+    """Whether a row above the figures holds headings. `first` is the first row of the body."""
     every = sheet.filled(row, draft.left, draft.right)
     filled = [column for column in every if not sheet.grid.hides_column(column)] or every
     texts = [sheet.text(row, column) for column in filled]
-    first = fold(texts[0])
-    if first.startswith(_CAPTIONS) or any(text.endswith(":") or text.startswith(":") for text in texts):
+    words = fold(texts[0])
+    if words.startswith(_CAPTIONS) or any(text.endswith(":") or text.startswith(":") for text in texts):
         return False
     if len(filled) > 1:
-        return not (draft.heads and first.startswith(LETTERHEADS) and len(filled) < 3 and first not in LEVELS)
-    block = sheet.spans.get((row, filled[0]), (row, filled[0], row, filled[0]))
+        return not (draft.heads and words.startswith(LETTERHEADS) and len(filled) < 3 and words not in LEVELS)
+    return _is_lone_head(sheet, (row, filled[0]), first, draft, words)
+
+
+def _is_lone_head(sheet: Sheet, place: tuple[int, int], first: int, draft: Draft, words: str) -> bool:
+    """Whether the only cell of a row is a heading: it reaches down into one, stands over figures, or names the rows."""
+    row, column = place
+    block = sheet.spans.get(place, (row, column, row, column))
     if block[2] > row:
         return True
-    if block[3] >= draft.right and draft.heads and block[1] <= _label_column(sheet, draft):
-        return False
-    if not draft.heads:
-        return first in VARIABLES or first in LEVELS or first in UNITS
-    below = sheet.filled(draft.heads[0], draft.left, draft.right)
-    alone = filled[0] < below[0] and (first in VARIABLES or first in LEVELS)
-    return alone or (filled[0] > min(below[0], _label_column(sheet, draft)) and block[3] <= draft.right)
-
-
-def _label_column(sheet: Sheet, draft: Draft) -> int:
-    """The first column of the headings found so far that a person sees."""
-    filled = [column for row in draft.heads for column in sheet.filled(row, draft.left, draft.right)]
-    return min((column for column in filled if not sheet.grid.hides_column(column)), default=draft.left)
+    labels = [one for one in sheet.filled(first, draft.left, draft.right) if not sheet.grid.hides_column(one)]
+    over_figures = column > min(labels, default=draft.left) and sheet.kind(first, column) != TEXT
+    return over_figures or words in VARIABLES or words in LEVELS or words in UNITS
 
 
 def _finish(sheet: Sheet, draft: Draft, after: Sequence[int]) -> None:

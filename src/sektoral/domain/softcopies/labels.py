@@ -34,7 +34,8 @@ _SEXES = re.compile(r"^(?:menurut\s+)?jenis kelamin$", re.IGNORECASE)
 
 def read_label(text: str, areas: Areas = NO_AREAS) -> tuple[Facts, Span]:
     """Take a heading or label apart. The part of a period comes apart, since headings above may complete it."""
-    rest = _SUMMED.sub("", bare(text if " " in text else text.replace("_", " ")))
+    rest = _SUMMED.sub("", bare(text))
+    rest = rest if " " in rest else rest.replace("_", " ")
     if not rest:
         return NOTHING, Span()
     unit, rest = take_unit(rest)

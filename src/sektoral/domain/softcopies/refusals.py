@@ -60,12 +60,14 @@ def why_no_table(
         return _without_figures(draft, of)
     if not any(one.kinds["t"] for one in named):
         return _unnamed(of, figures, bool([one for one in named if roles[one.column] is ColumnRole.KEY]))
-    return NoTable("particulars") if len(figures) == 1 and _is_particulars(sheet, figures[0]) else None
+    return NoTable("particulars") if _is_particulars(sheet, draft, figures) else None
 
 
-def _is_particulars(sheet: Sheet, figures: Profile) -> bool:
+def _is_particulars(sheet: Sheet, draft: Draft, figures: Sequence[Profile]) -> bool:
     """Whether the one column of figures is, over the whole sheet, a column of texts with a few numbers between them."""
-    kinds = count_kinds(sheet, range(1, sheet.grid.last_row + 1), figures.column)
+    if len(figures) > 1 or len(draft.body) >= PARTICULARS:
+        return False
+    kinds = count_kinds(sheet, range(1, sheet.grid.last_row + 1), figures[0].column)
     numbers = kinds["n"] + kinds["y"]
     return 2 <= kinds["t"] >= numbers <= PARTICULARS
 

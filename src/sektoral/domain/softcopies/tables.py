@@ -30,7 +30,7 @@ from sektoral.domain.softcopies.stubs import Stub, choose_stub
 from sektoral.domain.softcopies.surroundings import read_texts, read_title
 from sektoral.domain.softcopies.totals import columns_summing, rows_summing, summing_of_period, summing_of_variables
 from sektoral.domain.softcopies.units import is_unit, read_unit
-from sektoral.domain.softcopies.words import is_total
+from sektoral.domain.softcopies.words import GENERIC, fold, is_total
 
 ADDED_ROWS = 3_000  # a longer table shows its totals by their words alone
 
@@ -97,12 +97,19 @@ def _column(
     facts, span = NOTHING, NO_SPAN
     for depth, head in enumerate(one.heads):
         said, part = (
-            (Facts(unit=read_unit(head.strip("()"))), NO_SPAN) if depth and is_unit(head) else read_label(head, areas)
+            (Facts(unit=read_unit(head.strip("()"))), NO_SPAN)
+            if depth and _is_unit_head(head)
+            else read_label(head, areas)
         )
         facts, span = joined(facts, said), part.within(span)
     units = _unit_column(one.column, roles, found)
     facts = replace(facts, period=span.code)
     return ColumnFound(one.column, role, one.heads, facts, key_of(facts), units, hidden=one.hidden)
+
+
+def _is_unit_head(head: str) -> bool:
+    """Whether a heading below another one is nothing but a unit: `%`, `(Orang)`."""
+    return is_unit(head.strip("()")) and fold(head) not in GENERIC
 
 
 def _unit_column(column: int, roles: Mapping[int, ColumnRole], found: Sequence[Profile]) -> int:
