@@ -152,7 +152,7 @@ def _places(number: Decimal) -> int:
     return len(plain_text(number).partition(".")[2])
 
 
-def _server(typed: dict[Cell, str]) -> dict[Cell, set[str]]:
+def judged_by_server(typed: dict[Cell, str]) -> dict[Cell, set[str]]:
     """What the server's check says of the same texts, of the codes that a browser can make."""
     cells = {(key[0], PLACES[key].address): text for key, text in typed.items()}
     result = check_instrument(DEFINITION, filled_grids(cells, definition=DEFINITION), locale=Locale.ID)
@@ -172,7 +172,7 @@ ODD = ("", " ", "-", "–", "...", "…", "NA", "~0", "0", "007", "3", "1.204", 
 SIGNS = "0123456789.,-* re\u00a0"
 
 
-def _typed(key: Cell, dice: random.Random) -> str:
+def typed_text(key: Cell, dice: random.Random) -> str:
     """A text for a cell: mostly a figure near last period's, else something odd, else any signs."""
     kind = dice.random()
     if kind < 0.7:
@@ -184,8 +184,8 @@ def _typed(key: Cell, dice: random.Random) -> str:
 @given(st.integers())
 def test_browser_and_server_say_the_same_of_every_cell(seed: int) -> None:
     dice = random.Random(seed)
-    typed = {key: _typed(key, dice) for key in PLACES}
-    said, judged = Browser(DATA).judge(typed), _server(typed)
+    typed = {key: typed_text(key, dice) for key in PLACES}
+    said, judged = Browser(DATA).judge(typed), judged_by_server(typed)
     emptied = {
         table["sheet"]
         for table in DATA["tables"]
@@ -204,10 +204,10 @@ def test_every_code_is_met_by_a_text() -> None:
     }  # fmt: skip
     key = next(key for key in PLACES if key[0] == "T01")
     for code, text in texts.items():
-        assert code in Browser(DATA).judge({key: text})[key] & _server({key: text})[key]
+        assert code in Browser(DATA).judge({key: text})[key] & judged_by_server({key: text})[key]
     share = next(key for key in PLACES if key[0] == "T04")
     for code, text in {"above_maximum": "100,01", "too_many_decimals": "87,123"}.items():
-        assert code in Browser(DATA).judge({share: text})[share] & _server({share: text})[share]
+        assert code in Browser(DATA).judge({share: text})[share] & judged_by_server({share: text})[share]
 
 
 def test_rules_that_a_browser_cannot_check_are_left_to_the_server_by_name() -> None:

@@ -44,6 +44,7 @@ PROGRESS: Mapping[Progress, Status] = {
     Progress.UNAVAILABLE: Status(Tone.IDLE, "Tidak tersedia", Shape.LACK),
     Progress.CONTRADICTORY: Status(Tone.BAD, "Bertentangan"),
 }
+MISSING = "cell_empty"  # told once for a row and once for the table, not for each cell
 SHOWN_STATES = (SubmissionState.REJECTED, SubmissionState.AWAITING_LETTER)
 
 
@@ -119,6 +120,7 @@ class FormTable:
     statement: Statement
     grid: FormGrid
     faults: tuple[Fault, ...]
+    missing: tuple[str, ...]
     part: int
     parts: int
     rows: tuple[int, int, int]
@@ -190,7 +192,9 @@ def form_table(
         raise NotFound("not_found")
     typed = read_posted(layout, posted, mine.typed) if posted else mine.typed
     listed = state.listed(list(state.rows).index(sheet) + 1, sheet)
-    faults = number_faults([one for one in state.findings if one.table == sheet])
+    mine_found = [one for one in state.findings if one.table == sheet]
+    faults = number_faults([one for one in mine_found if one.code != MISSING])
+    missing = tuple(one.cell for one in mine_found if one.code == MISSING)
     rows, before = parts[part - 1], _before(desk, sheet)
     first = layout.table.rows.index(rows[0]) + 1
     return FormTable(
@@ -205,8 +209,9 @@ def form_table(
         saved_by=listed.saved_by,
         page=mine.page,
         statement=typed.statement,
-        grid=Drawing(layout, typed, before, at_cells(faults)).grid(rows),
+        grid=Drawing(layout, typed, before, at_cells(faults), frozenset(missing)).grid(rows),
         faults=faults,
+        missing=missing,
         part=part,
         parts=len(parts),
         rows=(first, first + len(rows) - 1, len(layout.table.rows)),

@@ -42,6 +42,11 @@ class Fault:
         """Whether it must be mended."""
         return self.status == STATUSES[Severity.ERROR]
 
+    @property
+    def wants_words(self) -> bool:
+        """Whether it must be mended or explained."""
+        return self.status == STATUSES[Severity.WARNING]
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -55,11 +60,17 @@ class Field:
     size: int = 0  # characters that it is wide
     before: str = ""
     faults: tuple[Fault, ...] = ()
+    is_missing: bool = False  # an answer was found missing here
 
     @property
     def is_wrong(self) -> bool:
         """Whether something must be mended here."""
-        return any(fault.blocks for fault in self.faults)
+        return self.is_missing or any(fault.blocks for fault in self.faults)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether something here wants an explanation."""
+        return not self.is_wrong and any(fault.wants_words for fault in self.faults)
 
     @property
     def described_by(self) -> str:
@@ -94,13 +105,10 @@ class Line:
         """What was found in this row."""
         return tuple(fault for one in (*self.fields, self.explanation) for fault in one.faults)
 
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A column's head, under its group."""
-
-    label: str
-    unit: str
+    @property
+    def missing(self) -> str:
+        """The columns in which an answer was found missing, told once for the row."""
+        return ", ".join(one.head for one in self.fields if one.is_missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,7 @@ class FormGrid:
 
     stub: str
     groups: tuple[tuple[str, int], ...]
-    heads: tuple[Head, ...]
+    heads: tuple[str, ...]
     total_heads: tuple[str, ...]
     lines: tuple[Line, ...]
     total_label: str
@@ -125,16 +133,15 @@ class Drawing:
     typed: TypedTable
     before: Before
     faults: Mapping[str, Sequence[Fault]]
+    missing: frozenset[str] = frozenset()  # addresses
 
     def grid(self, rows: Sequence[RowDef]) -> FormGrid:
         """This will draw these rows."""
         table = self.layout.table
-        units = {variable.unit for variable in table.variables}
-        heads = [Head(" ".join(one.label.split()), table.variable_of(one).unit) for one in table.columns]
         return FormGrid(
             stub=table.stub,
             groups=_groups(table.columns),
-            heads=tuple(head if len(units) > 1 else Head(head.label, "") for head in heads),
+            heads=tuple(" ".join(table.column_label(one).split()) for one in table.columns),
             total_heads=tuple(total.label for total in table.row_totals),
             lines=tuple(self._line(row) for row in rows),
             total_label=table.total_label,
@@ -148,7 +155,7 @@ class Drawing:
         found = tuple(self.faults.get(explained, ()))
         return Line(
             code=row.code,
-            label=row.label,
+            label=self.layout.table.row_label(row),
             fields=tuple(self._field(row, column) for column in self.layout.table.columns),
             totals=tuple(self._row_totals(row)),
             explanation=Field(explained, words, f"Penjelasan {row.label}", "Penjelasan", faults=found),
@@ -163,9 +170,10 @@ class Drawing:
             label=f"{row.label}, {shown}",
             head=shown,
             column=column.code,
-            size=SIZES[self.layout.table.variable_of(column).kind],
+            size=SIZES[self.layout.table.variable_at(row, column).kind],
             before=figure(self.before.get((row.code, column.code), "")),
             faults=tuple(self.faults.get(here, ())),
+            is_missing=here in self.missing,
         )
 
     def _row_totals(self, row: RowDef) -> Iterator[Total]:

@@ -36,6 +36,7 @@ from sektoral.ui.visit import Work
 CHECK = "periksa"
 MARKS = (("-", "Tidak ada"), ("...", "Tidak tersedia"), ("NA", "Tidak ditampilkan"), ("~0", "Sangat kecil"))
 NOTHING = "Belum ada yang diisi."
+SEND = "kirim-isian"  # the form that sends
 
 
 @never_cache
@@ -186,7 +187,8 @@ def _check(request: Work, desk: Desk) -> tuple[Sequence[Finding] | None, Notice 
 
 def _send_action(desk: Desk, page: FormList) -> Action:
     words = "Kirim" if not page.errors else "Kirim walaupun masih ada yang salah"
-    return Action(words, icon="paper-airplane", primary=not page.errors, refusal="" if page.answered else NOTHING)
+    refusal = "" if page.answered else NOTHING
+    return Action(words, icon="paper-airplane", form=SEND, primary=not page.errors, refusal=refusal, key=SEND)
 
 
 def _next(page: FormList, sheet: str) -> str:

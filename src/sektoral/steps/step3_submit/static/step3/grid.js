@@ -174,11 +174,12 @@
     const list = row.line.nextElementSibling;
     const textOf = (code) => (row.fields.find((field) => field.dataset.column === code) || { value: "" }).value;
     const broken = judge.judgeRow(table, textOf);
+    const accepts = table.rows.find((one) => one.code === row.code); // where the row has a variable of its own
     const before = table.previous[row.code] || {};
     const items = [];
     row.fields.forEach((field) => {
       const column = table.columns.find((one) => one.code === field.dataset.column);
-      const faults = judge.judgeCell(field.value, column, before[column.code] || "");
+      const faults = judge.judgeCell(field.value, accepts.kind ? accepts : column, before[column.code] || "");
       faults.push(...broken.filter((one) => one.at === column.code).map((one) => one.fault));
       const own = faults.map((fault, number) => item(field, fault, number));
       const isWrong = faults.some((fault) => fault.severity === "salah");

@@ -104,8 +104,8 @@ const Precheck = (() => {
   }
 
   function percent(now, before) {
-    const tenths = Number(((now - before) * 10000n) / before) / 10;
-    return `${tenths > 0 ? "+" : ""}${tenths.toFixed(1).replace(".", ",")} %`;
+    const hundredths = Number(((now - before) * 100000n) / before) / 1000;
+    return `${hundredths > 0 ? "+" : ""}${hundredths.toFixed(1).replace(".", ",")} %`;
   }
 
   /* Make the judge of a form's cells from the data of `prapemeriksaan.json`. */
