@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sektoral.board.views import journal, rounds, sop
+from sektoral.board.views import control, journal, rounds, sop
 
 app_name = "board"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("papan/putaran/<uuid:key>/", rounds.board, name="board"),
     path("papan/putaran/<uuid:key>/kelengkapan/", rounds.completeness, name="completeness"),
     path("papan/putaran/<uuid:key>/opd/<uuid:asked>/", rounds.agency, name="agency"),
+    path("papan/putaran/<uuid:key>/kendali.pdf", control.of_round, name="control"),
+    path("papan/putaran/<uuid:key>/opd/<uuid:asked>/kendali.pdf", control.of_agency, name="control_agency"),
     path("papan/jurnal/", journal.journal, name="journal"),
     path("papan/jurnal/pekerjaan/", journal.worker, name="worker"),
     path("papan/jurnal/pekerjaan/<int:key>/ulangi/", journal.retry, name="retry"),

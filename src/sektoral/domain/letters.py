@@ -28,6 +28,7 @@ class LetterKind(StrEnum):
 
 
 REQUEST_KINDS = (LetterKind.REQUEST, LetterKind.MEMO)  # what asks an agency, or the office itself, for its data
+HANDED_OVER = (*REQUEST_KINDS, LetterKind.FOLLOW_UP)  # what may go by hand, with the buku ekspedisi
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from sektoral.letters.views import batches, letter, numbering, outside, queue, register, signing, text
+from sektoral.letters.views import batches, books, letter, numbering, outside, queue, register, signing, text
 
 app_name = "letters"
 urlpatterns = [
     path("", register.index, name="index"),
+    path("agenda/", books.agenda, name="agenda"),
+    path("agenda.pdf", books.agenda_pdf, name="agenda_pdf"),
+    path("ekspedisi/", books.expedition, name="expedition"),
+    path("ekspedisi.pdf", books.expedition_pdf, name="expedition_pdf"),
+    path("ekspedisi/bukti/<uuid:pk>/", books.proof, name="proof"),
+    path("<uuid:pk>/serah/<uuid:asked>/", books.hand_over, name="hand_over"),
     path("antrean/", queue.queue, name="queue"),
     path("antrean/paraf/", queue.initial, name="initial"),
     path("antrean/tanda-tangan/", signing.sign, name="sign"),

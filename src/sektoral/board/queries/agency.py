@@ -111,7 +111,8 @@ def _facts(read: RoundFacts, request: Request) -> Sequence[Fact]:
 
 
 def _actions(actor: Actor, request: Request) -> Sequence[Action]:
-    url = open_url(actor, "step3:request", request.pk)
-    if url:
-        return (Action("Buka permintaan dan kirimannya", url, icon="arrow-right"),)
-    return ()
+    doors = (
+        ("Buka permintaan dan kirimannya", open_url(actor, "step3:request", request.pk), "arrow-right"),
+        ("Cetak lembar kendali", open_url(actor, "board:control_agency", request.round_id, request.pk), "printer"),
+    )
+    return [Action(label, url, icon=icon) for label, url, icon in doors if url]

@@ -15,6 +15,7 @@ from sektoral.board.queries.rounds import ROUNDS, first_round, list_rounds, next
 from sektoral.domain.errors import NotFound
 from sektoral.domain.roles import Permission
 from sektoral.records.models import Person, Round
+from sektoral.ui.addresses import open_url
 from sektoral.ui.components import crumbs
 from sektoral.ui.guards import ask_to_sign_in, needs, public
 from sektoral.ui.lists import export, list_page
@@ -61,7 +62,9 @@ def completeness(request: Work, key: UUID) -> HttpResponse:
         return file
     trail = crumbs(("Papan", reverse("board:board", args=[key])), "Kelengkapan per tabel")
     listed = list_page(COMPLETENESS, rows, request.GET.dict())
-    return render(request, "board/completeness.html", {"round": round_, "listed": listed, "crumbs": trail})
+    control = open_url(request.actor, "board:control", key)
+    shown = {"round": round_, "listed": listed, "control": control, "crumbs": trail}
+    return render(request, "board/completeness.html", shown)
 
 
 @needs(Permission.SEE_BOARD)

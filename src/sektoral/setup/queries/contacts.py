@@ -13,6 +13,7 @@ from django.db.models import Max, QuerySet
 from sektoral.domain.contacts import telephone_link
 from sektoral.domain.errors import NotFound
 from sektoral.domain.invitations import INVITERS, is_open
+from sektoral.domain.outbox import MessageChannel
 from sektoral.domain.roles import AGENCY_ROLES, Permission, Role, permissions_of
 from sektoral.records.actors import Actor, local_date
 from sektoral.records.models import Agency, Assignment, Invitation, Message, Person
@@ -187,7 +188,9 @@ def _waiting(actor: Actor, at: datetime) -> Mapping[UUID, int]:
 def _troubled(actor: Actor, emails: Iterable[str]) -> Mapping[str, str]:
     """What the newest message to each address failed by; nothing where it left or waits for its first try."""
     newest: dict[str, str] = {}
-    messages = Message.objects.filter(office=actor.office, to__in=list(emails)).order_by("queued_at")
+    messages = Message.objects.filter(office=actor.office, channel=MessageChannel.EMAIL, to__in=list(emails)).order_by(
+        "queued_at"
+    )
     for to, code, sent_at in messages.values_list("to", "last_error_code", "sent_at"):
         newest[to] = "" if sent_at else code
     return newest

@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch
 from django.urls import reverse
 
 from sektoral.domain.errors import SektoralError, WrongState
+from sektoral.domain.letters import REQUEST_KINDS
 from sektoral.domain.outbox import MessageChannel
 from sektoral.domain.policies import check_can_distribute
 from sektoral.domain.roles import Permission
@@ -17,7 +18,7 @@ from sektoral.domain.states import LetterState, MessageState, RequestState, Roun
 from sektoral.records.actors import Actor
 from sektoral.records.asking import asking_letters, asking_letters_by_request, in_force
 from sektoral.records.calendars import calendar_of
-from sektoral.records.models import Letter, Message, Request, Round
+from sektoral.records.models import HandDelivery, Letter, Message, Request, Round
 from sektoral.ui.clocks import clock_of
 from sektoral.ui.components import Action, Clock, Figure, Status, Tone
 from sektoral.ui.lists import Column, Filter, ListSpec
@@ -70,6 +71,7 @@ class Outgoing:
     delivery: Delivery
     opened_at: datetime | None
     downloaded_at: datetime | None
+    handed: HandDelivery | None  # to whom the letter was handed over, where it was
 
     @property
     def is_ready(self) -> bool:
@@ -112,6 +114,7 @@ LIST: ListSpec[Outgoing] = ListSpec(
         Column("buku", "Buku kerja", lambda row: row.workbook.word),
         Column("kirim", "Permintaan", lambda row: row.sent_at or row.status.word),
         Column("pesan", "Pesan", lambda row: row.delivery.status.word if row.delivery.status else ""),
+        Column("serah", "Diserahkan langsung", lambda row: row.handed.delivered_at if row.handed else None),
         Column("buka", "Dibuka OPD", lambda row: row.opened_at),
         Column("unduh", "Buku kerja diunduh", lambda row: row.downloaded_at),
     ),
@@ -170,7 +173,12 @@ def _requests(round_: Round) -> Sequence[Request]:
     messages = Message.objects.exclude(channel=MessageChannel.IN_APP).only("request", "state")
     requests = round_.requests.select_related("agency").annotate(built=Count("instruments", distinct=True))
     mail = Prefetch("messages", messages, to_attr="mail")
-    return list(requests.prefetch_related(mail).order_by("agency__position", "agency__name"))
+    by_hand = Prefetch(
+        "hand_deliveries",
+        HandDelivery.objects.filter(corrected_by__isnull=True, letter__kind__in=REQUEST_KINDS),
+        to_attr="by_hand",
+    )
+    return list(requests.prefetch_related(mail, by_hand).order_by("agency__position", "agency__name"))
 
 
 def _rows(round_: Round) -> Sequence[Outgoing]:
@@ -197,6 +205,7 @@ def _row(request: Request, letter: Letter | None) -> Outgoing:
         delivery=_delivery(request.mail),  # type: ignore[attr-defined]  # prefetched
         opened_at=request.opened_at,
         downloaded_at=request.downloaded_at,
+        handed=next(iter(request.by_hand), None),  # type: ignore[attr-defined]  # prefetched
     )
 
 
