@@ -100,7 +100,8 @@ def test_another_office_sees_nothing_of_it(scene: Scene) -> None:
 
 def test_a_message_that_did_not_leave_is_shown_at_its_person(scene: Scene) -> None:
     Message.objects.create(
-        office=scene.office, key="uji", to="operator.dinkes@mungil.example", subject="Uji", body="Uji",
+        office=scene.office, key="uji", kind="request", channel="email", to="operator.dinkes@mungil.example",
+        subject="Uji", body="Uji",
         queued_at=scene.now, last_error_code="SMTPRecipientsRefused",
     )  # fmt: skip
     with visiting(scene, "jp1") as client:
