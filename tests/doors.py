@@ -17,13 +17,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from tests.rehearsals import ROOT, run_python
 
 if TYPE_CHECKING:  # who only asks for doors starts no Django
     from sektoral.project.rehearsal.company import Company
-    from sektoral.records.models import Agency
+    from sektoral.records.models import Request
 
 TOKEN = "t" * 32  # the same in cookie and header, as CSRF protection asks
 BOUNDARY = "sektoral-" + "b" * 24
@@ -36,6 +36,7 @@ class Door:
     agency: str
     path: str
     session: str
+    workbook: str = ""  # the file with its filled workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +93,20 @@ class WebServer:
 
     def upload(self, door: Door, name: str, data: bytes, *, timeout: float = 30) -> tuple[int, str]:
         """This will post a file and give status and page; 303 or 302 says that it was received. Raises `OSError`."""
-        headers = {
-            "Cookie": f"sektoral={door.session}; csrf={TOKEN}",
-            "X-CSRFToken": TOKEN,
-            "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
-        }
+        return self._sent("POST", f"{door.path}unggah/", multipart(name, data), multipart_headers(door), timeout)
+
+    def ask(self, method: str, path: str, door: Door, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
+        """This will ask as a script does and give the answer, also a refusal. Raises `OSError` where none comes."""
+        told = {**multipart_headers(door), **headers, "Accept": "application/json"}
+        status, text = self._sent(method, path, body, told, 60)
+        if status >= 500 or not text.startswith("{"):
+            raise ConnectionError(f"{status} {text[:200]}")
+        return cast("dict[str, Any]", json.loads(text))
+
+    def _sent(self, method: str, path: str, body: bytes, headers: Mapping[str, str], timeout: float) -> tuple[int, str]:
         try:
             with self._connected(timeout) as connection:
-                connection.request("POST", f"{door.path}unggah/", _form(name, data), headers)
+                connection.request(method, path, body, dict(headers))
                 answer = connection.getresponse()
                 return answer.status, answer.read().decode(errors="replace")
         except http.client.HTTPException as error:
@@ -109,8 +116,17 @@ class WebServer:
         return contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout))
 
 
-def _form(name: str, data: bytes) -> bytes:
-    """Quotes and line ends in names are escaped as browsers do."""
+def multipart_headers(door: Door) -> Mapping[str, str]:
+    """This will sign an operator in."""
+    return {
+        "Cookie": f"sektoral={door.session}; csrf={TOKEN}",
+        "X-CSRFToken": TOKEN,
+        "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
+    }
+
+
+def multipart(name: str, data: bytes) -> bytes:
+    """This will write the body of a form with one file; quotes and line ends in names are escaped as browsers do."""
     shown = name.replace("\n", "%0A").replace("\r", "%0D").replace('"', "%22")
     head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{shown}"\r\n\r\n'
     return head.encode("utf-8", "surrogateescape") + data + f"\r\n--{BOUNDARY}--\r\n".encode()
@@ -146,20 +162,24 @@ def main(folder: str, agencies: str) -> int:
     round_ = play.request()
     play.distribute(round_)
     clock.advance(days=1)
-    doors = [_open(company, request.agency, f"/langkah-3/{request.pk}/") for request in round_.requests.all()]
+    doors = [_open(company, request, place.folder) for request in round_.requests.select_related("agency", "round")]
     print(json.dumps({"environment": place.environment, "doors": doors}))
     return 0
 
 
-def _open(company: "Company", agency: "Agency", path: str) -> Mapping[str, str]:
+def _open(company: "Company", request: "Request", folder: Path) -> Mapping[str, str]:
     from django.conf import settings
     from django.test import Client
 
     from sektoral.domain.roles import Role
+    from sektoral.project.rehearsal.round import filled
 
-    client = Client()
-    client.force_login(company.actor(Role.OPERATOR, agency).person)
-    return {"agency": agency.code, "path": path, "session": client.cookies[settings.SESSION_COOKIE_NAME].value}
+    client, code = Client(), request.agency.code
+    client.force_login(company.actor(Role.OPERATOR, request.agency).person)
+    workbook = folder / f"isian-{code}.xlsx"
+    workbook.write_bytes(filled(request, nil_last=False, seed=0))
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return {"agency": code, "path": f"/langkah-3/{request.pk}/", "session": session, "workbook": str(workbook)}
 
 
 if __name__ == "__main__":

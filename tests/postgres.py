@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,7 +25,7 @@ def find_binaries() -> Path | None:
 
 
 @contextmanager
-def cluster(binaries: Path) -> Iterator[str]:
+def cluster(binaries: Path, *, options: Sequence[str] = OPTIONS) -> Iterator[str]:
     """This will start a cluster and give its DATABASE_URL. As root it runs as `postgres`: initdb refuses root."""
     user = "postgres" if os.geteuid() == 0 else None
     with tempfile.TemporaryDirectory(prefix="sektoral-pg-", ignore_cleanup_errors=True) as folder:
@@ -39,10 +39,10 @@ def cluster(binaries: Path) -> Iterator[str]:
             stdout=subprocess.DEVNULL,
             cwd=folder,
         )
-        options = [word for option in OPTIONS for word in ("-c", option)]
+        given = [word for option in options for word in ("-c", option)]
         with (Path(folder) / "log").open("wb") as log:
             server = subprocess.Popen(
-                [str(binaries / "postgres"), "-D", str(data), "-k", folder, *options],
+                [str(binaries / "postgres"), "-D", str(data), "-k", folder, *given],
                 user=user,
                 stdout=log,
                 stderr=log,

@@ -50,7 +50,7 @@ class Killer:
                 time.sleep(0.01)
                 continue
             time.sleep(dice.uniform(self.earliest, self.latest))
-            self.kills += _kill_tree(worker)
+            self.kills += kill_tree(worker)
 
 
 def rehearse(out: Path, *, agencies: int, database: str = "", killer: Killer | None = None) -> Rehearsed:
@@ -66,7 +66,7 @@ def rehearse(out: Path, *, agencies: int, database: str = "", killer: Killer | N
             killer.haunt(process)
         printed, complaints = process.communicate(timeout=PATIENCE)
     finally:
-        _kill_tree(process.pid)
+        kill_tree(process.pid)
         process.wait()
     assert process.returncode == 0, printed[-2000:] + complaints[-2000:]
     account = json.loads(printed)
@@ -112,7 +112,7 @@ def _worker_of(pid: int) -> int | None:
     return None
 
 
-def _kill_tree(pid: int) -> bool:
+def kill_tree(pid: int) -> bool:
     """Kill a process and all below it, the sandbox too, which has a session of its own; false if it was gone."""
     below = [*_descendants(pid)]
     killed = False

@@ -55,7 +55,7 @@ class FileStore:
 
         Raises `Invalid` beyond `limit` bytes and `Unavailable` when the disk refuses; then nothing is left behind.
         """
-        with _storage_errors():
+        with storage_errors():
             for folder in (self._root, self._temporary):
                 folder.mkdir(mode=0o750, parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._temporary)
@@ -69,7 +69,7 @@ class FileStore:
 
     def read(self, sha256: str) -> bytes:
         """Get the bytes and prove that they are the ones. Raises `NotFound`, or `WrongState` for a corrupt file."""
-        with _storage_errors():
+        with storage_errors():
             data = self.path(sha256).read_bytes()
         if hashlib.sha256(data).hexdigest() != sha256:
             raise WrongState("file.corrupt", sha256=sha256)
@@ -97,7 +97,7 @@ class FileStore:
     def destroy(self, sha256: str) -> None:
         """Remove the bytes for good. Only a recorded act (berita acara) calls this. Raises `NotFound`."""
         place = self.path(sha256)
-        with _storage_errors():
+        with storage_errors():
             place.unlink()
             sync_folder(place.parent)
 
@@ -171,7 +171,8 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _storage_errors() -> Iterator[None]:
+def storage_errors() -> Iterator[None]:
+    """This will turn what the disk refuses into `Unavailable`: it may be tried again."""
     try:
         yield
     except SektoralError:

@@ -1,11 +1,14 @@
 """What a file that is sent is for: data that answer what is asked, or an attachment that stands beside them."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import PurePath
 
 SPREADSHEETS = (".xlsx", ".xls", ".xlsb", ".ods", ".csv")
 PAPERS = (".pdf", ".jpg", ".jpeg", ".png")
+
+PARTS_KEPT = timedelta(days=1)  # of an unfinished upload, after the last one came
 
 
 class FileRole(StrEnum):

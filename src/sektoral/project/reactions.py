@@ -11,6 +11,7 @@ from sektoral.setup import reactions as setup
 from sektoral.steps.step1_request import reactions as step1
 from sektoral.steps.step2_distribute import reactions as step2
 from sektoral.steps.step3_submit import reactions as step3
+from sektoral.steps.step3_submit.actions.partial_uploads import sweep_abandoned
 from sektoral.steps.step3_submit.actions.reminding import remind
 from sektoral.steps.step5_report import reactions as step5
 
@@ -54,6 +55,6 @@ def hand_over(*, at: datetime) -> int:
 
 
 # What follows of itself when time passes, whatever happens; the worker asks often, so each must be a quick look.
-TICKS: tuple[Tick, ...] = (give_up_overdue, remind)
+TICKS: tuple[Tick, ...] = (give_up_overdue, remind, sweep_abandoned)
 # Servers elsewhere may hang: `sektoral work` hands messages over beside its work (project/postmen.py).
 ALL_TICKS: tuple[Tick, ...] = (*TICKS, hand_over)

@@ -21,6 +21,7 @@ DEBUG = env.flag("SEKTORAL_DEBUG")
 VAR = env.path("SEKTORAL_VAR", ROOT)
 SANDBOX_LIMITS = limits_of(env)
 FILES_ROOT = VAR / "files"
+UPLOADS_ROOT = VAR / "uploads"
 KEYS_ROOT = VAR / "keys"
 TSA_URL = env.text("SEKTORAL_TSA_URL")
 TSA_CA = env.path("SEKTORAL_TSA_CA", ROOT) if env.text("SEKTORAL_TSA_CA") else None

@@ -9,6 +9,19 @@ ABOUT_UPLOADS: dict[str, Message] = {
         "Belum ada kiriman yang dapat dilampiri.", "Unggah berkas datanya dahulu, atau bersama lampirannya."
     ),
     "attachment_already_kept": M("Lampiran yang persis sama sudah ada pada kiriman ke-{version}."),
+    "upload_not_understood": M("Unggahan ini tidak dapat dimulai.", "Muat ulang halaman, lalu pilih berkasnya lagi."),
+    "upload_offset": M("Bagian berkas ini bukan lanjutan dari yang sudah diterima.", "Lanjutkan dari bita {offset}."),
+    "upload_beyond_size": M(
+        "Bagian yang datang melebihi ukuran berkas, {size} bita.", "Pilih berkasnya lagi; berkas itu mungkin berubah."
+    ),
+    "part_too_large": M("Satu bagian paling besar {limit} bita."),
+    "part_incomplete": M("Bagian berkas ini terpotong di jalan.", "Kirim lagi bagian yang sama."),
+    "upload_damaged": M(
+        "Isi yang sampai tidak sama dengan berkas yang dipilih, sehingga tidak disimpan.", "Unggah lagi berkasnya."
+    ),
+    "uploads_too_many": M(
+        "Anda memiliki {most} unggahan yang belum selesai.", "Lanjutkan atau batalkan salah satunya dahulu."
+    ),
     "attachments_too_many": M(
         "Satu kiriman paling banyak dilampiri {most} berkas.", "Gabungkan beberapa pindaian menjadi satu PDF."
     ),

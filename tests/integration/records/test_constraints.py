@@ -35,6 +35,7 @@ from sektoral.records.models import (
     Observation,
     Office,
     Omission,
+    PartialUpload,
     Progress,
     Reminder,
     Request,
@@ -100,6 +101,18 @@ def _fill_up(scene: Scene, round_: Round) -> None:
     )
     Attachment.objects.create(
         office=office, submission=submission, file=submission.file, added_at=scene.now, added_by=person
+    )
+    PartialUpload.objects.create(
+        office=office,
+        request=request,
+        name="uji.xlsx",
+        size=1,
+        sha256="0" * 64,
+        role="data",
+        channel="workbook",
+        begun_at=scene.now,
+        begun_by=person,
+        last_at=scene.now,
     )
     for beside in (None, submission):
         TranscriptDraft.objects.create(
@@ -338,6 +351,11 @@ CASES: dict[str, Break] = {
     "submission_channel": change(Submission, channel=UNKNOWN),
     "submission_transcript_of_an_instrument": change(Submission, transcript=models.F("file")),
     "attachment_once": repeat(Attachment),
+    "partial_upload_once": repeat(PartialUpload),
+    "partial_upload_in_size": change(PartialUpload, received=2),
+    "partial_upload_of_something": change(PartialUpload, size=0),
+    "partial_upload_role": change(PartialUpload, role=UNKNOWN),
+    "partial_upload_channel": change(PartialUpload, channel=UNKNOWN),
     "draft_one_of_a_request": repeat(TranscriptDraft, {"submission": None}),
     "draft_one_beside_a_file": repeat(TranscriptDraft, {"submission__isnull": False}),
     "submission_check_clock": change(Submission, check_due_at=None),

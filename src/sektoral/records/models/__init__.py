@@ -33,6 +33,7 @@ from sektoral.records.models.submissions import (
     SubmissionItem,
     TranscriptDraft,
 )
+from sektoral.records.models.uploads import PartialUpload
 from sektoral.records.models.withdrawals import Examination, Withdrawal
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "Observation",
     "Office",
     "Omission",
+    "PartialUpload",
     "Person",
     "Progress",
     "Reminder",

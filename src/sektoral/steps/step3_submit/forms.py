@@ -40,7 +40,7 @@ TYPED_CHANNELS = frozenset({Channel.TELEPHONE, Channel.PAPER, Channel.WHATSAPP})
 
 def _data_field(label: str) -> UploadsField:
     accept = (*SPREADSHEETS, *PAPERS)
-    return UploadsField(label=label, help_text=ONE_OR_MORE, most_bytes=MAX_UPLOAD, accept=accept, required=False)
+    return UploadsField(label=label, help_text=ONE_OR_MORE, most_bytes=MAX_UPLOAD, accept=accept)
 
 
 def _attachment_field() -> UploadsField:
@@ -48,13 +48,14 @@ def _attachment_field() -> UploadsField:
 
 
 class FilesForm(Form):
-    """Files by what they are for; at least one of them."""
+    """Files by what they are for: data, unless an attachment comes alone for what was sent before."""
 
-    def clean(self) -> dict[str, object]:
-        """This will ask for a file where there is none at all."""
-        if not self.brought:
-            self.add_error("file", "Pilih berkasnya dahulu.")
-        return self.cleaned_data
+    use_required_attribute = False  # a browser cannot know that
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if self.files.get("attachment"):
+            self.fields["file"].required = False
 
     @property
     def brought(self) -> list[Brought]:
@@ -107,6 +108,16 @@ class TypedForm(StatedForm):
         super().__init__(*args, **kwargs)
         spoken = [(channel.value, words) for channel, words in CLERK_CHANNELS if channel in TYPED_CHANNELS]
         cast(forms.ChoiceField, self.fields["channel"]).choices = spoken
+
+
+class AnnouncedForm(Form):
+    """What a script tells of a file before it sends the first part."""
+
+    name = forms.CharField(max_length=300, strip=False)
+    size = forms.IntegerField(min_value=0)
+    sha256 = forms.RegexField(r"\A[0-9a-f]{64}\Z")
+    role = forms.ChoiceField(choices=[(role.value, role.value) for role in FileRole])
+    beside = forms.UUIDField(required=False)
 
 
 class TransmittalForm(Form):

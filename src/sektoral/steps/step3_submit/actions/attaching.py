@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from sektoral.domain.errors import WrongState
+from sektoral.domain.states import SubmissionState
 from sektoral.intake import files
 from sektoral.records import journal
 from sektoral.records.actors import Actor
@@ -24,8 +25,7 @@ def attach(submission: Submission, *, name: str, chunks: Iterable[bytes], by: Ac
     kept = files.keep_upload(chunks, office=by.office, name=name, by=by.person, at=at)
     with transaction.atomic():
         lock_request(submission)
-        if submission.attachments.filter(file__sha256=kept.sha256).exists():
-            raise WrongState("attachment_already_kept", version=submission.version)
+        check_not_attached(submission, kept.sha256)
         if submission.attachments.count() >= MOST:
             raise WrongState("attachments_too_many", most=MOST)
         attachment = Attachment.objects.create(
@@ -43,9 +43,16 @@ def attach(submission: Submission, *, name: str, chunks: Iterable[bytes], by: Ac
     return attachment
 
 
+def check_not_attached(submission: Submission, sha256: str) -> None:
+    """This will raise `WrongState` (`attachment_already_kept`) where the very same bytes stand beside it already."""
+    if submission.attachments.filter(file__sha256=sha256).exists():
+        raise WrongState("attachment_already_kept", version=submission.version)
+
+
 def last_submission(request: Request) -> Submission:
     """This will give what an attachment that comes alone stands beside. Raises `WrongState` (`attachment_alone`)."""
-    last = request.submissions.select_related("request__agency").order_by("-version").first()
+    standing = request.submissions.exclude(state=SubmissionState.WITHDRAWN)
+    last = standing.select_related("request__agency").order_by("-version").first()
     if last is None:
         raise WrongState("attachment_alone")
     return last

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sektoral.domain.errors import Invalid, SektoralError, Unavailable, WrongState
-from sektoral.domain.sent_files import FileRole, proposed_roles
+from sektoral.domain.sent_files import FileRole, is_paper, proposed_roles
 from sektoral.intake.files import display_name
 from sektoral.records.actors import Actor
-from sektoral.records.models import Submission
+from sektoral.records.models import Channel, Submission
 from sektoral.steps.step3_submit.actions.attaching import attach, last_submission
 from sektoral.steps.step3_submit.actions.receiving import Upload, check_can_receive, receive
 
@@ -62,7 +62,7 @@ def _proposed(brought: Sequence[Brought]) -> Sequence[FileRole]:
 
 
 def _data(upload: Upload, one: Brought, *, by: Actor, at: datetime) -> Outcome:
-    whole = replace(upload, name=one.name, chunks=one.chunks)
+    whole = as_data(replace(upload, name=one.name, chunks=one.chunks))
     outcome = tried(one.name, FileRole.DATA, lambda: receive(whole, by=by, at=at))
     if outcome.error is None or outcome.error.code != "file_already_received":
         return outcome
@@ -77,6 +77,12 @@ def _attachment(upload: Upload, beside: Submission | None, one: Brought, *, by: 
         return target
 
     return tried(one.name, FileRole.ATTACHMENT, act)
+
+
+def as_data(upload: Upload) -> Upload:
+    """This will name the way of an agency's own paper: it is no workbook of ours."""
+    is_own_paper = upload.channel is Channel.WORKBOOK and is_paper(upload.name)
+    return replace(upload, channel=Channel.SOFTCOPY) if is_own_paper else upload
 
 
 def tried(name: str, role: FileRole, act: Callable[[], Submission]) -> Outcome:

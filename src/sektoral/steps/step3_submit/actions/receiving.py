@@ -81,7 +81,7 @@ def record(receipt: Receipt, *, by: Actor, at: datetime) -> Submission:
     """
     with transaction.atomic():
         request = Request.objects.select_for_update(of=("self",)).get(pk=receipt.request.pk)
-        _check_new(request, receipt.file)
+        check_new(request, receipt.file.sha256)
         last = request.submissions.aggregate(last=Max("version"))["last"] or 0
         submission = Submission.objects.create(
             office=by.office,
@@ -205,7 +205,8 @@ def check_may_submit(request: Request, by: Actor) -> None:
         by.check(Permission.ENTER_FOR_AGENCY)
 
 
-def _check_new(request: Request, kept: StoredFile) -> None:
-    same = request.submissions.filter(file__sha256=kept.sha256).exclude(state=SubmissionState.WITHDRAWN).first()
+def check_new(request: Request, sha256: str) -> None:
+    """This will raise `WrongState` (`file_already_received`) where the very same bytes came and were not taken back."""
+    same = request.submissions.filter(file__sha256=sha256).exclude(state=SubmissionState.WITHDRAWN).first()
     if same is not None:
         raise WrongState("file_already_received", version=same.version)

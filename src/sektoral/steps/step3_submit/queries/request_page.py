@@ -99,6 +99,7 @@ class RequestPage:
     downloaded_at: datetime | None
     submissions: tuple[Sent, ...]
     latest: Latest | None
+    shown: Submission | None  # what `latest` tells of
     extensions: tuple[Extension, ...]
     contact: Mapping[str, str]
     office: str
@@ -172,6 +173,7 @@ def request_page(request: Request, focus: Focus, *, at: datetime) -> RequestPage
         opened_at=request.opened_at,
         downloaded_at=request.downloaded_at,
         submissions=tuple(sent_of(one, letters) for one in submissions),
+        shown=latest,
         latest=latest_of(latest, letters, calendar, titles, sieve=focus.sieve, may_explain=focus.may_explain, at=at)
         if latest
         else None,

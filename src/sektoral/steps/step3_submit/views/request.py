@@ -26,6 +26,7 @@ from sektoral.steps.step3_submit.queries.recall import recall_of
 from sektoral.steps.step3_submit.queries.request_page import Focus, request_page, submission_page
 from sektoral.steps.step3_submit.queries.rights import rights_of
 from sektoral.steps.step3_submit.queries.todo import todo_of
+from sektoral.steps.step3_submit.queries.unfinished import list_unfinished
 from sektoral.steps.step3_submit.queries.wrong_workbook import wrong_workbook
 from sektoral.ui.components import Crumb, crumbs
 from sektoral.ui.fetch import fetch_request
@@ -56,7 +57,7 @@ def show(
     rights = rights_of(request.actor, found)
     focus = Focus(_asked(request, "kiriman"), _sieve(request), rights.may_speak)
     page = request_page(found, focus, at=request.at)
-    shown = get_submission(found, page.latest.sent.key) if page.latest else None
+    shown = page.shown
     context = {
         "page": page,
         "rights": rights,
@@ -65,6 +66,7 @@ def show(
         "wrong": wrong_workbook(shown, request.actor, may_carry=rights.may_speak) if shown else None,
         "revised": newer_editions(found) if request.actor.may(P.PREPARE_LETTERS) else {},
         "upload_form": upload or UploadForm(),
+        "unfinished": list_unfinished(found, request.actor) if rights.may_submit else [],
         "transmittal_form": TransmittalForm(),
         "declaring": declaring or (declare_form(shown) if shown and rights.may_speak else None),
         "recall": recall_of(shown, request.actor) if shown else None,

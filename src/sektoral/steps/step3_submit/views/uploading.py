@@ -15,7 +15,8 @@ from sektoral.domain.sent_files import FileRole
 from sektoral.records.models import Channel, Request
 from sektoral.steps.step3_submit.actions.bringing import Outcome, bring
 from sektoral.steps.step3_submit.actions.receiving import Upload
-from sektoral.steps.step3_submit.forms import EntryForm, FilesForm, UploadForm
+from sektoral.steps.step3_submit.forms import EntryForm, FilesForm, StatedForm, UploadForm
+from sektoral.steps.step3_submit.queries.unfinished import list_unfinished
 from sektoral.steps.step3_submit.views.request import show, trail
 from sektoral.ui.fetch import fetch_request
 from sektoral.ui.guards import needs
@@ -45,15 +46,20 @@ def enter(request: Work, key: UUID) -> HttpResponse:
     form = EntryForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return _bring(request, entry_of(form, found), form)
-    page = {"form": form, "found": found, "crumbs": trail(found, "Masukkan atas nama OPD")}
+    page = {
+        "form": form,
+        "found": found,
+        "unfinished": list_unfinished(found, request.actor),
+        "crumbs": trail(found, "Masukkan atas nama OPD"),
+    }
     return render(request, "step3/enter.html", page, status=422 if form.errors else 200)
 
 
-def entry_of(form: FilesForm, found: Request) -> Upload:
+def entry_of(form: StatedForm, found: Request, *, name: str = "") -> Upload:
     """This will read by which way and when the office says that something came in."""
     return Upload(
         found,
-        "",
+        name,
         (),
         channel=Channel(form.cleaned_data["channel"]),
         stated_at=form.cleaned_data["stated_at"],
@@ -77,8 +83,8 @@ def _bring(request: Work, upload: Upload, form: FilesForm) -> HttpResponse:
 
 
 def page_of(found: Request) -> str:
-    """This will give the address at which the person sees what became of the files."""
-    return f"{reverse('step3:request', args=[found.pk])}#unggah"
+    """This will give the address at which the person sees what became of the files, at the top of the page."""
+    return f"{reverse('step3:request', args=[found.pk])}#isi"
 
 
 def tell(request: HttpRequest, outcomes: Sequence[Outcome]) -> None:

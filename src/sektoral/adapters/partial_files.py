@@ -1,0 +1,60 @@
+"""Files that come in parts: each grows under a name of its own until it is whole."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+from sektoral.adapters.files import CHUNK, storage_errors, sync_folder
+
+
+class PartialFiles:
+    """Unfinished files under `root/<id>`. What is written is on the disk before `write` returns."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def size(self, key: UUID) -> int:
+        """Tell how many bytes have come, 0 where there is no file."""
+        path = self._place(key)
+        return path.stat().st_size if path.is_file() else 0
+
+    def write(self, key: UUID, data: bytes, *, offset: int) -> None:
+        """Write bytes at an offset, durably; the same bytes again change nothing. Raises `Unavailable`."""
+        with storage_errors():
+            self._root.mkdir(mode=0o750, parents=True, exist_ok=True)
+            is_new = not self._place(key).exists()
+            handle = os.open(self._place(key), os.O_WRONLY | os.O_CREAT, 0o600)
+            try:
+                _write_all(handle, data, offset)
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            if is_new:
+                sync_folder(self._root)
+
+    def chunks(self, key: UUID) -> Iterator[bytes]:
+        """Read the file again, a chunk at a time."""
+        with storage_errors(), self._place(key).open("rb") as file:
+            while chunk := file.read(CHUNK):
+                yield chunk
+
+    def sha256(self, key: UUID) -> str:
+        """Fingerprint what has come."""
+        with storage_errors(), self._place(key).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def discard(self, key: UUID) -> None:
+        """Remove a file, if it is there."""
+        with storage_errors():
+            self._place(key).unlink(missing_ok=True)
+
+    def _place(self, key: UUID) -> Path:
+        return self._root / key.hex
+
+
+def _write_all(handle: int, data: bytes, offset: int) -> None:
+    while data:
+        written = os.pwrite(handle, data, offset)
+        data, offset = data[written:], offset + written
