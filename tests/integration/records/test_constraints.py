@@ -40,7 +40,6 @@ from sektoral.records.models import (
     Reminder,
     Request,
     RequestedTable,
-    Rerun,
     RerunCase,
     Round,
     Rule,
@@ -55,6 +54,7 @@ from sektoral.records.models import (
     Variable,
     Withdrawal,
 )
+from tests.every_table import fill_up
 from tests.rounds import BOTH, Scene, shared
 
 pytestmark = pytest.mark.django_db
@@ -69,111 +69,8 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         round_ = scene.collecting("dinkes")
         scene.accept_all(scene.hand_over("dinkes", BOTH))
         scene.reported(round_)
-        _fill_up(scene, round_)
+        fill_up(scene, round_)
         yield scene
-
-
-def _fill_up(scene: Scene, round_: Round) -> None:
-    """What the happy path leaves empty."""
-    office, person, request = scene.office, scene.by("jp1").person, scene.request("dinkes")
-    submission = Submission.objects.get()
-    days = {"valid_from": date(2026, 1, 1)}
-    codelist = Codelist.objects.create(office=office, code="uji", name="Uji")
-    Code.objects.create(office=office, codelist=codelist, code="1", label="Satu", **days)
-    Variable.objects.create(office=office, code="uji", name="Uji", unit="orang", measure="jumlah", kind="count")
-    Progress.objects.create(office=office, key="uji", label="Uji", started_at=scene.now)
-    Reminder.objects.create(
-        office=office, round=round_, request=request, notice="reminder:0", due_at=scene.now, planned_at=scene.now,
-        outcome="sent", done_at=scene.now,
-    )  # fmt: skip
-    FindingRecord.objects.create(
-        office=office, submission=submission, position=1, code="uji", severity="periksa", sheet="T01"
-    )
-    Extension.objects.create(
-        office=office,
-        request=request,
-        days=1,
-        reason="uji",
-        old_due_at=scene.now,
-        new_due_at=scene.now + timedelta(days=1),
-        granted_at=scene.now,
-        granted_by=person,
-    )
-    Attachment.objects.create(
-        office=office, submission=submission, file=submission.file, added_at=scene.now, added_by=person
-    )
-    PartialUpload.objects.create(
-        office=office,
-        request=request,
-        name="uji.xlsx",
-        size=1,
-        sha256="0" * 64,
-        role="data",
-        channel="workbook",
-        begun_at=scene.now,
-        begun_by=person,
-        last_at=scene.now,
-    )
-    for beside in (None, submission):
-        TranscriptDraft.objects.create(
-            office=office, request=request, submission=beside, saved_at=scene.now, saved_by=person
-        )
-    KeptMapping.objects.create(
-        office=office, agency=request.agency, table_code="T1", fingerprint="0" * 64, plan={}, submission=submission,
-        confirmed_at=scene.now, confirmed_by=person,
-    )  # fmt: skip
-    Withdrawal.objects.create(
-        office=office, submission=submission, reason="uji", withdrawn_at=scene.now, withdrawn_by=person
-    )
-    _write_a_rule(scene, submission)
-    _write_of_letters(scene, request)
-    _write_of_people(scene, request)
-
-
-def _write_of_people(scene: Scene, request: Request) -> None:
-    noted = {"office": scene.office, "request": request}
-    ContactNote.objects.create(
-        **noted, way="telephone", result="talked", noted_at=scene.now, noted_by=scene.by("jp1").person
-    )
-    HandDelivery.objects.create(
-        **noted, letter=Letter.objects.get(kind="request"), receiver="Uji", receiver_title="Uji",
-        delivered_at=scene.now, recorded_at=scene.now, recorded_by=scene.by("jp1").person,
-    )  # fmt: skip
-    Invitation.objects.create(
-        office=scene.office, agency=request.agency, role="OPERATOR", email="uji@mungil.example", name="Uji",
-        title="Uji", valid_from=date(2026, 11, 23), letter_number="1", letter_on=date(2026, 11, 23),
-        letter_file=Submission.objects.get().file, token_hash="0" * 64, issued_at=scene.now,
-        issued_by=scene.by("jp1").person, expires_at=scene.now + timedelta(days=7),
-    )  # fmt: skip
-
-
-def _write_of_letters(scene: Scene, request: Request) -> None:
-    office, person = scene.office, scene.by("sukor").person
-    letter = Letter.objects.filter(kind="report")[0]
-    Addressee.objects.create(office=office, letter=letter, request=request)
-    LetterText.objects.create(
-        office=office, kind="request", version=1, parts={}, written_at=scene.now, written_by=person
-    )
-    SigningAttempt.objects.create(
-        office=office, letter=letter, service="bsre_v2", sha256="0" * 64, asked_at=scene.now, asked_by=person
-    )
-
-
-def _write_a_rule(scene: Scene, submission: Submission) -> None:
-    office, person = scene.office, scene.by("sukor").person
-    rule = Rule.objects.create(office=office, agency=scene.agency("dinkes"), table_code="T1", code="R1")
-    version = RuleVersion.objects.create(
-        office=office, rule=rule, number=1, text="l <= p", severity="periksa", state="trial", made_at=scene.now
-    )
-    Mute.objects.create(
-        office=office, agency=rule.agency, table_code="T1", code="R1", reason="uji", last_day=date(2026, 12, 31),
-        muted_at=scene.now, muted_by=person,
-    )  # fmt: skip
-    rerun = Rerun.objects.create(office=office, ordered_at=scene.now, ordered_by=person)
-    item = SubmissionItem.objects.filter(submission=submission)[0]
-    RerunCase.objects.create(
-        office=office, rerun=rerun, version=version, item=item, row="A", column="l", cell="C9", is_corrected=False
-    )
 
 
 def change(kind: type[Kind], /, where: dict[str, object] | None = None, **fields: object) -> Break:
