@@ -18,6 +18,7 @@ from sektoral.domain.checks.privacy import personal_columns
 from sektoral.domain.checks.results import CellResult, CheckResult, Correction, Declaration, TableResult, Verdict
 from sektoral.domain.checks.sentences import finding, finding_sentence
 from sektoral.domain.findings import Finding
+from sektoral.domain.google_forms.responses import is_form
 from sektoral.domain.grids import Grid
 from sektoral.domain.instruments import SCHEMA, InstrumentDef
 from sektoral.domain.layout import MANIFEST
@@ -65,7 +66,7 @@ def read_manifest(grids: list[Grid], keys: Mapping[str, Ed25519PublicKey]) -> ma
     grid = next((grid for grid in grids if grid.name == MANIFEST), None)
     if grid is None:
         refuse_personal(personal_columns(grids))
-        raise FileRefused("instrument_missing")
+        raise FileRefused("instrument_missing", form=int(is_form(grids)))
     rows = [(grid.text(row, 1), str(grid.raw(row, 2))) for row in range(1, grid.last_row + 1)]
     return manifest.decode(rows, keys)
 

@@ -67,6 +67,7 @@ REFUSALS: Mapping[str, str] = {
     "instrument_of_other_agency": "Instrumen ini milik OPD lain. Pakai instrumen yang dikirimkan kepada OPD Anda.",
     "instrument_of_other_round": "Instrumen ini dari putaran lain. Unduh instrumen putaran yang sedang berjalan.",
     "instrument_outdated": "Rumusan tabel {tables} sudah diganti sejak buku kerja ini dibuat. Pakai buku kerja terbaru; isian Anda dapat dipindahkan.",
+    "not_a_form": "Berkas ini bukan ekspor jawaban formulir dari sistem ini: kode dalam kurung siku tidak ada pada judul kolomnya. Salin lewat pemetaan.",
     "transcript_broken": "Catatan tentang isi berkas ini rusak ({detail}). Buka lagi halaman penyalinannya, lalu setujui kembali.",
     "carry_of_other_agency": "Buku kerja ini milik OPD lain, sehingga isiannya tidak dipindahkan. Pakai instrumen yang dikirimkan kepada OPD Anda.",
     "nothing_new": "Semua isi berkas ini sama dengan yang sudah diterima. Ubah yang perlu diperbaiki, lalu kirim kembali.",
