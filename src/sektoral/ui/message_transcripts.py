@@ -19,6 +19,14 @@ ABOUT_TRANSCRIPTS: dict[str, Message] = {
         "Kiriman ini berstatus {now}, sehingga isinya tidak dapat disalin lagi.",
         "Bila ada yang keliru, tarik kembali kiriman itu selama belum diperiksa, lalu kirim yang benar.",
     ),
+    "responses_undecided": M(
+        "Beberapa unit menjawab berbeda untuk baris yang sama (tabel {table}, baris {row}).",
+        "Pilih jawaban yang dipakai pada setiap baris yang ditandai, lalu setujui lagi.",
+    ),
+    "responses_empty": M(
+        "Tidak ada jawaban yang cocok dengan tabel yang diminta.",
+        "Periksa apakah berkas ini dari formulir permintaan ini, dan kode pada pertanyaannya tidak diubah.",
+    ),
     "nothing_typed": M(
         "Belum ada yang diisi.", "Isi sedikitnya satu sel, atau nyatakan satu tabel nihil atau tidak tersedia."
     ),

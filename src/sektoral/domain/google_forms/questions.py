@@ -1,4 +1,4 @@
-"""The questions of a form, drawn from an instrument: one for each cell, or one for each column to be answered by row."""
+"""The questions of a form, drawn from an instrument: one for each cell, or one for each column of a chosen row."""
 
 import hashlib
 import re

@@ -49,7 +49,7 @@ def script_of(definition: InstrumentDef, sections: Sequence[Section]) -> str:
     """This will write the Apps Script, in ASCII."""
     content = {
         "judul": f"{definition.title} – {definition.agency_name}",
-        "uraian": f"Data {definition.period}. Dijawab paling lambat menurut surat permintaan {definition.letter_number}.",
+        "uraian": f"Data {definition.period}, menurut surat permintaan nomor {definition.letter_number}.",
         "pola": NUMBER_OR_MARK,
         "bagian": [
             {"judul": one.title, "uraian": one.text, "pertanyaan": [_plain(each) for each in one.questions]}

@@ -14,6 +14,8 @@ _PARTS = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 
+EARLIEST = 2000  # a year before it is no year of a response
+
 
 class TimeStyle(StrEnum):
     """In which order a form writes day and month."""
@@ -54,13 +56,13 @@ def _read(value: Raw, style: TimeStyle) -> datetime | None:
             month, day, year = first, second, third
         case TimeStyle.YEAR_FIRST:
             year, month, day = first, second, third
-    hour = int(found["hour"])
+    hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
     if found["half"]:
         hour = hour % 12 + 12 * (found["half"].upper() == "PM")
+    if year < EARLIEST:
+        return None
     try:
-        return (
-            datetime(year, month, day, hour, int(found["minute"]), int(found["second"] or 0)) if year > 1999 else None
-        )  # noqa: DTZ001
+        return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - local time, as the form has it
     except ValueError:
         return None
 

@@ -18,7 +18,16 @@ from sektoral.domain.letters import LetterKind
 from sektoral.domain.states import ItemState, LetterState, SubmissionState, check_move
 from sektoral.intake.reading import CheckedTable, CheckedWorkbook, FoundFault, check_workbook
 from sektoral.records import journal
-from sektoral.records.models import Agency, Answer, FindingRecord, Letter, RequestedTable, Submission, SubmissionItem
+from sektoral.records.models import (
+    Agency,
+    Answer,
+    Channel,
+    FindingRecord,
+    Letter,
+    RequestedTable,
+    Submission,
+    SubmissionItem,
+)
 from sektoral.records.models.round import GONE
 from sektoral.steps.step3_submit.actions.receiving import handed_over_at, lock_request
 
@@ -47,7 +56,7 @@ def read_submission(submission: Submission, *, at: datetime) -> None:
             return
         submission.read_at, submission.verdict = at, checked.verdict
         if submission.transcript_id is None and _may_be_transcribed(checked):
-            _await_transcript(submission, at=at)
+            _await_transcript(submission, checked, at=at)
         elif checked.refusal_code:
             _refuse(submission, checked.refusal_code, checked.refusal_facts, at=at)
         else:
@@ -70,11 +79,23 @@ def _may_be_transcribed(checked: CheckedWorkbook) -> bool:
     return is_page or checked.refusal_code == "instrument_missing"
 
 
-def _await_transcript(submission: Submission, *, at: datetime) -> None:
-    """No instrument, but perhaps an answer: somebody says what of it answers which table, or types it beside it."""
+def _await_transcript(submission: Submission, checked: CheckedWorkbook, *, at: datetime) -> None:
+    """No instrument, but perhaps an answer: somebody says what of it answers which table, or types it beside it.
+
+    What was sent in as a workbook is called what it turned out to be.
+    """
+    if submission.channel == Channel.WORKBOOK and checked.refusal_code == "instrument_missing":
+        submission.channel = Channel.GOOGLE_FORM if checked.refusal_facts.get("form") else Channel.SOFTCOPY
     submission.read_at, submission.verdict = None, ""
     _move(submission, SubmissionState.AWAITING_TRANSCRIPT)
-    journal.append("submission.awaits_transcript", office=submission.office, about=submission, by=None, at=at)
+    journal.append(
+        "submission.awaits_transcript",
+        office=submission.office,
+        about=submission,
+        by=None,
+        at=at,
+        channel=submission.channel,
+    )
 
 
 def _take(submission: Submission, checked: CheckedWorkbook, *, at: datetime) -> None:

@@ -1,0 +1,158 @@
+"""What the pages of Google Form show: how to ask by one, and what its responses answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sektoral.domain.checks.readings import label_of
+from sektoral.domain.google_forms.choosing import Candidate, RowKey, RowOfResponses, rows_of
+from sektoral.domain.google_forms.questions import FormLayout, suggested_layout
+from sektoral.domain.google_forms.responses import Response, Responses
+from sektoral.domain.instruments import InstrumentDef, TableDef
+
+LAYOUT_WORDS = {
+    FormLayout.CELLS: "satu jawaban untuk seluruh tabel",
+    FormLayout.ROWS: "satu jawaban untuk satu baris",
+}
+CHOICE = "baris"  # beginning of the name of a choice in the form: baris|T01|12.23.01
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTable:
+    """A table that a form may ask, with how it would be asked."""
+
+    sheet: str
+    title: str
+    rows: int
+    cells: int
+    layout: FormLayout
+
+    @property
+    def choices(self) -> Sequence[tuple[str, str, bool]]:
+        """The ways to ask it: value, words, whether suggested."""
+        return [(one.value, words, one is self.layout) for one, words in LAYOUT_WORDS.items()]
+
+
+def asked_tables(definition: InstrumentDef) -> Sequence[AskedTable]:
+    """This will list the tables of an instrument for its form."""
+    return [
+        AskedTable(sheet, table.title, len(table.rows), len(table.rows) * len(table.columns), suggested_layout(table))
+        for sheet, table in definition.sheets
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One response as a person tells it from others, with what it says here in the order of the columns."""
+
+    row: int
+    at: str
+    unit: str
+    says: Sequence[tuple[str, str]]  # text and cell, both empty where it says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredRow:
+    """A row of a table: the response that counts, the others, and whether a person must choose between them."""
+
+    name: str
+    label: str
+    counted: Shown | None
+    others: Sequence[Shown]
+    is_disputed: bool
+
+    @property
+    def candidates(self) -> Sequence[Shown]:
+        """Everything there is to choose from, the latest first."""
+        found = [*([self.counted] if self.counted else []), *self.others]
+        return sorted(found, key=lambda one: one.row, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredTable:
+    """A table with its rows in order; `missing` counts the rows that nobody answered."""
+
+    sheet: str
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[AnsweredRow]
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsesPage:
+    """What a form's export answers. `undecided` counts the rows in which a person must choose."""
+
+    key: UUID
+    submission: UUID
+    file: str
+    sheet: str
+    count: int
+    replaced: int
+    undecided: int
+    tables: Sequence[AnsweredTable]
+    unknown: Sequence[str]
+    is_other: bool
+    order_unclear: bool
+
+
+def responses_page(
+    keys: tuple[UUID, UUID], file: str, definition: InstrumentDef, found: Responses, chosen: Mapping[RowKey, int]
+) -> ResponsesPage:
+    """This will lay responses out table by table. `keys` are the request's and the submission's."""
+    rows = rows_of(found, chosen)
+    by_table: dict[str, dict[str, RowOfResponses]] = {}
+    for row in rows:
+        by_table.setdefault(row.table, {})[row.row] = row
+    tables = [_table(sheet, table, by_table[sheet]) for sheet, table in definition.sheets if sheet in by_table]
+    counted = {row.chosen for row in rows}
+    return ResponsesPage(
+        key=keys[0],
+        submission=keys[1],
+        file=file,
+        sheet=found.sheet,
+        count=len(found.responses),
+        replaced=sum(1 for one in found.responses if one.row not in counted),
+        undecided=sum(1 for row in rows if row.counted is None),
+        tables=tables,
+        unknown=found.unknown,
+        is_other=found.is_other,
+        order_unclear=found.order_unclear,
+    )
+
+
+def chosen_rows(posted: Mapping[str, str]) -> Mapping[RowKey, int]:
+    """This will read which response a person chose for which row; what makes no sense is passed over."""
+    found: dict[RowKey, int] = {}
+    for name, value in posted.items():
+        parts = name.split("|")
+        if len(parts) == 3 and parts[0] == CHOICE and value.isascii() and value.isdecimal() and len(value) < 8:
+            found[parts[1], parts[2]] = int(value)
+    return found
+
+
+def _table(sheet: str, table: TableDef, answered: Mapping[str, RowOfResponses]) -> AnsweredTable:
+    columns = [column.code for column in table.columns]
+    rows = [
+        _row(f"{CHOICE}|{sheet}|{row.code}", table.row_label(row), answered[row.code], columns)
+        for row in table.rows
+        if row.code in answered
+    ]
+    heads = [label_of(column) for column in table.columns]
+    return AnsweredTable(sheet, table.title, heads, rows, len(table.rows) - len(rows))
+
+
+def _row(name: str, label: str, row: RowOfResponses, columns: Sequence[str]) -> AnsweredRow:
+    counted = _shown(row.counted, columns) if row.counted else None
+    return AnsweredRow(name, label, counted, [_shown(one, columns) for one in row.replaced], row.is_disputed)
+
+
+def _shown(one: Candidate, columns: Sequence[str]) -> Shown:
+    given = [one.answers.get(column) for column in columns]
+    says = [(each.text, each.cell) if each else ("", "") for each in given]
+    return Shown(one.response.row, _when(one.response), one.response.unit or "tanpa nama unit", says)
+
+
+def _when(response: Response) -> str:
+    """The instant as the form wrote it: what it says in local time is not ours to turn."""
+    return response.at_text or f"baris {response.row}"
