@@ -25,6 +25,9 @@ class TimeStyle(StrEnum):
     YEAR_FIRST = "year"  # 2026/11/23 9:15:04 AM GMT+7, as Forms exports
 
 
+ORDER = {TimeStyle.DAY_FIRST: "cba", TimeStyle.MONTH_FIRST: "cab", TimeStyle.YEAR_FIRST: "abc"}  # year, month, day
+
+
 def read_times(values: Sequence[Raw]) -> tuple[Sequence[datetime | None], TimeStyle | None]:
     """This will read the instants of a column and tell their style; `None` where both orders of day and month would do.
 
@@ -48,23 +51,18 @@ def _read(value: Raw, style: TimeStyle) -> datetime | None:
     found = _PARTS.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         return None
-    first, second, third = (int(found[name]) for name in "abc")
-    match style:
-        case TimeStyle.DAY_FIRST:
-            day, month, year = first, second, third
-        case TimeStyle.MONTH_FIRST:
-            month, day, year = first, second, third
-        case TimeStyle.YEAR_FIRST:
-            year, month, day = first, second, third
-    hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
-    if found["half"]:
-        hour = hour % 12 + 12 * (found["half"].upper() == "PM")
-    if year < EARLIEST:
-        return None
+    year, month, day = (int(found[name]) for name in ORDER[style])
+    time = (_hour(found), int(found["minute"]), int(found["second"] or 0))
     try:
-        return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - local time, as the form has it
+        at = datetime(year, month, day, *time)  # noqa: DTZ001 - local time, as the form has it
     except ValueError:
         return None
+    return at if at.year >= EARLIEST else None
+
+
+def _hour(found: re.Match[str]) -> int:
+    hour = int(found["hour"])
+    return hour % 12 + 12 * (found["half"].upper() == "PM") if found["half"] else hour
 
 
 def _is_whole(values: Sequence[Raw], read: Sequence[datetime | None]) -> bool:

@@ -1,4 +1,4 @@
-"""Google Form through its pages: made from the instrument, its export uploaded, looked at, confirmed, and in the bank."""
+"""Google Form through its pages: made from the instrument, its export uploaded, looked at, confirmed, stored."""
 
 import csv
 import io
@@ -29,13 +29,13 @@ def scene() -> Scene:
 def asked(scene: Scene, query: str = "") -> list[str]:
     with visiting(scene, "operator.dinkes") as client:
         address = f"/langkah-3/{scene.request('dinkes').pk}/google-form/pertanyaan.csv{query}"
-        data = b"".join(client.get(address)).decode("utf-8-sig")  # type: ignore[arg-type]
+        data = b"".join(client.get(address)).decode("utf-8-sig")
     return [row[1] for row in csv.reader(io.StringIO(data), delimiter=";")][1:]
 
 
 def whole(scene: Scene, unit: str = "Bidang Data", *, more: int = 0) -> Lines:
     """One response that answers every cell of both tables."""
-    values = [int(value) + more for value in answers().values()]  # type: ignore[arg-type]
+    values = [int(value) + more for value in answers().values()]
     return [["Cap waktu", *asked(scene)], ["24/11/2026 9:15:04", unit, *values]]
 
 
@@ -103,7 +103,7 @@ def test_units_that_differ_must_be_decided_on_the_page(scene: Scene) -> None:
     assert visit(scene, submission, chosen).status_code == 302
     scene.settle()
     cells = [c["text"] for item in scene.items(scene.submission(submission)) for c in item.cells]
-    assert cells == [str(int(value) + 5) for value in answers().values()]  # type: ignore[arg-type]
+    assert cells == [str(int(value) + 5) for value in answers().values()]
 
 
 def test_form_is_made_for_who_may_speak_and_for_nobody_else(scene: Scene) -> None:
@@ -112,7 +112,7 @@ def test_form_is_made_for_who_may_speak_and_for_nobody_else(scene: Scene) -> Non
         with visiting(scene, key) as client:
             assert client.get(address).status_code == status, key
     with visiting(scene, "jp1") as client:
-        assert b"buatFormulir" in b"".join(client.get(f"{address}skrip.gs?T01=rows"))  # type: ignore[arg-type]
+        assert b"buatFormulir" in b"".join(client.get(f"{address}skrip.gs?T01=rows"))
     assert len(asked(scene, "?T01=rows")) == 1 + 1 + 2
 
 

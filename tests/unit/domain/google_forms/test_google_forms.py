@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -86,8 +87,6 @@ def test_script_is_one_program_with_one_literal() -> None:
 
 @pytest.mark.parametrize("nasty", ['");alert(1);//', "`${x}`", "</script>", "\u2028", "'\"\\"])
 def test_no_words_of_a_table_become_program(nasty: str) -> None:
-    from dataclasses import replace
-
     definition = replace(DEFINITION, title=nasty, sheets=(("T01", replace(TABLE, title=nasty, note=nasty)),))
     text = script_of(definition, sections_of(definition, {"T01": FormLayout.ROWS}))
     literal = text[text.index("const ISI = ") + 12 : text.index(";\n\nfunction buatFormulir")]
@@ -115,17 +114,37 @@ def test_form_takes_nothing_else(text: str) -> None:
 @pytest.mark.parametrize(
     ("texts", "style", "first"),
     [
-        (["23/11/2026 9:15:04", "24/11/2026 10:00:00"], TimeStyle.DAY_FIRST, datetime(2026, 11, 23, 9, 15, 4)),
-        (["11/23/2026 9:15:04", "11/24/2026 10:00:00"], TimeStyle.MONTH_FIRST, datetime(2026, 11, 23, 9, 15, 4)),
+        (
+            ["23/11/2026 9:15:04", "24/11/2026 10:00:00"],
+            TimeStyle.DAY_FIRST,
+            datetime.fromisoformat("2026-11-23T09:15:04"),
+        ),
+        (
+            ["11/23/2026 9:15:04", "11/24/2026 10:00:00"],
+            TimeStyle.MONTH_FIRST,
+            datetime.fromisoformat("2026-11-23T09:15:04"),
+        ),
         (
             ["2026/11/23 9:15:04 AM GMT+7", "2026/11/23 1:00:00 PM GMT+7"],
             TimeStyle.YEAR_FIRST,
-            datetime(2026, 11, 23, 9, 15, 4),
+            datetime.fromisoformat("2026-11-23T09:15:04"),
         ),
-        (["2026-11-23 09:15:04", "2026-11-23T13:00:00"], TimeStyle.YEAR_FIRST, datetime(2026, 11, 23, 9, 15, 4)),
+        (
+            ["2026-11-23 09:15:04", "2026-11-23T13:00:00"],
+            TimeStyle.YEAR_FIRST,
+            datetime.fromisoformat("2026-11-23T09:15:04"),
+        ),
         (["02/11/2026 9:15:04", "03/11/2026 8:00:00", "10/11/2026 8:00:00"], None, None),
-        (["05/11/2026 9:15:04", "03/12/2026 8:00:00"], TimeStyle.DAY_FIRST, datetime(2026, 11, 5, 9, 15, 4)),
-        (["02/11/2026 9.15.04", "13/11/2026 8.00.00"], TimeStyle.DAY_FIRST, datetime(2026, 11, 2, 9, 15, 4)),
+        (
+            ["05/11/2026 9:15:04", "03/12/2026 8:00:00"],
+            TimeStyle.DAY_FIRST,
+            datetime.fromisoformat("2026-11-05T09:15:04"),
+        ),
+        (
+            ["02/11/2026 9.15.04", "13/11/2026 8.00.00"],
+            TimeStyle.DAY_FIRST,
+            datetime.fromisoformat("2026-11-02T09:15:04"),
+        ),
         (["12:00", "kemarin"], None, None),
     ],
 )
@@ -139,7 +158,7 @@ def test_style_of_times_is_told_by_what_is_possible_and_rises(
 
 
 def test_times_of_a_workbook_need_no_reading() -> None:
-    stamp = datetime(2026, 11, 23, 9, 15, 4)
+    stamp = datetime.fromisoformat("2026-11-23T09:15:04")
     assert read_times([stamp, ""]) == ([stamp, None], TimeStyle.YEAR_FIRST)
 
 
@@ -183,7 +202,10 @@ def test_code_that_the_instrument_does_not_know_is_told_and_not_taken() -> None:
 
 
 def test_form_of_another_edition_is_told() -> None:
-    other = [["Timestamp", "[sektoral|00000000] Unit", PICK, "[T01|*|L] x"], ["", "A", f"{FIRST} · x", 1]]
+    other: list[list[Raw]] = [
+        ["Timestamp", "[sektoral|00000000] Unit", PICK, "[T01|*|L] x"],
+        ["", "A", f"{FIRST} · x", 1],
+    ]
     found = read_responses(DEFINITION, [Grid("J", other)])
     assert found is not None
     assert found.is_other
