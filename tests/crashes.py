@@ -18,7 +18,7 @@ from importlib import import_module
 from pathlib import Path
 
 from sektoral.project.rehearsal import room
-from tests.end_state import end_state
+from tests.end_state import deliveries, end_state
 from tests.rehearsals import mails
 
 WRITES = "fsync,fdatasync,rename,renameat,renameat2,pwrite64,ftruncate,unlink"
@@ -99,19 +99,26 @@ def _try_out(place: room.Room, shot: Shot, *, at_most: int) -> Mapping[str, obje
     for call, n in tried:
         _restore(place, shot)
         killed = _work(f"inject={call}:signal=SIGKILL:when={n}") < 0
-        time.sleep(LEASE)
-        if not killed or _work() != 0 or _ended(place) != expected:
+        time.sleep(3 * LEASE)  # a message is held for two of them
+        if not killed or _work() != 0 or not _is_the_same(_ended(place), expected):
             wrong.append((call, n))
     return {"kinds": shot.kinds, "writes": len(writes), "tried": len(tried), "wrong": wrong}
 
 
-def _ended(place: room.Room) -> tuple[str, int]:
-    """The state, and how many different mails have left."""
+def _ended(place: room.Room) -> tuple[str, dict[str, int], int]:
+    """The state, how often each mail has left, and how many of them wait for a person to decide."""
     from django.db import connections
 
-    state = json.dumps(end_state())
+    state, unknown = json.dumps(end_state()), deliveries().get("unknown", 0)
     connections.close_all()
-    return state, len(mails(place.environment))
+    return state, mails(place.environment), unknown
+
+
+def _is_the_same(ended: tuple[str, dict[str, int], int], expected: tuple[str, dict[str, int], int]) -> bool:
+    """Nothing is lost or doubled; a kill between the handing over and its note may leave one message undecided."""
+    state, left, unknown = ended
+    once = all(count == 1 for count in left.values())
+    return state == expected[0] and once and unknown <= 1 and len(left) + unknown >= len(expected[1])
 
 
 def _restore(place: room.Room, shot: Shot) -> None:

@@ -10,6 +10,8 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+DELIVERY = ("message.sent", "message.unknown")  # what a killed worker may have sent waits for a person
+
 
 def main() -> int:
     """This will print the end state as one JSON object."""
@@ -17,7 +19,7 @@ def main() -> int:
     import django
 
     django.setup()
-    print(json.dumps(end_state(), ensure_ascii=False))
+    print(json.dumps({**end_state(), "deliveries": deliveries()}, ensure_ascii=False))
     return 0
 
 
@@ -38,11 +40,19 @@ def end_state() -> Mapping[str, object]:
         "bank": _rows(
             "Observation", "series version text mark sheet cell submission__version recorded_at superseded_at"
         ),
-        "messages": _rows("Message", "to subject queued_at sent_at"),
+        "messages": _rows("Message", "channel kind to subject queued_at"),
+        "reminders": _rows("Reminder", "request__agency__code notice due_at outcome reason done_at"),
         "files": _rows("StoredFile", "media_type"),
         "numbers": _rows("NumberCounter", "series year last"),
         "journal": _journal(),
     }
+
+
+def deliveries() -> Mapping[str, int]:
+    """This will count the mails by their state."""
+    from sektoral.records.models import Message
+
+    return Counter(Message.objects.filter(channel="email").values_list("state", flat=True))
 
 
 def _rows(model: str, fields: str) -> list[str]:
@@ -55,10 +65,11 @@ def _rows(model: str, fields: str) -> list[str]:
 def _journal() -> Mapping[str, object]:
     from sektoral.records.models import Event
 
-    kinds = Counter(Event.objects.values_list("kind", "at"))
+    events = Event.objects.exclude(kind__in=DELIVERY)
+    kinds = Counter(events.values_list("kind", "at"))
     return {
         "kinds": sorted(f"{kind} {at.isoformat()} {count}" for (kind, at), count in kinds.items()),
-        "length": Event.objects.count(),
+        "length": events.count(),
         "unsettled": Event.objects.filter(settled_at__isnull=True).count(),
     }
 

@@ -4,7 +4,7 @@ from sektoral.domain.errors import Refused
 from sektoral.domain.roles import Permission, Role, permissions_of
 from sektoral.records.actors import Actor
 
-SEES = (Permission.SEND_REQUESTS, Permission.SEE_JOURNAL, Permission.SET_UP)
+SEES = (Permission.SEND_REQUESTS, Permission.SEE_JOURNAL, Permission.SET_UP, Permission.CHECK_SUBMISSIONS)
 DECIDES = (Permission.SEND_REQUESTS, Permission.SET_UP)
 
 

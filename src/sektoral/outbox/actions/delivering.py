@@ -47,9 +47,9 @@ class Hands:
     lease: timedelta = LEASE
 
 
-def deliver_all(*, at: datetime, now: Callable[[], datetime]) -> int:
+def deliver_all(*, at: datetime, now: Callable[[], datetime], lease: timedelta = LEASE) -> int:
     """This will hand over by every channel what is due, and return how many messages were taken."""
-    return sum(deliver(Hands(channel, now), at=at) for channel in TAKEN_AWAY)
+    return sum(deliver(Hands(channel, now, lease), at=at) for channel in TAKEN_AWAY)
 
 
 def deliver(hands: Hands, *, at: datetime) -> int:

@@ -6,15 +6,17 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from types import FrameType
 
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from sektoral.intake import files
+from sektoral.outbox.actions.delivering import deliver_all
 from sektoral.project import clock, worker
 from sektoral.project.postmen import Postmen
-from sektoral.project.reactions import TICKS
+from sektoral.project.reactions import TICKS, Tick
 
 PAUSE = 0.25  # seconds between two looks
 ABANDONED = timedelta(days=1)  # after that an unfinished file belongs to a process that was killed
@@ -37,7 +39,8 @@ class Command(BaseCommand):
         files.file_store().clear_unfinished(before=clock.real_now() - ABANDONED)
         patience = timedelta(seconds=lease)
         if once:
-            while not stop.asked and worker.work_off(clock.now, lease=patience, stop=stop):
+            ticks: tuple[Tick, ...] = (*TICKS, partial(deliver_all, now=clock.real_now, lease=2 * patience))
+            while not stop.asked and worker.work_off(clock.now, lease=patience, stop=stop, ticks=ticks):
                 close_old_connections()
             return
         postmen = Postmen(2 * patience)

@@ -74,6 +74,8 @@ class RoundRequests:
     title: str
     rounds: Sequence[RoundChoice]
     rows: Sequence[RequestRow]
+    key: UUID | None = None
+    stuck: int = 0
 
     @property
     def late(self) -> Sequence[RequestRow]:
