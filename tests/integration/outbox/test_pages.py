@@ -1,4 +1,4 @@
-"""The pages of messages and reminders: what the office sees and does, what each person finds, and what strangers get."""
+"""The pages of messages and reminders: what the office sees and does, what a person finds, what strangers get."""
 
 import pytest
 
@@ -113,7 +113,7 @@ LINE = ("kind", "days", "side", "clock")
 
 def test_what_was_sent_already_cannot_be_changed(two: tuple[Scene, Scene]) -> None:
     scene, _ = two
-    scene.later(days=3)
+    scene.later(days=3, hours=2)
     remind(at=scene.now)
     assert Reminder.objects.filter(outcome="sent").exists()
     with visiting(scene, "jp1") as client:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sektoral.domain.states import ItemState, RequestState, SubmissionState
 from sektoral.records.models import Extension, Request, RequestedTable, Submission, SubmissionItem
 
+ASKED = (RequestState.SENT, RequestState.COMPLETE)
 OWED = ("waiting", ItemState.RETURNED.value)
 UNFINISHED = (SubmissionState.AWAITING_LETTER.value, SubmissionState.AWAITING_TRANSCRIPT.value)
 
@@ -45,8 +46,8 @@ class _Facts:
 
 
 def missing_of(requests: Sequence[Request]) -> list[Missing]:
-    """This will read what requests owe, with four queries for all of them; one that was not sent owes nothing."""
-    asked = [one for one in requests if one.state == RequestState.SENT and one.sent_at and one.due_at]
+    """This will read what requests owe, with four queries for all of them; one that was not sent is left out."""
+    asked = [one for one in requests if one.state in ASKED and one.sent_at and one.due_at]
     facts = _facts(asked)
     return [_missing(request, facts) for request in asked]
 

@@ -11,12 +11,12 @@ from django.urls import reverse
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.periods import read_period
 from sektoral.domain.reports import Timeliness
-from sektoral.domain.states import ANSWERED, ItemState, LetterState, RequestState
+from sektoral.domain.states import ANSWERED, ItemState, LetterState, MessageState, RequestState
 from sektoral.domain.timeliness import timeliness
 from sektoral.domain.workdays import Calendar, is_late
 from sektoral.records.actors import Actor
 from sektoral.records.calendars import calendar_of
-from sektoral.records.models import Letter, Office, Request, Round
+from sektoral.records.models import Letter, Message, Office, Request, Round
 from sektoral.ui.clocks import clock_of_data
 from sektoral.ui.components import Clock, Status, Tone
 from sektoral.ui.lists import Column, Filter, ListSpec
@@ -166,7 +166,9 @@ def list_round(office: Office, *, at: datetime, chosen: str = "") -> RoundReques
     if shown is None:
         return RoundRequests("", (), ())
     requests = list(_with_counts(shown.requests.all()).order_by("agency__position"))
-    return RoundRequests(shown.title, round_choices(office, shown), _rows(requests, office, at))
+    stuck = Message.objects.filter(request__in=requests, state__in=[MessageState.UNKNOWN, MessageState.GIVEN_UP])
+    rows = _rows(requests, office, at)
+    return RoundRequests(shown.title, round_choices(office, shown), rows, shown.pk, stuck.count())
 
 
 def round_choices(office: Office, shown: Round) -> Sequence[RoundChoice]:
