@@ -11,7 +11,7 @@ from sektoral.project.invariants.messages import check_messages
 from sektoral.records.models import DayOff, Extension, Message, Office, Reminder, Request, Round
 from sektoral.steps.step3_submit.actions.deadlines import Grant, extend
 from sektoral.steps.step3_submit.actions.reminding import remind, remind_now
-from sektoral.steps.step4_check.actions import return_items
+from sektoral.steps.step4_check.actions.deciding import return_items
 from tests.offices import make_tiny_office
 from tests.rounds import BOTH, FIRST, Scene
 
