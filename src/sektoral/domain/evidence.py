@@ -17,6 +17,7 @@ class EvidenceKind(StrEnum):
 
     LETTER = "letter"  # signed: request, transmittal, receipt, follow-up, report, …
     UPLOAD = "upload"  # a softcopy as it was received
+    TRANSCRIPT = "transcript"  # what of it answers which cell, or what was typed beside it
     ORDER = "order"  # the disposisi that ordered the round
     DATA = "data"
     JOURNAL = "journal"

@@ -21,9 +21,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-INDEX, SEAL = "indeks.json", "indeks.tanda.json"
 JOURNAL, CHECKPOINTS = "jurnal/jurnal.jsonl", "jurnal/titik-periksa.jsonl"
-TABLES, VALUES = "data/tabel.jsonl", "data/nilai.csv"
+INDEX, SEAL, TABLES, VALUES = "indeks.json", "indeks.tanda.json", "data/tabel.jsonl", "data/nilai.csv"
 FIGURE = ("baris", "kolom", "nilai", "tanda", "periode")
 OWN = ("test", "system")  # sealed by the installation's own authority, whose root is in the bundle
 SHOWN = 20  # faults of one kind
@@ -145,7 +144,8 @@ def check_checkpoints(bundle: Bundle) -> Iterator[str]:
 
 def check_origins(bundle: Bundle) -> Iterator[str]:
     """Every letter is the one that was signed, every softcopy the one that was received; the report is among them."""
-    for kind, told in (("letter", "letter.signed"), ("upload", "submission.received")):
+    kinds = {"letter": "letter.signed", "upload": "submission.received", "transcript": "submission.transcribed"}
+    for kind, told in kinds.items():
         events = bundle.events(told)
         for entry in bundle.files(kind):
             if entry["sha256"] not in [event["facts"]["sha256"] for event in events.get(entry["about"], [])]:
@@ -166,7 +166,7 @@ def check_signatures(bundle: Bundle) -> Iterator[str]:
 
 def check_values(bundle: Bundle) -> Iterator[str]:
     """The values of each table are those whose fingerprint stands in the journal, and their file is here."""
-    uploads = {entry["about"]: entry["path"] for entry in [*bundle.files("upload"), *bundle.index["purged"]]}
+    came = {(e["about"], e["path"]) for e in [*bundle.files("upload", "transcript"), *bundle.index["purged"]]}
     rows: dict[tuple[str, str], list[dict[str, str]]] = {}
     for row in csv.DictReader(io.StringIO(bundle.read(VALUES).decode("utf-8"), newline="")):
         rows.setdefault((row["butir"], row["peristiwa"]), []).append(row)
@@ -180,7 +180,7 @@ def check_values(bundle: Bundle) -> Iterator[str]:
         told = [one for one in stored.get(table["item"], []) if one["sequence"] == table["event"]]
         if not told or told[0]["facts"]["sha256"] != hashlib.sha256(text.encode("ascii")).hexdigest():
             yield f"{name}: angkanya bukan yang diterima menurut peristiwa {table['event']} dalam jurnal."
-        for path in sorted({row["berkas"] for row in found} - {uploads.get(table["submission"], "")}):
+        for path in sorted({row["berkas"] for row in found if (table["submission"], row["berkas"]) not in came}):
             yield f"{name}: berkas asal {path} bukan softcopy kirimannya."
     if rows:
         yield f"{VALUES} memuat {sum(map(len, rows.values()))} angka dari tabel yang tidak ada di {TABLES}."

@@ -18,14 +18,17 @@ from pytest_django import DjangoDbBlocker
 
 from sektoral.adapters.keys import key_id, public_text
 from sektoral.domain.errors import NotFound, Refused, WrongState
+from sektoral.domain.transcripts import Answer, Transcript
 from sektoral.intake import files
 from sektoral.project.cli import main
-from sektoral.records.models import Event, Round
+from sektoral.records.models import Channel, Event, Round
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter
+from sektoral.steps.step3_submit.actions.receiving import Upload, receive
+from sektoral.steps.step3_submit.actions.transcribing import newest_instrument, transcribe
 from sektoral.steps.step5_report.actions import take_evidence
 from sektoral.steps.step5_report.queries.evidence import evidence_fingerprint, evidence_of
 from tests.offices import make_tiny_office
-from tests.rounds import BOTH, FIRST, Scene, shared
+from tests.rounds import BOTH, FIRST, Scene, answers, shared
 from tests.visits import visiting
 
 pytestmark = pytest.mark.django_db
@@ -292,6 +295,33 @@ def test_other_pythons_check_it_too(bundle: Path, version: str) -> None:
 
 
 # ── Who may take it ────────────────────────────────────────────────────────
+
+
+def test_what_was_typed_beside_a_scan_is_proved_with_its_transcript(tmp_path: Path) -> None:
+    scene = Scene(office=make_tiny_office(slug="seberang"))
+    round_ = scene.collecting("dinkes")
+    upload = Upload(scene.request("dinkes"), "pindaian.pdf", (b"%PDF-1.7 laporan",), channel=Channel.PAPER)
+    submission = receive(upload, by=scene.by("jp1"), at=scene.now)
+    scene.settle()
+    asked = str(newest_instrument(scene.request("dinkes")).definition["id"])
+    cells = [Answer(*key, text=str(value)) for key, value in answers().items()]
+    cells += [Answer("T01", "A", "l", text="7", period="2023")]
+    typed = Transcript(asked, locale="id-ID", answers=tuple(cells))
+    transcribe(scene.submission(submission), typed, by=scene.by("jp1"), at=scene.now)
+    scene.settle()
+    scene.accept_all(scene.hand_over_by_letter(scene.submission(submission)))
+    scene.reported(round_)
+    data = b"".join(take_evidence(_round(scene), by=scene.by("kabid"), at=scene.now))
+    zipfile.ZipFile(BytesIO(data)).extractall(tmp_path / "isi")
+    code, told = _examine(tmp_path / "isi")
+    assert (code, told.count("SALAH")) == (WHOLE, 0), told
+    (copied,) = (tmp_path / "isi" / "softcopy").glob("*.salinan.json")
+    lines = (tmp_path / "isi" / "data" / "nilai.csv").read_text().splitlines()[1:]
+    assert {line.split(",")[13] for line in lines} == {f"softcopy/{copied.name}"}
+    copied.write_text(copied.read_text().replace('"10"', '"11"'))
+    code, told = _examine(tmp_path / "isi")
+    assert code == BROKEN
+    assert copied.name in told
 
 
 def test_before_its_end_a_round_has_no_bundle(closed: Scene) -> None:

@@ -37,13 +37,14 @@ FOLDERS: dict[LetterKind, str] = {
     LetterKind.ADDENDUM: "laporan",
     LetterKind.SOP: "sop",
 }
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".tsv"})
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".tsv", ".json"})
 READ_ME = """PAKET BUKTI
 {title}
 {office}
 
-Isi: surat yang ditandatangani, tanda terima, surat pengiriman, softcopy seperti diterima, angka yang diterima dengan
-berkas, lembar, dan selnya, laporan, petikan jurnal sejak putaran dibuka, titik periksa, dan kunci umum.
+Isi: surat yang ditandatangani, tanda terima, surat pengiriman, softcopy seperti diterima beserta salinan isiannya,
+angka yang diterima dengan berkas, lembar, dan selnya, laporan, petikan jurnal sejak putaran dibuka, titik periksa, dan
+kunci umum.
 
 Memeriksa: python periksa.py        (Python 3.9 atau lebih baru, tanpa jaringan, tanpa pemasangan apa pun)
 
@@ -77,11 +78,24 @@ class RoundEvidence:
         opens = suffix in SUFFIXES and one.state != SubmissionState.REFUSED
         return f"{name}{suffix if opens else '.bin'}"
 
+    def transcript_path(self, one: Submission) -> str:
+        """Name what was taken or typed beside a softcopy; for the browser form it is the softcopy itself."""
+        upload = self.upload_path(one)
+        return f"{upload}.salinan.json" if has_transcript_beside(one) else upload
+
     @property
     def files(self) -> Iterator[StoredFile]:
         """Every stored file that goes along; one that was destroyed by a recorded act cannot."""
-        found = (*(letter.signed_file for letter in self.letters), *(one.file for one in self.submissions))
+        found = (
+            *(letter.signed_file for letter in self.letters),
+            *(file for one in self.submissions for file in (one.file, one.transcript)),
+        )
         yield from (file for file in (*found, self.round.order_file) if file and file.purged_at is None)
+
+
+def has_transcript_beside(one: Submission) -> bool:
+    """Whether a submission's transcript is another file than what came in."""
+    return one.transcript_id is not None and one.transcript_id != one.file_id
 
 
 def evidence_of(round_: Round) -> RoundEvidence:
@@ -97,7 +111,7 @@ def evidence_of(round_: Round) -> RoundEvidence:
         round_,
         Head(opened.sequence - 1, opened.previous),
         list(letters.select_related("request__agency", "signed_file")),
-        list(submissions.select_related("request__agency", "file")),
+        list(submissions.select_related("request__agency", "file", "transcript")),
         dict(told.values_list("about_id", "sequence")),
     )
 
@@ -111,14 +125,21 @@ def check_files_intact(evidence: RoundEvidence) -> None:
 
 def evidence_parts(evidence: RoundEvidence, *, head: Head) -> Sequence[Part]:
     """This will list every file of the bundle but the script and the index; each is read when its turn comes."""
-    round_, paths = evidence.round, {one.pk: evidence.upload_path(one) for one in evidence.submissions}
+    round_ = evidence.round
+    paths = {(one.pk, False): evidence.upload_path(one) for one in evidence.submissions}
+    paths |= {(one.pk, True): evidence.transcript_path(one) for one in evidence.submissions}
     said = READ_ME.format(title=round_.title, office=round_.office.name)
     parts = [Part("BACA-SAYA.txt", EvidenceKind.HELP, said.encode)]
     parts += [_letter_part(evidence, letter) for letter in evidence.letters]
     parts += [
-        Part(paths[one.pk], EvidenceKind.UPLOAD, partial(files.read, one.file), str(one.pk))
+        Part(paths[one.pk, False], EvidenceKind.UPLOAD, partial(files.read, one.file), str(one.pk))
         for one in evidence.submissions
         if one.file.purged_at is None
+    ]
+    parts += [
+        Part(paths[one.pk, True], EvidenceKind.TRANSCRIPT, partial(files.read, one.transcript), str(one.pk))
+        for one in evidence.submissions
+        if one.transcript is not None and has_transcript_beside(one) and one.transcript.purged_at is None
     ]
     if round_.order_file is not None:
         parts.append(Part("perintah/disposisi.pdf", EvidenceKind.ORDER, partial(files.read, round_.order_file)))

@@ -50,8 +50,11 @@ def tables_text(round_: Round) -> str:
     return "".join(f"{json.dumps(_told(one), sort_keys=True)}\n" for one in acceptances(round_))
 
 
-def values_text(round_: Round, paths: Mapping[UUID, str]) -> str:
-    """This will write the figures as CSV, exact, a line each; `paths` names each submission's file in the bundle."""
+def values_text(round_: Round, paths: Mapping[tuple[UUID, bool], str]) -> str:
+    """This will write the figures as CSV, exact, a line each.
+
+    `paths` names in the bundle, for each submission, the file that came and the one in which typed figures stand.
+    """
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -64,7 +67,7 @@ def values_text(round_: Round, paths: Mapping[UUID, str]) -> str:
             known = versions.get((table.agency_id, table.code, cell.row, cell.column, period), [])
             version = max((number for event, number in known if event <= one.event), default=0)
             line = _line(one, definition, cell, period=period, version=version)
-            writer.writerow([*line, paths[one.item.submission_id], cell.sheet, cell.cell])
+            writer.writerow([*line, paths[one.item.submission_id, cell.is_typed], cell.sheet, cell.cell])
     return target.getvalue()
 
 
