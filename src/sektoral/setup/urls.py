@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from sektoral.setup.views import chains, contacts, emblem, mutes, numbering, office, reruns, rules, signing, sops, texts
+from sektoral.setup.views import (
+    chains,
+    contacts,
+    emblem,
+    mutes,
+    numbering,
+    office,
+    reruns,
+    rules,
+    signing,
+    sops,
+    tables,
+    texts,
+)
 
 app_name = "setup"
 urlpatterns = [
@@ -19,6 +32,7 @@ urlpatterns = [
     path("kontak/undangan/<uuid:key>/batal/", contacts.revoke_invitation, name="invitation_revoke"),
     path("kontak/undangan/<uuid:key>/surat-tugas.pdf", contacts.task_letter, name="task_letter"),
     path("tabel/", office.tables, name="tables"),
+    path("tabel/baru/<uuid:submission>/<int:region>/", tables.new, name="table_new"),
     path("penomoran/", numbering.numbering, name="numbering"),
     path("lambang/", emblem.emblem, name="emblem"),
     path("lambang/hapus/", emblem.remove, name="emblem_remove"),

@@ -9,6 +9,7 @@ ABOUT_MAPPINGS: dict[str, Message] = {
     "variable_code_taken": M(
         "Variabel {variable} sudah ada dengan satuan {unit}.", "Pilih kode tabel yang lain; kode variabel mengikutinya."
     ),
+    "softcopy_refused": M("Berkas ini tidak dapat dibaca sebagai tabel. {reason}", "Unggah berkas yang lain."),
     "softcopy_not_waiting": M(
         "Kiriman ini tidak lagi menunggu disalin ke tabel.", "Muat ulang halaman permintaan untuk melihat keadaannya."
     ),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from sektoral.bank.queries.changes import whole_second
+from sektoral.bank.queries.confirmed import confirmed_facts
 from sektoral.bank.queries.figures import MARK_WORDS, figure_text
 from sektoral.domain import canonical
 from sektoral.domain.errors import NotFound
@@ -131,7 +132,14 @@ def value_page(actor: Actor, asked: Observation, *, as_of: datetime | None) -> V
 def _with_origin(rows: QuerySet[Observation]) -> QuerySet[Observation]:
     """The cells of the item may be many and are never shown here."""
     return rows.select_related(
-        "office", "table__agency", "submission__request__round", "file", "letter", "item__decided_by"
+        "office",
+        "table__agency",
+        "submission__office",
+        "submission__request__round",
+        "submission__transcript",
+        "file",
+        "letter",
+        "item__decided_by",
     ).defer("item__cells", "submission__totals", "submission__refusal_facts", "letter__content", "letter__signed_as")
 
 
@@ -184,6 +192,7 @@ def _origin(actor: Actor, one: Observation) -> Sequence[Fact]:
         Fact("Produsen data", one.table.agency.name, note=sending.request.round.title),
         Fact("Berkas", one.file.name, note=size_text(one.file.size)),
         Fact("Lembar dan sel", f"{one.sheet}!{one.cell}", is_code=True),
+        *confirmed_facts(one),
         Fact("Pengiriman", f"Kiriman ke-{sending.version}", _sending_url(actor, one), note=sent),
         *_papers(actor, one, zone),
     ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.periods import read_period
 from sektoral.domain.reports import Timeliness
-from sektoral.domain.states import ANSWERED, ItemState, LetterState, MessageState, RequestState
+from sektoral.domain.states import ANSWERED, ItemState, LetterState, MessageState, RequestState, SubmissionState
 from sektoral.domain.timeliness import timeliness
 from sektoral.domain.workdays import Calendar, is_late
 from sektoral.records.actors import Actor
@@ -186,6 +186,7 @@ def _with_counts(requests: QuerySet[Request]) -> QuerySet[Request]:
         answered=Count("tables", filter=Q(tables__state__in=[s.value for s in ANSWERED]), distinct=True),
         returned=Count("tables", filter=Q(tables__state=ItemState.RETURNED), distinct=True),
         pending=Count("tables", filter=Q(tables__state=ItemState.PENDING), distinct=True),
+        uncopied=Count("submissions", filter=Q(submissions__state=SubmissionState.AWAITING_TRANSCRIPT), distinct=True),
         last_received_at=Max("submissions__received_at"),
     )
 
@@ -207,7 +208,7 @@ def _follow_ups(requests: Sequence[Request]) -> Mapping[UUID, str]:
 
 
 def _row(request: Request, calendar: Calendar, follow_up: str, at: datetime) -> RequestRow:
-    counts = {name: int(getattr(request, name)) for name in ("asked", "answered", "returned", "pending")}
+    counts = {name: int(getattr(request, name)) for name in ("asked", "answered", "returned", "pending", "uncopied")}
     is_open = counts["answered"] + counts["pending"] < counts["asked"]
     is_overdue = bool(request.due_at and is_late(at, request.due_at) and is_open and request.state == RequestState.SENT)
     last_at, last_what = _last(request)
@@ -241,7 +242,9 @@ def _row(request: Request, calendar: Calendar, follow_up: str, at: datetime) -> 
 
 
 def _status(request: Request, counts: Mapping[str, int], *, is_overdue: bool) -> Status:
-    """What stands out about a request: what came back, what is late, else its state."""
+    """What stands out about a request: a file nobody has copied, what came back, what is late, else its state."""
+    if counts["uncopied"]:
+        return status_of(SubmissionState.AWAITING_TRANSCRIPT)
     if counts["returned"]:
         return Status(Tone.BACK, f"{counts['returned']} dikembalikan")
     if is_overdue:

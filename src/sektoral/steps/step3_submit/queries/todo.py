@@ -15,6 +15,7 @@ from sektoral.ui.formats import short_date_text
 from sektoral.ui.messages import explained
 
 NOT_YET = Status(Tone.IDLE, "Belum")
+UNREAD = frozenset({SubmissionState.REFUSED, SubmissionState.AWAITING_TRANSCRIPT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _findings_title(latest: Latest | None) -> str:
 
 
 def _findings(latest: Latest | None) -> Status:
-    if latest is None or latest.is_being_read or latest.state is SubmissionState.REFUSED:
+    if latest is None or latest.is_being_read or latest.state in UNREAD:
         return NOT_YET
     tally = latest.found.tally
     if tally.errors:

@@ -17,6 +17,7 @@ from sektoral.steps.step3_submit.actions.handing_over import explain_all
 from sektoral.steps.step3_submit.actions.styles import settle_style
 from sektoral.steps.step3_submit.actions.visits import note_opened
 from sektoral.steps.step3_submit.forms import DeclareForm, ScanForm, TransmittalForm, UploadForm, read_words
+from sektoral.steps.step3_submit.queries.awaiting import awaiting_of
 from sektoral.steps.step3_submit.queries.declarations import possible_holders, unavailable_of
 from sektoral.steps.step3_submit.queries.followed_up import followed_up
 from sektoral.steps.step3_submit.queries.found_groups import Sieve
@@ -64,6 +65,7 @@ def show(
         "todo": todo_of(page, rights),
         "progress": progress_of(shown) if shown else None,
         "wrong": wrong_workbook(shown, request.actor, may_carry=rights.may_speak) if shown else None,
+        "awaiting": awaiting_of(shown, may_speak=rights.may_speak) if shown else None,
         "revised": newer_editions(found) if request.actor.may(P.PREPARE_LETTERS) else {},
         "upload_form": upload or UploadForm(),
         "unfinished": list_unfinished(found, request.actor) if rights.may_submit else [],

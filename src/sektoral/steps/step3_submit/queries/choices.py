@@ -1,0 +1,85 @@
+"""What a person chose on the mapping page, read from the names of its fields; everything else is as proposed."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sektoral.domain.softcopies.confirming import Said, Unit
+from sektoral.intake.softcopies import Manner, read_manner
+
+LEFT_OUT = "-"  # chosen in the place of a table: this region answers nothing
+_FIELD = re.compile(r"w(\d{1,4})-(tabel|semua|dari|faktor|b(\d{1,7})|k(\d{1,5}))")
+_CODE_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RegionChoice:
+    """What was chosen for one region. `table` is `None` where nothing was; `first` is the first row of its picture."""
+
+    table: str | None = None
+    rows: Mapping[int, str] = field(default_factory=dict)
+    columns: Mapping[int, str] = field(default_factory=dict)
+    agreed: frozenset[Unit] = frozenset()
+    shows_all: bool = False
+    first: int = 0
+
+    def said(self, table: str) -> Said:
+        """What this says of a region that answers `table`."""
+        return Said(table, self.rows, self.columns, self.agreed)
+
+
+NOTHING_CHOSEN = RegionChoice()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What was chosen on the whole page."""
+
+    manner: Manner = field(default_factory=Manner)
+    regions: Mapping[int, RegionChoice] = field(default_factory=dict)
+
+    def of(self, region: int) -> RegionChoice:
+        """What was chosen for a region."""
+        return self.regions.get(region, NOTHING_CHOSEN)
+
+
+def read_choices(posted: Mapping[str, Sequence[str]]) -> Choices:
+    """This will read the fields of the page; what is no field of it, or too long, is left out."""
+    found: dict[int, _Region] = {}
+    for name, values in posted.items():
+        field_ = _FIELD.fullmatch(name)
+        if field_ and values:
+            found.setdefault(int(field_[1]), _Region()).take(field_, values)
+    manner = read_manner({name: values[-1] for name, values in posted.items() if values})
+    return Choices(manner, {number: region.choice() for number, region in found.items()})
+
+
+class _Region:
+    """The fields of one region, as they come."""
+
+    def __init__(self) -> None:
+        self.table: str | None = None
+        self.rows: dict[int, str] = {}
+        self.columns: dict[int, str] = {}
+        self.agreed: set[Unit] = set()
+        self.shows_all = False
+        self.first = 0
+
+    def take(self, field_: re.Match[str], values: Sequence[str]) -> None:
+        value = values[-1][:_CODE_LENGTH]
+        match field_[2]:
+            case "tabel":
+                self.table = value
+            case "semua":
+                self.shows_all = bool(value)
+            case "dari":
+                self.first = int(value) if value.isascii() and value.isdecimal() and len(value) < 8 else 0
+            case "faktor":
+                self.agreed = {(a, b) for a, bar, b in (one.partition("|") for one in values) if bar}
+            case _ if value and field_[3]:
+                self.rows[int(field_[3])] = value
+            case _ if value and field_[4]:
+                self.columns[int(field_[4])] = value
+
+    def choice(self) -> RegionChoice:
+        return RegionChoice(self.table, self.rows, self.columns, frozenset(self.agreed), self.shows_all, self.first)
