@@ -43,7 +43,7 @@ class Manner:
 
 
 def read_manner(said: Mapping[str, str]) -> Manner:
-    """This will read what a person said in the fields `gaya`, `pemisah` and `penyandian`; anything unknown is left out."""
+    """This will read what a person said in the fields `gaya`, `pemisah` and `penyandian`; the unknown is left out."""
     return Manner(
         locale=_one_of(LOCALES, said.get("gaya", "")),
         delimiter=_one_of(DELIMITERS, said.get("pemisah", "")),

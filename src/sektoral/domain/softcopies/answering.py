@@ -14,7 +14,7 @@ Place = tuple[str, str, str, str]  # table, row, column, period
 @dataclass(frozen=True, slots=True)
 class Answered:
     """The answers of a file. `twice` are cells that would answer what another cell answers already; `other_periods`
-    count the figures of periods that the instrument does not ask for and that are no earlier ones of the same length."""
+    count the figures of periods that are neither the one asked for nor earlier ones of the same length."""
 
     answers: tuple[Answer, ...]
     twice: tuple[Answer, ...] = ()

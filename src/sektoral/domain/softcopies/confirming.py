@@ -27,7 +27,7 @@ class Said:
 
 
 def corrected(match: Match, region: Region, table: TableDef, said: Said, *, period: str) -> Match:
-    """This will put a match right. `period` is the one asked for. What was said of unknown lines or codes is left out."""
+    """This will put a match right. `period` is the one asked for. Unknown lines and codes are left out."""
     known = {f"{ROW}{row.code}" for row in table.rows} | {f"{COLUMN}{one.code}" for one in table.columns} | {NOTHING}
     rows = {line: what for line, what in said.rows.items() if what in known and what != answered_by(match.rows, line)}
     columns = {
@@ -76,7 +76,7 @@ def kept_of(match: Match, region: Region, *, table: str) -> Kept:
 
 
 def both(first: Kept, second: Kept) -> Kept:
-    """This will put together two mappings of one shape and table; where both speak of a line, the first one is right."""
+    """This will put together two mappings of one shape and table; of a line that both know, the first says."""
     return replace(
         first,
         rows=_together(first.rows, second.rows),

@@ -50,7 +50,7 @@ def column_items(table: TableDef) -> list[Item]:
     alone = len({column.variable for column in table.columns}) == len(table.columns)
     found = []
     for column in table.columns:
-        name = table.variable_of(column).name
+        name = column.label if table.has_variables_in_rows else table.variable_of(column).name
         texts = [column.label, column.code, f"{column.group} {column.label}", f"{name} {column.label}"]
         texts += [name] if alone else []
         dims = column.dims or _own_dims(column.label)

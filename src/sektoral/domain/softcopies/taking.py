@@ -20,13 +20,15 @@ def taken(match: Match, region: Region, table: TableDef, *, period: str) -> Matc
     found: dict[Place, Take] = {}
     doubts = [one for one in match.doubts if one.code != "answered_twice"]
     units: dict[tuple[str, str], list[UnitQuestion]] = {}
-    units_of = {column.code: table.variable_of(column).unit for column in table.columns}
+    units_of = {
+        (row.code, column.code): table.variable_at(row, column).unit for row in table.rows for column in table.columns
+    }
     for figure, take in _takes(match, region, table, period):
         place = (take.row, take.column, take.period)
         if place in found:
             doubts.append(Doubt("answered_twice", take.cell, found[place].cell))
             continue
-        question = _question(figure, take, units_of[take.column])
+        question = _question(figure, take, units_of[take.row, take.column])
         if question:
             units.setdefault((question.column, question.found.written), []).append(question)
         found[place] = replace(take, factor=question.factor or "1") if question else take

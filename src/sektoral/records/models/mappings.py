@@ -8,7 +8,8 @@ from sektoral.records.models.base import Record, both_or_neither
 class KeptMapping(Record):
     """Pemetaan tersimpan. `fingerprint` tells files of one shape apart from others; a change is a new row.
 
-    Files with the same headings may answer several tables (Uraian, Satuan, 2025), so each table has its own. A row whose `ended_at` is set no longer counts: another mapping took its place, or somebody dropped it.
+    Files with the same headings may answer several tables (Uraian, Satuan, 2025), so each table has its own.
+    A row whose `ended_at` is set no longer counts: another mapping took its place, or somebody dropped it.
     """
 
     agency = models.ForeignKey("records.Agency", on_delete=models.PROTECT, related_name="mappings")

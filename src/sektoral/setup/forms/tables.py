@@ -1,4 +1,4 @@
-"""Naming a table that is made from what an agency sent: title, code, and the variables whose name or unit is in doubt."""
+"""Naming a table that is made from what an agency sent: title, code, and variables where in doubt."""
 
 from collections.abc import Mapping
 from typing import cast

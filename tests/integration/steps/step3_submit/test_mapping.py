@@ -49,7 +49,7 @@ def _post(
 
 
 def _seal(body: str) -> str:
-    return re.findall(r'name="segel" value="([0-9a-f]{64})"', body)[0]
+    return str(re.findall(r'name="segel" value="([0-9a-f]{64})"', body)[0])
 
 
 def _approve(scene: Scene, submission: Submission, key: str = "operator.dinkes") -> Submission:

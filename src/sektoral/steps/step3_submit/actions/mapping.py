@@ -1,4 +1,4 @@
-"""Confirming how an agency's own spreadsheet answers its tables, and keeping that for the next file of the same shape."""
+"""Confirming how an agency's own spreadsheet answers its tables, and keeping that for the next one of its shape."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

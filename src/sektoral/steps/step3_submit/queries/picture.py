@@ -63,7 +63,7 @@ class PictureRow:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A window of a sheet. `heads` pair each column's letters with its part. `earlier` and `later` are first rows of the
+    """A window of a sheet. `heads` pair each column's letters with its part. `earlier` and `later` begin the
     windows beside this one, 0 where there is none."""
 
     sheet: str

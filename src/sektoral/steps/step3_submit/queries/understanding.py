@@ -1,4 +1,4 @@
-"""An agency's own spreadsheet as it is understood: what was proposed, what is kept of earlier files, what was chosen."""
+"""An agency's own spreadsheet as it is understood: what was proposed, kept of earlier files, and chosen."""
 
 import hashlib
 from collections.abc import Sequence

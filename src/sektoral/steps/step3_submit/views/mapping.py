@@ -39,7 +39,7 @@ from sektoral.ui.visit import Work
 @require_http_methods(["GET", "POST"])
 @needs(*MAY_SPEAK)
 def mapping(request: Work, key: UUID, submission: UUID) -> HttpResponse:
-    """This will show how a file is understood; a form that is sent back shows it anew by its choices, or approves it."""
+    """This will show how a file is understood; a form sent back shows it anew by its choices, or approves it."""
     found = fetch_request(request.actor, key)
     target = _reached(request, found, submission)
     choices = read_choices(dict(request.POST.lists())) if request.method == "POST" else Choices()
