@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0012_outbox_constraints'),
+        ('records', '0013_handing_on'),
     ]
 
     operations = [
