@@ -6,16 +6,13 @@ small corrections does not have the same file read at each of them.
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from types import MappingProxyType
 from typing import TypedDict, cast
 
 from django.core.cache import cache
 
-from sektoral.adapters.sandbox.client import SandboxAnswer, run
+from sektoral.adapters.sandbox.client import run
 from sektoral.domain.errors import Invalid, Unavailable
 from sektoral.domain.numbers import LOCALES
 from sektoral.domain.softcopies.proposals import from_plain
@@ -90,7 +87,7 @@ def proposal_of(file: StoredFile, manner: Manner, office: Office) -> Proposal:
     """This will give what tables the file holds, by the office's list of areas. Raises `Invalid`
     (`softcopy_refused`) where the sandbox refuses the file, and `Unavailable`."""
     areas = Code.objects.filter(codelist__office=office, codelist__code=REGIONS).values_list("code", "label")
-    answer = _asked("propose", file, asdict(manner), lists={"areas": json.dumps(list(areas))})
+    answer = _asked("propose", file, {**asdict(manner), "areas": json.dumps(list(areas))})
     return from_plain(cast("Mapping[str, object]", answer["proposal"]))
 
 
@@ -110,20 +107,18 @@ def window_of(file: StoredFile, manner: Manner, *, sheet: str, row: int, rows: i
     )
 
 
-def _asked(
-    job: str, file: StoredFile, options: Mapping[str, str], lists: Mapping[str, str] = MappingProxyType({})
-) -> Mapping[str, object]:
-    """The child's answer, from the cache where it was asked before. `lists` go to the child as files.
+def _asked(job: str, file: StoredFile, options: Mapping[str, str]) -> Mapping[str, object]:
+    """The child's answer, from the cache where it was asked before.
 
     A text table is a sheet with the name of its file, so that name is an option like any other.
     """
     options = {**options, "filename": file.name}
-    said = hashlib.sha256(json.dumps([options, dict(lists)], sort_keys=True).encode()).hexdigest()
+    said = hashlib.sha256(json.dumps(options, sort_keys=True).encode()).hexdigest()
     key = f"softcopy:{job}:{file.sha256}:{said}"
     known = cache.get(key)
     if isinstance(known, str):
         return cast("Mapping[str, object]", json.loads(known))
-    answer = _run(job, file, options, lists)
+    answer = run(job, files.path_of(file), options=options)
     if answer.code in NOT_LOOKED_AT:
         raise Unavailable(answer.code)
     if not answer.ok:
@@ -132,12 +127,3 @@ def _asked(
     if len(text) <= KEPT_AT_MOST:
         cache.set(key, text, KEPT_FOR)
     return answer.content
-
-
-def _run(job: str, file: StoredFile, options: Mapping[str, str], lists: Mapping[str, str]) -> SandboxAnswer:
-    with tempfile.TemporaryDirectory(prefix="sektoral-lihat-") as folder:
-        named = {name: Path(folder) / name for name in lists}
-        for name, path in named.items():
-            path.write_text(lists[name], encoding="utf-8")
-        paths = {name: str(path) for name, path in named.items()}
-        return run(job, files.path_of(file), options={**options, **paths})
