@@ -264,6 +264,25 @@ class WithdrawForm(Form):
     reason = ReasonField(label="Alasan menarik kembali", help_text="Alasan ini tercatat dan tampil bagi Dinas Kominfo.")
 
 
+class ManyExtendForm(Form):
+    """More working days for several agencies at once: the whole requests, or only what is still open of them."""
+
+    requests = forms.MultipleChoiceField(label="OPD", widget=forms.CheckboxSelectMultiple)
+    days = forms.IntegerField(label="Tambahan hari kerja", min_value=1, max_value=60, initial=2)
+    only_open = forms.BooleanField(label="Hanya untuk tabel yang belum dikirim atau dikembalikan", required=False)
+    reason = ReasonField(help_text="Alasan ini tercatat dan tampil bagi setiap OPD.")
+
+    def __init__(self, *args: object, requests: Sequence[tuple[UUID, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(key), name) for key, name in requests]
+        cast(forms.MultipleChoiceField, self.fields["requests"]).choices = named
+
+    @property
+    def chosen(self) -> set[UUID]:
+        """The requests that were ticked."""
+        return {UUID(key) for key in self.cleaned_data.get("requests", ())}
+
+
 class ContactForm(Form):
     """What came of a call or a visit; a WhatsApp message is noted where it is written."""
 

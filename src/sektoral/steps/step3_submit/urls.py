@@ -6,6 +6,7 @@ from sektoral.steps.step3_submit.views import (
     calls,
     carrying,
     declaring,
+    extending,
     findings,
     form,
     google_form,
@@ -24,6 +25,7 @@ from sektoral.steps.step3_submit.views import (
 app_name = "step3"
 urlpatterns = [
     path("", requests.requests, name="requests"),
+    path("perpanjang/", extending.extend_several, name="extend_several"),
     path("telepon/", calls.calls, name="calls"),
     path("telepon.pdf", calls.calls_pdf, name="calls_pdf"),
     path("<uuid:key>/kontak/", calls.contact, name="contact"),

@@ -54,6 +54,13 @@ def extend(grant: Grant, *, by: Actor, at: datetime) -> None:
             _move(request, table, old, calendar.due_at_days(old, grant.days), grant, by=by, at=at)
 
 
+def extend_many(grants: Sequence[Grant], *, by: Actor, at: datetime) -> None:
+    """This will move the deadlines of several requests, all or none."""
+    with transaction.atomic():
+        for grant in sorted(grants, key=lambda one: one.request.pk):  # locked in one order, whoever else does the same
+            extend(grant, by=by, at=at)
+
+
 def due_of(table: RequestedTable, request_due_at: datetime) -> datetime:
     """This will give the deadline that a table has: of its revision, its own, or its request's."""
     revision = table.revision_due_at if table.state == ItemState.RETURNED else None

@@ -34,6 +34,7 @@ def requests(request: Work) -> HttpResponse:
         "round": shown,
         "list": list_page(REQUESTS, shown.rows, request.GET.dict()),
         "may_remind": request.actor.may(P.PREPARE_LETTERS),
+        "may_extend": request.actor.may(P.EXTEND_REQUESTS),
         "may_call": request.actor.may(P.CALL_AGENCIES),
     }
     return render(request, "step3/requests.html", page)
