@@ -15,14 +15,15 @@ from sektoral.domain.contacts import (
     telephone_link,
     whatsapp_number,
 )
-from sektoral.domain.roles import Role
+from sektoral.domain.roles import Permission, Role
 from sektoral.domain.states import ItemState, RequestState, SubmissionState
 from sektoral.domain.workdays import Calendar
-from sektoral.records.actors import assignments_on, local_date
+from sektoral.records.actors import Actor, assignments_on, local_date
 from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Assignment, ContactNote, Person, Request, RequestedTable, Round, Submission
 from sektoral.ui.clocks import clock_of
 from sektoral.ui.components import Clock, Status, Tone
+from sektoral.ui.fetch import agencies_with
 from sektoral.ui.lists import Column, Filter, ListSpec
 
 R = TypeVar("R", RequestedTable, ContactNote)
@@ -145,6 +146,17 @@ def call_list(round_: Round, *, at: datetime) -> CallList:
         .order_by("agency__position")
     )
     return CallList(round_, _rows(requests, at))
+
+
+def owed_by_own(actor: Actor, *, at: datetime) -> Sequence[CallRow]:
+    """This will list what the agencies that this person heads have not sent yet, for the head to see at a glance."""
+    headed = agencies_with(actor, Permission.SIGN_TRANSMITTAL)
+    if not headed:
+        return ()
+    requests = Request.objects.filter(
+        office=actor.office, agency__in=headed, state=RequestState.SENT, due_at__isnull=False
+    )
+    return _rows(list(requests.select_related("agency", "round", "office")), at)
 
 
 def call_page(request: Request, *, at: datetime) -> CallPage:

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 from sektoral.domain.roles import Permission
 from sektoral.steps.step3_submit.actions.deadlines import draft_follow_ups
 from sektoral.steps.step3_submit.forms import read_keys
+from sektoral.steps.step3_submit.queries.calls import owed_by_own
 from sektoral.steps.step3_submit.queries.requests import REQUESTS, list_own_requests, list_round
+from sektoral.ui.addresses import open_url
 from sektoral.ui.fetch import requests_of
 from sektoral.ui.guards import needs
 from sektoral.ui.lists import export, list_page
@@ -25,7 +27,9 @@ def requests(request: Work) -> HttpResponse:
     """This will list what is asked: of my agencies, or of all for who sees all submissions."""
     if not request.actor.may(P.SEE_ALL_SUBMISSIONS):
         rows = list_own_requests(request.actor, at=request.at)
-        return render(request, "step3/own_requests.html", {"rows": rows})
+        owed = owed_by_own(request.actor, at=request.at)
+        may_invite = bool(open_url(request.actor, "setup:contacts"))
+        return render(request, "step3/own_requests.html", {"rows": rows, "owed": owed, "may_invite": may_invite})
     shown = list_round(request.actor.office, at=request.at, chosen=request.GET.get("putaran", ""))
     file = export(REQUESTS, shown.rows, request.GET.dict(), ZoneInfo(request.actor.office.time_zone))
     if file:
