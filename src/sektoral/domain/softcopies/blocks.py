@@ -143,7 +143,7 @@ def numbering(sheet: Sheet, row: int, left: int, right: int) -> bool:
     if len(filled) < (2 if bracketed else 3) or (sheet.kind(row, filled[0]) == TEXT and not bracketed):
         return False
     texts = [sheet.text(row, column).strip("()") for column in filled]
-    numbers = [abs(int(text)) for text in texts if text.lstrip("-").isdecimal() and len(text) < 4]
+    numbers = [abs(int(text)) for text in texts if text.removeprefix("-").isdecimal() and len(text) < 4]
     return (
         len(numbers) > 1
         and len(numbers) == len(texts)

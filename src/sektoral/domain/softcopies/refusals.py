@@ -65,7 +65,7 @@ def why_no_table(
 
 def _is_particulars(sheet: Sheet, draft: Draft, figures: Sequence[Profile]) -> bool:
     """Whether the one column of figures is, over the whole sheet, a column of texts with a few numbers between them."""
-    if len(figures) > 1 or len(draft.body) >= PARTICULARS:
+    if len(figures) > 1 or (len(draft.body) >= PARTICULARS and not figures[0].kinds["t"]):
         return False
     kinds = count_kinds(sheet, range(1, sheet.grid.last_row + 1), figures[0].column)
     numbers = kinds["n"] + kinds["y"]

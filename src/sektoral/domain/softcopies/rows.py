@@ -59,35 +59,70 @@ def read_rows(body: Body) -> Rows:
 
 
 def _observations(body: Body) -> Rows:
-    """Rows of a long table: each key says its part."""
-    said: dict[tuple[int, str], tuple[Facts, Span]] = {}
-    steady = NOTHING
+    """Rows of a long table: each key says its part. What the same texts say is looked at once."""
+    keys = [key for key in body.stub.keys if not key.asks]
+    periods = [key for key in body.stub.keys if key.asks]
+    said: dict[tuple[str, ...], tuple[Facts, str]] = {}
+    spans: dict[tuple[str, ...], tuple[Span, tuple[str, ...]]] = {}
+    steady = _steady(body, keys)
     lasting: dict[int, str] = {}
     rows = []
-    texts_vary = any(not key.steady and not key.asks and not key.is_area for key in body.stub.keys)
     for row in body.draft.body:
         if _is_repeated(body, row):
             rows.append(RowFound(row, RowRole.REPEATED))
             continue
-        facts, span, labels = NOTHING, NO_SPAN, []
-        for key in body.stub.keys:
-            text = body.sheet.text(row, key.column) or lasting.get(key.column, "")
-            lasting[key.column] = text
-            place = (key.column, text)
-            if place not in said:
-                said[place] = _key_says(body, row, key, text)
-            one, part = said[place]
-            if key.steady and not key.asks and not key.is_area and texts_vary:
-                steady = joined(steady, one) if one.words and one.words[0] not in steady.words else steady
-                continue
-            facts, span = joined(facts, one), part.within(span)
-            labels += [text] if text else []
+        texts = _texts(body, row, keys, lasting)
+        if texts not in said:
+            facts = _joined(body, row, keys, texts, steady)
+            said[texts] = facts, key_of(facts)
+        times = _texts(body, row, periods, lasting)
+        if times not in spans:
+            spans[times] = _span(body, row, periods, times)
+        (facts, name), (span, others) = said[texts], spans[times]
         unit = read_unit(body.sheet.text(row, body.stub.unit)) if body.stub.unit else None
-        facts = replace(facts, period=span.code, unit=unit or facts.unit)
-        role = RowRole.FIGURES if labels or _has_figures(body, row) else RowRole.SECTION
-        label = " · ".join(labels)
-        rows.append(RowFound(row, role, label, facts, key_of(facts), hidden=body.sheet.grid.hides_row(row)))
+        facts = Facts((*facts.words, *others), unit or facts.unit, facts.area, span.code, facts.dims)
+        label = " · ".join(
+            body.sheet.text(row, key.column) for key in body.stub.keys if body.sheet.text(row, key.column)
+        )
+        role = RowRole.FIGURES if label or _has_figures(body, row) else RowRole.SECTION
+        rows.append(RowFound(row, role, label, facts, name, hidden=body.sheet.grid.hides_row(row)))
     return Rows(tuple(rows), {}, steady)
+
+
+def _steady(body: Body, keys: Sequence[KeyColumn]) -> Facts:
+    """What a key that never changes says of all rows, where other keys tell the rows apart."""
+    found = NOTHING
+    varied = any(not key.steady and not key.is_area for key in keys)
+    row = body.draft.body[0]
+    for key in keys if varied else ():
+        if key.steady and not key.is_area:
+            found = joined(found, _key_says(body, row, key, body.sheet.text(row, key.column))[0])
+    return found
+
+
+def _texts(body: Body, row: int, keys: Sequence[KeyColumn], lasting: dict[int, str]) -> tuple[str, ...]:
+    """The texts of some keys; an empty cell goes on with the text above it."""
+    for key in keys:
+        lasting[key.column] = body.sheet.text(row, key.column) or lasting.get(key.column, "")
+    return tuple(lasting[key.column] for key in keys)
+
+
+def _joined(body: Body, row: int, keys: Sequence[KeyColumn], texts: Sequence[str], steady: Facts) -> Facts:
+    facts = NOTHING
+    for key, text in zip(keys, texts, strict=True):
+        one = _key_says(body, row, key, text)[0]
+        if not (key.steady and one.words and set(one.words) <= set(steady.words)):
+            facts = joined(facts, one)
+    return facts
+
+
+def _span(body: Body, row: int, periods: Sequence[KeyColumn], texts: Sequence[str]) -> tuple[Span, tuple[str, ...]]:
+    """The period that some keys tell together, and what of them is none."""
+    span, others = NO_SPAN, NOTHING
+    for key, text in zip(periods, texts, strict=True):
+        one, part = _key_says(body, row, key, text)
+        span, others = part.within(span), joined(others, one)
+    return span, others.words
 
 
 def _key_says(body: Body, row: int, key: KeyColumn, text: str) -> tuple[Facts, Span]:

@@ -1,6 +1,6 @@
 """A sheet made ready for finding tables: every cell by its kind, in one letter, with the numbers read in one style."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sektoral.domain.grids import CellKind, Grid, Raw, kind_of, raw_text
@@ -29,6 +29,7 @@ class Sheet:
     locale: Locale | None
     kinds: list[list[str]] = field(default_factory=list)
     texts: dict[str, tuple[str, str]] = field(default_factory=dict)  # raw text -> its kind and the text, cleaned
+    values: dict[str, CellValue] = field(default_factory=dict)  # texts that are numbers, as read
     spans: dict[tuple[int, int], tuple[int, int, int, int]] = field(default_factory=dict)  # place -> merge it begins
 
     def kind(self, row: int, column: int) -> str:
@@ -56,11 +57,28 @@ class Sheet:
         low, high = max(first - start, 0), min(last - start + 1, len(kinds))
         return [start + place for place in range(low, high) if kinds[place]]
 
+    def readings(self, row: int, columns: Sequence[int]) -> Iterator[Reading]:
+        """What the cells of a row say as figures, those that hold anything."""
+        line, start = row - self.grid.first_row, self.grid.first_column
+        if not 0 <= line < len(self.kinds):
+            yield from (self.reading(row, column) for column in columns if self.kind(row, column))
+            return
+        kinds, raws, is_plain = self.kinds[line], self.grid.rows[line], not self.grid.formulas
+        for column in columns:
+            place = column - start
+            if not (0 <= place < len(kinds) and kinds[place]):
+                if self.kind(row, column):
+                    yield self.reading(row, column)
+                continue
+            raw = raws[place]
+            if is_plain and type(raw) is float and raw.is_integer() and -_PLAIN < raw < _PLAIN:
+                yield Reading(row, column, ValueState.NUMBER, str(int(raw)))  # as most are
+            else:
+                yield self.reading(row, column)
+
     def reading(self, row: int, column: int) -> Reading:
         """What a cell says as a figure."""
         place, raw = (row, column), self.grid.raw(row, column)
-        if type(raw) is float and raw.is_integer() and -_PLAIN < raw < _PLAIN and place not in self.grid.formulas:
-            return Reading(row, column, ValueState.NUMBER, str(int(raw)))  # as most are
         formula = self.grid.formulas.get(place, "")
         if place in self.grid.errors:
             return Reading(
@@ -68,7 +86,8 @@ class Sheet:
             )
         if raw == "" and formula:
             return Reading(row, column, ValueState.EMPTY, formula=formula, error="formula")
-        value = read_value(raw, self.locale)
+        value = self.values.get(raw) if isinstance(raw, str) else None
+        value = value or read_value(raw, self.locale)
         found = raw if isinstance(raw, str) else "" if value.text else raw_text(raw)
         return Reading(row, column, value.state, value.text, value.mark, found, formula)
 
@@ -115,7 +134,7 @@ def _kind(value: Raw, sheet: Sheet) -> str:
             return EMPTY
         found = sheet.texts.get(value)
         if found is None:
-            found = sheet.texts[value] = (_text_kind(value, sheet.locale), clean(value))
+            found = sheet.texts[value] = (_text_kind(value, sheet), clean(value))
         return found[0]
     return _other_kind(value)
 
@@ -130,20 +149,23 @@ def _other_kind(value: Raw) -> str:
             return TEXT
 
 
-def _text_kind(text: str, locale: Locale | None) -> str:
-    if not clean(text):
-        return EMPTY
+def _text_kind(text: str, sheet: Sheet) -> str:
     stripped = text.strip()
     if stripped in MARKS or stripped in MORE_MARKS:
         return MARK
+    if not stripped or not clean(text):
+        return EMPTY
     if not stripped[-1:].isdigit() and not stripped[:1].isdigit() and stripped[:1] != "-":
         return TEXT
     if is_year(stripped):
         return YEAR
     if stripped.isascii() and stripped.isdecimal() and stripped[0] != "0" and len(stripped) < SIGNIFICANT_DIGITS:
         return NUMBER  # as most are
-    state = parse_text(text, locale).state
-    return NUMBER if state in (ValueState.NUMBER, ValueState.AMBIGUOUS) else TEXT
+    value = parse_text(text, sheet.locale)
+    if value.state not in (ValueState.NUMBER, ValueState.AMBIGUOUS):
+        return TEXT
+    sheet.values[text] = value
+    return NUMBER
 
 
 def _set_error(sheet: Sheet, row: int, column: int) -> None:

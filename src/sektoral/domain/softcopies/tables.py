@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 
 from sektoral.domain.softcopies.areas import Areas
 from sektoral.domain.softcopies.blocks import Draft
@@ -47,8 +48,8 @@ def read_table(sheet: Sheet, draft: Draft, number: int, areas: Areas) -> Region 
     figures = tuple(one.column for one in found if roles[one.column] is ColumnRole.FIGURES)
     texts = tuple(tuple(sheet.text(row, c) for c in sheet.filled(row, draft.left, draft.right)) for row in draft.heads)
     rows = read_rows(Body(sheet, draft, stub, figures, frozenset(texts), areas))
-    readings = tuple(sheet.reading(row.row, column) for row in rows.rows if row.role is not RowRole.REPEATED
-                     for column in figures if sheet.kind(row.row, column))  # fmt: skip
+    readings = tuple(chain.from_iterable(sheet.readings(row.row, figures) for row in rows.rows
+                                         if row.role is not RowRole.REPEATED))  # fmt: skip
     columns = [_column(one, roles, found, stub, areas) for one in found]
     columns = [_with_unit(column, found) for column in columns]
     addable = len(rows.rows) <= ADDED_ROWS
