@@ -221,8 +221,8 @@ def _is_lone_head(sheet: Sheet, place: tuple[int, int], first: int, draft: Draft
     if block[2] > row:
         return True
     labels = [one for one in sheet.filled(first, draft.left, draft.right) if not sheet.grid.hides_column(one)]
-    over_figures = column > min(labels, default=draft.left) and sheet.kind(first, column) != TEXT
-    return over_figures or words in VARIABLES or words in LEVELS or words in UNITS
+    over_labels = any(sheet.kind(first, one) == TEXT for one in range(column, block[3] + 1))
+    return (column > min(labels, default=draft.left) and not over_labels) or words in VARIABLES or words in LEVELS or words in UNITS
 
 
 def _finish(sheet: Sheet, draft: Draft, after: Sequence[int]) -> None:

@@ -185,7 +185,7 @@ class Region:
             row, said = rows[reading.row]
             column = columns[reading.column]
             facts = joined(said, column.facts)
-            total = row.role is RowRole.TOTAL or column.role is ColumnRole.TOTAL or facts.is_whole
+            total = row.role is RowRole.TOTAL or column.role is ColumnRole.TOTAL
             yield Figure(self.sheet, reading, facts, total, row.hidden or column.hidden)
 
 

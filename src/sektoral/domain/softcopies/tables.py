@@ -29,7 +29,13 @@ from sektoral.domain.softcopies.sheets import Sheet
 from sektoral.domain.softcopies.spans import NO_SPAN
 from sektoral.domain.softcopies.stubs import Stub, choose_stub
 from sektoral.domain.softcopies.surroundings import read_texts, read_title
-from sektoral.domain.softcopies.totals import columns_summing, rows_summing, summing_of_period, summing_of_variables
+from sektoral.domain.softcopies.totals import (
+    columns_summing,
+    rows_summing,
+    summing_of_period,
+    summing_of_variables,
+    wholes_summing,
+)
 from sektoral.domain.softcopies.units import is_unit, read_unit
 from sektoral.domain.softcopies.words import GENERIC, fold, is_total
 
@@ -54,7 +60,10 @@ def read_table(sheet: Sheet, draft: Draft, number: int, areas: Areas) -> Region 
     columns = [_with_unit(column, found) for column in columns]
     addable = len(rows.rows) <= ADDED_ROWS
     values = {(one.row, one.column): Decimal(one.text) for one in readings if one.text} if addable else {}
-    columns = _with_totals(columns, columns_summing(values, _rows_of(rows), figures, _named(columns)))
+    plain = _rows_of(rows)
+    said = {column.column: column.facts for column in columns if column.has_figures}
+    wholes = wholes_summing(values, said, plain, are_rows=False)
+    columns = _with_totals(columns, {**columns_summing(values, plain, figures, _named(columns)), **wholes})
     final = _total_rows(rows, values, _added(columns), stub)
     return _region(sheet, draft, number, stub, columns, final, rows.steady, readings, areas)
 
@@ -159,6 +168,7 @@ def _total_rows(
         found = {row: LineReason.WORDS for row, label in labels.items() if any(map(is_total, label.split(" · ")))}
         found |= {row: LineReason.UNLABELLED for row, label in labels.items() if not label}
         found |= _summed_up(rows, plain, values, columns, stub.layout)
+    found |= wholes_summing(values, {row.row: row.facts for row in plain}, columns, are_rows=True)
     level = next((key.level for key in stub.keys if key.is_area), "")
     found |= {row: LineReason.AREA for row in area_totals(plain, level) if row not in found}
     return [replace(row, role=RowRole.TOTAL, reason=found[row.row]) if row.row in found else row for row in rows.rows]

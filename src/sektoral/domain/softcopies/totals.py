@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from sektoral.domain.softcopies.facts import Facts
 from sektoral.domain.softcopies.regions import LineReason, RowFound
 from sektoral.domain.softcopies.words import is_total, starts_as_total
 
@@ -148,3 +149,34 @@ def summing_of_period(values: Values, rows: Sequence[RowFound], columns: Sequenc
                 sums.setdefault(row.key, []).append(_sums(values, row.row, parts, columns, ADDENDS_AT_LEAST))
     totals = {key for key, held in sums.items() if sum(held) >= min(2, len(held))}
     return {row.row: LineReason.ARITHMETIC for row in rows if row.key in totals}
+
+
+def wholes_summing(
+    values: Values, lines: Mapping[int, Facts], others: Sequence[int], *, are_rows: bool
+) -> dict[int, LineReason]:
+    """Of lines for a whole dimension (men and women together), those that are the sums of its parts. An index of the
+    whole is no sum: it is a figure of its own."""
+    parts: dict[object, list[int]] = {}
+    for line, facts in lines.items():
+        if not facts.is_whole:
+            parts.setdefault(_beside(facts), []).append(line)
+    found: dict[int, LineReason] = {}
+    for line, facts in lines.items():
+        below = parts.get(_beside(facts), []) if facts.is_whole else []
+        if len(below) < ADDENDS_AT_LEAST:
+            continue
+        places = [_place(line, other, are_rows=are_rows) for other in others]
+        addends = [[_place(one, other, are_rows=are_rows) for one in below] for other in others]
+        agreed, compared = adds_up(values, places, addends)
+        if compared and agreed == compared:
+            found[line] = LineReason.ARITHMETIC
+    return found
+
+
+def _beside(facts: Facts) -> tuple[object, ...]:
+    """What a line says beside the codes of its dimensions."""
+    return facts.words, facts.area, facts.period, tuple(name for name, _ in facts.dims)
+
+
+def _place(line: int, other: int, *, are_rows: bool) -> tuple[int, int]:
+    return (line, other) if are_rows else (other, line)

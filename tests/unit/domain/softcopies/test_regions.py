@@ -259,3 +259,13 @@ def test_an_empty_sheet_is_no_refusal_where_another_holds_a_table():
 
     assert [one.state for one in proposal.sheets] == [SheetState.TABLES, SheetState.EMPTY]
     assert proposal.refusal == ""
+
+
+def test_men_and_women_together_are_a_total_where_they_add_up_and_a_figure_where_they_do_not():
+    counts = only(sheet(["Kecamatan", "Laki-laki", "Perempuan", "L+P"], ["Marbau", 3, 4, 7], ["Na IX-X", 5, 6, 11]))
+    rates = only(
+        sheet(["Kecamatan", "Laki-laki", "Perempuan", "L+P"], ["Marbau", 3.5, 4.5, 4.1], ["Na IX-X", 5.1, 6.2, 5.8])
+    )
+
+    assert (counts.columns[3].role, rates.columns[3].role) == (ColumnRole.TOTAL, ColumnRole.FIGURES)
+    assert dict(rates.columns[3].facts.dims)["jenis_kelamin"] == "_T"
