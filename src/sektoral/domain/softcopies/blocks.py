@@ -222,7 +222,12 @@ def _is_lone_head(sheet: Sheet, place: tuple[int, int], first: int, draft: Draft
         return True
     labels = [one for one in sheet.filled(first, draft.left, draft.right) if not sheet.grid.hides_column(one)]
     over_labels = any(sheet.kind(first, one) == TEXT for one in range(column, block[3] + 1))
-    return (column > min(labels, default=draft.left) and not over_labels) or words in VARIABLES or words in LEVELS or words in UNITS
+    return (
+        (column > min(labels, default=draft.left) and not over_labels)
+        or words in VARIABLES
+        or words in LEVELS
+        or words in UNITS
+    )
 
 
 def _finish(sheet: Sheet, draft: Draft, after: Sequence[int]) -> None:

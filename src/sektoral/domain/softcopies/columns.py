@@ -9,7 +9,7 @@ from sektoral.domain.softcopies.blocks import Draft
 from sektoral.domain.softcopies.regions import ColumnRole
 from sektoral.domain.softcopies.sheets import Sheet, count_kinds
 from sektoral.domain.softcopies.spans import take_span
-from sektoral.domain.softcopies.units import is_unit
+from sektoral.domain.softcopies.units import is_unit, take_unit
 from sektoral.domain.softcopies.words import (
     ADMINISTRATIVE,
     CODES,
@@ -73,6 +73,7 @@ def assign_roles(found: Sequence[Profile], areas: Areas) -> dict[int, ColumnRole
     _settle_numbers(found, roles)
     _settle_codes(found, roles, areas)
     _settle_texts(found, roles)
+    _settle_labels(found, roles)
     _settle_empty(found, roles)
     return roles
 
@@ -158,6 +159,17 @@ def _settle_texts(found: Sequence[Profile], roles: dict[int, ColumnRole]) -> Non
             continue
         labels_before = any(roles[one.column] is ColumnRole.LABEL for one in found if one.column < profile.column)
         roles[profile.column] = ColumnRole.REMARK if labels_before else ColumnRole.LABEL
+
+
+def _settle_labels(found: Sequence[Profile], roles: dict[int, ColumnRole]) -> None:
+    """Where nothing else names the rows, whole numbers under a heading of their own do: classes of income."""
+    figures = [one for one in found if roles[one.column] is ColumnRole.FIGURES]
+    if len(figures) < 3 or any(roles[one.column] in (ColumnRole.LABEL, ColumnRole.KEY) for one in found):
+        return
+    first = figures[0]
+    whole = all("." not in value and "," not in value for value in first.values)
+    if first.heads and take_unit(first.heads[-1])[0] is None and whole and len(set(first.values)) == len(first.values):
+        roles[first.column] = ColumnRole.LABEL
 
 
 def _settle_empty(found: Sequence[Profile], roles: dict[int, ColumnRole]) -> None:

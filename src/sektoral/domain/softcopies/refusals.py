@@ -58,7 +58,7 @@ def why_no_table(
         return NoTable("questionnaire", asked)
     if not figures:
         return _without_figures(draft, of)
-    if not any(one.kinds["t"] for one in named):
+    if not of[ColumnRole.LABEL] and not any(one.kinds["t"] for one in named):
         return _unnamed(of, figures, bool([one for one in named if roles[one.column] is ColumnRole.KEY]))
     return NoTable("particulars") if _is_particulars(sheet, draft, figures) else None
 

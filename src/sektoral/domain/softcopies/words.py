@@ -51,7 +51,7 @@ _SHORT = {"kep": "kepulauan", "kab": "kabupaten", "kec": "kecamatan", "prov": "p
 _UNSEEN = re.compile("[\u0080-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _NO_HEAD = re.compile(r"Unnamed: ?\d+(?:_level_\d+)?")  # what a well-known program writes over a column without a head
 _ENUMERATION = re.compile(
-    r"^(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})(?:[.][)]|[.)])\s*(?=[^\s\d.])|[-–•*]\s+)"
+    r"^(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})(?:[.][)]|[)][.]|[.)])\s*(?=[^\s\d.])|[-–•*]\s+)"
 )
 _FOOTNOTE = re.compile(r"^([^()]*(?:\([^()]*\)[^()]*)*?)\s*(?:\*{1,3}\)?|(?<=[^\s\d(])\s?\d\)|[¹²³⁴⁵])$")
 

@@ -269,3 +269,10 @@ def test_men_and_women_together_are_a_total_where_they_add_up_and_a_figure_where
 
     assert (counts.columns[3].role, rates.columns[3].role) == (ColumnRole.TOTAL, ColumnRole.FIGURES)
     assert dict(rates.columns[3].facts.dims)["jenis_kelamin"] == "_T"
+
+
+def test_whole_numbers_under_a_heading_name_the_rows_where_nothing_else_does():
+    region = only(sheet(["Pendapatan", "Pria", "Wanita"], [15_000, 0.5, 0.25], [20_000, 0.75, 0.5], [25_000, 0.5, 0.1]))
+
+    assert roles(region) == [ColumnRole.LABEL, ColumnRole.FIGURES, ColumnRole.FIGURES]
+    assert [row.label for row in region.rows] == ["15000", "20000", "25000"]
