@@ -27,7 +27,7 @@ LONG = "Badan Kesatuan Bangsa, Politik, dan Perlindungan Masyarakat serta Penang
 def scene() -> Scene:
     scene = Scene()
     scene.collecting("dinkes", "disdik")
-    scene.later(hours=2)
+    scene.later(hours=2, microseconds=123)  # as a clock really stands
     return scene
 
 

@@ -26,13 +26,13 @@ def render_book(book: Book) -> Rendered:
         "row_height": book.row_height,
         "empty": book.empty,
     }
-    return set_paper(TEMPLATES / "book.typ", data=json.dumps(data), at=book.printed_at.astimezone(UTC))
+    return set_paper(TEMPLATES / "book.typ", data=json.dumps(data), at=_second(book.printed_at))
 
 
 def render_control_sheets(sheets: ControlSheets) -> Rendered:
     """This will set control sheets, upright, each on a page of its own. Raises `Invalid` (`paper_not_set`)."""
     data: dict[str, Json] = {**_frame(sheets), "sheets": [_sheet(one) for one in sheets.sheets]}
-    return set_paper(TEMPLATES / "control.typ", data=json.dumps(data), at=sheets.printed_at.astimezone(UTC))
+    return set_paper(TEMPLATES / "control.typ", data=json.dumps(data), at=_second(sheets.printed_at))
 
 
 def _frame(paper: Book | ControlSheets) -> dict[str, Json]:
@@ -69,6 +69,11 @@ def _rows(rows: Sequence[Sequence[str]]) -> Json:
 def _line(text: str) -> str:
     """What people typed must not keep a list from being printed."""
     return drawable(text)
+
+
+def _second(at: datetime) -> datetime:
+    """A PDF is dated to the second."""
+    return at.astimezone(UTC).replace(microsecond=0)
 
 
 def _moment(at: datetime) -> str:

@@ -134,6 +134,7 @@ def test_the_list_is_taken_away_on_record(scene: Scene, kind: str) -> None:
 
 
 def test_the_list_is_printed_and_that_is_on_record(scene: Scene) -> None:
+    scene.later(microseconds=123)
     with visiting(scene, "sukor") as client:
         answer = client.get("/langkah-3/telepon.pdf")
     text = " ".join(pages_of(answer.content))

@@ -1,5 +1,6 @@
 """Doors of the call list: on screen, on paper and as a file; one agency's contacts; a WhatsApp message by hand."""
 
+from collections.abc import Sequence
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -77,7 +78,7 @@ def contact(request: Work, key: UUID) -> HttpResponse:
     found = fetch_request(request.actor, key)
     page = call_page(found, at=request.at)
     people = [(person.key, f"{person.name}, {person.role}") for person in page.people]
-    form = ContactForm(request.POST or None, people=people, initial={"way": ContactWay.TELEPHONE})
+    form = ContactForm(request.POST or None, people=people, initial=_usual(people))
     if request.method == "POST" and form.is_valid():
         try:
             note_contact(_contact(form, found), by=request.actor, at=request.at)
@@ -110,6 +111,11 @@ def whatsapp(request: Work, key: UUID, person: UUID) -> HttpResponse:
         )
     shown = {"message": message, "found": found, "back": back, "crumbs": trail(found, "Pesan WhatsApp")}
     return render(request, "step3/whatsapp.html", shown)
+
+
+def _usual(people: Sequence[tuple[UUID, str]]) -> dict[str, str]:
+    """Most often the clerk rings the first of the list."""
+    return {"way": ContactWay.TELEPHONE.value, "person": str(people[0][0]) if people else ""}
 
 
 def _contact(form: ContactForm, found: Request) -> Contact:
