@@ -71,7 +71,7 @@ def make_tiny_office() -> None:
     from tests.rounds import Scene
 
     scene = Scene(now=datetime.fromisoformat(TINY_COLLECTS))
-    scene.collecting("disdik")
+    scene.collecting("disdik", "dinkes")
     everybody = Person.objects.filter(assignments__office=scene.office)
     everybody.update(password=make_password(DEMO_PASSWORD))
     scene.office.is_sample = False  # the sign-in page lists the accounts of sample offices; these stay strangers

@@ -206,7 +206,8 @@
     if (!places.has(event.target) || !judge) return;
     if (undo && event.isTrusted) undo = null;
     reckon();
-    if (!event.isTrusted) judgeLine(rows[places.get(event.target).down], null);
+    const isBeingMended = event.target.getAttribute("aria-invalid") === "true";
+    if (!event.isTrusted || isBeingMended) judgeLine(rows[places.get(event.target).down], null);
   });
   form.addEventListener("change", (event) => {
     const at = places.get(event.target);
