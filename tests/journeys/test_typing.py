@@ -12,7 +12,8 @@ TYPED = "1.250\t-\r\n7\t0\r\n"  # as a spreadsheet copies two rows
 PASTE = """(text) => {
   const data = new DataTransfer();
   data.setData("text/plain", text);
-  document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+  const told = {clipboardData: data, bubbles: true, cancelable: true};
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", told));
 }"""
 
 

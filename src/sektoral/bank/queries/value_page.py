@@ -137,7 +137,8 @@ def _with_origin(rows: QuerySet[Observation]) -> QuerySet[Observation]:
         "submission__office",
         "submission__request__round",
         "submission__transcript",
-        "file",
+        "submission__file",
+        "file__stored_by",
         "letter",
         "item__decided_by",
     ).defer("item__cells", "submission__totals", "submission__refusal_facts", "letter__content", "letter__signed_as")
@@ -193,6 +194,7 @@ def _origin(actor: Actor, one: Observation) -> Sequence[Fact]:
         Fact("Berkas", one.file.name, note=size_text(one.file.size)),
         Fact("Lembar dan sel", f"{one.sheet}!{one.cell}", is_code=True),
         *confirmed_facts(one),
+        *_typing(one, zone),
         Fact("Pengiriman", f"Kiriman ke-{sending.version}", _sending_url(actor, one), note=sent),
         *_papers(actor, one, zone),
     ]
@@ -200,6 +202,21 @@ def _origin(actor: Actor, one: Observation) -> Sequence[Fact]:
         when = moment_text(one.item.decided_at, zone)
         facts.append(Fact("Diperiksa dan diterima", one.item.decided_by.name, note=when))
     return [*facts, _event(actor, one, zone), Fact("SHA-256 berkas", one.file.sha256, is_code=True)]
+
+
+def _typing(one: Observation, zone: ZoneInfo) -> Sequence[Fact]:
+    """Who typed the figure and when, and from which page of what; nothing for a figure that stands in a file."""
+    sending, typed = one.submission, one.file
+    if sending.transcript_id != typed.pk:
+        return []
+    by = typed.stored_by.name if typed.stored_by else "–"
+    facts = [Fact("Diketik oleh", by, note=f"dikirim {moment_text(typed.stored_at, zone)}")]
+    if sending.file_id == typed.pk:
+        return facts
+    draft = sending.drafts.first()
+    saved = draft.content.get("tables", {}).get(one.sheet, {}) if draft else {}
+    page = f"halaman {saved['page']}" if saved.get("page") else ""
+    return [*facts, Fact("Diketik dari", sending.file.name, note=page)]
 
 
 def _sending_url(actor: Actor, one: Observation) -> str:
