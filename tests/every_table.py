@@ -8,6 +8,8 @@ from sektoral.records.models import (
     Code,
     Codelist,
     ContactNote,
+    Contradiction,
+    ContradictionSide,
     Extension,
     FindingRecord,
     HandDelivery,
@@ -76,12 +78,22 @@ def fill_up(scene: Scene, round_: Round) -> None:
         office=office, agency=request.agency, table_code="T1", fingerprint="0" * 64, plan={}, submission=submission,
         confirmed_at=scene.now, confirmed_by=person,
     )  # fmt: skip
-    Withdrawal.objects.create(
-        office=office, submission=submission, reason="uji", withdrawn_at=scene.now, withdrawn_by=person
-    )
+    _write_of_returns(scene, submission)
     _write_a_rule(scene, submission)
     _write_of_letters(scene, request)
     _write_of_people(scene, request)
+
+
+def _write_of_returns(scene: Scene, submission: Submission) -> None:
+    office, person, round_ = scene.office, scene.by("jp1").person, submission.request.round
+    contradiction = Contradiction.objects.create(
+        office=office, round=round_, pair="uji", variable="uji", raised_at=scene.now, due_at=scene.now
+    )
+    item = SubmissionItem.objects.filter(submission=submission)[0]
+    ContradictionSide.objects.create(office=office, contradiction=contradiction, position=1, item=item)
+    Withdrawal.objects.create(
+        office=office, submission=submission, reason="uji", withdrawn_at=scene.now, withdrawn_by=person
+    )
 
 
 def _write_of_people(scene: Scene, request: Request) -> None:

@@ -20,6 +20,7 @@ MACHINES = {
     "ItemState": "Butir kiriman, satu tabel (`SubmissionItem`)",
     "MessageState": "Message (pesan)",
     "RuleState": "Aturan pemeriksaan (`RuleVersion`)",
+    "ContradictionState": "Pertentangan antar-OPD (`Contradiction`)",
 }
 
 

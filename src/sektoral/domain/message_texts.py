@@ -68,6 +68,12 @@ WORDINGS: dict[MessageKind, Wording] = {
         ("Tabel berikut dikembalikan untuk diperbaiki:", "{things}", "Tabel lain yang sudah Anda kirim tetap berlaku."),
         "Baca catatan pemeriksa dan kirim perbaikannya di",
     ),
+    K.CONTRADICTION: Wording(
+        KEEPER,
+        "Angka Anda bertentangan dengan OPD lain – {name}",
+        ("Angka dua OPD berbeda untuk hal dan periode yang sama:", "{things}", "Mohon dijawab paling lambat {due}."),
+        "Buka Pertentangan antar-OPD pada halaman permintaan di",
+    ),
     K.RECEIPT: Wording(
         KEEPER,
         "Kiriman Anda diterima – {name}",

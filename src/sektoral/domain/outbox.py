@@ -34,6 +34,7 @@ class MessageKind(StrEnum):
     LETTER_REPLACED = "letter_replaced"
     TABLES_MOVED = "tables_moved"
     TABLES_RETURNED = "tables_returned"
+    CONTRADICTION = "contradiction"
     RECEIPT = "receipt"
     REMINDER = "reminder"
     OVERDUE = "overdue"
@@ -46,6 +47,7 @@ MESSAGE_WORDS: dict[MessageKind, str] = {
     MessageKind.LETTER_REPLACED: "Surat pengganti",
     MessageKind.TABLES_MOVED: "Tabel yang dialihkan",
     MessageKind.TABLES_RETURNED: "Tabel yang dikembalikan",
+    MessageKind.CONTRADICTION: "Pertentangan antar-OPD",
     MessageKind.RECEIPT: "Tanda terima",
     MessageKind.REMINDER: "Pengingat",
     MessageKind.OVERDUE: "Pengingat lewat waktu",

@@ -79,6 +79,15 @@ class MessageState(StrEnum):
     GIVEN_UP = "given_up"
 
 
+class ContradictionState(StrEnum):
+    """Two agencies state different figures for the same thing."""
+
+    OPEN = "open"
+    ANSWERED = "answered"  # both have said why; the office's turn
+    RESOLVED = "resolved"  # the figures agree now
+    SETTLED = "settled"
+
+
 @dataclass(frozen=True, slots=True)
 class StateFacts:
     """Who must act while this state lasts, what it is called on screen, and the event that leads into it."""
@@ -91,7 +100,7 @@ class StateFacts:
 Moves = Mapping[StrEnum, frozenset[StrEnum]]
 
 R, L, Q, S, I = RoundState, LetterState, RequestState, SubmissionState, ItemState  # noqa: E741
-U, M = RuleState, MessageState
+U, M, C = RuleState, MessageState, ContradictionState
 
 MOVES: dict[type[StrEnum], Moves] = {
     R: {
@@ -146,6 +155,12 @@ MOVES: dict[type[StrEnum], Moves] = {
         U.TRIAL: frozenset({U.ACTIVE, U.RETIRED}),
         U.ACTIVE: frozenset({U.TRIAL, U.RETIRED}),
         U.RETIRED: frozenset({U.TRIAL}),
+    },
+    C: {
+        C.OPEN: frozenset({C.ANSWERED, C.RESOLVED, C.SETTLED}),
+        C.ANSWERED: frozenset({C.RESOLVED, C.SETTLED}),
+        C.RESOLVED: frozenset(),
+        C.SETTLED: frozenset(),
     },
     M: {
         M.QUEUED: frozenset({M.SENDING}),
@@ -210,6 +225,12 @@ FACTS: dict[type[StrEnum], dict[StrEnum, StateFacts]] = {
         U.TRIAL: StateFacts("JP, SuKor, Kabid", "Uji coba", "rule.written"),
         U.ACTIVE: StateFacts("–", "Aktif", "rule.activated"),
         U.RETIRED: StateFacts("–", "Dihentikan", "rule.retired"),
+    },
+    C: {
+        C.OPEN: StateFacts("Kedua Produsen Data", "Menunggu jawaban OPD", "contradiction.raised"),
+        C.ANSWERED: StateFacts("SuKor, Kabid", "Menunggu putusan kantor", "contradiction.answered"),
+        C.RESOLVED: StateFacts("–", "Angkanya sudah sama", "contradiction.resolved"),
+        C.SETTLED: StateFacts("–", "Diputuskan", "contradiction.settled"),
     },
     M: {
         M.QUEUED: StateFacts("Sistem", "Antre", "message.queued"),

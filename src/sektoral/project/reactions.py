@@ -13,6 +13,7 @@ from sektoral.steps.step2_distribute import reactions as step2
 from sektoral.steps.step3_submit import reactions as step3
 from sektoral.steps.step3_submit.actions.partial_uploads import sweep_abandoned
 from sektoral.steps.step3_submit.actions.reminding import remind
+from sektoral.steps.step4_check import reactions as step4
 from sektoral.steps.step5_report import reactions as step5
 
 REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
@@ -37,6 +38,7 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     "rerun.ordered": (setup.run_rules_again,),
     "submission.received": (step3.give_receipt,),
     "submission.receipted": (step3.read,),
+    "submission.complete": (step4.compare_with_others,),
     "submission.withdrawn": (setup.hand_on_withdrawn,),
     "submission.style_settled": (step3.read,),
     "submission.transcribed": (step3.read,),

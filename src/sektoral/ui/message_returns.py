@@ -31,6 +31,12 @@ ABOUT_RETURNS: dict[str, Message] = {
     "submission_not_declared": M(
         "Kiriman ini “{now}”, sehingga keterangannya tidak lagi dapat diubah.", "Muat ulang halaman."
     ),
+    # contradictions
+    "contradiction_not_answered": M(
+        "Pertentangan ini belum dijawab kedua OPD, dan waktunya belum habis.",
+        "Tunggu jawabannya, atau hubungi OPD yang belum menjawab.",
+    ),
+    "contradiction_closed": M("Pertentangan ini sudah “{now}”, sehingga tidak dapat diubah lagi."),
     "hand_on_not_declared": M(
         "Tabel ini tidak dinyatakan dipegang instansi lain, sehingga tidak dapat dialihkan.",
         "Kembalikan kepada OPD bila jawabannya diragukan.",

@@ -38,6 +38,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.PASS_PRIORITY: "meluluskan data prioritas",
     Permission.CLOSE_INTAKE: "menutup penerimaan",
     Permission.PREPARE_REPORT: "menyusun laporan",
+    Permission.SETTLE_CONTRADICTIONS: "memutuskan pertentangan antar-OPD",
     Permission.TAKE_EVIDENCE: "mengambil paket bukti",
     Permission.WRITE_TABLES: "menyusun tabel baru",
     Permission.WRITE_RULES: "menulis aturan pemeriksaan",

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from sektoral.domain.states import (
+    ContradictionState,
     ItemState,
     LetterState,
     MessageState,
@@ -15,7 +16,7 @@ from sektoral.domain.states import (
 from sektoral.ui.components import Shape, Status, Tone
 
 R, L, Q, S, T = RoundState, LetterState, RequestState, SubmissionState, ItemState
-U, M = RuleState, MessageState
+U, M, K = RuleState, MessageState, ContradictionState
 
 LOOKS: dict[type[StrEnum], dict[StrEnum, tuple[Tone, Shape | None]]] = {
     R: {
@@ -65,6 +66,12 @@ LOOKS: dict[type[StrEnum], dict[StrEnum, tuple[Tone, Shape | None]]] = {
         U.TRIAL: (Tone.RUN, Shape.INFO),
         U.ACTIVE: (Tone.DONE, None),
         U.RETIRED: (Tone.IDLE, Shape.NIL),
+    },
+    K: {
+        K.OPEN: (Tone.WAIT, None),
+        K.ANSWERED: (Tone.RUN, None),
+        K.RESOLVED: (Tone.DONE, None),
+        K.SETTLED: (Tone.DONE, Shape.TICK),
     },
     M: {
         M.QUEUED: (Tone.RUN, None),

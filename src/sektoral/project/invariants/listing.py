@@ -9,6 +9,7 @@ from sektoral.project.invariants import (
     attempts,
     bank,
     chains,
+    contradictions,
     deeds,
     journal,
     messages,
@@ -69,6 +70,7 @@ INVARIANTS = (
     Invariant("I20", "Setiap versi SOP yang berlaku adalah yang ditandatangani", sops.check_sops),
     Invariant("I21", "Setiap tanda tangan BSrE punya permintaannya", attempts.check_attempts),
     Invariant("I22", "Yang ditarik kembali tidak terhitung, dan tercatat sebabnya", recalls.check_recalls),
+    Invariant("I23", "Pertentangan antar-OPD tercatat seperti dijawab dan diputuskan", contradictions.check_replies),
     Invariant("I24", "Setiap pesan terkirim satu kali dan tidak ada yang hilang", messages.check_messages),
 )
 

@@ -7,8 +7,18 @@ from datetime import datetime
 from django.db.models import Model
 
 from sektoral.domain.papers import Gateway
-from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, SubmissionState
-from sektoral.records.models import Event, Letter, LetterStep, Office, Request, Round, Submission, SubmissionItem
+from sektoral.domain.states import ContradictionState, ItemState, LetterState, RequestState, RoundState, SubmissionState
+from sektoral.records.models import (
+    Contradiction,
+    Event,
+    Letter,
+    LetterStep,
+    Office,
+    Request,
+    Round,
+    Submission,
+    SubmissionItem,
+)
 
 R, L, Q, S, I = RoundState, LetterState, RequestState, SubmissionState, ItemState  # noqa: E741
 
@@ -92,9 +102,19 @@ FOLDS = (
         first=I.PENDING,
         begins=("submission_id", "submission.accepted"),
     ),
+    Fold(
+        Contradiction,
+        {
+            "contradiction.raised": ContradictionState.OPEN,
+            "contradiction.resolved": ContradictionState.RESOLVED,
+            "contradiction.settled": ContradictionState.SETTLED,
+        },
+    ),
 )
 
-TELL_THEIR_STATE = frozenset({"request.moved", "request.handed_on", "submission.restored", "item.restored"})
+TELL_THEIR_STATE = frozenset(
+    {"contradiction.answered", "request.moved", "request.handed_on", "submission.restored", "item.restored"}
+)
 
 
 def check_states(office: Office, at: datetime) -> Iterator[str]:

@@ -4,6 +4,7 @@ from sektoral.records.models.agency import Agency
 from sektoral.records.models.calendar import DayOff, WorkHours
 from sektoral.records.models.catalogue import Code, Codelist, Table, Variable
 from sektoral.records.models.contacts import ContactNote, HandDelivery, Invitation
+from sektoral.records.models.contradictions import Contradiction, ContradictionSide
 from sektoral.records.models.files import StoredFile
 from sektoral.records.models.hand_ons import HandOn
 from sektoral.records.models.journal import Checkpoint, Event, JournalHead
@@ -47,6 +48,8 @@ __all__ = [
     "Code",
     "Codelist",
     "ContactNote",
+    "Contradiction",
+    "ContradictionSide",
     "DayOff",
     "Event",
     "Examination",

@@ -37,6 +37,7 @@ class Office(models.Model):
     link_base = models.URLField(default=installation_address)
     copies = models.JSONField(default=list)  # tembusan, list[str]
     revision_days = models.PositiveSmallIntegerField(default=3)  # working days for a returned table; not in the SOP
+    contradiction_days = models.PositiveSmallIntegerField(default=3)  # working days for both agencies to answer
     signing_service = enum_field(SigningService, default=SigningService.TEST)  # who signs the office's own letters
     numbering = models.JSONField(default=dict)  # by kind of letter, where it differs: domain.numbering
     one_request_letter = models.BooleanField(default=False)  # one number for all agencies, their list attached

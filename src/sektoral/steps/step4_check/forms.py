@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 
+from sektoral.domain.contradictions import REPLY_WORDS, Ruling
 from sektoral.domain.returns import CHECKERS_REASONS, RETURN_WORDS
 from sektoral.steps.step4_check.queries.holders import HandOnOffer
 from sektoral.ui.forms import Form, ReasonField
@@ -33,6 +34,34 @@ class HandOnForm(Form):
         super().__init__(*args, **kwargs)
         field = cast("forms.ChoiceField", self.fields["to"])
         field.choices, field.initial = [("", "Pilih OPD"), *offer.choices], str(offer.named or "")
+
+
+class ReplyForm(Form):
+    """What an agency says of its figures."""
+
+    reply = forms.ChoiceField(
+        label="Jawaban",
+        choices=[(one.value, words) for one, words in REPLY_WORDS.items()],
+        widget=forms.RadioSelect,
+    )
+    words = ReasonField(
+        label="Karena", help_text="Sumber, definisi, atau cakupan angka Anda; atau apa yang diperbaiki."
+    )
+
+
+class RulingForm(Form):
+    """Which figures hold, and why."""
+
+    ruling = forms.ChoiceField(
+        label="Yang berlaku",
+        choices=[
+            (Ruling.FIRST.value, "Angka OPD yang disebut pertama"),
+            (Ruling.SECOND.value, "Angka OPD yang disebut kedua"),
+            (Ruling.BOTH.value, "Keduanya, karena definisi atau cakupannya berbeda"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = ReasonField(label="Alasan putusan", help_text="Tampil bagi kedua OPD.")
 
 
 class StewardForm(Form):

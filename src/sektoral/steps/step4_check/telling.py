@@ -6,7 +6,7 @@ from datetime import datetime
 from sektoral.domain.outbox import MessageKind
 from sektoral.domain.returns import return_words
 from sektoral.outbox.actions.telling import News, spoken, tell_agency
-from sektoral.records.models import FindingRecord, SubmissionItem
+from sektoral.records.models import Contradiction, ContradictionSide, FindingRecord, SubmissionItem
 
 MOST_CELLS = 8
 
@@ -20,6 +20,21 @@ def tell_of_returns(items: Sequence[SubmissionItem], *, at: datetime) -> int:
     for row in rows:
         by_submission.setdefault(row.submission_id, []).append(row)
     return sum(_tell(returned, at) for returned in by_submission.values())
+
+
+def tell_of_contradiction(raised: Contradiction, *, at: datetime) -> int:
+    """This will queue one message for each of the two agencies; it names the thing and holds no figures."""
+    sides = raised.sides.select_related(
+        "item__requested_table__table", "item__submission__request__agency", "item__submission__request__office"
+    )
+    return sum(_tell_side(raised, side, at) for side in sides)
+
+
+def _tell_side(raised: Contradiction, side: ContradictionSide, at: datetime) -> int:
+    request, row = side.item.submission.request, side.item.requested_table
+    facts = {"things": [f"{row.table.title} (lembar {row.sheet})"], "due": spoken(request.office, raised.due_at)}
+    key = f"contradiction:{raised.pk}:{side.position}"
+    return tell_agency(News(MessageKind.CONTRADICTION, key, request, facts), at=at)
 
 
 def _tell(returned: Sequence[SubmissionItem], at: datetime) -> int:

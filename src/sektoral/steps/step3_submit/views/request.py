@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sektoral.domain.findings import Severity
 from sektoral.domain.periods import read_period
 from sektoral.domain.roles import Permission
+from sektoral.records.contradictions import count_contradictions
 from sektoral.records.models import Request, Submission, Withdrawal
 from sektoral.steps.step3_submit.actions.editions import newer_editions
 from sektoral.steps.step3_submit.actions.handing_over import explain_all
@@ -71,6 +72,7 @@ def show(
         "unfinished": list_unfinished(found, request.actor) if rights.may_submit else [],
         "transmittal_form": TransmittalForm(),
         "declaring": declaring or (declare_form(shown) if shown and rights.may_speak else None),
+        "contradicted": count_contradictions(found),
         "recall": recall_of(shown, request.actor) if shown else None,
         "scan_form": ScanForm(prefix="pindaian"),
         "followed": followed_up(request.actor, found),

@@ -1,0 +1,1 @@
+"""What pages and buttons of step 4 call: one page family a file."""
