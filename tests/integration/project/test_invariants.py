@@ -17,6 +17,7 @@ from sektoral.project.rehearsal.scenario.play import read
 from sektoral.records.models import Letter
 from tests.attempt_tamperings import ATTEMPT_TAMPERINGS, a_letter_of_bsre
 from tests.deed_tamperings import DEED_TAMPERINGS
+from tests.message_tamperings import MESSAGE_TAMPERINGS
 from tests.sop_tamperings import SOP_TAMPERINGS, a_signed_revision
 from tests.tamperings import NOW, TAMPERINGS, guard_again, unguard
 from tests.text_tamperings import TEXT_TAMPERINGS
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.django_db
 EVERY_TAMPERING = [
     *TAMPERINGS,
     *DEED_TAMPERINGS,
+    *MESSAGE_TAMPERINGS,
     *TEXT_TAMPERINGS,
     *SOP_TAMPERINGS,
     *ATTEMPT_TAMPERINGS,
