@@ -169,7 +169,7 @@ def forget_to_read() -> None:
 
 
 def keep_a_message_back() -> None:
-    Message.objects.update(sent_at=None)
+    Message.objects.filter(channel="email").update(state="given_up", sent_at=None)
 
 
 def path_of(file: StoredFile | None) -> Path:
@@ -363,7 +363,7 @@ TAMPERINGS: list[tuple[str, Callable[[], object]]] = [
     ("I5", plant_a_request_letter),
     ("I6", give_up_an_event),
     ("I6", forget_to_read),
-    ("I6", keep_a_message_back),
+    ("I24", keep_a_message_back),
     ("I7", flip_a_byte),
     ("I7", lose_a_file),
     ("I7", swap_a_file),

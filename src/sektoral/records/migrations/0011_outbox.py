@@ -21,10 +21,10 @@ def tell_what_became_of_messages(apps: Any, schema_editor: Any) -> None:
     Message.objects.filter(sent_at__isnull=True).exclude(last_error_code="").update(state="retrying", attempts=1)
     Message.objects.filter(state="retrying").update(last_error_code="server_unreachable")
     known = {str(key): key for key in Person.objects.values_list("pk", flat=True)}
-    for message in Message.objects.only("key"):
+    for message in Message.objects.only("key", "request"):
         person = known.get(message.key.rpartition(":")[2])
-        if person is not None:
-            Message.objects.filter(pk=message.pk).update(person=person, path=f"/langkah-3/{message.request_id}/")
+        path = f"/langkah-3/{message.request_id}/" if message.request_id else ""
+        Message.objects.filter(pk=message.pk).update(person=person, path=path)
 
 
 class Migration(migrations.Migration):
