@@ -10,7 +10,9 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-DELIVERY = ("message.sent", "message.unknown")  # what a killed worker may have sent waits for a person
+# What a killed worker may have sent waits for a person, and when a reminder goes is when a worker looked.
+DELIVERY = ("message.queued", "message.sent", "message.unknown")
+URGING = ("reminder", "overdue", "escalation", "suggestion")
 
 
 def main() -> int:
@@ -40,8 +42,7 @@ def end_state() -> Mapping[str, object]:
         "bank": _rows(
             "Observation", "series version text mark sheet cell submission__version recorded_at superseded_at"
         ),
-        "messages": _rows("Message", "channel kind to subject queued_at"),
-        "reminders": _rows("Reminder", "request__agency__code notice due_at outcome reason done_at"),
+        "messages": [row for row in _rows("Message", "kind channel to subject") if not row.startswith(URGING)],
         "files": _rows("StoredFile", "media_type"),
         "numbers": _rows("NumberCounter", "series year last"),
         "journal": _journal(),

@@ -55,8 +55,7 @@ def test_no_mail_leaves_twice_and_what_a_kill_left_open_waits_for_a_person(
     assert undisturbed.state["deliveries"] == {"sent": len(quiet)}
     assert set(quiet.values()) == set(left.values()) == {1}
     assert set(states) <= {"sent", "unknown"}
-    assert sum(states.values()) == len(quiet)
-    assert states["sent"] <= len(left) <= len(quiet)
+    assert states["sent"] <= len(left) <= sum(states.values())
     assert states.get("unknown", 0) <= haunted.kills
 
 
