@@ -1,6 +1,6 @@
 """300 uploads as at a deadline, on the real server and worker: what a client waits for, and what is left afterwards.
 
-python -m benchmarks.rush           prints the section that docs/benchmarks.md keeps, SQLite and PostgreSQL
+python -m benchmarks.rush [sqlite|postgresql][-killed] …     prints the section that docs/benchmarks.md keeps
 """
 
 import json
@@ -22,7 +22,8 @@ from tests.doors import Stage, WebServer, prepare
 from tests.rehearsals import run_python
 from tests.rush import Client, Way, Worker, account, clients, run_rush, settled, spread
 
-AGENCIES = 20
+RUNS = ("sqlite", "postgresql", "sqlite-killed", "postgresql-killed")
+AGENCIES = 12
 EACH = 100  # uploads of a phase
 BIG = 9_900_000  # bytes; the cap is 10 MiB
 STEADY, BURST = 50.0, 10.0  # seconds: two files a second, ten a second
@@ -65,10 +66,11 @@ def main() -> None:
     print("| Database | Phase | Uploads | HTTP p50 | p99 | worst | signed p50 | p99 | worst |")
     print("|---|---|---|---|---|---|---|---|---|")
     told = []
-    for name in sys.argv[1:] or ("sqlite", "postgresql"):
-        for is_killed in (False, True):
-            with database(name) as url, tempfile.TemporaryDirectory(prefix="sektoral-rush-") as folder:
-                told.append(measure(name, prepare(Path(folder), agencies=AGENCIES, database=url), is_killed=is_killed))
+    for run in sys.argv[1:] or RUNS:
+        name, _, killed = run.partition("-")
+        with database(name) as url, tempfile.TemporaryDirectory(prefix="sektoral-rush-") as folder:
+            stage = prepare(Path(folder), agencies=AGENCIES, database=url)
+            told.append(measure(name, stage, is_killed=killed == "killed"))
     print("\n" + "\n".join(told))
 
 
