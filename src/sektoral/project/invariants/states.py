@@ -79,6 +79,8 @@ FOLDS = (
         {
             "submission.received": S.RECEIVED,
             "submission.refused": S.REFUSED,
+            "submission.awaits_transcript": S.AWAITING_TRANSCRIPT,
+            "submission.transcribed": S.RECEIVED,
             "submission.rejected": S.REJECTED,
             "submission.style_settled": S.RECEIVED,
             "submission.accepted": S.AWAITING_LETTER,

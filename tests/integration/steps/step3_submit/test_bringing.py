@@ -10,6 +10,7 @@ from django.test import Client
 from sektoral.domain.errors import Invalid, Refused, WrongState
 from sektoral.domain.sent_files import FileRole
 from sektoral.intake import files
+from sektoral.project.invariants import verify
 from sektoral.records.models import Attachment, Channel, Letter, Submission
 from sektoral.steps.step3_submit.actions import attaching
 from sektoral.steps.step3_submit.actions.attaching import attach
@@ -76,6 +77,13 @@ def test_a_paper_alone_is_data_unless_somebody_says_otherwise(scene: Scene) -> N
     named = Brought("surat.pdf", (b"%PDF-1.4 another",), FileRole.ATTACHMENT)
     upload = Upload(scene.request("dinkes"), "", ())
     assert told(bring(upload, [named], by=scene.by("operator.dinkes"), at=scene.now)) == [("surat.pdf", "attachment 1")]
+
+
+def test_every_invariant_holds_while_a_paper_waits_to_be_typed(scene: Scene) -> None:
+    brought(scene, ("pindaian.pdf", SCAN))
+    scene.settle()
+    assert Submission.objects.get().state in ("awaiting_transcript", "refused")
+    assert [fault for one in verify(at=scene.now) for fault in one.faults] == []
 
 
 def test_an_attachment_needs_something_to_stand_beside(scene: Scene) -> None:
