@@ -1,6 +1,6 @@
 """What the pages of Google Form show: how to ask by one, and what its responses answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +9,10 @@ from sektoral.domain.google_forms.choosing import Candidate, RowKey, RowOfRespon
 from sektoral.domain.google_forms.questions import FormLayout, suggested_layout
 from sektoral.domain.google_forms.responses import Response, Responses
 from sektoral.domain.instruments import InstrumentDef, TableDef
+from sektoral.records.models import Request
+from sektoral.steps.step3_submit.actions.deadlines import OPEN_TABLES
 
+NOT_ASKED = ""
 LAYOUT_WORDS = {
     FormLayout.CELLS: "satu jawaban untuk seluruh tabel",
     FormLayout.ROWS: "satu jawaban untuk satu baris",
@@ -19,24 +22,34 @@ CHOICE = "baris"  # beginning of the name of a choice in the form: baris|T01|12.
 
 @dataclass(frozen=True, slots=True)
 class AskedTable:
-    """A table that a form may ask, with how it would be asked."""
+    """A table that a form may ask, with how it would be asked; what was answered already is not asked again."""
 
     sheet: str
     title: str
     rows: int
     cells: int
     layout: FormLayout
+    is_open: bool
 
     @property
     def choices(self) -> Sequence[tuple[str, str, bool]]:
         """The ways to ask it: value, words, whether suggested."""
-        return [(one.value, words, one is self.layout) for one, words in LAYOUT_WORDS.items()]
+        ways = [(one.value, words, self.is_open and one is self.layout) for one, words in LAYOUT_WORDS.items()]
+        return [*ways, (NOT_ASKED, "tidak ditanyakan", not self.is_open)]
 
 
-def asked_tables(definition: InstrumentDef) -> Sequence[AskedTable]:
-    """This will list the tables of an instrument for its form."""
+def asked_tables(request: Request, definition: InstrumentDef) -> Sequence[AskedTable]:
+    """This will list the tables of a request's instrument for its form."""
+    still = set(request.tables.filter(state__in=OPEN_TABLES).values_list("sheet", flat=True))
     return [
-        AskedTable(sheet, table.title, len(table.rows), len(table.rows) * len(table.columns), suggested_layout(table))
+        AskedTable(
+            sheet=sheet,
+            title=table.title,
+            rows=len(table.rows),
+            cells=len(table.rows) * len(table.columns),
+            layout=suggested_layout(table),
+            is_open=sheet in still or not still,
+        )
         for sheet, table in definition.sheets
     ]
 
@@ -57,9 +70,15 @@ class AnsweredRow:
 
     name: str
     label: str
+    heads: Sequence[str]
     counted: Shown | None
     others: Sequence[Shown]
     is_disputed: bool
+
+    @property
+    def says_under(self) -> Sequence[tuple[str, tuple[str, str]]]:
+        """What the response that counts says, each under its column's head."""
+        return list(zip(self.heads, self.counted.says, strict=True)) if self.counted else []
 
     @property
     def candidates(self) -> Sequence[Shown]:
@@ -132,22 +151,28 @@ def chosen_rows(posted: Mapping[str, str]) -> Mapping[RowKey, int]:
 
 
 def _table(sheet: str, table: TableDef, answered: Mapping[str, RowOfResponses]) -> AnsweredTable:
-    columns = [column.code for column in table.columns]
+    columns = {column.code: label_of(column) for column in table.columns}
     rows = [
         _row(f"{CHOICE}|{sheet}|{row.code}", table.row_label(row), answered[row.code], columns)
         for row in table.rows
         if row.code in answered
     ]
-    heads = [label_of(column) for column in table.columns]
+    heads = list(columns.values())
     return AnsweredTable(sheet, table.title, heads, rows, len(table.rows) - len(rows))
 
 
-def _row(name: str, label: str, row: RowOfResponses, columns: Sequence[str]) -> AnsweredRow:
-    counted = _shown(row.counted, columns) if row.counted else None
-    return AnsweredRow(name, label, counted, [_shown(one, columns) for one in row.replaced], row.is_disputed)
+def _row(name: str, label: str, row: RowOfResponses, columns: Mapping[str, str]) -> AnsweredRow:
+    return AnsweredRow(
+        name=name,
+        label=label,
+        heads=list(columns.values()),
+        counted=_shown(row.counted, columns) if row.counted else None,
+        others=[_shown(one, columns) for one in row.replaced],
+        is_disputed=row.is_disputed,
+    )
 
 
-def _shown(one: Candidate, columns: Sequence[str]) -> Shown:
+def _shown(one: Candidate, columns: Iterable[str]) -> Shown:
     given = [one.answers.get(column) for column in columns]
     says = [(each.text, each.cell) if each else ("", "") for each in given]
     return Shown(one.response.row, _when(one.response), one.response.unit or "tanpa nama unit", says)

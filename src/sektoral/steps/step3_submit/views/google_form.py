@@ -43,7 +43,7 @@ LAYOUTS = {one.value: one for one in FormLayout}
 def make(request: Work, key: UUID) -> HttpResponse:
     """This will show how to ask the tables by a Google Form, and how its responses come back."""
     found = fetch_request(request.actor, key)
-    tables = asked_tables(definition_of(found))
+    tables = asked_tables(found, definition_of(found))
     context = {"found": found, "tables": tables, "crumbs": trail(found, "Google Form")}
     return render(request, "step3/google_form.html", context)
 
@@ -109,10 +109,11 @@ def is_waiting_form(submission: Submission) -> bool:
 
 
 def _drawn(request: Work, key: UUID) -> tuple[InstrumentDef, tuple[Section, ...]]:
-    definition = definition_of(fetch_request(request.actor, key))
-    suggested = {one.sheet: one.layout for one in asked_tables(definition)}
-    asked = {sheet: layout for sheet, layout in suggested.items() if not request.GET or sheet in request.GET}
-    wanted = {sheet: LAYOUTS.get(request.GET.get(sheet, ""), layout) for sheet, layout in asked.items()}
+    found = fetch_request(request.actor, key)
+    definition = definition_of(found)
+    wanted = {sheet: LAYOUTS[said] for sheet, said in request.GET.items() if said in LAYOUTS}
+    if not request.GET:
+        wanted = {one.sheet: one.layout for one in asked_tables(found, definition) if one.is_open}
     return definition, sections_of(definition, wanted)
 
 
