@@ -120,6 +120,12 @@ def _rules(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
         yield Subject(words, open_url(actor, "setup:rule", one.pk), str(one.pk))
 
 
+def _mappings(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
+    for one in KeptMapping.objects.filter(office=actor.office, pk__in=ids).select_related("agency"):
+        words = f"Pemetaan tabel {one.table_code}, {one.agency.short_name}"
+        yield Subject(words, open_url(actor, "step3:mapping_kept", one.pk), str(one.pk))
+
+
 def _mutes(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
     for one in Mute.objects.filter(office=actor.office, pk__in=ids).select_related("agency"):
         words = f"Temuan {one.code} tabel {one.table_code}, {one.agency.short_name}"
@@ -169,6 +175,7 @@ READERS: dict[str, Callable[[Actor, Sequence[str]], Iterable[Subject]]] = {
     "contactnote": _contact_notes,
     "handdelivery": _hand_deliveries,
     "rule": _rules,
+    "keptmapping": _mappings,
     "mute": _mutes,
     "rerun": _reruns,
     "sop": _sops,

@@ -251,6 +251,9 @@ def hurdle_of(understood: Understood) -> str:
         return "Tentukan dahulu arti tanda titik atau koma pada angka di berkas ini."
     if not understood.transcript.is_taken:
         return "Belum ada isi berkas yang dipasangkan dengan tabel yang diminta."
+    if all(one.period for one in understood.transcript.answers):
+        asked = read_period(understood.definition.period).label.lower()
+        return f"Berkas ini tidak memuat angka {asked} yang diminta, hanya periode lain."
     if any(one.questions for one in understood.regions):
         return (
             "Setujui dahulu satuan yang berbeda pada pilihan di atas; angka tidak pernah dikalikan tanpa persetujuan."
