@@ -23,7 +23,7 @@ from sektoral.records.models import Code, Office, StoredFile
 
 REGIONS = "wilayah"  # the office's list of areas
 KEPT_FOR = 24 * 60 * 60  # seconds
-KEPT_AT_MOST = 1024 * 1024  # letters of an answer; a larger one is asked for anew
+KEPT_AT_MOST = 8 * 1024 * 1024  # letters of an answer; a larger one is asked for anew
 
 
 DELIMITERS: Mapping[str, str] = {";": "titik koma", ",": "koma", "\t": "tabulator", "|": "garis tegak"}
