@@ -15,6 +15,7 @@ from sektoral.records.models import (
     ContactNote,
     HandDelivery,
     Invitation,
+    KeptMapping,
     Letter,
     Message,
     Mute,
