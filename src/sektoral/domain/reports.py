@@ -128,6 +128,53 @@ class LeftOut:
     reason: str
 
 
+class Way(StrEnum):
+    """How a table came to be asked of another agency in mid-round."""
+
+    MERGER = "merger"
+    HANDED_ON = "handed_on"  # its agency declared that another one has the data
+
+
+@dataclass(frozen=True, slots=True)
+class MovedTable:
+    """A table that was asked of one agency and is asked of another; `due_at` is the deadline it has there."""
+
+    code: str
+    title: str
+    way: Way
+    moved_from: str
+    moved_to: str
+    due_at: datetime | None
+    moved_at: datetime
+
+
+class Verdict(StrEnum):
+    """What became of a contradiction."""
+
+    OPEN = "open"
+    ANSWERED = "answered"  # both have said why; the office's turn
+    RESOLVED = "resolved"  # the figures agree now
+    FIRST = "first"
+    SECOND = "second"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Contradicted:
+    """A thing of which two agencies stated different figures; it holds no figure itself.
+
+    `reason` is the office's, and empty where either table is not open: a reason tends to quote figures.
+    """
+
+    thing: str
+    first: str
+    second: str
+    verdict: Verdict
+    raised_at: datetime
+    due_at: datetime
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """The journal's signed checkpoint: the last event's sequence number and its chained SHA-256."""
@@ -152,6 +199,8 @@ class ReportSnapshot:
     steps: tuple[StepTime, ...]
     conclusions: tuple[str, ...]
     left_out: tuple[LeftOut, ...] = ()
+    moved: tuple[MovedTable, ...] = ()
+    contradictions: tuple[Contradicted, ...] = ()
     checkpoint: Checkpoint | None = None
 
 

@@ -10,11 +10,16 @@ from sektoral.records.models import Letter
 
 FORMER_WORDS = frozenset({"general", "purpose", "closing"})  # of reports drafted when words stood among the figures
 
+LATER_LISTS: dict[type, tuple[str, ...]] = {ReportSnapshot: ("moved", "contradictions")}
+
 Snapshot = TypeVar("Snapshot", ReportSnapshot, AddendumSnapshot)
 
 
 def report_of(letter: Letter) -> ReportSnapshot:
-    """This will read the figures of a collective report. Raises `ValueError` where they are none."""
+    """This will read the figures of a collective report. Raises `ValueError` where they are none.
+
+    One that was drafted before it had the `LATER_LISTS` is read with empty ones.
+    """
     return _read(ReportSnapshot, letter)
 
 
@@ -42,4 +47,5 @@ def content_digest(letter: Letter) -> str:
 
 def _read(kind: type[Snapshot], letter: Letter) -> Snapshot:
     figures = {name: value for name, value in letter.content.items() if name not in FORMER_WORDS}
-    return canonical.read(kind, _with_later_counts(figures))
+    later: dict[str, object] = {name: [] for name in LATER_LISTS.get(kind, ())}
+    return canonical.read(kind, _with_later_counts({**later, **figures}))

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from sektoral.adapters.typesetting import render
-from sektoral.domain.reports import TableState, Timeliness
+from sektoral.domain.reports import Contradicted, MovedTable, TableState, Timeliness, Verdict, Way
 from tests import outcomes, papers
+from tests.outcomes import LONG_AGENCY
 from tests.pdf_text import missing_from, pages_of, text_of
 
 
@@ -98,3 +99,45 @@ def test_a_step_that_still_runs_has_no_end() -> None:
     running = replace(outcomes.steps()[4], ended_at=None, held=())
     text = text_of(replace(papers.report(), steps=(running,)))
     assert "batas 26 November 2026, 16.00 WIB selesai – –" in text
+
+
+MOVED = (
+    MovedTable(
+        "1.0.001", "Tabel Contoh 1", Way.MERGER, LONG_AGENCY, "Dinas Kesehatan", outcomes.at(20), outcomes.at(13)
+    ),
+    MovedTable("1.0.002", "Tabel Contoh 2", Way.HANDED_ON, "Dinas Pendidikan", LONG_AGENCY, None, outcomes.at(14)),
+)
+CONTRADICTED = tuple(
+    Contradicted("Jumlah penduduk", LONG_AGENCY, "Dinas Kesehatan", verdict, outcomes.at(16), outcomes.at(19), reason)
+    for verdict, reason in [
+        (Verdict.OPEN, ""),
+        (Verdict.ANSWERED, ""),
+        (Verdict.RESOLVED, ""),
+        (Verdict.FIRST, "Menurut register *desa* yang lengkap."),
+        (Verdict.BOTH, ""),
+    ]
+)
+
+
+def test_moved_tables_and_contradictions_are_attachments_of_their_own() -> None:
+    paper = replace(papers.report(), moved=MOVED, contradictions=CONTRADICTED)
+    text = text_of(paper)
+    assert not missing_from(
+        text,
+        "Sebanyak 2 (dua) tabel berpindah ke OPD lain di tengah putaran: 1 karena penggabungan OPD dan 1 dialihkan",
+        "berbeda pada 5 (lima) hal: 2 diputuskan kantor, 1 diperbaiki oleh OPD, 1 menunggu putusan kantor, dan 1",
+        "Lampiran I sampai dengan Lampiran VI",
+        "Lampiran V Laporan",
+        "Lampiran VI Laporan",
+        "penggabungan OPD",
+        "batas: 20 November 2026, 10.00 WIB",
+        "Menurut register *desa* yang lengkap.",
+        "tidak dimuat: tabelnya tidak terbuka",
+    )
+
+
+def test_attachments_are_numbered_without_gaps() -> None:
+    complete = (outcomes.agency("Dinas Satu", outcomes.outcome(1)),)
+    text = text_of(replace(papers.report(agencies=complete), contradictions=CONTRADICTED))
+    assert not missing_from(text, "Lampiran I sampai dengan Lampiran IV", "Lampiran IV Laporan")
+    assert "berpindah" not in text

@@ -16,16 +16,26 @@ from sektoral.domain.errors import Invalid
 from sektoral.domain.letter_texts import fill, text_of
 from sektoral.domain.letters import Document, Receipt, TransmittedTable
 from sektoral.domain.papers import Letterhead, SentFile, SignatureBlock
-from sektoral.domain.reports import AgencyOutcome, Report, StepTime, TableOutcome, days_of, recap, tally
+from sektoral.domain.reports import (
+    AgencyOutcome,
+    Contradicted,
+    MovedTable,
+    Report,
+    StepTime,
+    TableOutcome,
+    days_of,
+    recap,
+    tally,
+)
 
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 
 _VERIFICATION = re.compile(r"https?://[^/]+/v/[0-9A-Z]+")
 _PNG = b"\x89PNG\r\n\x1a\n"
 
-# Records that hold what agencies typed: no character of theirs may keep a receipt or the report from being made. In
-# the office's own words an undrawable character is refused, because a person can mend it.
-_WRITTEN_BY_AGENCIES = (SentFile, TransmittedTable, TableOutcome, Receipt)
+# Records that hold what was typed long before, by agencies or as a ruling: no character of it may keep a receipt or
+# the report from being made. In the letter's own words an undrawable character is refused: a person can mend it.
+_WRITTEN_BEFORE = (SentFile, TransmittedTable, TableOutcome, Receipt, MovedTable, Contradicted)
 
 
 def payload_of(document: Document) -> dict[str, Json]:
@@ -60,7 +70,7 @@ def encode(value: object) -> Json:
 def _record(value: object) -> dict[str, Json]:
     """A record by its fields, with what its template needs beside them: drawings and counts."""
     data = _fields_of(value)
-    if isinstance(value, _WRITTEN_BY_AGENCIES):
+    if isinstance(value, _WRITTEN_BEFORE):
         data = {name: drawable(field) if isinstance(field, str) else field for name, field in data.items()}
     match value:
         case Letterhead():

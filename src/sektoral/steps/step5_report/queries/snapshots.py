@@ -13,6 +13,7 @@ from sektoral.domain.workdays import Calendar
 from sektoral.letters.composing import period_label
 from sektoral.records.actors import local_date
 from sektoral.records.calendars import calendar_of
+from sektoral.records.mid_round import contradictions_of, moved_tables
 from sektoral.records.models import Letter, Request, Round, Submission
 from sektoral.records.outcomes import agency_outcomes
 from sektoral.records.outcomes_then import outcomes_until
@@ -37,6 +38,8 @@ def report_snapshot(
         steps=step_times(round_, calendar, until=at),
         conclusions=(*_conclusions(counts), *advice),
         left_out=tuple(LeftOut(one.agency.name, one.reason) for one in round_.omissions.select_related("agency")),
+        moved=moved_tables(round_, at),
+        contradictions=contradictions_of(round_, at),
         checkpoint=checkpoint,
     )
 
