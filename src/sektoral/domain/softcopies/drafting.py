@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sektoral.domain.instruments import MEASURE, ColumnDef, Dimensions, RowDef, TableDef, ValueKind, VariableDef
+from sektoral.domain.softcopies.facts import AreaFound, Facts
 from sektoral.domain.softcopies.labels import read_label
+from sektoral.domain.softcopies.narrowing import CATEGORY, PLACE
 from sektoral.domain.softcopies.regions import ColumnRole, Figure, Layout, Region, RowFound, RowRole
-from sektoral.domain.softcopies.words import fold
+from sektoral.domain.softcopies.words import PERIODS, UNHEADED, fold
 
 MEASURES: Mapping[str, str] = {  # how the name of a variable begins, and its ukuran
     "jumlah": "jumlah", "banyaknya": "jumlah", "total": "jumlah", "produksi": "berat", "luas": "luas",
@@ -28,7 +30,6 @@ CODE_LENGTH, LABEL_LENGTH = 40, 200
 STUB = "Wilayah"
 NAMING = (ColumnRole.LABEL, ColumnRole.KEY)
 LEVELS = {"desa": "desa/kelurahan"}
-CATEGORY = "baris"  # the dimension of rows that are no areas
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,17 @@ def named(draft: TableDef, names: Named) -> TableDef:
         title=names.title,
         unit=_usual(one.unit for one in variables),
         rows=tuple(replace(row, dims=_with_codes(row.dims, codes)) for row in draft.rows),
-        columns=tuple(replace(column, variable=codes.get(column.variable, "")) for column in draft.columns),
+        columns=tuple(_headed(column, codes, names) for column in draft.columns),
         variables=variables,
         total_label=draft.total_label if may_add else "",
     )
+
+
+def _headed(column: ColumnDef, codes: Mapping[str, str], names: Named) -> ColumnDef:
+    """A column with its variable; one that the sheet gives no heading is called as its variable."""
+    given = names.variables.get(column.variable, ("", ""))[0].strip()
+    label = given if given and column.label.startswith(f"{UNHEADED} ") else column.label
+    return replace(column, label=label, variable=codes.get(column.variable, ""))
 
 
 def _with_codes(dims: Dimensions, codes: Mapping[str, str]) -> Dimensions:
@@ -105,11 +113,14 @@ class _Axes:
 
     def __init__(self, region: Region, figures: Sequence[Figure], home: Home) -> None:
         self.region, self.figures, self.home = region, figures, home
-        named_areas = (one.facts.area for one in figures if one.facts.area)
-        self.areas = {area.code or fold(area.written): area for area in named_areas}
-        self.is_by_row = not self.areas and region.layout is Layout.WIDE
         self.found = {row.row: row for row in region.rows}
         self.heads = {column.column: column for column in region.columns}
+        self.areas = {area.code or fold(area.written): area for area in map(self._own_area, figures) if area}
+        self.is_by_row = not self.areas and region.layout is Layout.WIDE
+
+    def _own_area(self, one: Figure) -> AreaFound | None:
+        """The area that its row or column names; that of the title alone tells no rows apart."""
+        return self.heads[one.reading.column].facts.area or self.found[one.reading.row].facts.area
 
     @property
     def title(self) -> str:
@@ -140,7 +151,7 @@ class _Axes:
         """The columns that differ in more than their period, and the variables that they hold."""
         cells: dict[tuple[tuple[str, ...], Dimensions, str], list[Figure]] = {}
         for one in self.figures:
-            facts = self.heads[one.reading.column].facts if self.is_by_row else one.facts
+            facts = self._says(one)
             cells.setdefault((facts.words, facts.dims, _unit(one)), []).append(one)
         variables: dict[tuple[tuple[str, ...], str], VariableDef] = {}
         columns: list[ColumnDef] = []
@@ -155,12 +166,51 @@ class _Axes:
             tuple(variables.values()),
         )
 
+    def _says(self, one: Figure) -> Facts:
+        """What a figure says beside its row of the table."""
+        return self.heads[one.reading.column].facts if self.is_by_row else one.facts
+
     def _labels(self, words: tuple[str, ...], figure: Figure) -> tuple[str, str]:
         """The innermost heading that says more than a period, and the one above it; else the words of the rows."""
         heads = [head for head in self.heads[figure.reading.column].heads if _says_more(head)]
         said = heads or [one for one in words if one not in self.region.facts.words] or [*words]
         label = _line(said[-1]) if said else "Nilai"
         return label, _line(said[-2]) if len(said) > 1 else ""
+
+
+class _LongAxes(_Axes):
+    """The same where each row of the sheet is an observation: what its keys say besides sex and period is a row of the
+    table. So there are only those combinations that the sheet has."""
+
+    @property
+    def stub(self) -> str:
+        said = [one for one in self.region.columns if one.role in NAMING and one.heads]
+        heads = [" ".join(one.heads) for one in said if fold(" ".join(one.heads)) not in PERIODS]
+        return ", ".join(heads) or STUB
+
+    def rows(self) -> tuple[RowDef, ...]:
+        found = dict.fromkeys((self._own_area(one), self._own_words(one)) for one in self.figures)
+        if not self.areas and set(found) == {(None, ())}:
+            return (RowDef(self.home.code, self.home.name, self.home.code),)
+        labels = [
+            _line(", ".join([*([area.written] if area else []), *words]) or self.home.name) for area, words in found
+        ]
+        codes = [
+            area.code if area and area.code and not words else _word(label, number)
+            for number, ((area, words), label) in enumerate(zip(found, labels, strict=True), 1)
+        ]
+        return tuple(
+            RowDef(code, label, area.code if area else "", _key_dims(area, words))
+            for (area, words), code, label in zip(found, _once(codes), labels, strict=True)
+        )
+
+    def _own_words(self, one: Figure) -> tuple[str, ...]:
+        steady = self.region.facts.words
+        return tuple(word for word in self.found[one.reading.row].facts.words if word not in steady)
+
+    def _says(self, one: Figure) -> Facts:
+        own = self._own_words(one)
+        return replace(one.facts, words=tuple(word for word in one.facts.words if word not in own))
 
 
 class _ListedAxes(_Axes):
@@ -192,8 +242,11 @@ class _ListedAxes(_Axes):
         return tuple(rows), tuple(variables.values())
 
 
+_KINDS: Mapping[Layout, type[_Axes]] = {Layout.WIDE: _Axes, Layout.LISTED: _ListedAxes, Layout.LONG: _LongAxes}
+
+
 def _axes_of(region: Region, home: Home) -> _Axes:
-    kind = _ListedAxes if region.layout is Layout.LISTED else _Axes
+    kind = _KINDS[region.layout]
     told = [one for one in region.figures() if one.reading.text or one.reading.mark]
     parts = [one for one in told if not one.is_total]
     axes = kind(region, parts or told, home)
@@ -255,6 +308,14 @@ def _usual(units: Iterable[str]) -> str:
 
 def _dim(code: str) -> Dimensions:
     return ((CATEGORY, code),)
+
+
+def _key_dims(area: AreaFound | None, words: tuple[str, ...]) -> Dimensions:
+    """What tells a row of keys apart: its words, and its area where that has no code."""
+    found = [(CATEGORY, fold(", ".join(words)))] if words else []
+    if area and not area.code:
+        found.append((PLACE, fold(area.written)))
+    return tuple(found)
 
 
 def _line(text: str) -> str:

@@ -101,7 +101,7 @@ def _says(lines: Sequence[_Line], items: Sequence[Item], shared: Facts) -> dict[
     known: dict[Facts, Narrowed] = {}
     found: dict[int, Narrowed] = {}
     for line in lines:
-        facts = replace(line.facts, period="", unit=None)
+        facts = replace(line.facts, period="")
         if facts not in known:
             known[facts] = narrow(facts, items)
         if known[facts].codes:

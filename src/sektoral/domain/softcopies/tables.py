@@ -37,7 +37,7 @@ from sektoral.domain.softcopies.totals import (
     wholes_summing,
 )
 from sektoral.domain.softcopies.units import is_unit, read_unit
-from sektoral.domain.softcopies.words import GENERIC, fold, is_total
+from sektoral.domain.softcopies.words import GENERIC, UNHEADED, fold, is_total
 
 ADDED_ROWS = 3_000  # a longer table shows its totals by their words alone
 
@@ -57,7 +57,7 @@ def read_table(sheet: Sheet, draft: Draft, number: int, areas: Areas) -> Region 
     readings = tuple(chain.from_iterable(sheet.readings(row.row, figures) for row in rows.rows
                                          if row.role is not RowRole.REPEATED))  # fmt: skip
     columns = [_column(one, roles, found, stub, areas) for one in found]
-    columns = [_with_unit(column, found) for column in columns]
+    columns = _told_apart([_with_unit(column, found) for column in columns])
     addable = len(rows.rows) <= ADDED_ROWS
     values = {(one.row, one.column): Decimal(one.text) for one in readings if one.text} if addable else {}
     plain = _rows_of(rows)
@@ -135,6 +135,21 @@ def _with_unit(column: ColumnFound, found: Sequence[Profile]) -> ColumnFound:
     if not texts or column.facts.unit:
         return column
     return replace(column, facts=replace(column.facts, unit=read_unit(max(texts, key=texts.count))))
+
+
+def _told_apart(columns: Sequence[ColumnFound]) -> list[ColumnFound]:
+    """Several columns of figures without headings are called by their place in the table until somebody names them."""
+    bare = [one.column for one in columns if one.has_figures and not one.heads]
+    if len(bare) < 2:
+        return list(columns)
+    first = columns[0].column
+    called = {number: Facts((f"{UNHEADED} {number - first + 1}",)) for number in bare}
+    return [
+        replace(one, facts=joined(called[one.column], one.facts), key=key_of(called[one.column]))
+        if one.column in called
+        else one
+        for one in columns
+    ]
 
 
 def _rows_of(rows: Rows) -> list[int]:

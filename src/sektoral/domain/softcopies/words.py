@@ -31,6 +31,7 @@ MEASURED = ("jumlah", "persentase", "presentase", "rasio", "angka", "indeks", "l
     "realisasi")  # fmt: skip
 GENERIC = frozenset({"nilai", "jumlah", "volume", "realisasi", "capaian", "angka", "data", "isi", "isian", "hasil",
     "value", "jmlh", "jml", "total", "banyaknya", "target", "besaran"})  # fmt: skip
+UNHEADED = "Kolom"  # begins the name of a column that has no heading
 CODES = re.compile(r"(?:kode|code|id|kd|pk|fk)(?:\b|_|[a-z])|.*\b(?:kode|code|nik|npsn|nip|uuid)\b|.*_id")
 ADMINISTRATIVE = frozenset({"ordering", "urutan", "order", "publish", "enabled", "aktif", "active", "status", "tipe",
     "penggunaan", "type", "color", "warna", "lat", "lng", "long", "latitude", "longitude", "lintang", "bujur", "zoom",
