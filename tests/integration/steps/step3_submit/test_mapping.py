@@ -144,6 +144,38 @@ def test_a_line_that_answers_nothing_is_left_out(scene: Scene) -> None:
     assert {one.cell for one in from_json(files.read(transcript).decode()).answers} == {"C7", "D7"}
 
 
+def test_empty_cells_are_answered_by_the_mark_that_a_person_chooses(scene: Scene) -> None:
+    submission = _sent(scene)
+    row_left_out = {"w1-tabel": "T01", "w1-b8": "-"}
+    body = _post(scene, submission, {"aksi": "pratinjau", **row_left_out}).content.decode()
+    assert "Sel yang kosong di berkas (2)" in body
+    chosen = {**row_left_out, "T01-kosong": "–", "T01-kosong-2.2": "…"}
+    body = _post(scene, submission, {"aksi": "pratinjau", **chosen}).content.decode()
+    assert "4 dari 4 sel terisi" in body
+    assert _post(scene, submission, {"aksi": "setujui", "segel": _seal(body), **chosen}).status_code == 302
+    scene.settle()
+    item = scene.items(scene.submission(submission))[0]
+    found = {
+        (cell["row"], cell["column"]): (cell["text"], cell["mark"], bool(cell.get("typed"))) for cell in item.cells
+    }
+    assert found == {
+        ("A", "l"): ("10", "", False),
+        ("A", "p"): ("11", "", False),
+        ("B", "l"): ("", "–", True),
+        ("B", "p"): ("", "…", True),
+    }
+
+
+def test_a_cell_left_empty_stays_empty_and_a_full_table_is_asked_nothing(scene: Scene) -> None:
+    submission = _sent(scene)
+    assert "Sel yang kosong di berkas" not in _page(scene, submission)
+    chosen = {"w1-tabel": "T01", "w1-b8": "-", "T01-kosong": "–", "T01-kosong-2.2": "kosong", "T01-kosong-9.9": "–"}
+    body = _post(scene, submission, {"aksi": "pratinjau", **chosen}).content.decode()
+    assert "3 dari 4 sel terisi" in body
+    forged = {**chosen, "T01-kosong": "999", "T01-kosong-2.2": "7"}
+    assert "2 dari 4 sel terisi" in _post(scene, submission, {"aksi": "pratinjau", **forged}).content.decode()
+
+
 # What is tried
 
 

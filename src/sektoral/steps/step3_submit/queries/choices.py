@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sektoral.domain.softcopies.confirming import Said, Unit
+from sektoral.domain.softcopies.filling import Filling, Gap
 from sektoral.intake.softcopies import Manner, read_manner
 
 LEFT_OUT = "-"  # chosen in the place of a table: this region answers nothing
 _FIELD = re.compile(r"w(\d{1,4})-(tabel|semua|dari|faktor|b(\d{1,7})|k(\d{1,5}))")
+_GAP = re.compile(r"(T\d{2,4})-kosong(?:-(\d{1,5})\.(\d{1,5}))?")
 _CODE_LENGTH = 200
 
 
@@ -37,6 +39,7 @@ class Choices:
 
     manner: Manner = field(default_factory=Manner)
     regions: Mapping[int, RegionChoice] = field(default_factory=dict)
+    empty: Mapping[str, Filling] = field(default_factory=dict)  # by table: T01
 
     def of(self, region: int) -> RegionChoice:
         """What was chosen for a region."""
@@ -50,8 +53,21 @@ def read_choices(posted: Mapping[str, Sequence[str]]) -> Choices:
         field_ = _FIELD.fullmatch(name)
         if field_ and values:
             found.setdefault(int(field_[1]), _Region()).take(field_, values)
-    manner = read_manner({name: values[-1] for name, values in posted.items() if values})
-    return Choices(manner, {number: region.choice() for number, region in found.items()})
+    last = {name: values[-1] for name, values in posted.items() if values}
+    return Choices(read_manner(last), {number: one.choice() for number, one in found.items()}, _read_empty(last))
+
+
+def _read_empty(posted: Mapping[str, str]) -> Mapping[str, Filling]:
+    """What is said of the cells that the file leaves empty, by table."""
+    marks: dict[str, str] = {}
+    cells: dict[str, dict[Gap, str]] = {}
+    for name, value in posted.items():
+        found = _GAP.fullmatch(name)
+        if found and found[2]:
+            cells.setdefault(found[1], {})[int(found[2]), int(found[3])] = value[:_CODE_LENGTH]
+        elif found:
+            marks[found[1]] = value[:_CODE_LENGTH]
+    return {table: Filling(marks.get(table, ""), cells.get(table, {})) for table in {*marks, *cells}}
 
 
 class _Region:

@@ -1,7 +1,7 @@
 """What would be stored: each table with the cell of the file behind every figure, and what the check says of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
@@ -13,6 +13,7 @@ from sektoral.domain.instruments import TableDef
 from sektoral.domain.numbers import EXACT, plain_text
 from sektoral.domain.periods import read_period
 from sektoral.domain.softcopies.answering import periods_of
+from sektoral.domain.softcopies.filling import FILLINGS, LEFT_EMPTY, Filling, gaps_of
 from sektoral.intake.reading import Cell, CheckedTable, CheckedWorkbook, Draft, FoundFault, check_draft
 from sektoral.steps.step3_submit.queries.lines import column_label
 from sektoral.steps.step3_submit.queries.understanding import Understood
@@ -21,6 +22,8 @@ from sektoral.ui.findings import STATUSES
 from sektoral.ui.formats import number_text
 
 FOUND_AT_MOST, ROWS_AT_MOST = 50, 200
+GAPS_AT_MOST = 12  # empty cells of a table that are asked about one by one
+TYPED = "pilihan Anda"
 NARROW, LETTERS_ON_PAGE = 10, 100
 Figures = Mapping[tuple[str, str], Cell]
 
@@ -44,6 +47,25 @@ class PreviewRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GapChoice:
+    """What is asked about empty cells: a field, its label, its options and the chosen one."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """The cells of a table that the file leaves empty: the choice for all, and for each where they are few."""
+
+    count: int
+    every: GapChoice
+    each: tuple[GapChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewTable:
     """A table for one period, as it would be stored. `total` adds up all its figures, as exact text."""
 
@@ -59,6 +81,7 @@ class PreviewTable:
     total: str
     more_rows: int
     is_wide: bool
+    gaps: Gaps | None = None
 
     @property
     def empty(self) -> int:
@@ -105,7 +128,10 @@ def preview_of(understood: Understood, *, at: datetime) -> Preview:
     tables = {sheet: table for sheet, table in understood.definition.sheets if sheet in answered}
     period = understood.definition.period
     return Preview(
-        tables=tuple(_table(sheet, table, checked.tables[sheet], faults, period) for sheet, table in tables.items()),
+        tables=tuple(
+            replace(_table(sheet, table, checked.tables[sheet], faults, period), gaps=_gaps(sheet, table, understood))
+            for sheet, table in tables.items()
+        ),
         earlier=tuple(
             _earlier(sheet, table, checked.tables[sheet], when)
             for sheet, table in tables.items()
@@ -133,6 +159,26 @@ def _table(
 
 def _earlier(sheet: str, table: TableDef, checked: CheckedTable, period: str) -> PreviewTable:
     return _laid_out(sheet, table, [one for one in checked.earlier if one.get("period") == period], period, {})
+
+
+def _gaps(sheet: str, table: TableDef, understood: Understood) -> Gaps | None:
+    """What is to be said of the cells that the file does not answer."""
+    found = list(gaps_of(sheet, table, understood.answered.answers))
+    if not found or len(found) == len(table.rows) * len(table.columns):
+        return None
+    said, name = understood.choices.empty.get(sheet, Filling()), f"{sheet}-kosong"
+    marks = tuple((mark, f"{mark} ({word})") for mark, word in FILLINGS.items())
+    each = (
+        GapChoice(
+            f"{name}-{row}.{column}",
+            f"{table.rows[row - 1].label}, {column_label(table.columns[column - 1])}",
+            (("", "Seperti pilihan di atas"), (LEFT_EMPTY, "Biarkan kosong"), *marks),
+            said.cells.get((row, column), ""),
+        )
+        for row, column in found
+    )
+    every = GapChoice(name, "Sel yang kosong di berkas", (("", "Biarkan kosong"), *marks), said.mark)
+    return Gaps(len(found), every, tuple(each) if 1 < len(found) <= GAPS_AT_MOST else ())
 
 
 def _laid_out(
@@ -165,9 +211,9 @@ def _cell(found: Cell | None, tones: Mapping[tuple[str, str], str]) -> PreviewCe
         return PreviewCell("", "", "", "")
     place = (found["sheet"], found["cell"])
     mark = found["mark"] if found["text"] else ""
-    return PreviewCell(
-        number_text(found["text"]) if found["text"] else found["mark"], mark, "!".join(place), tones.get(place, "")
-    )
+    source = TYPED if found.get("typed") else "!".join(place)
+    shown = number_text(found["text"]) if found["text"] else found["mark"]
+    return PreviewCell(shown, mark, source, tones.get(place, ""))
 
 
 def _total(cells: Iterable[Cell]) -> str:

@@ -10,6 +10,7 @@ from sektoral.domain.numbers import LOCALES
 from sektoral.domain.softcopies.answering import Answered, answers_of, transcript_of
 from sektoral.domain.softcopies.confirming import Said, corrected, kept_of, unagreed
 from sektoral.domain.softcopies.facts import Certainty
+from sektoral.domain.softcopies.filling import filled
 from sektoral.domain.softcopies.links import Kept, Match, UnitQuestion
 from sektoral.domain.softcopies.matching import match_region
 from sektoral.domain.softcopies.regions import Proposal, Region
@@ -80,7 +81,8 @@ def understand(submission: Submission, choices: Choices) -> Understood:
     regions = _each_table_once([asked.matched(one, choices.of(one.number)) for one in proposal.regions])
     answered = answers_of(((one.table, one.match) for one in regions if one.match), period=definition.period)
     manner = replace(choices.manner, locale=choices.manner.locale or _shown(proposal))
-    transcript = transcript_of(answered, instrument=definition.id, file=submission.file.sha256)
+    taken = transcript_of(answered, instrument=definition.id, file=submission.file.sha256)
+    transcript = replace(taken, answers=filled(dict(definition.sheets), taken.answers, choices.empty))
     return Understood(
         submission, instrument, definition, proposal, regions, answered, replace(transcript, **asdict(manner)), choices
     )
