@@ -42,6 +42,7 @@ DEFAULTS: dict[LetterKind, Chain] = {
     LetterKind.TRANSMITTAL: (Seat("sign", Role.HEAD),),
     LetterKind.RECEIPT: (),
 }
+REVIEWED: Chain = (Seat("initial", Role.REVIEWER), Seat("sign", Role.HEAD))  # a transmittal, where the agency wants it
 OFFICE_KINDS = tuple(kind for kind, chain in DEFAULTS.items() if chain is _OFFICE)  # whose chain is the office's choice
 
 

@@ -7,6 +7,7 @@ LABELS: dict[str, str] = {
     "assignment.changed": "Penugasan diubah",
     "chain.changed": "Rantai paraf dan tanda tangan diubah",
     "service.chosen": "Layanan tanda tangan dipilih",
+    "agency.letterhead_changed": "Kop surat atau telaah surat sebuah OPD diubah",
     "agency.merged": "Produsen Data digabung",
     "rule.written": "Aturan ditulis",
     "rule.activated": "Aturan diaktifkan",

@@ -94,7 +94,8 @@ class Inspection:
     """One file. `signatures` in the order of signing.
 
     To be looked up in the registry: `sha256`; `beginnings`, SHA-256 of every shorter PDF the file begins with;
-    `prints`, SHA-256 of every signature lying in the bytes; `codes` (`XXXX-XXXX`) and `tokens` printed on its pages.
+    `prints`, SHA-256 of every signature lying in the bytes; `codes` (`XXXX-XXXX`) and `tokens` printed on its pages,
+    and `fingerprints`, the SHA-256 printed there.
     `stray` counts signatures in the bytes that no form field of the document shows. `growth` tells what was added to
     the known beginning that was asked for.
     """
@@ -108,4 +109,5 @@ class Inspection:
     prints: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
+    fingerprints: tuple[str, ...] = ()
     growth: Growth = Growth.NOT_ASKED

@@ -143,6 +143,7 @@ class Transmittal:
     tables: tuple[TransmittedTable, ...]
     files: tuple[SentFile, ...]
     style: TransmittalStyle = TransmittalStyle.LETTER
+    values_sha256: str = ""  # the fingerprint of all that the tables say; empty prints none
     copies: tuple[str, ...] = ()
     text: Text = field(default_factory=lambda: default_text(letter_parts.TRANSMITTAL))
 

@@ -61,6 +61,13 @@ class Letterhead:
     emblem: bytes = b""
 
 
+def contact_line(phone: str, email: str, website: str) -> tuple[str, ...]:
+    """This will put the ways to reach an office into the last line of a letterhead; no line where there are none."""
+    ways = (("Telepon", phone), ("Pos-el", email), ("Laman", website))
+    line = ", ".join(f"{way} {told}" for way, told in ways if told)
+    return (line,) if line else ()
+
+
 @dataclass(frozen=True, slots=True)
 class SignatureBlock:
     """Who signs: `post` holds the lines of the title, so that *a.n.*, *u.b.* and *Plt.* fit.

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     ENTER_FOR_AGENCY = "enter_for_agency"
     SEE_OWN_REQUESTS = "see_own_requests"
     SUBMIT = "submit"
+    REVIEW_TRANSMITTAL = "review_transmittal"
     SIGN_TRANSMITTAL = "sign_transmittal"
     CHECK_SUBMISSIONS = "check_submissions"
     SETTLE_CONTRADICTIONS = "settle_contradictions"
@@ -85,7 +86,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {P.OPEN_ROUND_BY_ORDER, P.WRITE_TABLES, P.CALL_AGENCIES, P.INVITE_CONTACTS},
     Role.HEAD: _AGENCY_READS | {P.SIGN_TRANSMITTAL, P.INVITE_CONTACTS, P.INVITE_HEADS},
     Role.OPERATOR: _AGENCY_READS | {P.SUBMIT},
-    Role.REVIEWER: _AGENCY_READS,
+    Role.REVIEWER: _AGENCY_READS | {P.REVIEW_TRANSMITTAL},
     Role.STEWARD: frozenset({P.SEE_BOARD, P.SEE_BANK, P.SEE_ALL_SUBMISSIONS, P.PASS_PRIORITY}),
     Role.FORUM: frozenset({P.SEE_BOARD, P.SEE_BANK}),
     Role.AUDITOR: _OFFICE_READS | {P.SEE_JOURNAL},

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
-
 from sektoral.domain import canonical, reports
 from sektoral.domain.declarations import in_words
 from sektoral.domain.errors import WrongState
@@ -35,7 +33,6 @@ from sektoral.domain.papers import (
     Frame,
     Gateway,
     Heading,
-    Letterhead,
     Paper,
     Reference,
     SentFile,
@@ -44,15 +41,16 @@ from sektoral.domain.papers import (
 from sektoral.domain.periods import read_period
 from sektoral.domain.reports import AddendumSnapshot, ReportSnapshot, Timeliness
 from sektoral.domain.sop_text import SopText, load_sop
-from sektoral.domain.states import ItemState, LetterState, RequestState
+from sektoral.domain.states import LetterState, RequestState
 from sektoral.domain.wording import long_date
-from sektoral.intake import files
+from sektoral.letters.letterheads import letterhead_for
 from sektoral.letters.texts import said_by
 from sektoral.records.actors import local_date
 from sektoral.records.asking import asking_letter_of
 from sektoral.records.models import Letter, Office, Request, Round, Sop, StoredFile, Submission, SubmissionItem
 from sektoral.records.models.round import GONE
 from sektoral.records.report_contents import addendum_of, report_of
+from sektoral.records.signed_values import handed_over, printed_values
 from sektoral.records.sop_versions import printed, text_of
 from sektoral.records.sops import due_of_step, sop_of
 
@@ -68,7 +66,7 @@ def compose(letter: Letter, *, signature: SignatureBlock, on: date) -> Document:
 def frame_of(letter: Letter, signature: SignatureBlock) -> Frame:
     """This will give what stands around the text of a letter."""
     return Frame(
-        letterhead=_letterhead(letter),
+        letterhead=letterhead_for(letter),
         signature=signature,
         paper=Paper(letter.office.paper),
         sample=letter.office.is_sample,
@@ -160,9 +158,10 @@ def _transmittal(letter: Letter, frame: Frame, on: date) -> Document:
         answers=_reference(request_letter_of(request)),
         agency=request.agency.name,
         period=period_label(request.round),
-        tables=tuple(_transmitted(item) for item in _handed_over(submission)),
+        tables=tuple(_transmitted(item) for item in handed_over(submission)),
         files=(sent_file(submission.file, "Softcopy data"),),
         style=TransmittalStyle(str(letter.content.get("style", TransmittalStyle.LETTER))),
+        values_sha256=printed_values(letter),
     )
 
 
@@ -309,19 +308,6 @@ def sent_file(file: StoredFile, kind: str) -> SentFile:
     return SentFile(file.name, kind, file.size, file.sha256)
 
 
-def letterhead_of(office: Office) -> Letterhead:
-    """This will give the office's own letterhead, with its emblem where it has one."""
-    emblem = files.read(office.emblem) if office.emblem else b""
-    return Letterhead(office.government, office.name, tuple(office.address), emblem)
-
-
-def _letterhead(letter: Letter) -> Letterhead:
-    office, agency = letter.office, letter.agency
-    if agency is None or agency.is_office:
-        return letterhead_of(office)
-    return Letterhead(office.government, agency.name, (agency.place,))
-
-
 def _heading(letter: Letter, on: date, *, nature: str, attachment: str) -> Heading:
     place = letter.agency.place if letter.agency else letter.office.place
     return Heading(letter.number, nature, attachment, letter.subject, place, on)
@@ -363,11 +349,6 @@ def _described(definition: object) -> RequestedTable:
         breakdown=", ".join([*(name.replace("_", " ") for name in names), f"tingkat {table.level}"]),
         codes="Kode wilayah Kemendagri" if len(areas) > 1 else "",
     )
-
-
-def _handed_over(submission: Submission) -> QuerySet[SubmissionItem]:
-    """What the letter hands over: answers that a later file replaced are not among it."""
-    return submission.items.exclude(state=ItemState.SUPERSEDED).select_related("requested_table__table", "held_by")
 
 
 def _transmitted(item: SubmissionItem) -> TransmittedTable:

@@ -24,7 +24,8 @@ from sektoral.domain.letters import (
 from sektoral.domain.papers import Deadline, Frame, Gateway, Heading, Paper, Reference, SignatureBlock
 from sektoral.domain.reports import Addendum, AgencyOutcome, Report, TableOutcome, TableState, Timeliness, recap
 from sektoral.domain.states import LetterState
-from sektoral.letters.composing import DATA_LAW, letterhead_of
+from sektoral.letters.composing import DATA_LAW
+from sektoral.letters.letterheads import letterhead_of
 from sektoral.letters.previews import draft_paper
 from sektoral.records.models import Letter, Office
 

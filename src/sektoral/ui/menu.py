@@ -41,11 +41,12 @@ class Item:
     note: str = ""
 
 
+SEATED = frozenset({P.INITIAL_LETTERS, P.REVIEW_TRANSMITTAL, P.SIGN_LETTERS, P.SIGN_TRANSMITTAL})
 ENTRIES: tuple[Entry, ...] = (
     Entry("Papan", "board:home", frozenset({P.SEE_BOARD}), also=("/langkah-1/", "/langkah-2/", "/langkah-5/")),
     Entry("Permintaan", "step3:requests", frozenset({P.SEE_OWN_REQUESTS, P.SEE_ALL_SUBMISSIONS})),
     Entry("Pemeriksaan", "step4:queue", frozenset({P.CHECK_SUBMISSIONS, P.PASS_PRIORITY}), "check"),
-    Entry("Tanda tangan", "letters:queue", frozenset({P.INITIAL_LETTERS, P.SIGN_LETTERS, P.SIGN_TRANSMITTAL}), "sign"),
+    Entry("Tanda tangan", "letters:queue", SEATED, "sign"),
     Entry("Surat", "letters:index", frozenset({P.SEE_LETTERS}), "bring_in"),
     Entry("Bank Data", "bank:index", frozenset({P.SEE_BANK})),
     Entry("Penataan", "setup:index", frozenset({P.SET_UP, P.PREPARE_LETTERS, P.SEE_JOURNAL, P.WRITE_RULES})),

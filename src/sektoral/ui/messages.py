@@ -22,6 +22,7 @@ from sektoral.ui.message_reminders import ABOUT_REMINDERS
 from sektoral.ui.message_returns import ABOUT_RETURNS
 from sektoral.ui.message_signing import ABOUT_SIGNING
 from sektoral.ui.message_transcripts import ABOUT_TRANSCRIPTS
+from sektoral.ui.message_transmittals import ABOUT_TRANSMITTALS
 from sektoral.ui.message_uploads import ABOUT_UPLOADS
 from sektoral.ui.rights import PERMISSION_WORDS, ROLE_WORDS
 
@@ -35,6 +36,7 @@ MESSAGES: dict[str, Message] = {
     **ABOUT_NUMBERS,
     **ABOUT_SIGNING,
     **ABOUT_TRANSCRIPTS,
+    **ABOUT_TRANSMITTALS,
     **ABOUT_MAPPINGS,
     **ABOUT_UPLOADS,
     **ABOUT_REMINDERS,

@@ -33,6 +33,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.ENTER_FOR_AGENCY: "memasukkan data atas nama OPD",
     Permission.SEE_OWN_REQUESTS: "melihat permintaan OPD",
     Permission.SUBMIT: "mengirim data",
+    Permission.REVIEW_TRANSMITTAL: "menelaah surat pengiriman",
     Permission.SIGN_TRANSMITTAL: "menandatangani surat pengiriman",
     Permission.CHECK_SUBMISSIONS: "memeriksa kiriman",
     Permission.PASS_PRIORITY: "meluluskan data prioritas",

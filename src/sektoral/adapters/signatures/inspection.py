@@ -44,7 +44,7 @@ def inspect(
     """
     prints = signature_prints(pdf)
     problem, signatures, seen = _signatures(pdf, roots_of(roots), at, roots_of(stamp_roots))
-    codes, tokens = find_codes(pdf)
+    shown = find_codes(pdf)
     return Inspection(
         sha256=hashlib.sha256(pdf).hexdigest(),
         size=len(pdf),
@@ -53,8 +53,9 @@ def inspect(
         stray=len(set(prints) - seen) if problem is Problem.NONE else 0,
         beginnings=beginnings(pdf),
         prints=prints,
-        codes=codes,
-        tokens=tokens,
+        codes=shown.codes,
+        tokens=shown.tokens,
+        fingerprints=shown.fingerprints,
         growth=_growth(pdf, base) if problem is Problem.NONE else Growth.NOT_ASKED,
     )
 

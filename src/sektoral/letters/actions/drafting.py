@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from sektoral.domain.canonical import Json
-from sektoral.domain.chains import chain_of
+from sektoral.domain.chains import Chain, chain_of
 from sektoral.domain.errors import Invalid, WrongState
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_letter_is, check_reason
@@ -48,6 +48,7 @@ class NewLetter:
     agency: Agency | None = None
     number: str = ""
     supersedes: Letter | None = None
+    chain: Chain = ()  # where it is not the one that the office has for its kind
     addressees: Sequence[Request] = ()  # of a request letter with an attached list; it has no `request` then
     content: dict[str, Json] = field(default_factory=dict)
 
@@ -74,12 +75,13 @@ def draft(new: NewLetter, *, by: Actor | None, at: datetime) -> Letter:
     )
     LetterStep.objects.bulk_create(
         LetterStep(office=new.office, letter=letter, position=position, act=seat.act, role=seat.role)
-        for position, seat in enumerate(chain_of(new.kind, new.office.chains), start=1)
+        for position, seat in enumerate(new.chain or chain_of(new.kind, new.office.chains), start=1)
     )
     Addressee.objects.bulk_create(
         Addressee(office=new.office, letter=letter, request=request) for request in new.addressees
     )
     listed = {"addressees": list_digest(one.pk for one in new.addressees)} if new.addressees else {}
+    through = {"seats": " ".join(seat.role for seat in new.chain)} if new.chain else {}
     corrects = {"supersedes": str(new.supersedes.pk)} if new.supersedes else {}
     journal.append(
         "letter.correction_drafted" if new.supersedes else "letter.drafted",
@@ -89,6 +91,7 @@ def draft(new: NewLetter, *, by: Actor | None, at: datetime) -> Letter:
         at=at,
         kind=new.kind.value,
         **listed,
+        **through,
         **corrects,
     )
     return letter

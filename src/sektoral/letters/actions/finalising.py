@@ -24,6 +24,7 @@ from sektoral.letters.outside import signer_role, signs_outside
 from sektoral.letters.results import Result
 from sektoral.letters.rights import check_is_not_maker
 from sektoral.letters.signatories import is_as_printed, signature_of
+from sektoral.letters.signed_values import check_values
 from sektoral.records.actors import Actor, Seats, local_date, seats_of
 from sektoral.records.models import Assignment, Letter, LetterStep, StoredFile
 
@@ -42,6 +43,7 @@ def _finalise(letter: Letter, seats: Seats, *, by: Actor, at: datetime) -> Store
         take(letter, by)
         step = turn(letter, by)
         seat = seats.held(Role(step.role), letter.agency_id)
+        check_values(letter)
         final = _final(letter, seat, at)
         if final is not None:
             return final
@@ -66,7 +68,7 @@ def _finalise(letter: Letter, seats: Seats, *, by: Actor, at: datetime) -> Store
 def finalise_all(letters: Iterable[Letter], *, by: Actor, at: datetime) -> list[Result]:
     """This will make the bytes of every letter that a signing page shows; a refusal stops only its own letter.
 
-    Letters whose bytes are good cost no query.
+    Letters whose bytes are good cost no query; what a transmittal hands over is reckoned again each time.
     """
     seats = seats_of(by, at)
     return [_finalised(letter, seats, by, at) for letter in letters]
@@ -113,6 +115,7 @@ def _stand(letter: Letter, step: LetterStep) -> tuple[object, ...]:
 
 def _finalised(letter: Letter, seats: Seats, by: Actor, at: datetime) -> Result:
     try:
+        check_values(letter)
         if not _is_good(letter, seats, at):
             _finalise(letter, seats, by=by, at=at)
     except SektoralError as error:

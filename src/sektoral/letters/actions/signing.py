@@ -27,6 +27,7 @@ from sektoral.letters.locking import take
 from sektoral.letters.passwords import check_passphrases_of, count_wrong_passphrase
 from sektoral.letters.results import Result
 from sektoral.letters.signatories import Signatures
+from sektoral.letters.signed_values import check_values
 from sektoral.records.actors import Actor, Seats, seats_of
 from sektoral.records.models import Letter, LetterStep, SigningAttempt
 
@@ -150,6 +151,7 @@ def _take_in_hand(letter: Letter, sha256: str, sitting: Sitting) -> InHand:
     by, at, service = sitting.by, sitting.at, sitting.gateway.service
     take(letter, by)
     step = turn(letter, by)
+    check_values(letter)
     _check_fresh(letter, step, sha256, sitting)
     asked = to_sign(letter)
     if service not in REMOTE:

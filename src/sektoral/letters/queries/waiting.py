@@ -17,7 +17,7 @@ from sektoral.records.models import Letter, LetterStep
 Act = Literal["initial", "sign"]
 ACTS: tuple[Act, ...] = ("initial", "sign")
 NEEDED: dict[Act, frozenset[Permission]] = {
-    "initial": frozenset({Permission.INITIAL_LETTERS}),
+    "initial": frozenset({Permission.INITIAL_LETTERS, Permission.REVIEW_TRANSMITTAL}),
     "sign": frozenset({Permission.SIGN_LETTERS, Permission.SIGN_TRANSMITTAL}),
 }
 RELATED = (

@@ -40,7 +40,7 @@ ACTS = {
 }
 
 
-@needs(P.INITIAL_LETTERS, P.PREPARE_LETTERS, P.PREPARE_REPORT)
+@needs(P.INITIAL_LETTERS, P.REVIEW_TRANSMITTAL, P.PREPARE_LETTERS, P.PREPARE_REPORT)
 @require_safe
 def batch(request: Work, act: str) -> HttpResponse:
     """This will say what became of each letter of the last batch, failed ones first."""

@@ -52,6 +52,8 @@ class Door:
 
 
 READERS = (P.SEE_LETTERS, P.SEE_OWN_REQUESTS)
+SEATED = (P.INITIAL_LETTERS, P.REVIEW_TRANSMITTAL, P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)
+SENDERS_BACK = (*SEATED, P.PREPARE_LETTERS, P.PREPARE_REPORT)
 
 
 @needs(*READERS)
@@ -92,7 +94,7 @@ def page_image(request: Work, pk: UUID, number: int) -> HttpResponse:
     return HttpResponse(page.png, content_type="image/png", headers={"Cache-Control": "no-store"})
 
 
-@needs(P.INITIAL_LETTERS, P.SIGN_LETTERS, P.SIGN_TRANSMITTAL, P.PREPARE_LETTERS, P.PREPARE_REPORT)
+@needs(*SENDERS_BACK)
 def return_to_drafter(request: Work, pk: UUID) -> HttpResponse:
     """This will ask for the reason and send a letter back."""
     letter = fetch_letter(request.actor, pk)

@@ -22,7 +22,7 @@ P = Permission
 OPENED = "opened_for_paraf"  # in the session: a letter's id and since when it waited as it was read
 
 
-@needs(P.INITIAL_LETTERS, P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)
+@needs(P.INITIAL_LETTERS, P.REVIEW_TRANSMITTAL, P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)
 def queue(request: Work) -> HttpResponse:
     """This will lead to the queue in which letters wait for this person."""
     initials = has_seat(request.actor, "initial")
@@ -31,7 +31,7 @@ def queue(request: Work) -> HttpResponse:
     return redirect("letters:sign")
 
 
-@needs(P.INITIAL_LETTERS)
+@needs(P.INITIAL_LETTERS, P.REVIEW_TRANSMITTAL)
 def initial(request: Work) -> HttpResponse:
     """This will show the letters that wait for a paraf, and initial the ticked ones."""
     if request.method == "POST":

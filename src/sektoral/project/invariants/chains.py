@@ -8,6 +8,7 @@ from sektoral.domain.letters import LetterKind
 from sektoral.domain.states import LetterState
 from sektoral.records.models import Event, Letter, LetterStep, Office
 
+BEGUN = ("about_id", "sequence", "facts")
 Told = Mapping[str, Sequence[tuple[int, tuple[str, ...]]]]  # by kind: from which event on, which seats
 
 
@@ -18,9 +19,11 @@ def check_chains(office: Office, at: datetime) -> Iterator[str]:
         if [seat.role for seat in chain_of(kind, office.chains)] != list(_at(told, kind, None)):
             yield f"Rantai {kind.value} bukan menurut peristiwa terakhir tentangnya."
     begun = Event.objects.filter(office_id=office.pk, kind__in=("letter.drafted", "letter.correction_drafted"))
-    drafted = dict(begun.values_list("about_id", "sequence"))
+    drafted = {about_id: (sequence, facts) for about_id, sequence, facts in begun.values_list(*BEGUN)}
     for letter in Letter.objects.filter(office=office).prefetch_related("steps"):
-        yield from _letter_faults(letter, _at(told, LetterKind(letter.kind), drafted.get(str(letter.pk))))
+        sequence, facts = drafted.get(str(letter.pk), (None, {}))
+        own = tuple(str(facts.get("seats", "")).split())  # a chain of its own, as a reviewed transmittal has
+        yield from _letter_faults(letter, own or _at(told, LetterKind(letter.kind), sequence))
 
 
 def _told(office: Office) -> Told:

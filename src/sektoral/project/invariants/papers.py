@@ -11,6 +11,7 @@ from sektoral.domain.proofs import Judgement, Reason, Verdict
 from sektoral.intake import files
 from sektoral.project.invariants.numbers import check_corrections, check_lists, check_numbers
 from sektoral.records.models import Letter, Office, StoredFile
+from sektoral.records.signed_values import printed_values
 from sektoral.verify.queries.registry import prove_file
 
 STATES = {
@@ -65,6 +66,8 @@ def _strange(letter: Letter, found: Inspection) -> Iterator[str]:
         yield "kode periksa pada halamannya lain daripada yang terdaftar"
     if found.prints[-1:] != (letter.signature_print,):
         yield "tanda tangan di dalamnya lain daripada yang terdaftar"
+    if (values := printed_values(letter)) and values not in found.fingerprints:
+        yield "sidik nilai pada halamannya lain daripada yang terdaftar"
     if letter.final_file is None or letter.final_file.sha256 not in found.beginnings:
         yield "berkas yang ditandatangani bukan naskah finalnya"
 

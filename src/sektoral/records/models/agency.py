@@ -16,6 +16,13 @@ class Agency(Record):
     is_office = models.BooleanField(default=False)
     head_title = models.CharField(max_length=200)  # Kepala Dinas …, Camat …
     place = models.CharField(max_length=100)
+    address = models.JSONField(default=list)  # lines of its letterhead, list[str]
+    phone = models.CharField(
+        max_length=60, blank=True
+    )  # the three that its letterhead prints: of the office, no person's
+    email = models.EmailField(blank=True)
+    website = models.CharField(max_length=200, blank=True)
+    needs_review = models.BooleanField(default=False)  # its reviewer's paraf before its head signs a transmittal
     position = models.PositiveSmallIntegerField(default=0)  # fixed order, so that people learn where they are
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)

@@ -17,6 +17,7 @@ from sektoral.domain.outbox import MessageChannel
 from sektoral.domain.roles import AGENCY_ROLES, Permission, Role, permissions_of
 from sektoral.records.actors import Actor, local_date
 from sektoral.records.models import Agency, Assignment, Invitation, Message, Person
+from sektoral.setup.queries.letterheads import may_set_letters
 from sektoral.setup.queries.office import ROLE_LABELS, STANDING_LABELS
 from sektoral.ui.components import Status, Tone
 from sektoral.ui.fetch import agencies_with
@@ -79,6 +80,7 @@ class ContactsPage:
     invitations: Sequence[Invited]
     ended: Sequence[Invited]
     may_invite: bool
+    may_set_letters: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ def contacts_page(actor: Actor, agency: Agency, *, at: datetime) -> ContactsPage
         invitations=[one for one in invitations if one.is_open],
         ended=[one for one in invitations if not one.is_open],
         may_invite=bool(roles_to_invite(actor, agency)),
+        may_set_letters=may_set_letters(actor, agency),
     )
 
 

@@ -19,6 +19,7 @@ from sektoral.letters.signatories import certified_name
 from sektoral.letters.words import KIND_WORDS, seal_of, spaced
 from sektoral.records.actors import local_date
 from sektoral.records.models import Letter
+from sektoral.records.signed_values import printed_values
 from sektoral.ui.components import Fact, Status, Tone, Verdict
 from sektoral.ui.formats import date_text, local, size_text, zone_name
 from sektoral.verify.queries.files import pages_of, proof_of
@@ -126,8 +127,15 @@ def _facts(letter: Letter) -> Sequence[Fact]:
         Fact("Ditandatangani", _moment(letter, letter.signed_at)),
         Fact("Sertifikat", seal_of(letter)),
         Fact("Sidik berkas", spaced(letter.signed_sha256), note="SHA-256", is_code=True),
+        *_values(letter),
     ]
     return lines
+
+
+def _values(letter: Letter) -> Sequence[Fact]:
+    """The fingerprint that a transmittal prints of what it hands over, to be held against the paper."""
+    values = printed_values(letter)
+    return [Fact("Sidik nilai", spaced(values), note="SHA-256, tercetak pada surat", is_code=True)] if values else ()
 
 
 def _replaced(letter: Letter) -> Sequence[Fact]:

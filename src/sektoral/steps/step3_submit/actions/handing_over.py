@@ -1,7 +1,7 @@
 """Handing over: the transmittal letter, its signature or scan, and the instant from which step 4 counts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -24,11 +24,14 @@ from sektoral.letters.actions.attempts import check_not_in_hand
 from sektoral.letters.actions.drafting import NewLetter, draft, submit
 from sektoral.letters.actions.sealing import registered_digest
 from sektoral.letters.locking import lock
+from sektoral.letters.signed_values import check_values
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import FindingRecord, Letter, Request, Submission
+from sektoral.records.signed_values import handed_over, values_of
 from sektoral.records.sops import due_of_step
 from sektoral.steps.step3_submit.actions.receiving import check_may_state, handed_over_at, lock_request
+from sektoral.steps.step3_submit.actions.reviewing import chain_for, check_scan_reviewed
 from sektoral.steps.step3_submit.queries.declarations import count_undeclared
 
 SUBJECT = "Pengiriman Data Statistik Sektoral"
@@ -99,7 +102,8 @@ def draft_transmittal(
 ) -> Letter:
     """This will draft the surat pengiriman from what was sent, in the style that the agency wants; its head signs it.
 
-    Raises `WrongState` while the softcopy has errors, a *periksa* lacks its explanation, or a draft exists.
+    Where the agency wants it, its reviewer initials before. Raises `WrongState` while the softcopy has errors, a
+    *periksa* lacks its explanation, a draft exists, or nobody is there to review (`reviewer_vacant`).
     """
     check_may_speak(submission, by)
     with transaction.atomic():
@@ -108,7 +112,8 @@ def draft_transmittal(
         if transmittal_of(submission) is not None:
             raise WrongState("transmittal_exists")
         _check_number_free(submission, number)
-        letter = draft(_new_transmittal(submission, number, style), by=by, at=at)
+        chain = chain_for(submission.request.agency, at=at)
+        letter = draft(replace(_new_transmittal(submission, number, style), chain=chain), by=by, at=at)
         submit(letter, by=by, at=at)
     return letter
 
@@ -117,7 +122,8 @@ def attach_letter(submission: Submission, scan: Scan, *, by: Actor, at: datetime
     """This will register a transmittal letter that was signed elsewhere; the scan proves it.
 
     A letter that was drafted here and printed is the same letter: it takes the number that stands on the scan,
-    unless it had another one already; then it is voided with it.
+    unless it had another one already; then it is voided with it. Raises `WrongState` where the reviewer's paraf is
+    missing (`review_awaited`, `review_missing`) or the letter prints other values than are handed over.
     """
     check_may_speak(submission, by)
     check_may_state(submission.request, scan.stated_at, by)
@@ -130,6 +136,7 @@ def attach_letter(submission: Submission, scan: Scan, *, by: Actor, at: datetime
             scan.data, office=submission.office, name=scan.name, media_type=files.PDF, by=by.person, at=at
         )
         _check_not_registered(submission, kept.sha256)
+        check_scan_reviewed(submission, transmittal_of(submission), scan.number, by=by)
         letter = _letter_for_scan(submission, scan.number, by=by, at=at)
         letter.state, letter.gateway = LetterState.SIGNED, Gateway.UPLOAD
         letter.signed_file, letter.signed_sha256 = kept, kept.sha256
@@ -217,7 +224,9 @@ def owes_something(request: Request) -> bool:
 def _new_transmittal(
     submission: Submission, number: str, style: TransmittalStyle = TransmittalStyle.LETTER
 ) -> NewLetter:
-    request = submission.request
+    request, values = submission.request, values_of(handed_over(submission))
+    submission.values_sha256 = values.sha256
+    submission.save(update_fields=["values_sha256"])
     return NewLetter(
         kind=LetterKind.TRANSMITTAL,
         office=submission.office,
@@ -227,7 +236,7 @@ def _new_transmittal(
         submission=submission,
         agency=request.agency,
         number=number.strip(),
-        content={"values_sha256": submission.values_sha256, "style": style.value},
+        content={**values.as_content(), "style": style.value},
     )
 
 
@@ -236,6 +245,7 @@ def _letter_for_scan(submission: Submission, number: str, *, by: Actor, at: date
     if letter is not None:
         lock(letter)
         check_letter_is(letter.state, LetterState.DRAFT, LetterState.AWAITING_SIGNATURE)
+        check_values(letter)
         check_not_in_hand(letter)  # or it would be signed twice: on paper, and by the answer that is under way
         if letter.number == number.strip():
             return letter

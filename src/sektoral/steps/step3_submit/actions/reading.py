@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -29,6 +29,7 @@ from sektoral.records.models import (
     SubmissionItem,
 )
 from sektoral.records.models.round import GONE
+from sektoral.records.signed_values import handed_over, values_of
 from sektoral.steps.step3_submit.actions.receiving import handed_over_at, lock_request
 
 LOOKED_AT = frozenset({"pdf", "picture"})  # kinds of file that a person reads and types from
@@ -120,7 +121,7 @@ def _take(submission: Submission, checked: CheckedWorkbook, *, at: datetime) -> 
     _supersede(submission, [one.row for one in new], at=at)
     for one in new:
         _mark_pending(one.row)
-    submission.values_sha256 = _digest_of(items)
+    submission.values_sha256 = values_of(items).sha256
     _move(submission, SubmissionState.AWAITING_LETTER)
     request = submission.request
     if request.data_received_at is None:
@@ -176,10 +177,6 @@ def values_digest(table: CheckedTable) -> str:
     figures = sorted((c["row"], c["column"], c["text"], c["mark"]) for c in table.cells if c["text"] or c["mark"])
     earlier = sorted((c["row"], c["column"], c["text"], c["mark"], c.get("period", "")) for c in table.earlier)
     return _digest([table.answer.value, table.reason, [*figures, *earlier]])
-
-
-def _digest_of(items: Iterable[SubmissionItem]) -> str:
-    return _digest(sorted(item.values_sha256 for item in items))
 
 
 def _digest(value: object) -> str:
@@ -305,10 +302,11 @@ def _note_replaced(older: Submission, *, at: datetime) -> None:
 
 def take_out_of_letters(older: Submission) -> None:
     """This will have the letter follow what still counts: bytes that waited for a signature are made anew."""
-    older.values_sha256 = _digest_of(older.items.exclude(state=ItemState.SUPERSEDED))
+    values = values_of(handed_over(older))
+    older.values_sha256 = values.sha256
     older.save(update_fields=["values_sha256"])
     for letter in unsigned_transmittals(older):
-        letter.content = {**letter.content, "values_sha256": older.values_sha256}
+        letter.content = {**letter.content, **values.as_content()}
         letter.final_file, letter.final_on = None, None
         letter.save(update_fields=["content", "final_file", "final_on"])
 
