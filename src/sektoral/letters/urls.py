@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sektoral.letters.views import batches, books, letter, numbering, outside, queue, register, signing, text
+from sektoral.letters.views import batches, books, letter, numbering, outside, queue, register, signing, text, values
 
 app_name = "letters"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("<uuid:pk>/di-luar/naskah-final.pdf", outside.final, name="final"),
     path("<uuid:pk>/di-luar/buat-ulang/", outside.anew, name="anew"),
     path("<uuid:pk>/", letter.show, name="letter"),
+    path("<uuid:pk>/nilai/", values.values, name="values"),
     path("<uuid:pk>/surat.pdf", letter.pdf, name="pdf"),
     path("<uuid:pk>/halaman/<int:number>.png", letter.page_image, name="page_image"),
     path("<uuid:pk>/kembalikan/", letter.return_to_drafter, name="send_back"),

@@ -73,12 +73,12 @@ def test_the_administrator_puts_an_emblem_on_the_letterhead_and_takes_it_off(sce
     assert told == [kept.sha256, ""]
 
 
-def test_an_agency_s_letter_bears_its_own_letterhead(scene: Scene) -> None:
+def test_an_agency_s_letterhead_bears_the_region_s_emblem_too(scene: Scene) -> None:
     set_emblem(picture(), by=scene.by("admin"), at=scene.now)
     scene.collecting("dinkes")
     submission = scene.upload("dinkes", FIRST)
     letter = draft_transmittal(submission, by=scene.by("operator.dinkes"), at=scene.now)
-    assert pictures_on(fresh(letter), scene) == 0
+    assert pictures_on(fresh(letter), scene) == 1
 
 
 @pytest.mark.parametrize(

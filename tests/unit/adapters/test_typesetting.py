@@ -140,7 +140,7 @@ def test_only_a_verification_link_is_scanned_in_capitals() -> None:
 def test_the_printed_link_is_read_back_in_one_piece(paper: Document) -> None:
     link = "https://statistik.labuhanbatu-utara.example/v/53AZN9K8BVMZ22PW30KM97JNZR"
     signed = replace(paper, frame=replace(paper.frame, signature=replace(paper.frame.signature, link=link)))
-    assert find_codes(render(signed).pdf)[1] == ("53AZN9K8BVMZ22PW30KM97JNZR",)
+    assert find_codes(render(signed).pdf).tokens == ("53AZN9K8BVMZ22PW30KM97JNZR",)
 
 
 def test_a_paper_without_link_has_neither_code_nor_promise() -> None:

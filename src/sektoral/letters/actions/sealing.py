@@ -23,6 +23,7 @@ from sektoral.letters.trust import AUTHORITY, stamp_roots
 from sektoral.records import journal
 from sektoral.records.actors import Actor, local_date
 from sektoral.records.models import Letter, Person, StoredFile
+from sektoral.records.signed_values import VALUES, printed_values
 
 STAMP_SECONDS = 5.0  # nobody who signs waits longer for a time stamp; after a failure nobody waits for a minute
 
@@ -92,6 +93,7 @@ def store_signed(
         gateway=gateway,
         level=signed.level,
         registered=registered_digest(letter),
+        **values_fact(letter),
         **named,
     )
 
@@ -100,6 +102,12 @@ def registered_digest(letter: Letter) -> str:
     """This will fingerprint what the registry tells the public of a letter: number, subject, signer as printed."""
     told = json.dumps([letter.number, letter.subject, letter.signed_as], sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(told.encode()).hexdigest()
+
+
+def values_fact(letter: Letter) -> dict[str, str]:
+    """This will give the fingerprint of the values that a transmittal prints, as the journal keeps it; none for none."""
+    values = printed_values(letter)
+    return {VALUES: values} if values else {}
 
 
 def kept_pdf(letter: Letter, pdf: bytes, *, by: Actor | None, at: datetime) -> StoredFile:

@@ -219,6 +219,9 @@ def _actions(actor: Actor, letter: Letter, waiting: LetterStep | None, fault: st
     actions = [
         Action(word, reverse("letters:pdf", args=[letter.pk]), icon="arrow-down-tray", refusal=fault, key="pdf"),
     ]
+    if letter.kind == LetterKind.TRANSMITTAL and letter.submission_id:
+        url = reverse("letters:values", args=[letter.pk])
+        actions.append(Action("Nilai yang disampaikan", url, icon="table-cells"))
     if LetterKind(letter.kind) in PARTS and letter.state in UNDER_WAY:
         actions += _text_actions(actor, letter)
     if letter.state in ON_THEIR_WAY and not _refusal(lambda: check_may_draft(letter, actor)):

@@ -11,11 +11,11 @@ from sektoral.domain.letters import LetterKind
 from sektoral.domain.roles import Role
 from sektoral.letters.addressing import agency_named_by
 from sektoral.letters.previews import MOST_PAGES, Stage, count_pages, stage_of
+from sektoral.letters.queries.values import ValuesSummary, values_summary
 from sektoral.letters.queries.waiting import Act, Waiting
 from sektoral.letters.words import ACT_WORDS, KIND_WORDS, fingerprint
 from sektoral.records.actors import Actor
 from sektoral.records.models import Letter
-from sektoral.ui.addresses import page_url
 from sektoral.ui.components import LetterRow, Status, Tone
 from sektoral.ui.formats import duration_text, local, short_date_text
 from sektoral.ui.messages import explained
@@ -48,7 +48,7 @@ class Preview:
     place: int
     count: int
     following: UUID | None
-    request_url: str  # where an agency's head sees what the letter hands over; empty for the office's letters
+    values: ValuesSummary | None  # what an agency's letter hands over; none for the office's letters
     fault: str = ""
 
 
@@ -172,7 +172,7 @@ def _preview(letters: Sequence[Letter], current: Letter, at: datetime) -> Previe
         place=place + 1,
         count=len(letters),
         following=letters[place + 1].pk if place + 1 < len(letters) else None,
-        request_url=page_url("step3:request", current.request_id) if current.agency_id and current.request_id else "",
+        values=values_summary(current),
         fault=fault,
     )
 

@@ -21,6 +21,7 @@ from sektoral.project.invariants import (
     sops,
     states,
     texts,
+    values,
 )
 from sektoral.records.models import Office
 
@@ -72,6 +73,7 @@ INVARIANTS = (
     Invariant("I22", "Yang ditarik kembali tidak terhitung, dan tercatat sebabnya", recalls.check_recalls),
     Invariant("I23", "Pertentangan antar-OPD tercatat seperti dijawab dan diputuskan", contradictions.check_replies),
     Invariant("I24", "Setiap pesan terkirim satu kali dan tidak ada yang hilang", messages.check_messages),
+    Invariant("I25", "Surat pengiriman menyebut nilai yang disampaikan", values.check_values),
 )
 
 

@@ -22,7 +22,7 @@ from sektoral.domain.states import LetterState, RequestState, SubmissionState, c
 from sektoral.intake import files
 from sektoral.letters.actions.attempts import check_not_in_hand
 from sektoral.letters.actions.drafting import NewLetter, draft, submit
-from sektoral.letters.actions.sealing import registered_digest
+from sektoral.letters.actions.sealing import registered_digest, values_fact
 from sektoral.letters.locking import lock
 from sektoral.letters.signed_values import check_values
 from sektoral.records import journal
@@ -152,6 +152,7 @@ def attach_letter(submission: Submission, scan: Scan, *, by: Actor, at: datetime
             sha256=kept.sha256,
             gateway=Gateway.UPLOAD.value,
             registered=registered_digest(letter),
+            **values_fact(letter),
         )
         journal.append("submission.letter_attached", office=submission.office, about=submission, by=by.person, at=at)
         _complete(submission, letter, at=at)

@@ -16,11 +16,11 @@ from sektoral.domain.roles import Permission
 from sektoral.domain.states import ItemState
 from sektoral.records.actors import Actor
 from sektoral.records.models import Answer, FindingRecord, Submission, SubmissionItem
-from sektoral.steps.step4_check.queries.grid import Comparison, Figure, Flag, Grid, Key, Sheet, build_grid, changes
 from sektoral.steps.step4_check.queries.review import ANSWER_WORDS
 from sektoral.ui.components import Found, Status
 from sektoral.ui.findings import list_found
 from sektoral.ui.states import status_of
+from sektoral.ui.table_grid import Comparison, Figure, Flag, Grid, Key, Sheet, build_grid, changes
 
 FOUND_AT_MOST = 200  # of one table on one page; the marked copy has them all
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from sektoral.setup.made_up import made_up_table
-from sektoral.steps.step4_check.queries.grid import Comparison, Figure, Flag, Grid, Sheet, build_grid, changes
 from sektoral.ui.components import Tone
+from sektoral.ui.table_grid import Comparison, Figure, Flag, Grid, Sheet, build_grid, changes
 
 KEYS = [("A", "l"), ("A", "p"), ("B", "l"), ("B", "p")]
 SHEET = Sheet(

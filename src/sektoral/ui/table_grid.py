@@ -1,4 +1,4 @@
-"""One table as it is checked: this period's figures beside a comparison, totals reckoned, findings on their cells."""
+"""One table in its own form: this period's figures beside a comparison, totals reckoned, findings on their cells."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
