@@ -45,7 +45,8 @@ def test_it_is_set_on_its_page_and_printed(key: str) -> None:
     with visiting(scene, key) as client:
         assert "Kop surat dan telaah" in client.get(f"/pengaturan/kontak/{scene.agency('dinkes').pk}/").content.decode()
         page = client.post(url(scene), posted(LETTERS), follow=True).content.decode()
-        assert "disimpan" in page and "Telepon (0999) 12345, Pos-el dinkes@mungil.example" in page
+        assert "disimpan" in page
+        assert "Telepon (0999) 12345, Pos-el dinkes@mungil.example" in page
         assert "Tidak ada yang berubah" in client.post(url(scene), posted(LETTERS), follow=True).content.decode()
     shown = pages_of(draft_pdf(Letter.objects.get(pk=letter.pk), at=scene.now))[0]
     for line in ("DINAS KESEHATAN", *LETTERS.address, "Telepon (0999) 12345", "Laman https://dinkes.mungil.example"):

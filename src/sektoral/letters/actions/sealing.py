@@ -105,7 +105,7 @@ def registered_digest(letter: Letter) -> str:
 
 
 def values_fact(letter: Letter) -> dict[str, str]:
-    """This will give the fingerprint of the values that a transmittal prints, as the journal keeps it; none for none."""
+    """This will give the fingerprint of the values that a transmittal prints, for the journal; none for none."""
     values = printed_values(letter)
     return {VALUES: values} if values else {}
 

@@ -11,7 +11,7 @@ from sektoral.setup.actions.letterheads import letters_digest
 
 
 def check_values(office: Office, at: datetime) -> Iterator[str]:
-    """This will reckon again what every signed transmittal hands over. Letters from before it was printed are silent."""
+    """This will reckon again what every signed transmittal hands over; letters that print no fingerprint are silent."""
     signed = Letter.objects.filter(office=office, kind=LetterKind.TRANSMITTAL, signed_at__isnull=False)
     events = Event.objects.filter(office_id=office.pk, kind="letter.signed").values_list("about_id", "facts")
     told = {about_id: str(facts.get(VALUES, "")) for about_id, facts in events}

@@ -60,9 +60,9 @@ def test_a_vacant_seat_is_named_before_anything_is_drafted(scene: Scene, submiss
         draft(scene, submission)
     assert transmittal_of(submission) is None
     with visiting(scene, "operator.dinkes") as client:
-        url = f"/permintaan/{submission.request_id}/surat/"
-        page = client.post(url, {"submission": str(submission.pk)}, follow=True).content.decode()
-    assert "tidak ada Walidata Pendukung" in page or "Mintalah Kepala OPD" in page
+        url = f"/permintaan/{submission.request_id}/kiriman/{submission.pk}/surat/"
+        page = client.post(url, {"number": "", "style": "letter"}, follow=True).content.decode()
+    assert "tidak ada Walidata Pendukung" in page
 
 
 def test_the_reviewer_initials_and_then_the_head_signs(scene: Scene, submission: Submission) -> None:
@@ -71,9 +71,15 @@ def test_the_reviewer_initials_and_then_the_head_signs(scene: Scene, submission:
     assert (letter.state, [step.role for step in letter.steps.all()]) == ("initialling", ["REVIEWER", "HEAD"])
     with pytest.raises(WrongState, match="letter_state"):
         scene.sign(letter, "kepala.dinkes")
+    with visiting(scene, "operator.dinkes") as client:
+        asked = client.get(f"/permintaan/{submission.request_id}/").content.decode()
+        assert "menunggu paraf Walidata Pendukung" in asked
+        assert "Layanan tanda tangan tidak menjawab" not in asked
     with visiting(scene, "penelaah") as client:
+        assert "Baca dan paraf" in client.get(f"/permintaan/{submission.request_id}/").content.decode()
         waiting = client.get("/surat/antrean/paraf/").content.decode()
-        assert "1 surat" in waiting and f"/surat/{letter.pk}/nilai/" in waiting
+        assert "1 surat" in waiting
+        assert f"/surat/{letter.pk}/nilai/" in waiting
         assert client.get(f"/surat/{letter.pk}/nilai/").status_code == 200
         client.post("/surat/antrean/paraf/", {"letter": str(letter.pk)})
     assert again(letter).state == "awaiting_signature"

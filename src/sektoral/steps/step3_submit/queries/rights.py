@@ -14,6 +14,7 @@ class Rights:
     is_own: bool
     may_submit: bool
     may_sign: bool
+    may_review: bool
     may_enter: bool
     may_extend: bool
 
@@ -30,6 +31,7 @@ def rights_of(actor: Actor, request: Request) -> Rights:
         is_own=bool(actor.roles_at(agency)),
         may_submit=actor.may(Permission.SUBMIT, agency),
         may_sign=actor.may(Permission.SIGN_TRANSMITTAL, agency),
+        may_review=actor.may(Permission.REVIEW_TRANSMITTAL, agency),
         may_enter=actor.may(Permission.ENTER_FOR_AGENCY),
         may_extend=actor.may(Permission.EXTEND_REQUESTS),
     )

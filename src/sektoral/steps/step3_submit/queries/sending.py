@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from sektoral.domain.states import ItemState
 from sektoral.letters.previews import MOST_PAGES
+from sektoral.letters.queries.values import ValuesSummary, values_summary
 from sektoral.letters.words import spaced
 from sektoral.records.models import Answer, Letter, StoredFile, SubmissionItem
 
@@ -50,6 +51,7 @@ class SendingPage:
     pdf: str
     sha256: str
     tables: Sequence[HandedOver]
+    values: ValuesSummary | None
 
 
 def sending_page(letter: Letter, shown: StoredFile, *, pages: int) -> SendingPage:
@@ -67,6 +69,7 @@ def sending_page(letter: Letter, shown: StoredFile, *, pages: int) -> SendingPag
         pdf=reverse("step3:preview", args=keys),
         sha256=spaced(shown.sha256),
         tables=_tables(letter),
+        values=values_summary(letter),
     )
 
 

@@ -127,6 +127,11 @@ class Latest:
         return self.letter_state is LetterState.AWAITING_SIGNATURE
 
     @property
+    def waits_for_review(self) -> bool:
+        """Whether the transmittal letter is drafted and the agency's reviewer has not initialled it."""
+        return self.letter_state is LetterState.INITIALLING
+
+    @property
     def letter_is_draft(self) -> bool:
         """Whether the transmittal letter was taken back, or sent back by the head, and is still to be submitted."""
         return self.letter_state is LetterState.DRAFT

@@ -1,6 +1,7 @@
 """What the agency has to do next: four steps, each with its state, and why a later one is not possible yet."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -103,6 +104,8 @@ def _hand_over(latest: Latest | None) -> Status:
         return Status(Tone.DONE, "Terkirim")
     if latest.waits_for_signature:
         return Status(Tone.WAIT, "Menunggu tanda tangan")
+    if latest.waits_for_review:
+        return Status(Tone.WAIT, "Menunggu paraf penelaah")
     return Status(Tone.WAIT, "Belum disusun") if latest.letter is None else latest.letter.status
 
 
@@ -122,7 +125,11 @@ def _why_no_letter(latest: Latest | None, rights: Rights) -> str:
 
 def _sign(page: RequestPage, rights: Rights) -> Action | None:
     latest = page.latest
-    if latest is None or latest.letter is None or not latest.waits_for_signature:
+    if latest is None or latest.letter is None:
+        return None
+    if latest.waits_for_review:
+        return _review(latest.letter.key, rights)
+    if not latest.waits_for_signature:
         return None
     who = page.head or "Kepala OPD"
     asked = f"Surat ini menunggu tanda tangan {who}. Kirimkan alamat halaman ini kepadanya."
@@ -133,4 +140,15 @@ def _sign(page: RequestPage, rights: Rights) -> Action | None:
         primary=True,
         refusal="" if rights.may_sign else asked,
         key="tanda-tangan",
+    )
+
+
+def _review(letter: UUID, rights: Rights) -> Action:
+    return Action(
+        "Baca dan paraf",
+        url=f"{reverse('letters:initial')}?surat={letter}",
+        icon="check",
+        primary=True,
+        refusal="" if rights.may_review else "Paraf surat ini diberikan Walidata Pendukung OPD.",
+        key="paraf",
     )

@@ -84,7 +84,9 @@ def transmittal(request: Work, key: UUID, submission: UUID) -> HttpResponse:
     return act_and_return(
         request,
         lambda: draft_transmittal(target, by=request.actor, at=request.at, number=number, style=style),
-        done="Surat pengiriman tersusun dan menunggu tanda tangan Kepala OPD.",
+        done="Surat pengiriman tersusun dan menunggu paraf Walidata Pendukung."
+        if found.agency.needs_review
+        else "Surat pengiriman tersusun dan menunggu tanda tangan Kepala OPD.",
         to=address_of(target, "kirim"),
     )
 
