@@ -175,7 +175,8 @@ class Visitor:
     def links(self, prefix: str) -> list[str]:
         """This will list the addresses of objects under a prefix that the page links to."""
         found = self.page.locator(f"main a[href^='{prefix}']").all()
-        return list(dict.fromkeys(href for link in found if IDS.search(href := link.get_attribute("href") or "")))
+        hrefs = dict.fromkeys(link.get_attribute("href") or "" for link in found)
+        return [href for href in hrefs if IDS.search(href.removeprefix(prefix).partition("?")[0])]
 
     def fetch(self, text: str) -> bytes:
         """This will fetch what a link leads to, with this person's cookies, for papers that open in the browser."""

@@ -17,7 +17,7 @@ from sektoral.domain.instruments import TableDef
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.roles import Permission
 from sektoral.records.actors import Actor
-from sektoral.records.models import Event, Letter, Observation
+from sektoral.records.models import Event, Letter, Observation, Submission
 from sektoral.ui.addresses import page_url
 from sektoral.ui.components import Action, Fact, Status, Tone
 from sektoral.ui.formats import moment_text, number_text, size_text
@@ -138,6 +138,7 @@ def _with_origin(rows: QuerySet[Observation]) -> QuerySet[Observation]:
         "submission__request__round",
         "submission__transcript",
         "submission__file",
+        "submission__received_by",
         "file__stored_by",
         "letter",
         "item__decided_by",
@@ -188,14 +189,16 @@ def _origin(actor: Actor, one: Observation) -> Sequence[Fact]:
     """The chain, in the order in which the figure travelled."""
     zone = ZoneInfo(one.office.time_zone)
     sending = one.submission
-    sent = f"{moment_text(sending.received_at, zone)}, {CHANNELS.get(sending.channel, sending.channel)}"
+    way = CHANNELS.get(sending.channel, sending.channel)
+    sent = f"{moment_text(sending.received_at, zone)}, {way}, oleh {sending.received_by.name}"
     facts = [
         Fact("Produsen data", one.table.agency.name, note=sending.request.round.title),
         Fact("Berkas", one.file.name, note=size_text(one.file.size)),
         Fact("Lembar dan sel", f"{one.sheet}!{one.cell}", is_code=True),
         *confirmed_facts(one),
-        *_typing(one, zone),
+        *_typing(actor, one, zone),
         Fact("Pengiriman", f"Kiriman ke-{sending.version}", _sending_url(actor, one), note=sent),
+        *_stated(sending, zone),
         *_papers(actor, one, zone),
     ]
     if one.item.decided_by and one.item.decided_at:
@@ -204,7 +207,7 @@ def _origin(actor: Actor, one: Observation) -> Sequence[Fact]:
     return [*facts, _event(actor, one, zone), Fact("SHA-256 berkas", one.file.sha256, is_code=True)]
 
 
-def _typing(one: Observation, zone: ZoneInfo) -> Sequence[Fact]:
+def _typing(actor: Actor, one: Observation, zone: ZoneInfo) -> Sequence[Fact]:
     """Who typed the figure and when, and from which page of what; nothing for a figure that stands in a file."""
     sending, typed = one.submission, one.file
     if sending.transcript_id != typed.pk:
@@ -216,7 +219,16 @@ def _typing(one: Observation, zone: ZoneInfo) -> Sequence[Fact]:
     draft = sending.drafts.first()
     saved = draft.content.get("tables", {}).get(one.sheet, {}) if draft else {}
     page = f"halaman {saved['page']}" if saved.get("page") else ""
-    return [*facts, Fact("Diketik dari", sending.file.name, note=page)]
+    seen = page_url("step3:file", sending.request_id, sending.file_id) if actor.may(P.SEE_ALL_SUBMISSIONS) else ""
+    return [*facts, Fact("Diketik dari", sending.file.name, seen, note=page)]
+
+
+def _stated(sending: Submission, zone: ZoneInfo) -> Sequence[Fact]:
+    """When it came, as the office says, and what proves that; nothing where only the server's time is known."""
+    if sending.stated_received_at is None:
+        return []
+    when = moment_text(sending.stated_received_at, zone)
+    return [Fact("Diterima menurut petugas", when, note=sending.stated_evidence)]
 
 
 def _sending_url(actor: Actor, one: Observation) -> str:

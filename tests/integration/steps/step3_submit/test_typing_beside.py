@@ -112,6 +112,7 @@ def test_what_is_typed_beside_a_scan_ends_in_the_bank_with_the_scan_as_its_file(
     with visiting(scene, "sukor") as client:
         origin = client.get(f"/bank-data/angka/{stored[0].pk}/").content.decode()
     assert all(words in origin for words in ("Diketik oleh", "Diketik dari", "lembar.pdf", "halaman 1"))
+    assert all(words in origin for words in ("Diterima menurut petugas", STATED["evidence"], "oleh Contoh Pelaksana"))
 
 
 def test_a_fault_leads_back_beside_the_scan(scene: Scene) -> None:
