@@ -61,11 +61,17 @@ class Letterhead:
     emblem: bytes = b""
 
 
-def contact_line(phone: str, email: str, website: str) -> tuple[str, ...]:
-    """This will put the ways to reach an office into the last line of a letterhead; no line where there are none."""
-    ways = (("Telepon", phone), ("Pos-el", email), ("Laman", website))
-    line = ", ".join(f"{way} {told}" for way, told in ways if told)
-    return (line,) if line else ()
+ONE_LINE = 95  # letters that a line of the letterhead holds
+
+
+def contact_lines(phone: str, email: str, website: str) -> tuple[str, ...]:
+    """This will write the ways to reach an office as the letterhead's last line; the telephone on its own where it is
+    too long, and no line where there are none."""
+    telephone = f"Telepon {phone}" if phone else ""
+    online = ", ".join(f"{way} {told}" for way, told in (("Pos-el", email), ("Laman", website)) if told)
+    parts = tuple(part for part in (telephone, online) if part)
+    whole = ", ".join(parts)
+    return parts if len(whole) > ONE_LINE else parts and (whole,)
 
 
 @dataclass(frozen=True, slots=True)

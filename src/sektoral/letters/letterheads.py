@@ -1,6 +1,6 @@
 """Under whose name a letter is written: the office's letterhead, or that of the agency that writes it."""
 
-from sektoral.domain.papers import Letterhead, contact_line
+from sektoral.domain.papers import Letterhead, contact_lines
 from sektoral.intake import files
 from sektoral.records.models import Agency, Letter, Office
 
@@ -19,7 +19,7 @@ def letterhead_of(office: Office) -> Letterhead:
 def agency_letterhead(agency: Agency) -> Letterhead:
     """This will give an agency's own letterhead, under the region's emblem; where it has no address, its place."""
     address = tuple(agency.address) or (agency.place,)
-    ways = contact_line(agency.phone, agency.email, agency.website)
+    ways = contact_lines(agency.phone, agency.email, agency.website)
     return Letterhead(agency.office.government, agency.name, (*address, *ways), _emblem(agency.office))
 
 

@@ -1,6 +1,7 @@
 """Telaah internal: where an agency wants it, its reviewer initials before its head signs, whichever way that is."""
 
 import pytest
+from django.urls import reverse
 
 from sektoral.domain.errors import Refused, WrongState
 from sektoral.domain.roles import Role
@@ -60,7 +61,7 @@ def test_a_vacant_seat_is_named_before_anything_is_drafted(scene: Scene, submiss
         draft(scene, submission)
     assert transmittal_of(submission) is None
     with visiting(scene, "operator.dinkes") as client:
-        url = f"/permintaan/{submission.request_id}/kiriman/{submission.pk}/surat/"
+        url = reverse("step3:transmittal", args=[submission.request_id, submission.pk])
         page = client.post(url, {"number": "", "style": "letter"}, follow=True).content.decode()
     assert "tidak ada Walidata Pendukung" in page
 
@@ -72,11 +73,11 @@ def test_the_reviewer_initials_and_then_the_head_signs(scene: Scene, submission:
     with pytest.raises(WrongState, match="letter_state"):
         scene.sign(letter, "kepala.dinkes")
     with visiting(scene, "operator.dinkes") as client:
-        asked = client.get(f"/permintaan/{submission.request_id}/").content.decode()
+        asked = client.get(reverse("step3:request", args=[submission.request_id])).content.decode()
         assert "menunggu paraf Walidata Pendukung" in asked
         assert "Layanan tanda tangan tidak menjawab" not in asked
     with visiting(scene, "penelaah") as client:
-        assert "Baca dan paraf" in client.get(f"/permintaan/{submission.request_id}/").content.decode()
+        assert "Baca dan paraf" in client.get(reverse("step3:request", args=[submission.request_id])).content.decode()
         waiting = client.get("/surat/antrean/paraf/").content.decode()
         assert "1 surat" in waiting
         assert f"/surat/{letter.pk}/nilai/" in waiting
