@@ -47,7 +47,11 @@ KIND, COUNT = SAID + 2, SAID + 3  # beside the list, with a narrow column betwee
 VALUE_LENGTH = 60
 _GUIDANCE = (
     "Yang salah harus diperbaiki. Yang perlu penjelasan boleh diperbaiki atau dijelaskan. "
-    "Klik alamat sel untuk membukanya, lalu simpan dan unggah lagi buku kerja Anda."
+    "Klik alamat sel untuk membukanya, lalu simpan dan unggah lagi berkas Anda."
+)
+_GUIDANCE_TYPED = (
+    "Yang salah harus diperbaiki. Yang perlu penjelasan boleh diperbaiki atau dijelaskan. "
+    "Perbaiki di formulir: kolom isiannya bernama seperti sel di bawah ini."
 )
 
 
@@ -96,6 +100,7 @@ class Remark:
 class Heading:
     """Whose data these are, how many findings there are in all, and the agency's name of the file.
 
+    `original_name` is empty where the figures were typed and no file has their cells.
     `totals` count all findings by code, also those beyond what is listed.
     """
 
@@ -136,13 +141,16 @@ def _draw_heading(sheet: Worksheet, remarks: Sequence[Remark], heading: Heading,
     parts = [f"{count[level]} {tone.label.lower()}" for level, tone in TONES.items() if count[level]]
     title = f"Ada {heading.total} temuan" if heading.total else "Tidak ada temuan"
     title += f", {len(remarks)} pertama ditunjukkan" if heading.total > len(remarks) else ""
+    guidance = _GUIDANCE if heading.original_name else _GUIDANCE_TYPED
     where = "Sel yang bersangkutan bergaris tebal dan diberi catatan. Jumlah dihitung ulang saat buku kerja dibuka."
-    if is_beside:
+    if not heading.original_name:
+        where = "Angkanya diketik, sehingga tidak ada berkas yang diberi tanda."
+    elif is_beside:
         where = f"Berkas Anda, {heading.original_name}, tidak diubah. Simpan di folder yang sama agar tautan terbuka."
     lines = (
         (heading.origin, Font(name=SANS, size=9, color=argb(QUIET))),
         (f"{title}: {', '.join(parts)}" if parts else title, Font(name=SERIF, size=15, bold=True, color=argb(INK))),
-        (_GUIDANCE, Font(name=SANS, size=11, color=argb(QUIET))),
+        (guidance, Font(name=SANS, size=11, color=argb(QUIET))),
         (where, Font(name=SANS, size=11, color=argb(QUIET))),
     )
     for row, (words, font) in enumerate(lines, 1):
@@ -206,8 +214,8 @@ def _draw_line(sheet: Worksheet, row: int, number: int, remark: Remark) -> None:
 
 
 def _link(sheet: Worksheet, row: int, remark: Remark, heading: Heading, targets: Collection[str]) -> None:
-    """Lead to the cell, here or in the original file; a sheet that is not there gets no link."""
-    if targets and remark.sheet not in targets:
+    """Lead to the cell, here or in the original file; a sheet that is not there gets no link, and typed figures none."""
+    if (targets and remark.sheet not in targets) or not heading.original_name:
         return
     cell = sheet.cell(row, CELL)
     location = f"'{remark.sheet.replace(chr(39), chr(39) * 2)}'!{remark.cell or 'A1'}"

@@ -15,6 +15,7 @@ from sektoral.domain.findings import Finding
 from sektoral.intake import files
 from sektoral.records.models import StoredFile
 
+WITH_CELLS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv"})  # what a link to a cell can open
 CAPS = replace(AGENCY, writable_bytes=32 * 1024 * 1024)
 
 
@@ -38,6 +39,8 @@ class Marked:
 def marked_copy(file: StoredFile, findings: Sequence[Marked], *, totals: Mapping[str, int], heading: str) -> MarkedCopy:
     """This will mark the findings on a copy of `file`; `heading` says whose data these are.
 
+    A file without cells, such as a scan whose figures were typed beside it, gets a workbook of findings alone.
+
     `totals` count all findings by code, also those that were not stored.
 
     Raises `Unavailable` (`marking_failed`) where the sandbox could not do it; the file itself is untouched.
@@ -49,7 +52,7 @@ def marked_copy(file: StoredFile, findings: Sequence[Marked], *, totals: Mapping
             "findings": str(listed),
             "output": str(output),
             "heading": heading,
-            "original_name": file.name,
+            "original_name": file.name if PurePath(file.name).suffix.lower() in WITH_CELLS else "",
             "totals": json.dumps(dict(totals)),
         }
         answer = run("annotate", files.path_of(file), options=options, caps=CAPS)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from sektoral.domain.differences import differing_places
 from sektoral.domain.instruments import ColumnDef, RowDef, TableDef, VariableDef
 from sektoral.domain.layout import TableLayout, address, lay_out_table
 from sektoral.domain.numbers import EXACT
@@ -157,13 +158,15 @@ def changes(sheet: Sheet) -> Sequence[tuple[str, str, str, str]]:
     """This will list what differs from the returned answer: row, column, before, now."""
     labels = {row.code: sheet.table.row_label(row) for row in sheet.table.rows}
     heads = {column.code: head_of(column) for column in sheet.table.columns}
-    keys = [(row.code, column.code) for row in sheet.table.rows for column in sheet.table.columns]
     none = Figure()
     return [
-        (labels[row], heads[column], sheet.returned.get(key, none).shown(), sheet.figures.get(key, none).shown())
-        for key in keys
-        for row, column in (key,)
-        if sheet.returned.get(key, none) != sheet.figures.get(key, none)
+        (
+            labels.get(row, row),
+            heads.get(column, column),
+            sheet.returned.get((row, column), none).shown(),
+            sheet.figures.get((row, column), none).shown(),
+        )
+        for row, column in differing_places(sheet.table, sheet.returned, sheet.figures, none)
     ]
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 import xlsxwriter
+from openpyxl import Workbook, load_workbook
 
 from sektoral.domain.checks.results import Verdict
 from sektoral.domain.errors import Invalid, NotFound, Refused, WrongState
@@ -26,6 +27,7 @@ from sektoral.steps.step3_submit.actions.transcribing import (
 )
 from sektoral.steps.step4_check.queries.makers import makers_of
 from tests.rounds import BOTH, Scene, answers
+from tests.visits import visiting
 
 pytestmark = pytest.mark.django_db
 CELLS = answers()
@@ -49,7 +51,8 @@ def typed(scene: Scene) -> Transcript:
     return Transcript(instrument_id(scene), locale="id-ID", answers=said)
 
 
-def own_spreadsheet() -> bytes:
+def own_spreadsheet(slip: str = "") -> bytes:
+    """Where the agency keeps them; `slip` stands in the place of the first figure."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     sheet = book.add_worksheet("Rekap Dinas")
@@ -57,6 +60,8 @@ def own_spreadsheet() -> bytes:
     for key, (row, column) in PLACES.items():
         sheet.write(row - 1, column - 1, float(CELLS[key]))
         sheet.write(row - 1, column, float(CELLS[key]) - 1)  # the year before
+    if slip:
+        sheet.write("C4", slip)
     book.close()
     return target.getvalue()
 
@@ -276,3 +281,39 @@ def test_nothing_typed_is_refused(scene: Scene) -> None:
             by=scene.by("operator.dinkes"),
             at=scene.now,
         )
+
+
+def marked_copy_of(scene: Scene, submission: Submission) -> tuple[str, Workbook]:
+    with visiting(scene, "operator.dinkes") as client:
+        answer = client.get(f"/langkah-3/{submission.request_id}/kiriman/{submission.pk}/bertanda/")
+    assert answer.status_code == 200
+    return answer["Content-Disposition"], load_workbook(io.BytesIO(answer.content))
+
+
+def test_a_finding_is_marked_at_the_cell_of_the_agencys_own_file(scene: Scene) -> None:
+    sent = own_spreadsheet("tiga")
+    upload = Upload(scene.request("dinkes"), "rekap.xlsx", (sent,), channel=Channel.SOFTCOPY)
+    submission = receive(upload, by=scene.by("operator.dinkes"), at=scene.now)
+    scene.settle()
+    transcribe(submission, taken(scene, submission), by=scene.by("operator.dinkes"), at=scene.later(minutes=5))
+    scene.settle()
+    assert submission.findings.filter(sheet="Rekap Dinas", cell="C4").exists()
+    name, book = marked_copy_of(scene, submission)
+    assert "rekap-bertanda.xlsx" in name
+    note = book["Rekap Dinas"]["C4"].comment
+    assert note is not None
+    assert "Salah" in note.text
+    assert book["Rekap Dinas"]["C5"].value == float(list(CELLS.values())[1])
+    assert files.read(submission.file) == sent
+
+
+def test_of_typed_figures_the_findings_are_listed_and_lead_to_no_file(scene: Scene) -> None:
+    transcript = replace(typed(scene), answers=(*typed(scene).answers[:-1],))
+    submission = receive_typed(Typed(scene.request("dinkes"), transcript), by=scene.by("operator.dinkes"), at=scene.now)
+    scene.settle()
+    assert submission.findings.exclude(cell="").exists()
+    name, book = marked_copy_of(scene, submission)
+    assert "temuan-" in name
+    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.hyperlink and cell.hyperlink.target]
+    assert any("tidak ada berkas yang diberi tanda" in str(cell.value) for cell in cells)

@@ -7,8 +7,6 @@ from itertools import groupby
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, Q
-
 from sektoral.domain.checks.titles import title_of
 from sektoral.domain.findings import Severity
 from sektoral.records.models import FindingRecord, Submission
@@ -209,17 +207,6 @@ class FoundPage:
         return not self.sieve.is_open or self.tally.errors + self.tally.warnings > WORTH_SIEVING
 
 
-def tally_of(submission: Submission) -> Tally:
-    """This will count a submission's findings."""
-    counts = submission.findings.aggregate(
-        errors=Count("pk", filter=Q(severity=Severity.ERROR)),
-        warnings=Count("pk", filter=Q(severity=Severity.WARNING)),
-        unexplained=Count("pk", filter=Q(severity=Severity.WARNING, explanation="")),
-        infos=Count("pk", filter=Q(severity=Severity.INFO)),
-    )
-    return Tally(**counts)
-
-
 def tallies_by_table(submission: Submission) -> Mapping[str, Tally]:
     """This will count a submission's findings for each table, by its sheet."""
     rows = submission.findings.order_by().values_list("table", "severity", "explanation")
@@ -240,8 +227,8 @@ def _tally(found: Sequence[tuple[str, str]]) -> Tally:
 
 def found_page(submission: Submission, titles: Mapping[str, str], sieve: Sieve, *, may_explain: bool) -> FoundPage:
     """This will give one page of a submission's findings. `titles` names the tables by sheet."""
-    tally = tally_of(submission)
     records = list(submission.findings.select_related("explained_by"))
+    tally = _tally([(one.severity, one.explanation) for one in records])
     weighty = [one for one in records if one.severity != Severity.INFO]
     kept = sorted((one for one in weighty if sieve.keeps(one)), key=_by_table_and_code(weighty))
     pages = max(1, -(-len(kept) // PER_PAGE))

@@ -1,5 +1,6 @@
 """Whether this person may still take a submission back; the reason stands on the grey button."""
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from sektoral.domain.errors import Refused, WrongState
@@ -7,7 +8,7 @@ from sektoral.domain.policies import check_can_withdraw
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import ANSWERED, MOVES, ItemState, SubmissionState
 from sektoral.records.actors import Actor
-from sektoral.records.models import Examination, Submission
+from sektoral.records.models import Submission
 from sektoral.ui.components import Action
 from sektoral.ui.messages import explained
 
@@ -27,13 +28,11 @@ def check_may_withdraw(submission: Submission, by: Actor) -> None:
 
 def check_withdrawable(submission: Submission) -> None:
     """This will raise `WrongState` where the submission can no longer be taken back, with the reason."""
-    begun = Examination.objects.filter(submission=submission).select_related("begun_by").first()
-    check_can_withdraw(
-        submission.state,
-        submission.request.round.state,
-        begun_by=begun.begun_by.name if begun else "",
-        decided=submission.items.filter(state__in=DECIDED).count(),
+    counted = Submission.objects.filter(pk=submission.pk).annotate(
+        decided=Count("items", filter=Q(items__state__in=DECIDED))
     )
+    begun_by, decided = counted.values_list("examination__begun_by__name", "decided").get()
+    check_can_withdraw(submission.state, submission.request.round.state, begun_by=begun_by or "", decided=decided)
 
 
 def recall_of(submission: Submission, actor: Actor) -> Action | None:

@@ -1,7 +1,7 @@
 """One request in full: what is asked, by when, what was sent, and what the agency has to do next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
 from uuid import UUID
@@ -11,10 +11,8 @@ from django.urls import reverse
 from sektoral.domain.errors import NotFound
 from sektoral.domain.letters import REQUEST_KINDS, LetterKind
 from sektoral.domain.periods import read_period
-from sektoral.domain.returns import return_words
 from sektoral.domain.roles import Role
 from sektoral.domain.states import ItemState, RequestState, SubmissionState
-from sektoral.domain.workdays import Calendar
 from sektoral.records.actors import holder_of
 from sektoral.records.asking import in_force
 from sektoral.records.calendars import calendar_of
@@ -27,8 +25,10 @@ from sektoral.records.models import (
     Submission,
     SubmissionItem,
 )
+from sektoral.steps.step3_submit.queries.differences import READ, changes_url
 from sektoral.steps.step3_submit.queries.found_groups import EVERYTHING, Sieve, Tally, tallies_by_table
 from sektoral.steps.step3_submit.queries.reach import submissions_of
+from sektoral.steps.step3_submit.queries.returned import Returned, returned_of
 from sektoral.steps.step3_submit.queries.sent import (
     Download,
     Latest,
@@ -39,7 +39,7 @@ from sektoral.steps.step3_submit.queries.sent import (
     paper_of,
     sent_of,
 )
-from sektoral.ui.clocks import clock_of, clock_of_data
+from sektoral.ui.clocks import clock_of_data
 from sektoral.ui.components import Clock, Shape, Status, Tone
 from sektoral.ui.formats import size_text
 from sektoral.ui.states import status_of
@@ -62,20 +62,6 @@ class AskedTable:
     is_priority: bool
     status: Status
     due_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """A table that came back: why, by whom, and until when it is to be mended. `status` tells what was done since."""
-
-    status: Status
-    sheet: str
-    title: str
-    reason: str
-    text: str
-    by: str
-    at: datetime | None
-    clock: Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +92,12 @@ class RequestPage:
     revision_days: int
     head: str
     whatsapp: str
+
+    @property
+    def changes_url(self) -> str:
+        """Where to see what changed with the submission in focus; empty where there is none before it."""
+        key = self.latest.sent.key if self.latest else None
+        return next((one.changes_url for one in self.submissions if one.key == key), "")
 
     @property
     def unsent(self) -> int:
@@ -164,7 +156,7 @@ def request_page(request: Request, focus: Focus, *, at: datetime) -> RequestPage
             at=at,
         ),
         tables=_asked(rows, tallies_by_table(latest) if latest and _is_open(latest) else {}, latest),
-        returned=_returned(rows, calendar, at),
+        returned=returned_of(rows, calendar, at=at),
         letter=_asking(letters, request.pk),
         others=tuple(
             paper_of(one, request.pk) for one in letters if one.kind == LetterKind.FOLLOW_UP and one.signed_file
@@ -172,7 +164,7 @@ def request_page(request: Request, focus: Focus, *, at: datetime) -> RequestPage
         instrument=_instrument(request),
         opened_at=request.opened_at,
         downloaded_at=request.downloaded_at,
-        submissions=tuple(sent_of(one, letters) for one in submissions),
+        submissions=_with_changes([sent_of(one, letters) for one in submissions], request.pk),
         shown=latest,
         latest=latest_of(latest, letters, calendar, titles, sieve=focus.sieve, may_explain=focus.may_explain, at=at)
         if latest
@@ -195,6 +187,7 @@ class SubmissionPage:
     short: str
     period: str
     latest: Latest
+    changes_url: str
 
 
 def submission_page(request: Request, submission: Submission, sieve: Sieve, *, at: datetime) -> SubmissionPage:
@@ -203,7 +196,10 @@ def submission_page(request: Request, submission: Submission, sieve: Sieve, *, a
     calendar = calendar_of(request.office)
     shown = latest_of(submission, letters_of(request), calendar, titles, sieve=sieve, may_explain=False, at=at)
     period = read_period(request.round.period).label.lower()
-    return SubmissionPage(request.pk, request.agency.name, request.agency.short_name, period, shown)
+    earlier = request.submissions.filter(version__lt=submission.version, state__in=READ)
+    is_compared = submission.state in READ and earlier.exists()
+    changes = changes_url(request.pk, submission.pk) if is_compared else ""
+    return SubmissionPage(request.pk, request.agency.name, request.agency.short_name, period, shown, changes)
 
 
 def _asking(letters: Sequence[Letter], request: UUID) -> Paper | None:
@@ -286,23 +282,11 @@ def _table_status(row: RequestedTable, unsigned: frozenset[UUID], read: frozense
     return WITHOUT_LETTER if row.pk in unsigned else status_of(ItemState(row.state))
 
 
-def _returned(rows: Sequence[RequestedTable], calendar: Calendar, at: datetime) -> tuple[Returned, ...]:
-    open_rows = [row for row in rows if row.state == ItemState.RETURNED]
-    items = SubmissionItem.objects.filter(requested_table__in=open_rows, state=ItemState.RETURNED)
-    newest = {item.requested_table_id: item for item in items.select_related("decided_by").order_by("decided_at")}
-    return tuple(_returned_one(row, newest[row.pk], calendar, at) for row in open_rows if row.pk in newest)
-
-
-def _returned_one(row: RequestedTable, item: SubmissionItem, calendar: Calendar, at: datetime) -> Returned:
-    return Returned(
-        status=status_of(ItemState.RETURNED),
-        sheet=row.sheet,
-        title=row.table.title,
-        reason=return_words(item.return_code),
-        text=item.return_reason,
-        by=item.decided_by.name if item.decided_by else "",
-        at=item.decided_at,
-        clock=clock_of(
-            calendar, begun_at=item.decided_at, due_at=row.revision_due_at, at=at, limit_word="Perbaiki sampai"
-        ),
+def _with_changes(listed: Sequence[Sent], request: UUID) -> tuple[Sent, ...]:
+    """Let each submission that was read lead to what changed since one before it; the newest stands first."""
+    return tuple(
+        replace(one, changes_url=changes_url(request, one.key))
+        if one.state in READ and any(earlier.state in READ for earlier in listed[number:])
+        else one
+        for number, one in enumerate(listed, 1)
     )

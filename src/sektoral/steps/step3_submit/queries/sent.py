@@ -67,6 +67,7 @@ class Sent:
     receipt: Paper | None
     transmittal: Paper | None
     attachments: tuple[Download, ...] = ()
+    changes_url: str = ""  # what changed since an earlier one; empty where there is none to compare with
 
     @property
     def waits_for_letter(self) -> bool:
@@ -160,6 +161,7 @@ def latest_of(
     """This will read one submission with its findings, its letter, and the clock of its check."""
     state, keys = SubmissionState(submission.state), [submission.request_id, submission.pk]
     items = list(submission.items.values_list("answer", "cells"))
+    unavailable = sum(answer == Answer.UNAVAILABLE for answer, _ in items)
     letter = _transmittal(submission, letters)
     may_explain = may_explain and state is SubmissionState.AWAITING_LETTER
     check_clock = clock_of(
@@ -178,8 +180,8 @@ def latest_of(
         tables=len(items),
         cells=sum(len(found) for _, found in items),
         nil=sum(answer == Answer.NIL for answer, _ in items),
-        unavailable=sum(answer == Answer.UNAVAILABLE for answer, _ in items),
-        undeclared=count_undeclared(submission),
+        unavailable=unavailable,
+        undeclared=count_undeclared(submission) if unavailable else 0,
         marked_url=reverse("step3:marked", args=keys),
         json_url=reverse("step3:found_json", args=keys),
         csv_url=reverse("step3:found_csv", args=keys),

@@ -47,6 +47,7 @@ MAY_SPEAK = (P.SUBMIT, P.ENTER_FOR_AGENCY)
 def request(request: Work, key: UUID) -> HttpResponse:
     """This will show one request; the first time that the agency opens it is noted."""
     found = fetch_request(request.actor, key)
+    found.office = request.actor.office
     note_opened(found, by=request.actor, at=request.at)
     return show(request, found)
 
@@ -59,19 +60,21 @@ def show(
     rights = rights_of(request.actor, found)
     focus = Focus(_asked(request, "kiriman"), _sieve(request), rights.may_speak)
     page = request_page(found, focus, at=request.at)
-    shown = page.shown
+    shown, latest = page.shown, page.latest
+    is_under_way = latest is not None and (latest.is_being_read or latest.is_being_recorded)
+    may_declare = latest is not None and latest.unavailable > 0 and rights.may_speak
     context = {
         "page": page,
         "rights": rights,
         "todo": todo_of(page, rights),
-        "progress": progress_of(shown) if shown else None,
+        "progress": progress_of(shown) if shown and is_under_way else None,
         "wrong": wrong_workbook(shown, request.actor, may_carry=rights.may_speak) if shown else None,
         "awaiting": awaiting_of(shown, may_speak=rights.may_speak) if shown else None,
         "revised": newer_editions(found) if request.actor.may(P.PREPARE_LETTERS) else {},
         "upload_form": upload or UploadForm(),
         "unfinished": list_unfinished(found, request.actor) if rights.may_submit else [],
         "transmittal_form": TransmittalForm(),
-        "declaring": declaring or (declare_form(shown) if shown and rights.may_speak else None),
+        "declaring": declaring or (declare_form(shown) if shown and may_declare else None),
         "contradicted": count_contradictions(found),
         "recall": recall_of(shown, request.actor) if shown else None,
         "scan_form": ScanForm(prefix="pindaian"),
