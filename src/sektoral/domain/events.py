@@ -4,6 +4,7 @@ LABELS: dict[str, str] = {
     "office.created": "Kantor disiapkan",
     "numbering.changed": "Penomoran surat diubah",
     "calendar.changed": "Kalender kerja diubah",
+    "clocks.changed": "Waktu perbaikan dan jawaban diubah",
     "assignment.changed": "Penugasan diubah",
     "chain.changed": "Rantai paraf dan tanda tangan diubah",
     "service.chosen": "Layanan tanda tangan dipilih",

@@ -262,6 +262,7 @@ MESSAGES: dict[str, Message] = {
     "hours_unreadable": M("Jam kerja tidak terbaca: {reason}.", "Perbaiki di Penataan."),
     "calendar_nothing_added": M("Belum ada hari libur atau jam kerja yang ditambahkan.", "Tulis sedikitnya satu."),
     "day_off_exists": M("Hari libur {name} pada {date} sudah ada di kalender.", "Tidak perlu menambahkannya lagi."),
+    "clocks_unchanged": M("Waktunya tidak berubah.", "Ubah dahulu, lalu simpan."),
     "dates_reversed": M("Tanggal {first} sampai {last} terbalik.", "Tanggal akhir tidak boleh mendahului awalnya."),
     "name_missing": M("Namanya belum ditulis.", "Tulis namanya, lalu ulangi."),
     "email_missing": M("Alamat surelnya belum ditulis.", "Tulis surel dinasnya, untuk masuk ke sistem."),

@@ -89,3 +89,19 @@ def test_agencies_of_another_office_cannot_be_merged() -> None:
     answer = _client(one, "admin").post("/pengaturan/opd/", {"agency": theirs[0].pk, "into": theirs[1].pk})
     assert answer.status_code == 422
     assert not Agency.objects.filter(successor__isnull=False).exists()
+
+
+@pytest.mark.django_db
+def test_the_clocks_beside_the_sop_are_set_by_the_administrator_alone(office: Office) -> None:
+    given = {"revision_days": "5", "contradiction_days": "2", "clocks": "1"}
+    assert _client(office, "jp1").post("/pengaturan/kalender/", given).status_code == 403
+    assert _client(office, "admin").post("/pengaturan/kalender/", {**given, "revision_days": "0"}).status_code == 422
+    assert _client(office, "admin").post("/pengaturan/kalender/", given).status_code == 302
+    office.refresh_from_db()
+    assert (office.revision_days, office.contradiction_days) == (5, 2)
+    event = Event.objects.get(office_id=office.pk, kind="clocks.changed")
+    assert event.facts == {"revision_days": 5, "contradiction_days": 2}
+    body = _client(office, "admin").get("/pengaturan/kalender/").content.decode()
+    assert "5 hari kerja" in body
+    _client(office, "admin").post("/pengaturan/kalender/", given)
+    assert Event.objects.filter(office_id=office.pk, kind="clocks.changed").count() == 1

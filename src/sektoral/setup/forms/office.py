@@ -10,10 +10,13 @@ from sektoral.domain.roles import OFFICE_ROLES, Role, Standing
 from sektoral.domain.workdays import HOLIDAY_LABELS, DatedHours, Holiday, HolidayKind, Hours, WeekHours
 from sektoral.records.models import Agency, Office
 from sektoral.setup.actions.assignments import NewSeat
+from sektoral.setup.actions.clocks import Clocks
 from sektoral.setup.actions.mergers import Merger
 from sektoral.setup.queries.office import ROLE_LABELS, STANDING_LABELS
 from sektoral.ui.forms import DayField, Form
 from sektoral.ui.messages import explained
+
+MOST_DAYS = 30
 
 
 class DayOffForm(Form):
@@ -48,6 +51,21 @@ class HoursForm(Form):
             Hours(given["opens"], given["closes_friday"]),
         )
         return DatedHours(given["first"], given["last"], week, given["basis"])
+
+
+class ClocksForm(Form):
+    """How many working days an agency has, for what the SOP does not time."""
+
+    revision_days = forms.IntegerField(
+        label="Memperbaiki tabel yang dikembalikan", min_value=1, max_value=MOST_DAYS, help_text="Hari kerja."
+    )
+    contradiction_days = forms.IntegerField(
+        label="Menjawab angka yang bertentangan", min_value=1, max_value=MOST_DAYS, help_text="Hari kerja."
+    )
+
+    def clocks(self) -> Clocks:
+        """This will give the clocks as the action takes them."""
+        return Clocks(self.cleaned_data["revision_days"], self.cleaned_data["contradiction_days"])
 
 
 class SeatForm(Form):

@@ -16,14 +16,16 @@ from sektoral.letters.words import SERVICE_WORDS
 from sektoral.records.actors import local_date
 from sektoral.setup.actions.assignments import change_assignment
 from sektoral.setup.actions.calendar import add_to_calendar
+from sektoral.setup.actions.clocks import set_clocks
 from sektoral.setup.actions.mergers import merge_agencies
-from sektoral.setup.forms.office import DayOffForm, HoursForm, MergerForm, SeatForm
+from sektoral.setup.forms.office import ClocksForm, DayOffForm, HoursForm, MergerForm, SeatForm
 from sektoral.setup.queries import office as queries
 from sektoral.setup.queries.rules import list_rules
 from sektoral.ui.addresses import open_url
 from sektoral.ui.components import crumbs
 from sektoral.ui.guards import needs
 from sektoral.ui.lists import ListSpec, R, export, list_page
+from sektoral.ui.posts import act_and_return
 from sektoral.ui.visit import Work
 
 P = Permission
@@ -56,7 +58,7 @@ def index(request: Work) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 @needs(*LOOKS)
 def calendar(request: Work) -> HttpResponse:
-    """This will list days off and hours, and add one; issued deadlines never move by it."""
+    """This will list days off and hours, and add one, and set the clocks beside the SOP; issued deadlines never move."""
     day_form = DayOffForm(request.POST if "day" in request.POST else None)
     hours_form = HoursForm(request.POST if "hours" in request.POST else None)
     if day_form.is_bound and day_form.is_valid():
@@ -67,8 +69,19 @@ def calendar(request: Work) -> HttpResponse:
         add_to_calendar(hours=[hours_form.hours()], by=request.actor, at=request.at)
         messages.success(request, "Jam kerja ditambahkan. Batas waktu yang sudah terbit tidak bergeser.")
         return redirect("setup:calendar")
-    more = {"day_form": day_form, "hours_form": hours_form, "hours": queries.list_hours(request.actor.office)}
-    return _listed(request, "setup/calendar.html", queries.DAYS, queries.list_days(request.actor.office), more)
+    office = request.actor.office
+    clocks = {"revision_days": office.revision_days, "contradiction_days": office.contradiction_days}
+    clocks_form = ClocksForm(request.POST if "clocks" in request.POST else None, initial=clocks)
+    if clocks_form.is_bound and clocks_form.is_valid():
+        return act_and_return(
+            request,
+            lambda: set_clocks(clocks_form.clocks(), by=request.actor, at=request.at),
+            done="Waktunya diubah. Batas waktu yang sudah terbit tidak bergeser.",
+            to=reverse("setup:calendar"),
+        )
+    more = {"day_form": day_form, "hours_form": hours_form, "clocks_form": clocks_form}
+    more |= {"hours": queries.list_hours(office), "clocks": clocks}
+    return _listed(request, "setup/calendar.html", queries.DAYS, queries.list_days(office), more)
 
 
 @require_http_methods(GET_OR_POST)
