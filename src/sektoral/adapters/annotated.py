@@ -47,8 +47,8 @@ def job(path: Path, options: Mapping[str, str], caps: object = None) -> dict[str
 
     `options["findings"]` is the path of a JSON list of `{"code","severity","sheet","cell","value","message"}` (and
     `where` and `said`, if known), `totals` a JSON object of all findings by code, `heading` says whose data these are,
-    `original_name` is the name under which the agency knows the file, empty where no file has the cells. The answer tells the `kind` of result:
-    `annotated`, or `findings` for a workbook beside the original.
+    `original_name` is the name under which the agency knows the file, empty where no file has the cells.
+    The answer tells the `kind` of result: `annotated`, or `findings` for a workbook beside the original.
     """
     del caps  # the child has them set already
     listed = json.loads(Path(options["findings"]).read_text(encoding="utf-8"))

@@ -214,7 +214,7 @@ def _draw_line(sheet: Worksheet, row: int, number: int, remark: Remark) -> None:
 
 
 def _link(sheet: Worksheet, row: int, remark: Remark, heading: Heading, targets: Collection[str]) -> None:
-    """Lead to the cell, here or in the original file; a sheet that is not there gets no link, and typed figures none."""
+    """Lead to the cell, here or in the original file; what is not there, or was typed, gets no link."""
     if (targets and remark.sheet not in targets) or not heading.original_name:
         return
     cell = sheet.cell(row, CELL)

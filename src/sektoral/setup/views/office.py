@@ -58,7 +58,7 @@ def index(request: Work) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 @needs(*LOOKS)
 def calendar(request: Work) -> HttpResponse:
-    """This will list days off and hours, and add one, and set the clocks beside the SOP; issued deadlines never move."""
+    """This will list days off and hours, and add one, and set the clocks; issued deadlines never move."""
     day_form = DayOffForm(request.POST if "day" in request.POST else None)
     hours_form = HoursForm(request.POST if "hours" in request.POST else None)
     if day_form.is_bound and day_form.is_valid():
@@ -79,8 +79,8 @@ def calendar(request: Work) -> HttpResponse:
             done="Waktunya diubah. Batas waktu yang sudah terbit tidak bergeser.",
             to=reverse("setup:calendar"),
         )
-    more = {"day_form": day_form, "hours_form": hours_form, "clocks_form": clocks_form}
-    more |= {"hours": queries.list_hours(office), "clocks": clocks}
+    forms = {"day_form": day_form, "hours_form": hours_form, "clocks_form": clocks_form}
+    more: dict[str, object] = {**forms, "hours": queries.list_hours(office), "clocks": clocks}
     return _listed(request, "setup/calendar.html", queries.DAYS, queries.list_days(office), more)
 
 
