@@ -15,6 +15,7 @@ from django.core.cache import cache
 from sektoral.adapters.sandbox.client import run
 from sektoral.domain.errors import Invalid, Unavailable
 from sektoral.domain.numbers import LOCALES
+from sektoral.domain.softcopies.hints import Hints, from_json, to_json
 from sektoral.domain.softcopies.proposals import from_plain
 from sektoral.domain.softcopies.regions import Proposal
 from sektoral.intake import files
@@ -54,6 +55,14 @@ def written_manner(manner: Manner) -> dict[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
+def read_said_hints(said: Mapping[str, str]) -> Hints:
+    """This will read what a person puts right in the field `pembetulan`; nothing where it is none."""
+    try:
+        return from_json(said.get("pembetulan", ""))
+    except ValueError:
+        return {}
+
+
 def _one_of(known: Collection[str], value: str) -> str:
     return value if value in known else ""
 
@@ -83,11 +92,14 @@ class _Window(TypedDict):
     encoding: str
 
 
-def proposal_of(file: StoredFile, manner: Manner, office: Office) -> Proposal:
-    """This will give what tables the file holds, by the office's list of areas. Raises `Invalid`
-    (`softcopy_refused`) where the sandbox refuses the file, and `Unavailable`."""
+def proposal_of(file: StoredFile, manner: Manner, office: Office, hints: Hints | None = None) -> Proposal:
+    """This will give what tables the file holds, by the office's list of areas and what a person puts right.
+
+    Raises `Invalid` (`softcopy_refused`) where the sandbox refuses the file, and `Unavailable`.
+    """
     areas = Code.objects.filter(codelist__office=office, codelist__code=REGIONS).values_list("code", "label")
-    answer = _asked("propose", file, {**asdict(manner), "areas": json.dumps(list(areas))})
+    said = {"hints": to_json(hints)} if hints else {}
+    answer = _asked("propose", file, {**asdict(manner), "areas": json.dumps(list(areas)), **said})
     return from_plain(cast("Mapping[str, object]", answer["proposal"]))
 
 

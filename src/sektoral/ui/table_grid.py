@@ -14,6 +14,7 @@ from sektoral.ui.components import Tone
 from sektoral.ui.formats import NBSP, number_text
 
 Key = tuple[str, str]  # row code, column code; a total has a name of its own in either place
+Place = tuple[str, str]  # sheet and cell of the file that was read
 TOTAL = "\N{GREEK CAPITAL LETTER SIGMA}"  # no code of ours
 HANGING = frozenset({"*", "**", "***", "r", "e"})  # marks that stand beside a number
 NARROW, NARROW_PAIR = 8, 15  # letters that a column of figures takes, alone and with its comparison
@@ -70,12 +71,16 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One figure with what it is compared with. `flags` are the findings about it, the gravest first."""
+    """One figure with what it is compared with. `flags` are the findings about it, the gravest first.
+
+    `address` is its cell in the instrument; `source` (`Rekap!C8`) that of a file which is none.
+    """
 
     shown: str
     hanging: str
     beside: str
     address: str
+    source: str = ""
     flags: tuple[Flag, ...] = ()
     changed: bool = False
 
@@ -118,21 +123,22 @@ class Sheet:
     sheet: str
     table: TableDef
     figures: Figures
-    addresses: Mapping[Key, str]
+    places: Mapping[Key, Place]
     with_previous: bool = False
     before: Figures = field(default_factory=dict)
     returned: Figures = field(default_factory=dict)
-    flags: Mapping[str, tuple[Flag, ...]] = field(default_factory=dict)  # by address
+    flags: Mapping[Place, tuple[Flag, ...]] = field(default_factory=dict)
 
 
 def build_grid(sheet: Sheet, *, comparison: Comparison, now: str, before: str) -> Grid:
     """This will lay a table out. `now` and `before` name the two periods."""
     columns = [*(column.code for column in sheet.table.columns), *(f"{TOTAL}{n}" for n in _totals(sheet.table))]
     laid = _Laid(
+        sheet=sheet.sheet,
         figures=_with_totals(sheet, sheet.figures),
         other=_with_totals(sheet, _other(sheet, comparison)),
-        addresses=_addresses(sheet),
-        places=_decimals(sheet.table),
+        places=_places(sheet),
+        decimals=_decimals(sheet.table),
         flags=sheet.flags,
         comparison=comparison,
     )
@@ -234,26 +240,29 @@ def _sum(parts: Iterable[Figure | None]) -> Figure:
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """Everything a cell is drawn from. `places` gives the decimals of each column, or of each row with its variable."""
+    """Everything a cell is drawn from. `decimals` are those of each column, or of each row with its variable."""
 
+    sheet: str
     figures: Figures
     other: Figures
-    addresses: Mapping[Key, str]
-    places: Mapping[str, int]
-    flags: Mapping[str, tuple[Flag, ...]]
+    places: Mapping[Key, Place]
+    decimals: Mapping[str, int]
+    flags: Mapping[Place, tuple[Flag, ...]]
     comparison: Comparison
 
 
 def _cell(key: Key, laid: _Laid) -> GridCell:
     none = Figure()
     figure, beside = laid.figures.get(key, none), laid.other.get(key, none)
-    place, places = laid.addresses.get(key, ""), laid.places.get(key[0], laid.places.get(key[1], 0))
+    place, decimals = laid.places.get(key), laid.decimals.get(key[0], laid.decimals.get(key[1], 0))
+    is_own = place is not None and place[0] == laid.sheet
     is_total = TOTAL in "".join(key)
     return GridCell(
-        shown=figure.shown(places),
+        shown=figure.shown(decimals),
         hanging=figure.hanging,
-        beside=_change(figure, beside) if laid.comparison is Comparison.CHANGE else beside.shown(places),
-        address=place,
+        beside=_change(figure, beside) if laid.comparison is Comparison.CHANGE else beside.shown(decimals),
+        address=place[1] if place and is_own else "",
+        source="!".join(place) if place and not is_own else "",
         flags=laid.flags.get(place, ()) if place else (),
         changed=laid.comparison is Comparison.RETURNED and not is_total and figure != beside,
     )
@@ -282,30 +291,30 @@ def _change(now: Figure, before: Figure) -> str:
     return f"{'+' if rounded > 0 else ''}{number_text(rounded)}{NBSP}%"
 
 
-def _addresses(sheet: Sheet) -> Mapping[Key, str]:
+def _places(sheet: Sheet) -> Mapping[Key, Place]:
     """Where each figure stands: as the file was read, and for totals as the instrument lays them out."""
     layout = lay_out_table(sheet.sheet, sheet.table, with_previous=sheet.with_previous)
-    places = dict(sheet.addresses)
+    cells: dict[Key, str] = {}
     for row in sheet.table.rows:
-        places |= _row_places(layout, row)
+        cells |= _row_cells(layout, row)
     if layout.own_row is not None or layout.total_row is not None:
-        places |= _total_places(layout, sheet)
-    return {**places, **sheet.addresses}
+        cells |= _total_cells(layout, sheet)
+    return {**{key: (sheet.sheet, cell) for key, cell in cells.items()}, **sheet.places}
 
 
-def _row_places(layout: TableLayout, row: RowDef) -> Mapping[Key, str]:
+def _row_cells(layout: TableLayout, row: RowDef) -> Mapping[Key, str]:
     at = layout.row_of(row.code)
     inputs = {(row.code, c.code): address(at, layout.column_of(c.code)) for c in layout.table.columns}
     return inputs | {(row.code, f"{TOTAL}{n}"): address(at, column) for n, column in enumerate(layout.row_totals)}
 
 
-def _total_places(layout: TableLayout, sheet: Sheet) -> Mapping[Key, str]:
+def _total_cells(layout: TableLayout, sheet: Sheet) -> Mapping[Key, str]:
     """The total row; where the agency typed its own totals and a finding is about one, that cell stands for it."""
     columns = {c.code: layout.column_of(c.code) for c in layout.table.columns}
     columns |= {f"{TOTAL}{n}": column for n, column in enumerate(layout.row_totals)}
-    places: dict[Key, str] = {}
+    cells: dict[Key, str] = {}
     for code, column in columns.items():
         own = address(layout.own_row, column) if layout.own_row else ""
         total = address(layout.total_row, column) if layout.total_row else ""
-        places[TOTAL, code] = own if own in sheet.flags else total or own
-    return places
+        cells[TOTAL, code] = own if (sheet.sheet, own) in sheet.flags else total or own
+    return cells

@@ -13,7 +13,7 @@ SHEET = Sheet(
     sheet="T01",
     table=made_up_table(1),
     figures={key: Figure(str(number)) for number, key in enumerate(KEYS, 10)},
-    addresses={},
+    places={},
 )
 
 
@@ -58,14 +58,15 @@ def test_a_change_is_told_in_per_cent(now: str, before: str, said: str) -> None:
 
 
 def test_findings_stand_on_inputs_and_on_totals() -> None:
-    flags = {"C8": (Flag(1, Tone.BAD),), "E8": (Flag(2, Tone.WAIT),), "C11": (Flag(3, Tone.WAIT),)}
+    found = {"C8": (Flag(1, Tone.BAD),), "E8": (Flag(2, Tone.WAIT),), "C11": (Flag(3, Tone.WAIT),)}
+    flags = {("T01", cell): flag for cell, flag in found.items()}
     grid = _grid(replace(SHEET, flags=flags))
     numbers = {cell.address: [flag.number for flag in cell.flags] for row in grid.rows for cell in row.cells}
     assert (numbers["C8"], numbers["E8"], numbers["C11"]) == ([1], [2], [3])  # C11: the agency's own total
 
 
 def test_a_moved_row_keeps_its_own_address() -> None:
-    sheet = replace(SHEET, addresses={("A", "l"): "C9"}, flags={"C9": (Flag(1, Tone.WAIT),)})
+    sheet = replace(SHEET, places={("A", "l"): ("T01", "C9")}, flags={("T01", "C9"): (Flag(1, Tone.WAIT),)})
     assert _grid(sheet).rows[0].cells[0].flags == (Flag(1, Tone.WAIT),)
 
 
@@ -78,3 +79,12 @@ def test_what_changed_since_the_return_is_listed() -> None:
 
 def test_decimals_are_filled_up_and_never_cut() -> None:
     assert [Figure(text).shown(2) for text in ("1234.5", "7", "0.125")] == ["1.234,50", "7,00", "0,125"]
+
+
+def test_equal_cells_of_two_sheets_of_an_own_file_are_told_apart() -> None:
+    places = {("A", "l"): ("Rekap", "C8"), ("A", "p"): ("Desa", "C8")}
+    cells = _grid(replace(SHEET, places=places, flags={("Desa", "C8"): (Flag(1, Tone.WAIT),)})).rows[0].cells
+    assert [(cell.source, cell.address, bool(cell.flags)) for cell in cells[:2]] == [
+        ("Rekap!C8", "", False),
+        ("Desa!C8", "", True),
+    ]

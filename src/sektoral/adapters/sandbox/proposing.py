@@ -11,6 +11,7 @@ from sektoral.adapters.sandbox.refusal import FileRefused
 from sektoral.domain.checks.privacy import personal_columns
 from sektoral.domain.numbers import LOCALES
 from sektoral.domain.softcopies.areas import AreaName, Areas, index_areas
+from sektoral.domain.softcopies.hints import Hints, from_json
 from sektoral.domain.softcopies.proposals import to_plain
 from sektoral.domain.softcopies.reading import propose
 
@@ -20,7 +21,8 @@ def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, obje
     `FileRefused` when the file is refused, also for personal data.
 
     Options: `filename`; `delimiter` and `encoding` of a text table and `locale` (`id-ID`, `en-US`), where a person
-    knows better; `areas`, the code lists as JSON pairs of code and name.
+    knows better; `areas`, the code lists as JSON pairs of code and name; `hints`, what a person puts right in single
+    regions, as `softcopies.hints` writes it.
     """
     times = [time.perf_counter()]
     found = preflight.inspect(path, filename=options.get("filename", path.name), caps=caps)
@@ -30,7 +32,8 @@ def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, obje
     personal = personal_columns(grids)
     if personal:
         raise FileRefused("personal_data", columns="; ".join(personal)[:500])
-    proposal = propose(grids, read_areas(options.get("areas", "")), locale=LOCALES.get(options.get("locale", "")))
+    areas, locale = read_areas(options.get("areas", "")), LOCALES.get(options.get("locale", ""))
+    proposal = propose(grids, areas, locale=locale, hints=read_hints(options.get("hints", "")))
     times.append(time.perf_counter())
     return {
         "proposal": to_plain(proposal),
@@ -42,6 +45,14 @@ def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, obje
             "propose_ms": round((times[2] - times[1]) * 1000, 1),
         },
     }
+
+
+def read_hints(text: str) -> Hints:
+    """Read what a person puts right; nothing for no text. Raise `FileRefused` for a bad one."""
+    try:
+        return from_json(text)
+    except (ValueError, TypeError) as error:
+        raise FileRefused("context_unreadable") from error
 
 
 def read_areas(text: str) -> Areas:

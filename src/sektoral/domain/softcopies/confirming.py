@@ -1,8 +1,10 @@
 """What a person puts right in a match: lines that answer something else or nothing, and which factors are agreed to."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from sektoral.domain import canonical
 from sektoral.domain.instruments import TableDef
 from sektoral.domain.softcopies.facts import Certainty
 from sektoral.domain.softcopies.links import Kept, KeptLink, Link, LinkReason, Match, UnitQuestion
@@ -73,6 +75,16 @@ def kept_of(match: Match, region: Region, *, table: str) -> Kept:
     """
     factors = tuple((one.column, one.found.written, one.factor) for one in match.units)
     return Kept(region.shape, table, _kept(match.rows), _kept(match.columns), factors)
+
+
+def read_kept(plan: Mapping[str, object]) -> Kept:
+    """This will read what was confirmed; plans of before had no hints."""
+    return canonical.read(Kept, {"before": "", "hint": None, **plan})
+
+
+def plan_digest(kept: Kept) -> str:
+    """This will give the SHA-256 of what was confirmed."""
+    return hashlib.sha256(canonical.dumps(kept).encode()).hexdigest()
 
 
 def both(first: Kept, second: Kept) -> Kept:

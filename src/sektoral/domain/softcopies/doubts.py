@@ -24,6 +24,7 @@ SENTENCES: Mapping[str, str] = {
     "mark_unusual": "Tanda “{detail}” menggantikan angka. Pastikan artinya.",
     "not_a_number": "{detail} sel di antara angka bukan angka.",
     "answered_twice": "Sel ini menjawab isian yang sudah dijawab sel {detail}. Pilih salah satu.",
+    "correction_unusable": "Dengan pembetulan itu tidak ada lagi tabelnya, sehingga dibaca seperti semula.",
     "area_unknown": "Wilayah tidak ada dalam daftar kode: {detail}.",
     "area_doubtful": "Nama wilayah ditulis lain dari daftar kode: {detail}.",
 }

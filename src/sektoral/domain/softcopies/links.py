@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sektoral.domain.softcopies.facts import Certainty, UnitFound
+from sektoral.domain.softcopies.hints import Hint
 from sektoral.domain.softcopies.regions import Doubt
 
 
@@ -96,10 +97,13 @@ class KeptLink:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A confirmed mapping: it holds for every region of this shape. `factors` pairs a column of the table asked for and
-    the unit as written with the factor that a person confirmed."""
+    the unit as written with the factor that a person confirmed. `hint` is how the reading was put right, and `before`
+    the shape that the region has without that."""
 
     shape: str
     table: str
     rows: tuple[KeptLink, ...]
     columns: tuple[KeptLink, ...]
     factors: tuple[tuple[str, str, str], ...] = ()
+    before: str = ""
+    hint: Hint | None = None

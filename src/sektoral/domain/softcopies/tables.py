@@ -11,6 +11,7 @@ from sektoral.domain.softcopies.columns import Profile, assign_roles, profiles
 from sektoral.domain.softcopies.doubts import doubts_of
 from sektoral.domain.softcopies.facts import NOTHING, Facts, joined
 from sektoral.domain.softcopies.headings import head_paths
+from sektoral.domain.softcopies.hints import NO_HINT, Hint
 from sektoral.domain.softcopies.labels import read_label
 from sektoral.domain.softcopies.refusals import NoTable, why_no_table
 from sektoral.domain.softcopies.regions import (
@@ -42,11 +43,12 @@ from sektoral.domain.softcopies.words import GENERIC, UNHEADED, fold, is_total
 ADDED_ROWS = 3_000  # a longer table shows its totals by their words alone
 
 
-def read_table(sheet: Sheet, draft: Draft, number: int, areas: Areas) -> Region | NoTable:
-    """Read a table, or tell why what was cut out is none."""
+def read_table(sheet: Sheet, draft: Draft, number: int, areas: Areas, hint: Hint = NO_HINT) -> Region | NoTable:
+    """Read a table, or tell why what was cut out is none. `hint` is what a person says of its columns."""
     heads = head_paths(sheet, draft)
     found = profiles(sheet, draft, heads)
     roles = assign_roles(found, areas)
+    roles |= {column: role for column, role in hint.roles if column in roles}
     refused = why_no_table(sheet, draft, found, roles)
     if refused is not None:
         return refused
@@ -57,7 +59,7 @@ def read_table(sheet: Sheet, draft: Draft, number: int, areas: Areas) -> Region 
     readings = tuple(chain.from_iterable(sheet.readings(row.row, figures) for row in rows.rows
                                          if row.role is not RowRole.REPEATED))  # fmt: skip
     columns = [_column(one, roles, found, stub, areas) for one in found]
-    columns = _told_apart([_with_unit(column, found) for column in columns])
+    columns = _of_periods(_told_apart([_with_unit(column, found) for column in columns]), hint)
     addable = len(rows.rows) <= ADDED_ROWS
     values = {(one.row, one.column): Decimal(one.text) for one in readings if one.text} if addable else {}
     plain = _rows_of(rows)
@@ -135,6 +137,14 @@ def _with_unit(column: ColumnFound, found: Sequence[Profile]) -> ColumnFound:
     if not texts or column.facts.unit:
         return column
     return replace(column, facts=replace(column.facts, unit=read_unit(max(texts, key=texts.count))))
+
+
+def _of_periods(columns: Sequence[ColumnFound], hint: Hint) -> list[ColumnFound]:
+    said = dict(hint.periods)
+    return [
+        replace(one, facts=replace(one.facts, period=said[one.column])) if one.column in said else one
+        for one in columns
+    ]
 
 
 def _told_apart(columns: Sequence[ColumnFound]) -> list[ColumnFound]:

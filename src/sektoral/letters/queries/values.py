@@ -189,7 +189,7 @@ def _declared(item: SubmissionItem) -> str:
 
 def _grid(sheet: str, table: TableDef, cells: Sequence[Cell], now: str) -> Grid:
     figures: dict[Key, Figure] = {(cell["row"], cell["column"]): Figure(cell["text"], cell["mark"]) for cell in cells}
-    laid = Sheet(sheet=sheet, table=table, figures=figures, addresses={})
+    laid = Sheet(sheet=sheet, table=table, figures=figures, places={})
     return build_grid(laid, comparison=Comparison.BEFORE, now=now, before="")
 
 

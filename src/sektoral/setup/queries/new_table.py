@@ -4,16 +4,20 @@ from sektoral.domain.errors import NotFound
 from sektoral.domain.instruments import TableDef
 from sektoral.domain.periods import read_period
 from sektoral.domain.softcopies.drafting import Home, draft_table
+from sektoral.domain.softcopies.hints import Hints
 from sektoral.domain.states import SubmissionState
 from sektoral.intake.softcopies import Manner, proposal_of
 from sektoral.records.models import Agency, Submission, Table
 
 
-def drafted_table(submission: Submission, region: int, manner: Manner) -> TableDef:
-    """This will draft a table from a region of a file that waits to be copied. Raises `NotFound` for any other."""
+def drafted_table(submission: Submission, region: int, manner: Manner, hints: Hints | None = None) -> TableDef:
+    """This will draft a table from a region of a file that waits to be copied. `hints` is what was put right in it.
+
+    Raises `NotFound` for any other.
+    """
     if submission.state != SubmissionState.AWAITING_TRANSCRIPT:
         raise NotFound("not_found")
-    proposal = proposal_of(submission.file, manner, submission.office)
+    proposal = proposal_of(submission.file, manner, submission.office, hints)
     found = next((one for one in proposal.regions if one.number == region), None)
     if found is None:
         raise NotFound("not_found")

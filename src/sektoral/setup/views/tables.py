@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from sektoral.domain.errors import Invalid
 from sektoral.domain.roles import Permission
 from sektoral.domain.softcopies.drafting import named
-from sektoral.intake.softcopies import read_manner
+from sektoral.intake.softcopies import read_manner, read_said_hints
 from sektoral.setup.actions.tables import create_table
 from sektoral.setup.forms.tables import NewTableForm
 from sektoral.setup.queries.new_table import drafted_table, free_code
@@ -33,7 +33,7 @@ def new(request: Work, submission: UUID, region: int) -> HttpResponse:
     """This will name a table drafted from a region of a file, and make it; the same file is then found to answer it."""
     target = fetch_submission(request.actor, submission)
     request.actor.check(P.WRITE_TABLES)
-    draft = drafted_table(target, region, read_manner(request.GET.dict()))
+    draft = drafted_table(target, region, read_manner(request.GET.dict()), read_said_hints(request.GET.dict()))
     agency = target.request.agency
     form = NewTableForm(request.POST or None, draft=draft, code=free_code(agency))
     if request.method == "POST" and form.is_valid():

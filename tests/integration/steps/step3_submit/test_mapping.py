@@ -176,6 +176,22 @@ def test_a_cell_left_empty_stays_empty_and_a_full_table_is_asked_nothing(scene: 
     assert "2 dari 4 sel terisi" in _post(scene, submission, {"aksi": "pratinjau", **forged}).content.decode()
 
 
+def test_a_reading_is_put_right_and_that_is_remembered_for_the_next_file(scene: Scene) -> None:
+    submission = _sent(scene)
+    corrected = {"w1-tabel": "T01", "w1-peran4": "remark", "w1-data2": "8", "T01-kosong": "…"}
+    body = _post(scene, submission, {"aksi": "pratinjau", "w1-peran4": "remark", "w1-data2": "8"}).content.decode()
+    assert "2 dari 4 sel terisi" in body
+    assert 'name="w1-data2" value="8"' in body
+    body = _post(scene, submission, {"aksi": "pratinjau", **corrected}).content.decode()
+    assert _post(scene, submission, {"aksi": "setujui", "segel": _seal(body), **corrected}).status_code == 302
+    scene.settle()
+    body = _page(scene, _sent(scene, ((), *own_table((15, 16), (17, 18)))))
+    assert "Pemetaan tersimpan dipakai" in body
+    assert "2 dari 4 sel terisi" in body
+    assert "Data!D8" not in body
+    assert "Data!C8" in body
+
+
 # What is tried
 
 
@@ -197,6 +213,8 @@ def test_what_differs_from_what_was_shown_is_not_stored(scene: Scene) -> None:
         {"w99-tabel": "T01"},
         {"w1-faktor": "l|1000"},
         {"w1-dari": "99999999999999999999"},
+        {"w1-peran4": "total", "w1-data1": "9", "w1-data2": "2", "w1-periode3": "kapan"},
+        {"w1-peran3": "remark", "w1-peran4": "remark", "w1-peran5": "remark"},
         {"gaya": "xx", "pemisah": "x", "penyandian": "utf-7"},
     ],
 )
@@ -255,8 +273,10 @@ def test_a_listed_file_becomes_a_table_that_it_answers_itself(scene: Scene) -> N
         ):
             fields |= {f"name-v{number + 1}": name, f"unit-v{number + 1}": unit}
         assert client.post(new, fields).status_code == 302
+        assert "Tabel baru sedang disiapkan: Sarana dan Tenaga" in client.get(_url(submission)).content.decode()
     scene.settle()
     body = _page(scene, submission, "jp1")
+    assert "sedang disiapkan" not in body
     assert "3 dari 3 sel terisi" in body
     assert "6 angka tahun-tahun sebelumnya" in body
     submission = _approve(scene, submission, "jp1")

@@ -9,7 +9,7 @@ from django.db import transaction
 from sektoral.domain import canonical
 from sektoral.domain.errors import Invalid, WrongState
 from sektoral.domain.roles import Permission
-from sektoral.domain.softcopies.confirming import both
+from sektoral.domain.softcopies.confirming import both, plan_digest
 from sektoral.domain.softcopies.links import Kept
 from sektoral.domain.transcripts import Transcript
 from sektoral.records import journal
@@ -90,6 +90,7 @@ def _keep(submission: Submission, kept: Kept, *, by: Actor, at: datetime) -> Non
         at=at,
         table=mapping.table_code,
         fingerprint=kept.shape,
+        plan=plan_digest(kept),
         replaced=str(now.pk) if now else None,
     )
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 from sektoral.domain.softcopies.confirming import Said, Unit
 from sektoral.domain.softcopies.filling import Filling, Gap
+from sektoral.domain.softcopies.hints import NO_HINT, ROLES, Hint, Hints, Span, is_sound
 from sektoral.intake.softcopies import Manner, read_manner
 
 LEFT_OUT = "-"  # chosen in the place of a table: this region answers nothing
 _FIELD = re.compile(r"w(\d{1,4})-(tabel|semua|dari|faktor|b(\d{1,7})|k(\d{1,5}))")
 _GAP = re.compile(r"(T\d{2,4})-kosong(?:-(\d{1,5})\.(\d{1,5}))?")
+_HINT = re.compile(r"w(\d{1,4})-(judul1|judul2|data1|data2|peran(\d{1,5})|periode(\d{1,5}))")
 _CODE_LENGTH = 200
 
 
@@ -40,6 +42,7 @@ class Choices:
     manner: Manner = field(default_factory=Manner)
     regions: Mapping[int, RegionChoice] = field(default_factory=dict)
     empty: Mapping[str, Filling] = field(default_factory=dict)  # by table: T01
+    hints: Hints = field(default_factory=dict)  # by region; what is no sound one is left out
 
     def of(self, region: int) -> RegionChoice:
         """What was chosen for a region."""
@@ -54,7 +57,42 @@ def read_choices(posted: Mapping[str, Sequence[str]]) -> Choices:
         if field_ and values:
             found.setdefault(int(field_[1]), _Region()).take(field_, values)
     last = {name: values[-1] for name, values in posted.items() if values}
-    return Choices(read_manner(last), {number: one.choice() for number, one in found.items()}, _read_empty(last))
+    return Choices(
+        read_manner(last), {number: one.choice() for number, one in found.items()}, _read_empty(last), _read_hints(last)
+    )
+
+
+def _read_hints(posted: Mapping[str, str]) -> Hints:
+    """How regions are to be read otherwise."""
+    said: dict[int, dict[str, str]] = {}
+    for name, value in posted.items():
+        found = _HINT.fullmatch(name)
+        if found and value.strip():
+            said.setdefault(int(found[1]), {})[found[2]] = value.strip()[:_CODE_LENGTH]
+    hints = {number: _hint(fields) for number, fields in said.items()}
+    return {number: hint for number, hint in hints.items() if hint != NO_HINT and is_sound(hint)}
+
+
+def _hint(said: Mapping[str, str]) -> Hint:
+    roles = {role.value: role for role in ROLES}
+    return Hint(
+        heads=_span(said.get("judul1", ""), said.get("judul2", "")),
+        body=_span(said.get("data1", ""), said.get("data2", "")),
+        roles=tuple(
+            (int(name[5:]), roles[value]) for name, value in said.items() if name[:5] == "peran" and value in roles
+        ),
+        periods=tuple((int(name[7:]), value) for name, value in said.items() if name[:7] == "periode"),
+    )
+
+
+def _span(first: str, last: str) -> Span | None:
+    """Two rows, or one of them."""
+    rows = _row(first), _row(last)
+    return None if rows == (None, None) else rows
+
+
+def _row(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else None
 
 
 def _read_empty(posted: Mapping[str, str]) -> Mapping[str, Filling]:

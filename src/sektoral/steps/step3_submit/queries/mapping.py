@@ -10,15 +10,18 @@ from sektoral.domain.periods import read_period
 from sektoral.domain.roles import Permission
 from sektoral.domain.softcopies.doubts import doubt_sentence
 from sektoral.domain.softcopies.footing import Footing, footings
+from sektoral.domain.softcopies.hints import NO_HINT, to_json
 from sektoral.domain.softcopies.links import UnitQuestion
 from sektoral.domain.softcopies.refusals import refusal_sentence
 from sektoral.domain.softcopies.regions import Region, SheetState
 from sektoral.intake.softcopies import DELIMITERS, ENCODINGS, Window, window_of, written_manner
 from sektoral.records.actors import Actor
+from sektoral.steps.step3_submit.queries.being_made import being_made
 from sektoral.steps.step3_submit.queries.choices import LEFT_OUT
 from sektoral.steps.step3_submit.queries.lines import LOOKS, LineChoice, Options, column_lines, options_of, row_lines
 from sektoral.steps.step3_submit.queries.mapping_preview import Preview, preview_of
 from sektoral.steps.step3_submit.queries.picture import LEGEND, Picture, picture_of
+from sektoral.steps.step3_submit.queries.structure import Structure, structure_of
 from sektoral.steps.step3_submit.queries.understanding import Matched, Understood
 from sektoral.ui.addresses import page_url
 from sektoral.ui.components import Status
@@ -60,6 +63,7 @@ class RegionView:
     unused: tuple[str, ...]
     shows_all: bool
     new_table_url: str
+    structure: Structure
 
     @property
     def open_rows(self) -> Sequence[LineChoice]:
@@ -86,7 +90,7 @@ class Style:
 @dataclass(frozen=True, slots=True)
 class MappingPage:
     """Everything on the page. `refusal` says why the file holds nothing that could answer a table; `hurdle` why what
-    is shown cannot be approved yet."""
+    is shown cannot be approved yet. `being_made` are new tables that the instrument does not have yet."""
 
     key: UUID
     request: UUID
@@ -104,6 +108,7 @@ class MappingPage:
     hurdle: str
     is_kept: bool
     unused_periods: tuple[tuple[str, int], ...]
+    being_made: tuple[str, ...]
     legend: Sequence[Status] = LEGEND
     left_out: str = LEFT_OUT
     delimiters: tuple[tuple[str, str], ...] = tuple(DELIMITERS.items())
@@ -144,6 +149,7 @@ def mapping_page(understood: Understood, actor: Actor, *, at: datetime) -> Mappi
         hurdle=hurdle_of(understood) or (preview.refusal.text if preview.refusal else ""),
         is_kept=any(one.kept for one in understood.regions),
         unused_periods=tuple(sorted(understood.answered.other_periods.items())),
+        being_made=being_made(understood),
     )
 
 
@@ -180,12 +186,15 @@ def _region(one: Matched, understood: Understood, window: Window, *, may_write: 
         unused=tuple(_unused(one)),
         shows_all=every,
         new_table_url=_new_table_url(understood, region) if may_write else "",
+        structure=structure_of(region, understood.choices.hints.get(region.number, NO_HINT), prefix),
     )
 
 
 def _new_table_url(understood: Understood, region: Region) -> str:
     url = page_url("setup:table_new", understood.submission.pk, region.number)
-    said = urlencode(written_manner(understood.choices.manner))
+    hints = understood.corrections.hints
+    corrected = {"pembetulan": to_json(hints)} if hints else {}
+    said = urlencode({**written_manner(understood.choices.manner), **corrected})
     return f"{url}?{said}" if url and said else url
 
 

@@ -1,16 +1,17 @@
 """An agency's own spreadsheet as it is understood: what was proposed, kept of earlier files, and chosen."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from sektoral.domain import canonical
 from sektoral.domain.instruments import InstrumentDef
 from sektoral.domain.numbers import LOCALES
 from sektoral.domain.softcopies.answering import Answered, answers_of, transcript_of
-from sektoral.domain.softcopies.confirming import Said, corrected, kept_of, unagreed
+from sektoral.domain.softcopies.confirming import Said, corrected, kept_of, read_kept, unagreed
 from sektoral.domain.softcopies.facts import Certainty
 from sektoral.domain.softcopies.filling import filled
+from sektoral.domain.softcopies.hints import Hints, applied_hint, is_sound, kept_hint
 from sektoral.domain.softcopies.links import Kept, Match, UnitQuestion
 from sektoral.domain.softcopies.matching import match_region
 from sektoral.domain.softcopies.regions import Proposal, Region
@@ -42,6 +43,21 @@ class Matched:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrections:
+    """How regions are read otherwise than proposed, and how they read without that."""
+
+    hints: Hints
+    plain: Mapping[int, Region]
+
+    def remembered(self, kept: Kept, region: int) -> Kept:
+        """A mapping with how its region was put right."""
+        before = self.plain.get(region)
+        if region not in self.hints or before is None:
+            return kept
+        return replace(kept, before=before.shape, hint=kept_hint(self.hints[region], before.block))
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """A file as it is understood now. `seal` fingerprints what would be stored: it is approved as it was shown."""
 
@@ -53,13 +69,14 @@ class Understood:
     answered: Answered
     transcript: Transcript
     choices: Choices
+    corrections: Corrections
 
     @property
     def kept(self) -> tuple[Kept, ...]:
         """What is to be remembered of it, by the codes of the tables."""
         tables = dict(self.definition.sheets)
         return tuple(
-            kept_of(one.match, one.region, table=tables[one.table].code)
+            self.corrections.remembered(kept_of(one.match, one.region, table=tables[one.table].code), one.region.number)
             for one in self.regions
             if one.match is not None
         )
@@ -76,15 +93,25 @@ def understand(submission: Submission, choices: Choices) -> Understood:
     does, and `WrongState` (`instrument_not_ready`)."""
     instrument = newest_of(submission.request)
     definition = canonical.read(InstrumentDef, instrument.definition)
-    proposal = proposal_of(submission.file, choices.manner, office=submission.office)
     asked = _Asked(submission, definition)
+    plain = proposal_of(submission.file, choices.manner, office=submission.office)
+    hints = {**asked.kept_hints(plain), **choices.hints}
+    proposal = proposal_of(submission.file, choices.manner, submission.office, hints) if hints else plain
     regions = _each_table_once([asked.matched(one, choices.of(one.number)) for one in proposal.regions])
     answered = answers_of(((one.table, one.match) for one in regions if one.match), period=definition.period)
     manner = replace(choices.manner, locale=choices.manner.locale or _shown(proposal))
     taken = transcript_of(answered, instrument=definition.id, file=submission.file.sha256)
     transcript = replace(taken, answers=filled(dict(definition.sheets), taken.answers, choices.empty))
     return Understood(
-        submission, instrument, definition, proposal, regions, answered, replace(transcript, **asdict(manner)), choices
+        submission,
+        instrument,
+        definition,
+        proposal,
+        regions,
+        answered,
+        replace(transcript, **asdict(manner)),
+        choices,
+        Corrections(hints, {one.number: one for one in plain.regions}),
     )
 
 
@@ -99,6 +126,14 @@ class _Asked:
         self.period = definition.period
         kept = KeptMapping.objects.filter(agency=request.agency_id, ended_at__isnull=True, table_code__in=self.sheets)
         self.kept = list(kept.select_related("confirmed_by", "submission__file"))
+
+    def kept_hints(self, proposal: Proposal) -> Hints:
+        """How regions of these shapes were put right before."""
+        known = {plan.before: plan.hint for plan in map(plan_of, self.kept) if plan.hint}
+        found = {
+            one.number: applied_hint(known[one.shape], one.block) for one in proposal.regions if one.shape in known
+        }
+        return {number: hint for number, hint in found.items() if is_sound(hint)}
 
     def matched(self, region: Region, choice: RegionChoice) -> Matched:
         """The region with the table that was chosen for it, or else kept, or else fits best."""
@@ -131,7 +166,7 @@ class _Asked:
 
 def plan_of(mapping: KeptMapping) -> Kept:
     """This will read what was confirmed."""
-    return canonical.read(Kept, mapping.plan)
+    return read_kept(mapping.plan)
 
 
 def _each_table_once(regions: Sequence[Matched]) -> tuple[Matched, ...]:

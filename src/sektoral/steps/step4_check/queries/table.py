@@ -20,7 +20,7 @@ from sektoral.steps.step4_check.queries.review import ANSWER_WORDS
 from sektoral.ui.components import Found, Status
 from sektoral.ui.findings import list_found
 from sektoral.ui.states import status_of
-from sektoral.ui.table_grid import Comparison, Figure, Flag, Grid, Key, Sheet, build_grid, changes
+from sektoral.ui.table_grid import Comparison, Figure, Flag, Grid, Key, Place, Sheet, build_grid, changes
 
 FOUND_AT_MOST = 200  # of one table on one page; the marked copy has them all
 
@@ -133,7 +133,7 @@ def _sheet(
     item: SubmissionItem,
     submission: Submission,
     earlier: SubmissionItem | None,
-    flags: Mapping[str, tuple[Flag, ...]],
+    flags: Mapping[Place, tuple[Flag, ...]],
 ) -> Sheet:
     asked = item.requested_table
     before = previous_values(asked.table, read_period(submission.request.round.period).year_before.code)
@@ -141,7 +141,7 @@ def _sheet(
         sheet=asked.sheet,
         table=canonical.read(TableDef, asked.table.definition),
         figures=_figures(item),
-        addresses={(cell["row"], cell["column"]): cell["cell"] for cell in item.cells},
+        places={(cell["row"], cell["column"]): (cell["sheet"], cell["cell"]) for cell in item.cells},
         with_previous=_shows_previous(submission, asked.sheet),
         before={key: Figure(text) for key, text in before.items()},
         returned=_figures(earlier) if earlier else {},
@@ -159,11 +159,12 @@ def _shows_previous(submission: Submission, sheet: str) -> bool:
     return any(key[0] == sheet for key, _ in (instrument or {}).get("previous", []))
 
 
-def _flags(records: Sequence[FindingRecord], found: Sequence[Found]) -> Mapping[str, tuple[Flag, ...]]:
-    flags: dict[str, tuple[Flag, ...]] = {}
+def _flags(records: Sequence[FindingRecord], found: Sequence[Found]) -> Mapping[Place, tuple[Flag, ...]]:
+    flags: dict[Place, tuple[Flag, ...]] = {}
     for record, one in zip(records, found, strict=False):
         if record.cell:
-            flags[record.cell] = (*flags.get(record.cell, ()), Flag(one.number, one.status.tone))
+            place = (record.sheet, record.cell)
+            flags[place] = (*flags.get(place, ()), Flag(one.number, one.status.tone))
     return flags
 
 
