@@ -1,5 +1,6 @@
-"""Files that come in parts: each grows under a name of its own until it is whole."""
+"""Files that come in parts: each grows under a name of its own until it is whole; its length says how far it is."""
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
@@ -7,10 +8,11 @@ from pathlib import Path
 from uuid import UUID
 
 from sektoral.adapters.files import CHUNK, storage_errors, sync_folder
+from sektoral.domain.errors import WrongState
 
 
 class PartialFiles:
-    """Unfinished files under `root/<id>`. What is written is on the disk before `write` returns."""
+    """Unfinished files under `root/<id>`. What is written is on the disk before `append` returns."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -20,19 +22,25 @@ class PartialFiles:
         path = self._place(key)
         return path.stat().st_size if path.is_file() else 0
 
-    def write(self, key: UUID, data: bytes, *, offset: int) -> None:
-        """Write bytes at an offset, durably; the same bytes again change nothing. Raises `Unavailable`."""
+    def append(self, key: UUID, data: bytes, *, offset: int) -> int:
+        """Put the next bytes behind what there is, durably, and give the new length; two at once take turns.
+
+        Raises `WrongState` (`upload_offset`, with the length) where they do not begin there, and `Unavailable`.
+        """
         with storage_errors():
             self._root.mkdir(mode=0o750, parents=True, exist_ok=True)
             is_new = not self._place(key).exists()
             handle = os.open(self._place(key), os.O_WRONLY | os.O_CREAT, 0o600)
             try:
+                fcntl.flock(handle, fcntl.LOCK_EX)  # gone with the handle, and with a process that is killed
+                _check_offset(handle, offset)
                 _write_all(handle, data, offset)
                 os.fsync(handle)
             finally:
                 os.close(handle)
             if is_new:
                 sync_folder(self._root)
+        return offset + len(data)
 
     def chunks(self, key: UUID) -> Iterator[bytes]:
         """Read the file again, a chunk at a time."""
@@ -52,6 +60,12 @@ class PartialFiles:
 
     def _place(self, key: UUID) -> Path:
         return self._root / key.hex
+
+
+def _check_offset(handle: int, offset: int) -> None:
+    held = os.fstat(handle).st_size
+    if offset != held:
+        raise WrongState("upload_offset", offset=held)
 
 
 def _write_all(handle: int, data: bytes, offset: int) -> None:

@@ -9,6 +9,7 @@ SPREADSHEETS = (".xlsx", ".xls", ".xlsb", ".ods", ".csv")
 PAPERS = (".pdf", ".jpg", ".jpeg", ".png")
 
 PARTS_KEPT = timedelta(days=1)  # of an unfinished upload, after the last one came
+NOTED_EVERY = timedelta(minutes=30)  # so exactly is it known when the last one came
 
 
 class FileRole(StrEnum):

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from sektoral.adapters.files import FileStore, StoredRef
+from sektoral.adapters.partial_files import PartialFiles
 from sektoral.domain.errors import Invalid
 from sektoral.records.models import Office, Person, StoredFile
 
@@ -18,6 +19,11 @@ MAX_UPLOAD = 10 * 1024 * 1024  # bytes; the cap for agency files
 def file_store() -> FileStore:
     """This will give the installation's file store."""
     return FileStore(settings.FILES_ROOT)
+
+
+def partial_files() -> PartialFiles:
+    """This will give where the installation keeps what is not whole yet."""
+    return PartialFiles(settings.UPLOADS_ROOT)
 
 
 def keep(data: bytes, *, office: Office, name: str, media_type: str, by: Person | None, at: datetime) -> StoredFile:

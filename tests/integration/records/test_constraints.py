@@ -251,7 +251,6 @@ CASES: dict[str, Break] = {
     "submission_transcript_of_an_instrument": change(Submission, transcript=models.F("file")),
     "attachment_once": repeat(Attachment),
     "partial_upload_once": repeat(PartialUpload),
-    "partial_upload_in_size": change(PartialUpload, received=2),
     "partial_upload_of_something": change(PartialUpload, size=0),
     "partial_upload_role": change(PartialUpload, role=UNKNOWN),
     "partial_upload_channel": change(PartialUpload, channel=UNKNOWN),

@@ -10,7 +10,8 @@ from sektoral.records.models.submissions import Channel
 class PartialUpload(Record):
     """Unggahan yang belum selesai: nothing of the procedure has happened yet, so the row is gone once it is whole.
 
-    The same person who chooses the same file again for the same request goes on where it stopped.
+    How many bytes are safe is the length of the file under `UPLOADS_ROOT`. The same person who chooses the same file
+    again for the same request goes on where it stopped.
     """
 
     personal_data = frozenset({"name"})
@@ -19,7 +20,6 @@ class PartialUpload(Record):
     name = models.CharField(max_length=300)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)  # as announced; proved when all bytes are there
-    received = models.PositiveIntegerField(default=0)  # bytes that are safe
     role = enum_field(FileRole)
     channel = enum_field(Channel)
     stated_received_at = models.DateTimeField(null=True)
@@ -27,13 +27,12 @@ class PartialUpload(Record):
     beside = models.ForeignKey("records.Submission", null=True, on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField()
     begun_by = models.ForeignKey("records.Person", on_delete=models.PROTECT, related_name="+")
-    last_at = models.DateTimeField(db_index=True)  # of the last part
+    last_at = models.DateTimeField(db_index=True)  # of the last part, to half an hour
 
     class Meta:
         ordering = ["begun_at"]
         constraints = [
             models.UniqueConstraint(fields=["request", "begun_by", "sha256"], name="partial_upload_once"),
-            models.CheckConstraint(condition=models.Q(received__lte=models.F("size")), name="partial_upload_in_size"),
             models.CheckConstraint(condition=models.Q(size__gt=0), name="partial_upload_of_something"),
             allowed("role", FileRole, "partial_upload_role"),
             allowed("channel", Channel, "partial_upload_channel"),

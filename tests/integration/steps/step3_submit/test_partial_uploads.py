@@ -1,18 +1,23 @@
 """Uploads in parts: they go on where they stopped, belong to whoever began them, and end as any other upload does."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
+from sektoral.adapters.partial_files import PartialFiles
 from sektoral.domain.errors import Invalid, NotFound, Refused, Unavailable, WrongState
-from sektoral.domain.sent_files import PARTS_KEPT, FileRole
+from sektoral.domain.sent_files import NOTED_EVERY, PARTS_KEPT, FileRole
 from sektoral.intake import files
+from sektoral.intake.files import partial_files
 from sektoral.project.worker import work_off
 from sektoral.records.models import Attachment, PartialUpload, Submission
 from sektoral.steps.step3_submit.actions import bringing, partial_uploads
@@ -22,7 +27,6 @@ from sektoral.steps.step3_submit.actions.partial_uploads import (
     append,
     begin,
     finish,
-    partial_files,
 )
 from sektoral.steps.step3_submit.actions.receiving import Upload
 from tests.rounds import BOTH, FIRST, Scene
@@ -50,7 +54,13 @@ def begun(scene: Scene, data: bytes = DATA, *, key: str = "operator.dinkes", **m
 
 
 def sent(scene: Scene, partial: PartialUpload, data: bytes, offset: int = 0) -> PartialUpload:
-    return append(partial, data, offset=offset, by=scene.by("operator.dinkes"), at=scene.now)
+    received = append(partial, data, offset=offset, by=scene.by("operator.dinkes"), at=scene.now)
+    assert received == partial_files().size(partial.pk) == offset + len(data)
+    return partial
+
+
+def length(partial: PartialUpload) -> int:
+    return partial_files().size(partial.pk)
 
 
 def told_offset(scene: Scene, partial: PartialUpload, data: bytes, offset: int) -> object:
@@ -84,9 +94,9 @@ def test_the_same_file_goes_on_where_it_stopped(scene: Scene) -> None:
     sent(scene, begun(scene), DATA[:HALF])
     scene.later(hours=1)
     again = begun(scene)
-    assert (again.received, PartialUpload.objects.count()) == (HALF, 1)
+    assert (length(again), PartialUpload.objects.count()) == (HALF, 1)
     other = begun(scene, DATA[:-1])
-    assert (other.received, PartialUpload.objects.count()) == (0, 2)
+    assert (length(other), PartialUpload.objects.count()) == (0, 2)
 
 
 def test_a_part_at_a_wrong_offset_hears_the_right_one_and_changes_nothing(scene: Scene) -> None:
@@ -105,11 +115,35 @@ def test_of_two_that_send_the_same_part_one_is_told_where_it_stands(scene: Scene
     assert told_offset(scene, second, DATA[:HALF], 0) == HALF
 
 
+def test_of_many_that_write_at_once_one_does(tmp_path: Path) -> None:
+    kept_there, key = PartialFiles(tmp_path), uuid4()
+
+    def write(_: int) -> bool:
+        try:
+            return kept_there.append(key, DATA, offset=0) == len(DATA)
+        except WrongState as refusal:
+            return refusal.facts["offset"] != len(DATA)
+
+    with ThreadPoolExecutor(8) as many:
+        assert sum(many.map(write, range(24))) == 1
+    assert kept_there.sha256(key) == sha256(DATA)
+
+
+def test_a_part_costs_no_commit(scene: Scene, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    partial, by = begun(scene), scene.by("operator.dinkes")
+    with django_assert_num_queries(1) as asked:
+        append(partial, DATA[:HALF], offset=0, by=by, at=scene.now)
+    assert asked.captured_queries[0]["sql"].startswith("SELECT")
+    later = scene.now + NOTED_EVERY
+    append(partial, DATA[HALF:], offset=HALF, by=by, at=later)
+    assert PartialUpload.objects.get().last_at == later
+
+
 def test_bytes_that_the_disk_lost_are_asked_for_again(scene: Scene) -> None:
     partial = sent(scene, begun(scene), DATA[:HALF])
     partial_files()._place(partial.pk).write_bytes(DATA[:100])
     assert told_offset(scene, partial, DATA[HALF:], HALF) == 100
-    assert begun(scene).received == 100
+    assert length(begun(scene)) == 100
 
 
 def test_the_caps_hold_across_parts(scene: Scene) -> None:
@@ -171,7 +205,7 @@ def test_a_disk_that_is_full_loses_nothing(scene: Scene, monkeypatch: pytest.Mon
         with pytest.raises(Unavailable, match=r"storage\.full"):
             finish(partial, by=scene.by("operator.dinkes"), at=scene.now)
     again = begun(scene)
-    assert again.received == again.size
+    assert length(again) == again.size
     assert finish(sent(scene, again, b"", again.size), by=scene.by("operator.dinkes"), at=scene.now).error is None
 
 
@@ -239,6 +273,7 @@ def test_a_browser_sends_parts_and_the_page_tells_what_came_of_them(scene: Scene
         assert "Unggahan belum selesai" not in page
         again = _announce(client, scene, data)
         assert (again.status_code, again.json()["outcome"]) == (409, "already")
+        assert again.json()["submission"] == last["submission"]
 
 
 def test_nonsense_is_answered_in_words(scene: Scene) -> None:
@@ -261,7 +296,7 @@ def test_somebody_else_s_upload_is_not_there(scene: Scene) -> None:
             assert _patch(stranger, url, DATA, 0).status_code == 404
             assert stranger.delete(url).status_code == 404
             assert stranger.post(f"{url}batal/").status_code == 404
-    assert PartialUpload.objects.get().received == 0
+    assert length(PartialUpload.objects.get()) == 0
 
 
 def test_an_upload_is_cancelled_with_and_without_a_script(scene: Scene) -> None:

@@ -8,7 +8,7 @@ from sektoral.domain.errors import Invalid, SektoralError, Unavailable, WrongSta
 from sektoral.domain.sent_files import FileRole, is_paper, proposed_roles
 from sektoral.intake.files import display_name
 from sektoral.records.actors import Actor
-from sektoral.records.models import Channel, Submission
+from sektoral.records.models import Channel, Request, Submission
 from sektoral.steps.step3_submit.actions.attaching import attach, last_submission
 from sektoral.steps.step3_submit.actions.receiving import Upload, check_can_receive, receive
 
@@ -63,11 +63,7 @@ def _proposed(brought: Sequence[Brought]) -> Sequence[FileRole]:
 
 def _data(upload: Upload, one: Brought, *, by: Actor, at: datetime) -> Outcome:
     whole = as_data(replace(upload, name=one.name, chunks=one.chunks))
-    outcome = tried(one.name, FileRole.DATA, lambda: receive(whole, by=by, at=at))
-    if outcome.error is None or outcome.error.code != "file_already_received":
-        return outcome
-    version = str(outcome.error.facts["version"])
-    return replace(outcome, submission=upload.request.submissions.get(version=version))
+    return recognized(tried(one.name, FileRole.DATA, lambda: receive(whole, by=by, at=at)), upload.request)
 
 
 def _attachment(upload: Upload, beside: Submission | None, one: Brought, *, by: Actor, at: datetime) -> Outcome:
@@ -76,7 +72,14 @@ def _attachment(upload: Upload, beside: Submission | None, one: Brought, *, by: 
         attach(target, name=one.name, chunks=one.chunks, by=by, at=at)
         return target
 
-    return tried(one.name, FileRole.ATTACHMENT, act)
+    return recognized(tried(one.name, FileRole.ATTACHMENT, act), upload.request)
+
+
+def recognized(outcome: Outcome, request: Request) -> Outcome:
+    """This will add to a file that had been taken before where it stands: whoever asks again hears what was said."""
+    if outcome.error is None or not outcome.is_known:
+        return outcome
+    return replace(outcome, submission=request.submissions.get(version=str(outcome.error.facts["version"])))
 
 
 def as_data(upload: Upload) -> Upload:

@@ -8,17 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
-from sektoral.adapters.partial_files import PartialFiles
 from sektoral.domain.errors import Invalid, NotFound, Unavailable, WrongState
-from sektoral.domain.sent_files import PARTS_KEPT, FileRole
-from sektoral.intake.files import MAX_UPLOAD, display_name
+from sektoral.domain.sent_files import NOTED_EVERY, PARTS_KEPT, FileRole
+from sektoral.intake.files import MAX_UPLOAD, display_name, partial_files
 from sektoral.records.actors import Actor
 from sektoral.records.models import Channel, PartialUpload, Request, Submission
 from sektoral.steps.step3_submit.actions.attaching import attach, check_not_attached, last_submission
-from sektoral.steps.step3_submit.actions.bringing import Outcome, as_data, tried
+from sektoral.steps.step3_submit.actions.bringing import Outcome, as_data, recognized, tried
 from sektoral.steps.step3_submit.actions.receiving import (
     Upload,
     check_can_receive,
@@ -28,7 +26,7 @@ from sektoral.steps.step3_submit.actions.receiving import (
 )
 
 MOST_OPEN = 20  # uploads that one person may have under way
-MOST_OF_A_PART = 1024 * 1024  # bytes
+MOST_OF_A_PART = 2 * 1024 * 1024  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +38,6 @@ class Announced:
     sha256: str
     role: FileRole
     beside: Submission | None = None
-
-
-def partial_files() -> PartialFiles:
-    """This will give where the installation keeps what is not whole yet."""
-    return PartialFiles(settings.UPLOADS_ROOT)
 
 
 def begin(announced: Announced, *, by: Actor, at: datetime) -> PartialUpload:
@@ -86,14 +79,14 @@ def begin(announced: Announced, *, by: Actor, at: datetime) -> PartialUpload:
             )
         for name, value in facts.items():
             setattr(partial, name, value)
-        partial.received = min(partial.received, partial_files().size(partial.pk))
         partial.save()
     return partial
 
 
-def append(partial: PartialUpload, data: bytes, *, offset: int, by: Actor, at: datetime) -> PartialUpload:
-    """This will keep the next part and give the upload as it stands then; nothing is kept at a wrong offset.
+def append(partial: PartialUpload, data: bytes, *, offset: int, by: Actor, at: datetime) -> int:
+    """This will keep the next part and give how many bytes are safe then; nothing is kept at a wrong offset.
 
+    A part costs no commit: the file's own length is the mark, and in a rush commits are what others wait for.
     Raises `WrongState` (`upload_offset`, with the right one), `Invalid` (`upload_beyond_size`, `part_too_large`) and
     `NotFound` for one that was dropped meanwhile.
     """
@@ -102,11 +95,9 @@ def append(partial: PartialUpload, data: bytes, *, offset: int, by: Actor, at: d
         raise Invalid("part_too_large", limit=MOST_OF_A_PART)
     if offset + len(data) > partial.size:
         raise Invalid("upload_beyond_size", size=partial.size)
-    _check_offset(partial, offset)
-    if not data:
-        return partial
-    partial_files().write(partial.pk, data, offset=offset)
-    return _advance(partial, offset, offset + len(data), at)
+    received = partial_files().append(partial.pk, data, offset=offset)
+    _note_part(partial, at)
+    return received
 
 
 def finish(partial: PartialUpload, *, by: Actor, at: datetime) -> Outcome:
@@ -119,7 +110,7 @@ def finish(partial: PartialUpload, *, by: Actor, at: datetime) -> Outcome:
         drop(partial, by=by)
         raise Invalid("upload_damaged")
     role = FileRole(partial.role)
-    outcome = tried(partial.name, role, _taking(partial, role, by=by, at=at))
+    outcome = recognized(tried(partial.name, role, _taking(partial, role, by=by, at=at)), partial.request)
     if isinstance(outcome.error, Unavailable):
         raise outcome.error
     drop(partial, by=by)
@@ -163,25 +154,13 @@ def _check_size(size: int) -> None:
         raise Invalid("file.too_large", limit=MAX_UPLOAD)
 
 
-def _check_offset(partial: PartialUpload, offset: int) -> None:
-    """The disk has the last word: bytes that a power cut took are asked for again."""
-    held = min(partial.received, partial_files().size(partial.pk))
-    if held < partial.received:
-        PartialUpload.objects.filter(pk=partial.pk, received=partial.received).update(received=held)
-    if offset != held:
-        raise WrongState("upload_offset", offset=held)
-
-
-def _advance(partial: PartialUpload, offset: int, received: int, at: datetime) -> PartialUpload:
-    """Of two that write the same part at once, one moves the mark and the other is told where it stands."""
-    moved = PartialUpload.objects.filter(pk=partial.pk, received=offset).update(received=received, last_at=at)
-    current = PartialUpload.objects.select_related("request__agency", "beside__request").filter(pk=partial.pk).first()
-    if current is None:
+def _note_part(partial: PartialUpload, at: datetime) -> None:
+    """Keep the time, coarsely. One that was forgotten while its part was written leaves no bytes behind."""
+    if at - partial.last_at >= NOTED_EVERY:
+        PartialUpload.objects.filter(pk=partial.pk).update(last_at=at)
+    if not PartialUpload.objects.filter(pk=partial.pk).exists():
         partial_files().discard(partial.pk)
         raise NotFound("not_found")
-    if not moved:
-        raise WrongState("upload_offset", offset=current.received)
-    return current
 
 
 def _forget(partial: PartialUpload) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from sektoral.domain.errors import NotFound
 from sektoral.domain.sent_files import PARTS_KEPT
+from sektoral.intake.files import partial_files
 from sektoral.records.actors import Actor
 from sektoral.records.models import PartialUpload, Request
 from sektoral.ui.formats import size_text
@@ -30,18 +31,7 @@ class Unfinished:
 
 def list_unfinished(request: Request, actor: Actor) -> Sequence[Unfinished]:
     """This will list the person's own uploads that are under way for a request."""
-    return [
-        Unfinished(
-            name=one.name,
-            received=one.received,
-            size=one.size,
-            received_text=size_text(one.received),
-            size_text=size_text(one.size),
-            kept_until=one.last_at + PARTS_KEPT,
-            cancel_url=reverse("step3:cancel_upload", args=[request.pk, one.pk]),
-        )
-        for one in _own(request, actor)
-    ]
+    return [_unfinished(one) for one in _own(request, actor)]
 
 
 def get_unfinished(request: Request, actor: Actor, key: UUID) -> PartialUpload:
@@ -50,6 +40,19 @@ def get_unfinished(request: Request, actor: Actor, key: UUID) -> PartialUpload:
     if found is None:
         raise NotFound("not_found")
     return found
+
+
+def _unfinished(one: PartialUpload) -> Unfinished:
+    received = partial_files().size(one.pk)
+    return Unfinished(
+        name=one.name,
+        received=received,
+        size=one.size,
+        received_text=size_text(received),
+        size_text=size_text(one.size),
+        kept_until=one.last_at + PARTS_KEPT,
+        cancel_url=reverse("step3:cancel_upload", args=[one.request_id, one.pk]),
+    )
 
 
 def _own(request: Request, actor: Actor) -> QuerySet[PartialUpload]:

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sektoral.domain.errors import Invalid, SektoralError, WrongState
 from sektoral.domain.roles import Permission
 from sektoral.domain.sent_files import FileRole
+from sektoral.intake.files import partial_files
 from sektoral.records.models import PartialUpload, Request
-from sektoral.steps.step3_submit.actions.bringing import Outcome
+from sektoral.steps.step3_submit.actions.bringing import Outcome, recognized
 from sektoral.steps.step3_submit.actions.partial_uploads import (
     MOST_OF_A_PART,
     Announced,
@@ -54,11 +55,11 @@ def announce(request: Work, key: UUID) -> HttpResponse:
         announced = Announced(upload, form.cleaned_data["size"], form.cleaned_data["sha256"], role, beside)
         partial = begin(announced, by=request.actor, at=request.at)
     except (WrongState, Invalid) as error:
-        outcome = Outcome(name, role, error=error)
+        outcome = recognized(Outcome(name, role, error=error), found)
         tell(request, [outcome])
         return JsonResponse({**error_body(error), **told(outcome)}, status=error.status)
     url = reverse("step3:part", args=[found.pk, partial.pk])
-    return JsonResponse({"url": url, **_standing(partial)}, status=201)
+    return JsonResponse({"url": url, **_standing(partial, _received(partial))}, status=201)
 
 
 @require_http_methods(["GET", "PATCH", "DELETE"])
@@ -72,9 +73,9 @@ def part(request: Work, key: UUID, upload: UUID) -> HttpResponse:
             drop(partial, by=request.actor)
             return HttpResponse(status=204)
         if request.method == "GET":
-            return JsonResponse(_standing(partial))
-        partial = append(partial, _body(request), offset=_offset(request), by=request.actor, at=request.at)
-        return _taken(request, partial)
+            return JsonResponse(_standing(partial, _received(partial)))
+        received = append(partial, _body(request), offset=_offset(request), by=request.actor, at=request.at)
+        return _taken(request, partial, received)
     except SektoralError as error:
         return _refusal(error)
 
@@ -100,17 +101,21 @@ def _way(request: Work, found: Request, name: str) -> Upload:
     return entry_of(came, found, name=name)
 
 
-def _taken(request: Work, partial: PartialUpload) -> HttpResponse:
-    if partial.received < partial.size:
-        return JsonResponse(_standing(partial))
+def _taken(request: Work, partial: PartialUpload, received: int) -> HttpResponse:
+    if received < partial.size:
+        return JsonResponse(_standing(partial, received))
     outcome = finish(partial, by=request.actor, at=request.at)
     tell(request, [outcome])
     status = outcome.error.status if outcome.error and not outcome.is_known else 200
-    return JsonResponse({**_standing(partial), **told(outcome)}, status=status)
+    return JsonResponse({**_standing(partial, received), **told(outcome)}, status=status)
 
 
-def _standing(partial: PartialUpload) -> dict[str, object]:
-    return {"received": partial.received, "size": partial.size}
+def _received(partial: PartialUpload) -> int:
+    return partial_files().size(partial.pk)
+
+
+def _standing(partial: PartialUpload, received: int) -> dict[str, object]:
+    return {"received": received, "size": partial.size}
 
 
 def _body(request: Work) -> bytes:

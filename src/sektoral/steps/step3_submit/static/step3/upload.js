@@ -3,7 +3,9 @@
    browser may not fingerprint (no HTTPS), the form is sent as it is. */
 "use strict";
 
-const PART = 256 * 1024; /* bytes */
+const SMALLEST = 256 * 1024; /* bytes of a part, on a line that breaks */
+const LARGEST = 2 * 1024 * 1024;
+const BRISK = 2000; /* milliseconds: a part that took no longer may be followed by one of twice its size */
 const PAUSES = [1, 2, 4, 8, 15, 30]; /* seconds between two tries, the last one again and again */
 const PATIENCE = 120; /* seconds for one answer */
 const PAPERS = /\.(pdf|jpe?g|png)\s*$/i;
@@ -101,9 +103,11 @@ async function sendFile(form, row, beside) {
   if (!place.url) return place;
   if (place.received) say(row, "run", `Dilanjutkan dari ${megabytes(place.received)}.`);
   let received = place.received;
+  let size = SMALLEST;
   for (;;) {
     show(row, received);
-    const part = row.file.slice(received, received + PART);
+    const part = row.file.slice(received, received + size);
+    const began = performance.now();
     const answer = await ask(form, row, place.url, { method: "PATCH", body: part, headers: { "Upload-Offset": received } });
     if (answer.outcome) return answer;
     if (answer.code === "upload_offset") received = answer.facts.offset;
@@ -113,7 +117,10 @@ async function sendFile(form, row, beside) {
       received = place.received;
     } else if (answer.code) return { ...answer, outcome: "refused" };
     else received = answer.received;
-    if (row.wasBroken) say(row, "run", "Tersambung lagi.");
+    if (row.wasBroken) {
+      say(row, "run", "Tersambung lagi.");
+      size = SMALLEST;
+    } else if (performance.now() - began < BRISK) size = Math.min(2 * size, LARGEST);
     row.wasBroken = false;
   }
 }
