@@ -158,6 +158,8 @@ def _take_text(talk: Talk, lines: Iterator[bytes]) -> None:
         if raw == b".\r\n":
             break
         text += raw
+    else:
+        raise _Gone  # the caller went before the end of its text: nothing is taken
     _answer_text(talk, bytes(text))
 
 

@@ -25,7 +25,7 @@ from tests.doors import BOUNDARY, Door, Stage, WebServer, multipart, multipart_h
 from tests.rehearsals import ROOT, kill_tree, run_python
 from tests.workbooks.hostile import REFUSED
 
-PART = 256 * 1024
+SMALLEST, LARGEST = 256 * 1024, 2 * 1024 * 1024  # bytes of a part; it grows as the script of the page lets it
 HOSTILE = ("billion_laughs", "duplicate_member", "macros", "external_link", "pdf_in_front", "archive", "one_byte")
 PATIENCE = 240  # seconds in which a client that is not answered tries again
 QUIET = 600  # seconds in which the worker has done all that is left
@@ -125,17 +125,17 @@ class Client:
         told = server.ask("POST", f"{self.door.path}unggahan/", self.door, *_form(facts))
         if "url" not in told:
             return told
-        url, received = str(told["url"]), int(str(told["received"]))
+        url, received, part = str(told["url"]), int(str(told["received"])), SMALLEST
         while True:
             if stop and received * 2 >= len(self.data):
                 raise ConnectionResetError
             headers = {"Upload-Offset": str(received), "Content-Type": "application/octet-stream"}
-            told = server.ask("PATCH", url, self.door, self.data[received : received + PART], headers)
+            told = server.ask("PATCH", url, self.door, self.data[received : received + part], headers)
             if "outcome" in told:
                 return told
             if "received" not in told:  # an offset that moved meanwhile, or parts that are gone: begin again
                 raise ConnectionResetError
-            received = int(str(told["received"]))
+            received, part = int(str(told["received"])), min(2 * part, LARGEST)
 
 
 @dataclass(slots=True)
@@ -143,11 +143,12 @@ class Worker:
     """`sektoral work` as a process that may be killed and started again."""
 
     environment: Mapping[str, str]
+    lease: int = 5  # seconds
     _process: "subprocess.Popen[bytes] | None" = field(default=None)
 
     def start(self) -> None:
         """This will start it; it need not be waited for."""
-        command = [sys.executable, "-m", "sektoral", "work", "--lease", "5"]
+        command = [sys.executable, "-m", "sektoral", "work", "--lease", str(self.lease)]
         env = {**os.environ, **self.environment}
         self._process = subprocess.Popen(
             command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
@@ -160,10 +161,10 @@ class Worker:
             self._process.wait()
 
 
-def clients(doors: Sequence[Door], *, count: int, seed: int, least_bytes: int = 0) -> list[Client]:
+def clients(doors: Sequence[Door], *, count: int, seed: int, sizes: Sequence[int] = (0,)) -> list[Client]:
     """This will cast the clients of one phase: a tenth hostile, a twentieth cut off, the others by form and in parts.
 
-    With `least_bytes` an honest file is padded with a picture to that size.
+    An honest file is padded with a picture to the next of `sizes`, in bytes, which come round again.
     """
     dice = random.Random(seed)
     ways = [Way.WHOLE, Way.PARTS] * (count // 2 + 1)
@@ -173,7 +174,7 @@ def clients(doors: Sequence[Door], *, count: int, seed: int, least_bytes: int = 
         if number % 20 == 7:
             way = dice.choice([Way.CUT, Way.CUT_AND_BACK, Way.PARTS_AND_BACK])
         is_hostile = number % 10 == 3
-        data = _hostile(number, dice) if is_hostile else _honest(door, f"{seed}-{number}", least_bytes)
+        data = _hostile(number, dice) if is_hostile else _honest(door, f"{seed}-{number}", sizes[number % len(sizes)])
         cast.append(Client(door, f"{seed}-{number}.xlsx", data, way))
     return cast
 
@@ -256,6 +257,7 @@ def _hostile(number: int, dice: random.Random) -> bytes:
     return HOSTILE_MAKERS[name]() + b"\0" + hashlib.sha256(str(number).encode()).digest()[:4]
 
 
+BEHIND = 2048  # bytes: about what a ZIP writes behind its last part
 HOSTILE_MAKERS = {name: REFUSED[name][1] for name in HOSTILE if name in REFUSED}
 
 
@@ -270,7 +272,7 @@ def _honest(door: Door, mark: str, least_bytes: int) -> bytes:
                     b"</cp:coreProperties>", f"<dc:subject>{mark}</dc:subject></cp:coreProperties>".encode()
                 )
             copy.writestr(part, data)
-        padding = least_bytes - target.tell() - 64 * 1024
+        padding = least_bytes - target.tell() - BEHIND
         if padding > 0:
             picture = zipfile.ZipInfo("xl/media/image9.png")  # stored, as pictures are
             copy.writestr(picture, random.Random(mark).randbytes(padding))

@@ -74,8 +74,13 @@ class Attempt:
     blocks: bool = False
 
 
+class ClaimLost(Exception):
+    """Whoever has the message in hand was given up as lost: the text may not go any more."""
+
+
 TAKEN = Attempt(Outcome.TAKEN)
 WORKER_LOST = "worker_lost"
+WORKER_LOST_BEFORE = "worker_lost_before"  # the text had certainly not gone
 GIVEN_UP_CODE = "tried_too_often"
 
 # Why a message has not left, in words for the page
@@ -99,7 +104,7 @@ REASONS: dict[str, str] = {
     "mail_unwritable": "Alamat atau judul pesan tidak dapat dituliskan dalam surel.",
     "file_missing": "Berkas lampiran tidak ada atau berubah.",
     WORKER_LOST: "Pekerja sistem terhenti saat mengirim; tidak diketahui apakah pesan sudah diterima.",
-    "worker_lost_before": "Pekerja sistem terhenti sebelum isi pesan diserahkan.",
+    WORKER_LOST_BEFORE: "Pekerja sistem terhenti sebelum isi pesan diserahkan.",
     GIVEN_UP_CODE: "Sudah dicoba berkali-kali tanpa hasil.",
 }
 

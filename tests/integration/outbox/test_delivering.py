@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from pytest_django.fixtures import Settings
 
-from sektoral.domain.outbox import MOST_TRIES, MessageChannel, reason_words
+from sektoral.domain.outbox import MOST_TRIES, Attempt, MessageChannel, reason_words
 from sektoral.domain.roles import Role
 from sektoral.domain.states import MessageState
 from sektoral.outbox.actions.deciding import assume_sent, send_again
@@ -262,7 +262,7 @@ def test_what_a_lost_worker_had_in_hand_is_unknown_only_if_it_may_have_left(
 
 
 def test_a_worker_that_was_thought_lost_may_still_tell_that_it_was_taken(dead: Message, scene: Scene) -> None:
-    from sektoral.domain.outbox import TAKEN, Attempt, Outcome
+    from sektoral.domain.outbox import TAKEN, Outcome
     from sektoral.outbox.actions.delivering import settle
 
     settle(dead, Attempt(Outcome.UNKNOWN, "worker_lost"), at=scene.now, now=scene.now)
@@ -270,6 +270,38 @@ def test_a_worker_that_was_thought_lost_may_still_tell_that_it_was_taken(dead: M
     assert the_mail().state == S.SENT
     assert not settle(dead, TAKEN, at=scene.now, now=scene.now)
     assert Event.objects.filter(kind="message.sent").count() == 1
+    assert list(check_messages(scene.office, scene.now)) == []
+
+
+def test_a_worker_that_was_given_up_and_comes_back_lets_the_text_not_go(
+    scene: Scene, clock: Clock, by_smtp: Callable[[Post], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stood still between the claim and the text; meanwhile another one took over, or the message waits again."""
+    from sektoral.outbox import mails
+    from sektoral.outbox.actions import delivering
+
+    met = list[int]()
+
+    def stand_still(message: Message, *, before_text: Callable[[], None]) -> Attempt:
+        if not met:
+            met.append(message.fence)
+            clock.on(minutes=3)
+            go(scene, clock)
+            assert the_mail().state == S.RETRYING
+            if taken_over:
+                clock.on(minutes=3)
+                go(scene, clock)
+        return mails.send_mail(message, before_text=before_text)
+
+    monkeypatch.setattr(delivering, "send_mail", stand_still)
+    for taken_over, texts in ((False, 0), (True, 1)):
+        with smtp("takes") as post:
+            by_smtp(post)
+            go(scene, clock)
+            assert len(post.taken) == texts
+        assert the_mail().state == (S.SENT if taken_over else S.RETRYING)
+        met.clear()
+        clock.on(minutes=10)
     assert list(check_messages(scene.office, scene.now)) == []
 
 
@@ -294,7 +326,7 @@ def test_a_person_decides_about_what_is_unknown(
 def test_no_transaction_is_open_while_a_message_is_handed_over(
     scene: Scene, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sektoral.domain.outbox import TAKEN, Attempt
+    from sektoral.domain.outbox import TAKEN
     from sektoral.outbox.actions import delivering
 
     depth = len(connection.savepoint_ids)

@@ -18,7 +18,9 @@ from sektoral.domain.outbox import (
     MOST_TRIES,
     TAKEN_AWAY,
     WORKER_LOST,
+    WORKER_LOST_BEFORE,
     Attempt,
+    ClaimLost,
     MessageChannel,
     Outcome,
     wait_after,
@@ -140,8 +142,17 @@ def _due(hands: Hands) -> QuerySet[Message]:
 
 def _try(hands: Hands, message: Message) -> Attempt:
     def before_text() -> None:
-        Message.objects.filter(pk=message.pk, fence=message.fence).update(handed_at=hands.now())
+        mine = Message.objects.filter(pk=message.pk, fence=message.fence, state=MessageState.SENDING)
+        if not mine.update(handed_at=hands.now()):
+            raise ClaimLost
 
+    try:
+        return _send(message, before_text)
+    except ClaimLost:
+        return Attempt(Outcome.NOT_YET, WORKER_LOST_BEFORE)
+
+
+def _send(message: Message, before_text: Callable[[], None]) -> Attempt:
     if message.channel == MessageChannel.EMAIL:
         return send_mail(message, before_text=before_text)
     return targets.send(
@@ -156,10 +167,16 @@ def _try(hands: Hands, message: Message) -> Attempt:
 
 def _take_back_from_the_lost(hands: Hands, *, at: datetime) -> None:
     lost = Message.objects.filter(channel=hands.channel, state=MessageState.SENDING, claimed_until__lt=hands.now())
-    for message in lost[:MOST_AT_ONCE]:
-        was_handed = message.handed_at is not None
-        code = WORKER_LOST if was_handed else "worker_lost_before"
-        settle(message, Attempt(Outcome.UNKNOWN if was_handed else Outcome.NOT_YET, code), at=at, now=hands.now())
+    for key in lost.values_list("pk", flat=True)[:MOST_AT_ONCE]:
+        with transaction.atomic():
+            message = lost.select_for_update(of=("self",)).filter(pk=key).first()
+            if message is not None:  # and locked, so that it cannot be handed over in this very moment
+                settle(message, _lost(message), at=at, now=hands.now())
+
+
+def _lost(message: Message) -> Attempt:
+    was_handed = message.handed_at is not None
+    return Attempt(Outcome.UNKNOWN, WORKER_LOST) if was_handed else Attempt(Outcome.NOT_YET, WORKER_LOST_BEFORE)
 
 
 def _let_the_rest_wait(hands: Hands, message: Message) -> None:
