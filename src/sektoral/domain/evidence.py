@@ -18,6 +18,7 @@ class EvidenceKind(StrEnum):
     LETTER = "letter"  # signed: request, transmittal, receipt, follow-up, report, …
     UPLOAD = "upload"  # a softcopy as it was received
     TRANSCRIPT = "transcript"  # what of it answers which cell, or what was typed beside it
+    ATTACHMENT = "attachment"  # what stands beside a softcopy and was never read
     ORDER = "order"  # the disposisi that ordered the round
     DATA = "data"
     JOURNAL = "journal"

@@ -144,8 +144,11 @@ def check_checkpoints(bundle: Bundle) -> Iterator[str]:
 
 def check_origins(bundle: Bundle) -> Iterator[str]:
     """Every letter is the one that was signed, every softcopy the one that was received; the report is among them."""
-    kinds = {"letter": "letter.signed", "upload": "submission.received", "transcript": "submission.transcribed"}
-    for kind, told in kinds.items():
+    sent = {"upload": "received", "transcript": "transcribed", "attachment": "attached"}
+    for kind, told in {
+        "letter": "letter.signed",
+        **{kind: f"submission.{deed}" for kind, deed in sent.items()},
+    }.items():
         events = bundle.events(told)
         for entry in bundle.files(kind):
             if entry["sha256"] not in [event["facts"]["sha256"] for event in events.get(entry["about"], [])]:

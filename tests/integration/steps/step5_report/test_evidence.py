@@ -22,6 +22,7 @@ from sektoral.domain.transcripts import Answer, Transcript
 from sektoral.intake import files
 from sektoral.project.cli import main
 from sektoral.records.models import Channel, Event, Round
+from sektoral.steps.step3_submit.actions.attaching import attach
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter
 from sektoral.steps.step3_submit.actions.receiving import Upload, receive
 from sektoral.steps.step3_submit.actions.transcribing import newest_instrument, transcribe
@@ -43,6 +44,8 @@ def closed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         round_ = scene.collecting("dinkes", "disdik")
         scene.accept_all(scene.hand_over("dinkes", BOTH))
         submission = scene.upload("disdik", FIRST)
+        for name, data in (("../pindaian.PDF", b"%PDF-1.7 tabel"), ("makro.xlsm", b"PK, tidak dibaca")):
+            attach(submission, name=name, chunks=(data,), by=scene.by("operator.disdik"), at=scene.now)
         scan = Scan("1/DISDIK/2026", "pindaian.pdf", b"%PDF-1.4 pindaian")
         attach_letter(submission, scan, by=scene.by("operator.disdik"), at=scene.later(minutes=1))
         scene.settle()
@@ -93,6 +96,13 @@ def test_a_whole_bundle_holds_in_a_folder_and_in_its_zip(bundle: Path) -> None:
         assert (code, told.count("SALAH"), told.count("benar")) == (WHOLE, 0, 7), told
 
 
+def test_an_attachment_is_named_by_what_happened_and_only_a_paper_opens_in_a_program(bundle: Path) -> None:
+    paper, other = sorted((bundle / "isi" / "lampiran").iterdir())
+    assert re.fullmatch(r"\d{6}-disdik-1\.pdf", paper.name)
+    assert re.fullmatch(r"\d{6}-disdik-1\.bin", other.name)
+    assert paper.read_bytes() == b"%PDF-1.7 tabel"
+
+
 def test_it_holds_all_that_the_round_left(bundle: Path) -> None:
     names = [path.relative_to(bundle / "isi").as_posix() for path in (bundle / "isi").rglob("*") if path.is_file()]
     counts = {folder: sum(name.startswith(f"{folder}/") for name in names) for folder in _FOLDERS}
@@ -107,6 +117,7 @@ _FOLDERS = {
     "surat-pengiriman": 2,
     "tanda-terima": 2,
     "softcopy": 2,
+    "lampiran": 2,
     "laporan": 1,
     "data": 2,
     "jurnal": 2,
@@ -206,6 +217,7 @@ FORGERIES: list[tuple[str, Change, str]] = [
     ("a byte of a letter", _flip(LETTER), "surat-permintaan/"),
     ("a byte of a receipt", _flip("tanda-terima/*.pdf"), "tanda-terima/"),
     ("a byte of a softcopy", _flip(UPLOAD), "-dinkes-1.xlsx berubah"),
+    ("a byte of an attachment", _flip("lampiran/*.pdf"), "-disdik-1.pdf berubah"),
     ("a byte of the report", _flip(REPORT), "laporan/"),
     ("a byte of the journal", _flip("jurnal/jurnal.jsonl"), "jurnal/jurnal.jsonl berubah"),
     ("a byte of the script's notes", _flip("BACA-SAYA.txt"), "BACA-SAYA.txt berubah"),
@@ -256,10 +268,11 @@ def _listed_again(folder: Path) -> None:
         (_flip(LETTER), "bukan berkas yang dicatat jurnal"),
         (_flip(LETTER), "isinya berubah sesudah ditandatangani"),
         (_flip(UPLOAD), "bukan berkas yang dicatat jurnal"),
+        (_flip("lampiran/*.pdf"), "dicatat jurnal pada peristiwa submission.attached"),
         (_value_changed, "angkanya bukan yang diterima"),
         (_rewrite_journal(_event_changed), "tidak menyambung rantai"),
     ],
-    ids=["letter", "its signature", "softcopy", "value", "event"],
+    ids=["letter", "its signature", "softcopy", "attachment", "value", "event"],
 )
 def test_a_forger_who_writes_the_index_anew_meets_the_journal(copy: Path, change: Change, named: str) -> None:
     change(copy)

@@ -20,11 +20,12 @@ from sektoral.domain.journal import Checkpoint as Note
 from sektoral.domain.journal import Head, checkpoint_note
 from sektoral.domain.journal import canonical as canonical_event
 from sektoral.domain.letters import LetterKind
+from sektoral.domain.sent_files import PAPERS
 from sektoral.domain.states import SubmissionState
 from sektoral.intake import files
 from sektoral.letters.trust import own_root
 from sektoral.records.journal import record_of
-from sektoral.records.models import Checkpoint, Event, Letter, Round, StoredFile, Submission
+from sektoral.records.models import Attachment, Checkpoint, Event, Letter, Round, StoredFile, Submission
 from sektoral.steps.step5_report.queries.evidence_values import tables_text, values_text
 
 FOLDERS: dict[LetterKind, str] = {
@@ -42,9 +43,9 @@ READ_ME = """PAKET BUKTI
 {title}
 {office}
 
-Isi: surat yang ditandatangani, tanda terima, surat pengiriman, softcopy seperti diterima beserta salinan isiannya,
-angka yang diterima dengan berkas, lembar, dan selnya, laporan, petikan jurnal sejak putaran dibuka, titik periksa, dan
-kunci umum.
+Isi: surat yang ditandatangani, tanda terima, surat pengiriman, softcopy seperti diterima beserta salinan isiannya
+dan lampirannya, angka yang diterima dengan berkas, lembar, dan selnya, laporan, petikan jurnal sejak putaran dibuka,
+titik periksa, dan kunci umum.
 
 Memeriksa: python periksa.py        (Python 3.9 atau lebih baru, tanpa jaringan, tanpa pemasangan apa pun)
 
@@ -63,6 +64,7 @@ class RoundEvidence:
     start: Head  # right before the round was opened: the extract of the journal begins there
     letters: Sequence[Letter]
     submissions: Sequence[Submission]
+    attachments: Sequence[Attachment]
     numbers: Mapping[str, int]
 
     def number(self, key: UUID) -> str:
@@ -83,12 +85,19 @@ class RoundEvidence:
         upload = self.upload_path(one)
         return f"{upload}.salinan.json" if has_transcript_beside(one) else upload
 
+    def attachment_path(self, one: Attachment) -> str:
+        """Name an attachment by its event, agency and version; nobody has looked inside, so only papers open."""
+        suffix = PurePath(one.file.name).suffix.lower()
+        name = f"lampiran/{self.number(one.pk)}-{one.submission.request.agency.code}-{one.submission.version}"
+        return f"{name}{suffix if suffix in PAPERS else '.bin'}"
+
     @property
     def files(self) -> Iterator[StoredFile]:
         """Every stored file that goes along; one that was destroyed by a recorded act cannot."""
         found = (
             *(letter.signed_file for letter in self.letters),
             *(file for one in self.submissions for file in (one.file, one.transcript)),
+            *(one.file for one in self.attachments),
         )
         yield from (file for file in (*found, self.round.order_file) if file and file.purged_at is None)
 
@@ -106,13 +115,16 @@ def evidence_of(round_: Round) -> RoundEvidence:
         raise WrongState("evidence_unexplained", what=round_.title)
     letters = Letter.objects.filter(round=round_, signed_at__isnull=False).order_by("signed_at", "pk")
     submissions = Submission.objects.filter(request__round=round_).order_by("received_at", "pk")
-    told = events.filter(kind__in=["letter.signed", "submission.received"])
+    attachments = Attachment.objects.filter(submission__request__round=round_).order_by("added_at", "pk")
+    told = events.filter(kind__in=["letter.signed", "submission.received"]).values_list("about_id", "sequence")
+    attached = events.filter(kind="submission.attached").values_list("facts__attachment", "sequence")
     return RoundEvidence(
         round_,
         Head(opened.sequence - 1, opened.previous),
         list(letters.select_related("request__agency", "signed_file")),
         list(submissions.select_related("request__agency", "file", "transcript")),
-        dict(told.values_list("about_id", "sequence")),
+        list(attachments.select_related("submission__request__agency", "file")),
+        {**dict(told), **dict(attached)},
     )
 
 
@@ -140,6 +152,16 @@ def evidence_parts(evidence: RoundEvidence, *, head: Head) -> Sequence[Part]:
         Part(paths[one.pk, True], EvidenceKind.TRANSCRIPT, partial(files.read, one.transcript), str(one.pk))
         for one in evidence.submissions
         if one.transcript is not None and has_transcript_beside(one) and one.transcript.purged_at is None
+    ]
+    parts += [
+        Part(
+            evidence.attachment_path(one),
+            EvidenceKind.ATTACHMENT,
+            partial(files.read, one.file),
+            str(one.submission_id),
+        )
+        for one in evidence.attachments
+        if one.file.purged_at is None
     ]
     if round_.order_file is not None:
         parts.append(Part("perintah/disposisi.pdf", EvidenceKind.ORDER, partial(files.read, round_.order_file)))
