@@ -1,6 +1,8 @@
 """300 uploads as at a deadline, on the real server and worker: what a client waits for, and what is left afterwards.
 
-python -m benchmarks.rush [sqlite|postgresql][-killed] …     prints the section that docs/benchmarks.md keeps
+python -m benchmarks.rush [sqlite|postgresql][-killed|-big] …     prints the section that docs/benchmarks.md keeps
+
+Without names it runs undisturbed and with kills on both databases; `-big` sends 10 MB in each upload of the first phase.
 """
 
 import json
@@ -26,6 +28,8 @@ RUNS = ("sqlite", "postgresql", "sqlite-killed", "postgresql-killed")
 AGENCIES = 12
 EACH = 100  # uploads of a phase
 BIG = 9_900_000  # bytes; the cap is 10 MiB
+SIZES = (*range(60_000, 204_000, 16_000), BIG)  # of the first phase: every tenth is a big one
+USUAL = SIZES[:-1]
 STEADY, BURST = 50.0, 10.0  # seconds: two files a second, ten a second
 KILL_EVERY = (2.0, 6.0)  # seconds between two kills
 SEED = 20261129
@@ -67,23 +71,22 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|---|---|")
     told = []
     for run in sys.argv[1:] or RUNS:
-        name, _, killed = run.partition("-")
-        with database(name) as url, tempfile.TemporaryDirectory(prefix="sektoral-rush-") as folder:
+        with database(run) as url, tempfile.TemporaryDirectory(prefix="sektoral-rush-") as folder:
             stage = prepare(Path(folder), agencies=AGENCIES, database=url)
-            told.append(measure(name, stage, is_killed=killed == "killed"))
+            told.append(measure(run, stage))
     print("\n" + "\n".join(told))
 
 
 HEAD = """## A rush: 300 uploads on the real server and worker
 
-{cores} cores, {machine}, load {load:.1f} before: other work ran on the same machine, so only what holds is told, not how fast it could be. One web process with 4 threads, one worker. A tenth is hostile, a twentieth is cut off in the middle; half of the others come as one form, half in parts of 256 KB. HTTP: from the first byte sent to the answer. Signed: from there until the tanda terima is signed and stored (looked for every 0.1 s).
+{cores} cores, {machine}, load {load:.1f} before: other work ran on the same machine, so only what holds is told, not how fast it could be. One web process with 4 threads, one worker. A tenth is hostile, a twentieth is cut off in the middle; half of the others come as one form, half in parts of 256 KB to 2 MB. Most files have 60 to 200 KB, every tenth of the first phase 10 MB. HTTP: from the first byte sent to the answer. Signed: from there until the tanda terima is signed and stored (looked for every 0.1 s).
 """
 
 
 @contextmanager
-def database(name: str) -> Iterator[str]:
+def database(run: str) -> Iterator[str]:
     """This will give the address of an empty database; for SQLite an empty one, so that it lies in the room."""
-    if name == "sqlite":
+    if run.startswith("sqlite"):
         yield ""
         return
     binaries = postgres.find_binaries()
@@ -100,14 +103,14 @@ def database(name: str) -> Iterator[str]:
 SAFE = ("listen_addresses=", "max_connections=50")  # the server's own durability, unlike the tests'
 
 
-def measure(name: str, stage: Stage, *, is_killed: bool) -> str:
+def measure(run: str, stage: Stage) -> str:
     """This will let the rush come, print a line for each phase, and give the sentence about what is left."""
     server, worker, killed = WebServer(stage.environment), Worker(stage.environment), Killed()
     server.start()
     worker.start()
-    phases = _phases(stage)
+    phases = _phases(stage, steady=(BIG,) if run.endswith("-big") else SIZES)
     over = threading.Event()
-    haunting = threading.Thread(target=_haunt, args=(server, worker, killed, over)) if is_killed else None
+    haunting = threading.Thread(target=_haunt, args=(server, worker, killed, over)) if "-killed" in run else None
     try:
         with _watching(stage) as seen:
             if haunting:
@@ -121,7 +124,7 @@ def measure(name: str, stage: Stage, *, is_killed: bool) -> str:
             time.sleep(1)
         for phase in phases:
             phase.signed = seen
-            print(_line(name, phase, is_killed=is_killed), flush=True)
+            print(_line(run, phase), flush=True)
     finally:
         over.set()
         server.kill()
@@ -132,7 +135,7 @@ def measure(name: str, stage: Stage, *, is_killed: bool) -> str:
     outcomes = {o: sum(one.outcome == o for one in everybody) for o in ("received", "already", "refused")}
     cut = sum(one.way is Way.CUT for one in everybody)
     return (
-        f"- {name}{', killed' if is_killed else ''}: {len(everybody)} clients, {cut} cut off for good, "
+        f"- {run}: {len(everybody)} clients, {cut} cut off for good, "
         f"{outcomes['received']} told received, {outcomes['already']} told already received on a retry, "
         f"{outcomes['refused']} refused; {len(found['received'])} submissions with {sum(found['receipts'])} receipts; "
         f"web killed {killed.web} times, worker {killed.worker} times; "
@@ -141,12 +144,12 @@ def measure(name: str, stage: Stage, *, is_killed: bool) -> str:
     )
 
 
-def _phases(stage: Stage) -> list[Phase]:
-    steady = clients(stage.doors, count=EACH, seed=1, least_bytes=BIG)
-    burst = clients(stage.doors, count=EACH, seed=2)
-    tick = clients(stage.doors, count=EACH, seed=3)
+def _phases(stage: Stage, *, steady: Sequence[int]) -> list[Phase]:
+    calm = clients(stage.doors, count=EACH, seed=1, sizes=steady)
+    burst = clients(stage.doors, count=EACH, seed=2, sizes=USUAL)
+    tick = clients(stage.doors, count=EACH, seed=3, sizes=USUAL)
     return [
-        Phase(f"{EACH} over {STEADY:.0f} s, 10 MB each", spread(steady, seconds=STEADY)),
+        Phase(f"{EACH} over {STEADY:.0f} s", spread(calm, seconds=STEADY)),
         Phase(f"{EACH} in {BURST:.0f} s", spread(burst, seconds=BURST)),
         Phase(f"{EACH} at one tick", spread(tick, seconds=0)),
     ]
@@ -187,12 +190,12 @@ def _watching(stage: Stage) -> Iterator[dict[str, float]]:
             process.kill()
 
 
-def _line(name: str, phase: Phase, *, is_killed: bool) -> str:
+def _line(run: str, phase: Phase) -> str:
     answered = [one for one in phase.cast if one.outcome and one.way in (Way.WHOLE, Way.PARTS)]
     http = [one.seconds for one in answered]
     signed = [phase.signed[one.submission] - one.began for one in answered if one.submission in phase.signed]
     shown = " | ".join(f"{value:.2f} s" for value in (*_quantiles(http), *_quantiles(signed)))
-    return f"| {name}{', killed' if is_killed else ''} | {phase.title} | {len(answered)} | {shown} |"
+    return f"| {run} | {phase.title} | {len(answered)} | {shown} |"
 
 
 def _quantiles(values: Sequence[float]) -> tuple[float, float, float]:
