@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0016_contradictions'),
+        ('records', '0017_agency_letterheads'),
     ]
 
     operations = [
