@@ -144,12 +144,9 @@ def check_checkpoints(bundle: Bundle) -> Iterator[str]:
 
 def check_origins(bundle: Bundle) -> Iterator[str]:
     """Every letter is the one that was signed, every softcopy the one that was received; the report is among them."""
-    sent = {"upload": "received", "transcript": "transcribed", "attachment": "attached"}
-    for kind, told in {
-        "letter": "letter.signed",
-        **{kind: f"submission.{deed}" for kind, deed in sent.items()},
-    }.items():
-        events = bundle.events(told)
+    deeds = {"letter": "signed", "upload": "received", "transcript": "transcribed", "attachment": "attached"}
+    for kind, deed in deeds.items():
+        events = bundle.events(told := f"{'letter' if kind == 'letter' else 'submission'}.{deed}")
         for entry in bundle.files(kind):
             if entry["sha256"] not in [event["facts"]["sha256"] for event in events.get(entry["about"], [])]:
                 yield f"{entry['path']} bukan berkas yang dicatat jurnal pada peristiwa {told}."
