@@ -1,6 +1,7 @@
 """A row in every table, also in those that a round on its happy path leaves empty; constraints are tried on them."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 from sektoral.records.models import (
     Addressee,
@@ -40,7 +41,7 @@ from tests.rounds import Scene
 def fill_up(scene: Scene, round_: Round) -> None:
     """What the happy path leaves empty."""
     office, person, request = scene.office, scene.by("jp1").person, scene.request("dinkes")
-    submission = Submission.objects.get()
+    submission = Submission.objects.get(office=office)
     days = {"valid_from": date(2026, 1, 1)}
     codelist = Codelist.objects.create(office=office, code="uji", name="Uji")
     Code.objects.create(office=office, codelist=codelist, code="1", label="Satu", **days)
@@ -66,22 +67,28 @@ def fill_up(scene: Scene, round_: Round) -> None:
     Attachment.objects.create(
         office=office, submission=submission, file=submission.file, added_at=scene.now, added_by=person
     )
-    PartialUpload.objects.create(
-        office=office, request=request, name="uji.xlsx", size=1, sha256="0" * 64, role="data", channel="workbook",
-        begun_at=scene.now, begun_by=person, last_at=scene.now,
-    )  # fmt: skip
     for beside in (None, submission):
         TranscriptDraft.objects.create(
             office=office, request=request, submission=beside, saved_at=scene.now, saved_by=person
         )
+    write_of_channels(scene, submission)
+    write_a_rule(scene, submission)
+    _write_of_letters(scene, request)
+
+
+def write_of_channels(scene: Scene, submission: Submission) -> None:
+    """What an address of one agency names besides its request: of an upload, a file's mapping, its people, a return."""
+    office, person, request = scene.office, scene.by("jp1").person, submission.request
+    PartialUpload.objects.create(
+        office=office, request=request, name="uji.xlsx", size=1, sha256="0" * 64, role="data", channel="workbook",
+        begun_at=scene.now, begun_by=person, last_at=scene.now,
+    )  # fmt: skip
     KeptMapping.objects.create(
         office=office, agency=request.agency, table_code="T1", fingerprint="0" * 64, plan={}, submission=submission,
         confirmed_at=scene.now, confirmed_by=person,
     )  # fmt: skip
     _write_of_returns(scene, submission)
-    _write_a_rule(scene, submission)
-    _write_of_letters(scene, request)
-    _write_of_people(scene, request)
+    _write_of_people(scene, submission)
 
 
 def _write_of_returns(scene: Scene, submission: Submission) -> None:
@@ -96,19 +103,20 @@ def _write_of_returns(scene: Scene, submission: Submission) -> None:
     )
 
 
-def _write_of_people(scene: Scene, request: Request) -> None:
+def _write_of_people(scene: Scene, submission: Submission) -> None:
+    request = submission.request
     noted = {"office": scene.office, "request": request}
     ContactNote.objects.create(
         **noted, way="telephone", result="talked", noted_at=scene.now, noted_by=scene.by("jp1").person
     )
     HandDelivery.objects.create(
-        **noted, letter=Letter.objects.get(kind="request"), receiver="Uji", receiver_title="Uji",
-        delivered_at=scene.now, recorded_at=scene.now, recorded_by=scene.by("jp1").person,
+        **noted, letter=Letter.objects.get(kind="request", request=request), receiver="Uji", receiver_title="Uji",
+        proof=submission.file, delivered_at=scene.now, recorded_at=scene.now, recorded_by=scene.by("jp1").person,
     )  # fmt: skip
     Invitation.objects.create(
         office=scene.office, agency=request.agency, role="OPERATOR", email="uji@mungil.example", name="Uji",
         title="Uji", valid_from=date(2026, 11, 23), letter_number="1", letter_on=date(2026, 11, 23),
-        letter_file=Submission.objects.get().file, token_hash="0" * 64, issued_at=scene.now,
+        letter_file=submission.file, token_hash=uuid4().hex, issued_at=scene.now,
         issued_by=scene.by("jp1").person, expires_at=scene.now + timedelta(days=7),
     )  # fmt: skip
 
@@ -125,7 +133,8 @@ def _write_of_letters(scene: Scene, request: Request) -> None:
     )
 
 
-def _write_a_rule(scene: Scene, submission: Submission) -> None:
+def write_a_rule(scene: Scene, submission: Submission) -> None:
+    """A rule of an agency's table, muted, and a rerun that found it broken."""
     office, person = scene.office, scene.by("sukor").person
     rule = Rule.objects.create(office=office, agency=scene.agency("dinkes"), table_code="T1", code="R1")
     version = RuleVersion.objects.create(
