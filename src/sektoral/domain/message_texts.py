@@ -83,20 +83,20 @@ WORDINGS: dict[MessageKind, Wording] = {
     K.REMINDER: Wording(
         KEEPER,
         "Pengingat permintaan data – {name}",
-        ("Untuk {round} masih kami tunggu:", "{things}"),
+        ("Untuk {round} masih kami tunggu, paling lambat {due}:", "{things}"),
         "Kirim atau nyatakan nihil atau tidak tersedia di",
     ),
     K.OVERDUE: Wording(
         KEEPER,
         "Permintaan data sudah lewat batas waktu – {name}",
-        ("Batas waktu {round} sudah lewat, dan yang berikut belum kami terima:", "{things}"),
+        ("Batas waktu {round}, {due}, sudah lewat, dan yang berikut belum kami terima:", "{things}"),
         "Kirim sekarang, atau nyatakan nihil atau tidak tersedia, di",
     ),
     K.ESCALATION: Wording(
         HEAD,
         "Data instansi Anda belum lengkap – {name}",
         (
-            "Batas waktu {round} sudah lewat, dan dari instansi yang Bapak/Ibu pimpin belum kami terima:",
+            "Batas waktu {round}, {due}, sudah lewat, dan dari instansi Bapak/Ibu belum kami terima:",
             "{things}",
             "Mohon petugas data instansi diarahkan untuk menyelesaikannya.",
         ),

@@ -26,13 +26,17 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)  # no slots: Python 3.11 cannot make `Column[Row](…)` of a frozen one with them
 class Column(Generic[R]):
-    """A column. `value` gives what is exported and sorted by; `numeric` ones stand right."""
+    """A column. `value` gives what is exported and sorted by; `numeric` ones stand right.
+
+    One that is not `on_page` has no head there: only the files have it, or another column's cell shows it too.
+    """
 
     key: str
     label: str
     value: Callable[[R], Cell]
     numeric: bool = False
     sortable: bool = True
+    on_page: bool = True
 
 
 @dataclass(frozen=True)  # no slots: Python 3.11 cannot make `Filter[Row](…)` of a frozen one with them
@@ -135,7 +139,7 @@ def list_page(spec: ListSpec[R], rows: Sequence[R], query: Mapping[str, str]) ->
         total=len(rows),
         page=page,
         pages=pages,
-        heads=[_head(column, asked) for column in spec.columns],
+        heads=[_head(column, asked) for column in spec.columns if column.on_page],
         filters=[Choice(each.key, each.label, each.choices, asked.get(each.key, "")) for each in spec.filters],
         search=asked.get("q", ""),
         search_label=spec.search_label,

@@ -89,3 +89,18 @@ def test_an_export_has_all_rows_of_the_filtered_list() -> None:
 
 def test_a_page_without_the_word_is_no_export() -> None:
     assert export(SPEC, ROWS, {"ekspor": "exe"}, ZONE) is None
+
+
+def test_a_column_that_is_not_on_the_page_is_still_in_its_files_and_sorts() -> None:
+    spec = ListSpec(
+        name="opd",
+        columns=(
+            Column[Row]("opd", "OPD", lambda row: row.name),
+            Column[Row]("tabel", "Tabel", lambda row: row.tables, on_page=False),
+        ),
+    )
+    assert [head.key for head in list_page(spec, ROWS, {}).heads] == ["opd"]
+    assert [row.tables for row in arranged(spec, ROWS, {"urut": "tabel"})] == [2, 9, 10]
+    file = export(spec, ROWS, {"ekspor": "csv"}, ZONE)
+    assert file is not None
+    assert "Tabel" in file.content.decode("utf-8-sig")

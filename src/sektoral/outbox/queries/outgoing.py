@@ -89,16 +89,16 @@ def _keeps_state(row: OutgoingRow, chosen: str) -> bool:
 OUTGOING: ListSpec[OutgoingRow] = ListSpec(
     name="pesan-keluar",
     columns=(
-        Column("waktu", "Disiapkan", lambda row: row.queued_at),
-        Column("opd", "OPD", lambda row: row.agency),
-        Column("kepada", "Kepada", lambda row: row.whom),
         Column("perihal", "Perihal", lambda row: row.subject),
+        Column("kepada", "Kepada", lambda row: row.whom),
+        Column("opd", "OPD", lambda row: row.agency, on_page=False),
         Column("kanal", "Kanal", lambda row: row.channel_word),
         Column("keadaan", "Keadaan", lambda row: row.status.word),
-        Column("sebab", "Sebab", lambda row: row.reason),
-        Column("kali", "Dicoba", lambda row: row.attempts, numeric=True),
-        Column("lagi", "Dicoba lagi", lambda row: row.next_try_at),
-        Column("kirim", "Terkirim", lambda row: row.sent_at),
+        Column("sebab", "Sebab", lambda row: row.reason, on_page=False),
+        Column("waktu", "Disiapkan", lambda row: row.queued_at),
+        Column("kali", "Dicoba", lambda row: row.attempts, numeric=True, on_page=False),
+        Column("lagi", "Dicoba lagi", lambda row: row.next_try_at, on_page=False),
+        Column("kirim", "Terkirim", lambda row: row.sent_at, on_page=False),
     ),
     filters=(
         Filter(

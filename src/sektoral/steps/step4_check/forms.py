@@ -5,11 +5,14 @@ from typing import cast
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 
 from sektoral.domain.contradictions import REPLY_WORDS, Ruling
 from sektoral.domain.returns import CHECKERS_REASONS, RETURN_WORDS
 from sektoral.steps.step4_check.queries.holders import HandOnOffer
 from sektoral.ui.forms import Form, ReasonField
+
+BOTH_HOLD = "Keduanya, karena definisi atau cakupannya berbeda"
 
 
 class ReturnForm(Form):
@@ -54,14 +57,16 @@ class RulingForm(Form):
 
     ruling = forms.ChoiceField(
         label="Yang berlaku",
-        choices=[
-            (Ruling.FIRST.value, "Angka OPD yang disebut pertama"),
-            (Ruling.SECOND.value, "Angka OPD yang disebut kedua"),
-            (Ruling.BOTH.value, "Keduanya, karena definisi atau cakupannya berbeda"),
-        ],
         widget=forms.RadioSelect,
     )
     reason = ReasonField(label="Alasan putusan", help_text="Tampil bagi kedua OPD.")
+
+    def __init__(self, *posted: QueryDict, agencies: Sequence[str]) -> None:
+        super().__init__(*posted)
+        first, second = agencies
+        ruling = cast(forms.ChoiceField, self.fields["ruling"])
+        words = {Ruling.FIRST: f"Angka {first}", Ruling.SECOND: f"Angka {second}", Ruling.BOTH: BOTH_HOLD}
+        ruling.choices = [(one.value, word) for one, word in words.items()]
 
 
 class StewardForm(Form):

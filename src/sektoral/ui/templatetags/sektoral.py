@@ -1,6 +1,7 @@
 """Filters for Indonesian formats, and one inclusion tag a component (see `ui/components.py`)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from django import template
@@ -66,9 +67,9 @@ def state(state: StrEnum, bare: bool = False) -> Scope:
 
 
 @register.inclusion_tag("components/clock.html")
-def jam(clock: Clock) -> Scope:
-    """This will draw a clock: its segments and its words."""
-    return {"clock": clock}
+def jam(clock: Clock, bare: bool = False) -> Scope:
+    """This will draw a clock: its segments and its words; `bare` without the deadline, where that stands beside it."""
+    return {"clock": replace(clock, note="") if bare else clock}
 
 
 @register.inclusion_tag("components/action.html", takes_context=True)

@@ -149,6 +149,13 @@ def test_a_returned_table_is_asked_for_by_its_own_deadline(scene: Scene) -> None
     assert "dikembalikan untuk diperbaiki" in message.body
 
 
+def test_a_deadline_that_all_tables_share_is_said_once(scene: Scene) -> None:
+    pass_time(scene, wib(26, 12))
+    message = Message.objects.get(kind="reminder", channel="email", to__startswith="operator.dinkes")
+    assert message.body.count("lembar T") == 2
+    assert message.body.count("30 November 2026 pukul 16.00 WIB") == 1
+
+
 def test_who_only_owes_the_letter_is_reminded_of_the_letter(scene: Scene) -> None:
     scene.upload("dinkes", BOTH)
     pass_time(scene, wib(26, 12))

@@ -1,5 +1,6 @@
 """Two agencies contradict each other: a task for both with its own clock, answers, a ruling, and the journal."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -161,7 +162,9 @@ def test_each_agency_sees_of_the_other_only_what_is_open(scene: Scene) -> None:
         assert "1 angka bertentangan" in client.get(f"/langkah-3/{scene.request('dinkes').pk}/").content.decode()
     scene.later(days=10)
     with visiting(scene, "sukor") as client:
-        assert "Putusan kantor" in client.get(url).content.decode()
+        body = client.get(url).content.decode()
+        assert "Putusan kantor" in body
+        assert {"Angka Dinas Kesehatan", "Angka Dinas Pendidikan"} <= set(re.findall(r"Angka Dinas \w+", body))
         assert client.post(f"{url}putusan/", {"ruling": "", "reason": "x"}).status_code == 422
         assert client.post(f"{url}putusan/", {"ruling": "both", "reason": "Beda cakupan"}).status_code == 302
 

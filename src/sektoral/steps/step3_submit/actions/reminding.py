@@ -24,7 +24,7 @@ from sektoral.records import journal
 from sektoral.records.actors import Actor, local_date
 from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Reminder, ReminderOutcome, Request, Round
-from sektoral.steps.step3_submit.queries.missing import Missing, missing_of
+from sektoral.steps.step3_submit.queries.missing import Missing, Owed, missing_of
 from sektoral.steps.step3_submit.queries.planning import Planned, audience_of, latest_of_each, planned_notices
 from sektoral.ui.addresses import page_url
 
@@ -164,10 +164,15 @@ def _send_asked(round_: Round, at: datetime) -> int:
 
 
 def _tell(missing: Missing, message: MessageKind, kind: NoticeKind, *, key: str, at: datetime) -> None:
-    request = missing.request
-    things = [f"{one.what}, paling lambat {spoken(request.office, one.due_at)}" for one in missing.owed]
-    news = News(message, key, request, {"things": things})
+    request, due = missing.request, min(one.due_at for one in missing.owed)
+    facts = {"due": spoken(request.office, due), "things": [_thing(one, due, request) for one in missing.owed]}
+    news = News(message, key, request, facts)
     tell(news, audience_of(request, kind, at=at), at=at)
+
+
+def _thing(owed: Owed, due: datetime, request: Request) -> str:
+    """What is owed; its own deadline only where that is another than the one that the message begins with."""
+    return owed.what if owed.due_at == due else f"{owed.what}, paling lambat {spoken(request.office, owed.due_at)}"
 
 
 def _suggest(round_: Round, due: Sequence[Planned], at: datetime) -> None:

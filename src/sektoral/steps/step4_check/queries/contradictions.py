@@ -78,6 +78,11 @@ def get_contradiction(actor: Actor, key: UUID) -> Contradiction:
     return found
 
 
+def agencies_of(found: Contradiction) -> Sequence[str]:
+    """This will name both agencies, in the order in which the contradiction has them."""
+    return list(found.sides.values_list("item__requested_table__request__agency__name", flat=True))
+
+
 def list_contradictions(actor: Actor, *, at: datetime) -> Sequence[ContradictionPage]:
     """This will read all that the person may know of."""
     return [contradiction_page(one, actor, at=at) for one in contradictions_of(actor)]

@@ -13,6 +13,7 @@ from sektoral.domain.roles import Permission
 from sektoral.steps.step4_check.actions.contradicting import reply, settle
 from sektoral.steps.step4_check.forms import ReplyForm, RulingForm
 from sektoral.steps.step4_check.queries.contradictions import (
+    agencies_of,
     contradiction_page,
     get_contradiction,
     list_contradictions,
@@ -68,7 +69,8 @@ def answer(request: Work, key: UUID, side: UUID) -> HttpResponse:
 @needs(P.SETTLE_CONTRADICTIONS)
 def rule(request: Work, key: UUID) -> HttpResponse:
     """This will settle which figures hold."""
-    found, form = get_contradiction(request.actor, key), RulingForm(request.POST)
+    found = get_contradiction(request.actor, key)
+    form = RulingForm(request.POST, agencies=agencies_of(found))
     if not form.is_valid():
         return _show(request, key, ruling=form)
     reason, ruling = str(form.cleaned_data["reason"]), Ruling(form.cleaned_data["ruling"])
@@ -81,11 +83,12 @@ def rule(request: Work, key: UUID) -> HttpResponse:
 
 
 def _show(request: Work, key: UUID, *, replying: Form | None = None, ruling: Form | None = None) -> HttpResponse:
-    shown = contradiction_page(get_contradiction(request.actor, key), request.actor, at=request.at)
+    found = get_contradiction(request.actor, key)
+    shown = contradiction_page(found, request.actor, at=request.at)
     page = {
         "page": shown,
         "reply_form": replying or ReplyForm(),
-        "ruling_form": ruling or RulingForm(),
+        "ruling_form": ruling or RulingForm(agencies=agencies_of(found)),
         "crumbs": crumbs((TITLE, reverse("step4:contradictions")), shown.variable),
     }
     return render(request, "step4/contradiction.html", page, status=422 if replying or ruling else 200)
