@@ -21,6 +21,7 @@ from tests.workbooks.hostile import REFUSED
 
 pytestmark = pytest.mark.django_db
 AT_THE_DOOR = frozenset({"empty"})  # there is nothing to keep
+PAGES = frozenset({"pdf", "pdf_in_front"})  # a person may read such a page, and types what stands in it
 
 HOSTILE_NAMES = (
     "../../etc/passwd.xlsx",
@@ -57,7 +58,17 @@ def _page(client: Client, scene: Scene) -> str:
     return html.unescape(answer.content.decode())
 
 
-@pytest.mark.parametrize("name", sorted(REFUSED.keys() - AT_THE_DOOR))
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_page_is_receipted_and_waits_for_who_types_it(name: str, scene: Scene, operator: Client) -> None:
+    assert _post(operator, scene, f"{name}.xlsx", REFUSED[name][1]()) == 302
+    scene.settle()
+    submission = Submission.objects.order_by("-version")[0]
+    assert submission.state == SubmissionState.AWAITING_TRANSCRIPT
+    assert Letter.objects.filter(submission=submission, kind="receipt", state="signed").count() == 1
+    assert (SubmissionItem.objects.count(), Observation.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED.keys() - AT_THE_DOOR - PAGES))
 def test_hostile_file_is_receipted_and_refused_in_a_sentence(name: str, scene: Scene, operator: Client) -> None:
     code, make = REFUSED[name]
     before = Submission.objects.count()

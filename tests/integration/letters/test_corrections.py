@@ -109,7 +109,7 @@ def test_the_agency_gets_the_correction_and_sees_no_draft_of_it(scene: Scene) ->
     scene.initial(draft)
     new = scene.sign(draft, "kadis")
     mails = Message.objects.filter(key__startswith=f"letter.signed:{new.pk}")
-    assert mails.count() == 2  # operator and head
+    assert mails.count() == 4  # operator and head, by e-mail and in the application
     assert all(f"menggantikan surat nomor {old.number}" in mail.body for mail in mails)
     assert all(mail.attachments == [str(new.signed_file_id)] for mail in mails)
     scene.settle()
@@ -138,7 +138,7 @@ def test_a_follow_up_is_corrected_and_sent_like_a_request_letter(scene: Scene) -
     old = scene.sign(follow_up, "kadis")
     new = corrected(scene, old, "Tindak Lanjut yang Diperbaiki")
     assert f"menggantikan surat nomor {old.number}" in page_text(new)
-    assert Message.objects.filter(key__startswith=f"letter.signed:{new.pk}", sent_at__isnull=False).count() == 2
+    assert Message.objects.filter(key__startswith=f"letter.signed:{new.pk}", sent_at__isnull=False).count() == 4
     assert faults(scene) == []
 
 

@@ -96,7 +96,10 @@ def test_an_added_day_off_moves_one_deadline_by_one_event_only_when_asked() -> N
 @pytest.mark.django_db
 def test_every_request_is_mailed_once_to_each_address() -> None:
     outcome_of("timeout")
-    assert Message.objects.filter(sent_at__isnull=False).count() == Message.objects.count() == 4
+    asked = Message.objects.filter(key__startswith="request.sent:", channel="email")
+    assert asked.filter(sent_at__isnull=False).count() == asked.count() == 4
+    assert len(set(asked.values_list("request", "to"))) == 4
+    assert Message.objects.filter(sent_at__isnull=True).count() == 0
 
 
 SECONDS = {-1: "08:29:58", 0: "08:30:00", 1: "08:30:01"}  # step 2 counts from the signature, which is shifted too
