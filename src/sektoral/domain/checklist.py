@@ -226,3 +226,5 @@ def _shape() -> Iterator[CheckLine]:
     yield _line("Lembar tambahan tidak dibaca.", "sheet_added")
     yield _line("Tanda tangan instrumen dikenal.", "manifest_unverified")
     yield _line("Dari softcopy sendiri, angka periode lain diambil hanya bila benar.", "earlier_left_out")
+    yield _line("Rumus di softcopy sendiri dibaca hasilnya.", "formula_result")
+    yield _line("Rumus tanpa hasil tersimpan tidak dapat dibaca.", "formula_without_result")

@@ -150,7 +150,8 @@ def test_a_void_letter_is_drafted_again_for_all_and_sent_to_who_has_the_old_one(
     new = scene.sign(new, "kadis")
     assert new.number != old.number
     for code in ("dinkes", "disdik"):
-        mail = Message.objects.filter(request=scene.request(code), key__startswith=f"letter.signed:{new.pk}")
+        told = Message.objects.filter(request=scene.request(code), key__startswith=f"letter.signed:{new.pk}")
+        mail = told.filter(channel="email")
         assert [one.attachments for one in mail] == [[str(new.signed_file_id)]] * 2
     assert faults(scene) == []
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sektoral.adapters.evidence import periksa
@@ -19,7 +19,7 @@ from sektoral.steps.step5_report.queries.evidence_values import COLUMNS
 
 AT = datetime(2026, 12, 18, 9, 10, 7, 42, tzinfo=UTC)
 OFFICE, ROUND, ITEM = "12.23", "7", "41"
-ITS_ROWS = {"butir": ITEM, "peristiwa": "1", "berkas": "softcopy/1.xlsx"}
+ITS_ROWS = {"butir": ITEM, "peristiwa": "1", "berkas": "softcopy/1.xlsx", "periode": "2025"}
 
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
 marks = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=5)  # and figures: no cell holds a line break
@@ -46,6 +46,7 @@ def _journal(*told: tuple[str, str, Mapping[str, Fact]]) -> tuple[bytes, str]:
     return lines, head
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # text of any kind takes its time on a busy machine
 @given(st.lists(facts, min_size=1, max_size=4))
 def test_it_reckons_the_hash_of_any_event(said: list[Mapping[str, Fact]]) -> None:
     journal, head = _journal(*[("round.opened", ROUND, one) for one in said])
@@ -74,7 +75,7 @@ def test_it_reckons_the_fingerprint_of_any_answer(
         for (row, column), (text, mark) in figures.items()
     )
     digest = values_digest(CheckedTable("T01", Answer.FILLED, reason, cells))
-    table = {"item": ITEM, "event": 1, "submission": "5", "agency": "a", "table": "t"}
+    table = {"item": ITEM, "event": 1, "submission": "5", "agency": "a", "table": "t", "period": ITS_ROWS["periode"]}
     rows = [
         {**ITS_ROWS, "baris": cell["row"], "kolom": cell["column"], "nilai": cell["text"], "tanda": cell["mark"]}
         for cell in cells

@@ -30,6 +30,7 @@ def test_a_table_is_counted_in_exactly_one_state(state: TableState) -> None:
         TableState.STORED: counts.stored,
         TableState.NIL: counts.nil,
         TableState.UNAVAILABLE: counts.unavailable,
+        TableState.HANDED_ON: counts.handed_on,
         TableState.AWAITING_STEWARD: counts.awaiting_steward,
         TableState.RETURNED: counts.returned,
         TableState.MISSING: counts.missing,

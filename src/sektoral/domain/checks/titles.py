@@ -6,6 +6,8 @@ TITLES: Mapping[str, str] = {
     "sheet_missing": "Lembar hilang",
     "sheet_twice": "Lembar ganda",
     "listing_missing": "Lembar Daftar hilang",
+    "formula_result": "Hasil rumus yang dibaca",
+    "formula_without_result": "Rumus tanpa hasil",
     "earlier_left_out": "Periode lain tidak diambil seluruhnya",
     "manifest_unverified": "Tanda tangan instrumen belum dicocokkan",
     "code_changed": "Kode baris berubah",

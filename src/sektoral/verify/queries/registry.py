@@ -63,7 +63,7 @@ def prove(inspection: Inspection) -> Proof:
 def registered_letters() -> QuerySet[Letter]:
     """This will list every document that was ever issued: signed, scanned or sealed, in force or not."""
     related = ("office", "agency", "request__agency", "round", "signed_file", "submission__withdrawal")
-    letters = Letter.objects.filter(signed_at__isnull=False).defer("content", "text")
+    letters = Letter.objects.filter(signed_at__isnull=False).defer("text")
     return letters.select_related(*related).order_by("signed_at")
 
 
