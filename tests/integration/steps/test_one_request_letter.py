@@ -88,7 +88,7 @@ def test_every_agency_gets_the_same_paper_with_its_own_workbook(asked: Scene) ->
         request = asked.request(code)
         instrument = request.instruments.get()
         assert instrument.definition["letter_number"] == letter.number
-        (mail, *_) = Message.objects.filter(request=request)
+        (mail, *_) = Message.objects.filter(request=request, channel="email")
         assert mail.attachments == [str(letter.signed_file_id), str(instrument.file_id)]
         with visiting(asked, f"operator.{code}") as client:
             page = client.get(f"/langkah-3/{request.pk}/").content.decode()

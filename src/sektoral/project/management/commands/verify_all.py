@@ -47,9 +47,9 @@ def _json_of(outcomes: list[Outcome]) -> str:
 
 
 def _lines(outcomes: list[Outcome]) -> list[str]:
-    lines = []
+    lines, width = [], max(len(one.invariant.title) for one in outcomes)
     for one in outcomes:
-        lines.append(f"{one.invariant.code:<4} {one.invariant.title:<46} {'benar' if one.holds else 'SALAH'}")
+        lines.append(f"{one.invariant.code:<4} {one.invariant.title:<{width}} {'benar' if one.holds else 'SALAH'}")
         lines += [f"       {fault}" for fault in one.faults]
         if one.total > len(one.faults):
             lines.append(f"       … dan {one.total - len(one.faults)} lagi")
