@@ -1,11 +1,13 @@
 """An agency types its answer in the browser: pasted on a desk, mended on a telephone, and in the bank to the digit."""
 
+import re
+
 from playwright.sync_api import Browser, Page, expect
 
 from sektoral.accounts.demo import DEMO_PASSWORD
 from tests.journeys.chapter3_submit import READ
 from tests.journeys.servers import Server
-from tests.journeys.walking import Visitor, Walk
+from tests.journeys.walking import PATIENCE, Visitor, Walk
 
 TINY = "mungil.example"
 TYPED = "1.250\t-\r\n7\t0\r\n"  # as a spreadsheet copies two rows
@@ -49,7 +51,8 @@ def type_by_paste(walk: Walk) -> None:
     expect(first).to_have_value("")
     first.focus()
     operator.page.evaluate(PASTE, TYPED.replace("7", "tujuh"))
-    operator.reads("“tujuh” bukan angka").reads("Tersimpan")
+    operator.reads("“tujuh” bukan angka")
+    expect(operator.page.locator("#simpanan")).to_have_text(re.compile("^Tersimpan "), timeout=PATIENCE * 1000)
     operator.page.keyboard.press("Enter")
     assert operator.page.evaluate("document.activeElement.id") == "C9"
 

@@ -106,11 +106,6 @@ def take_area(text: str, areas: Areas) -> tuple[AreaFound | None, str]:
     return None, text
 
 
-def has_level(text: str) -> bool:
-    """Whether a label begins with the word of a level: `Kecamatan Kualuh Hulu`."""
-    return _PREFIX.match(bare(text)) is not None
-
-
 def level_of(text: str) -> str:
     """The level that a label names in front, empty for none."""
     prefix = _PREFIX.match(bare(text))

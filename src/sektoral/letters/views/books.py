@@ -20,7 +20,8 @@ from sektoral.letters.queries.book_papers import agenda_paper, expedition_paper
 from sektoral.letters.queries.books import AGENDA, EXPEDITION, deliveries_in_force, list_agenda, list_expedition
 from sektoral.letters.queries.span import Span, read_span
 from sektoral.records.actors import local_date
-from sektoral.records.models import HandDelivery, Round
+from sektoral.records.models import HandDelivery
+from sektoral.records.rounds import latest_rounds
 from sektoral.ui.components import crumbs
 from sektoral.ui.fetch import fetch_letter, fetch_request
 from sektoral.ui.guards import needs
@@ -119,7 +120,7 @@ def _listed(request: Work, template: str, spec: ListSpec[R], rows: Sequence[R], 
     page = {
         "list": list_page(spec, rows, query),
         "span": span,
-        "rounds": Round.objects.filter(office=request.actor.office).order_by("-opened_at")[:12],
+        "rounds": latest_rounds(request.actor.office),
         "may_hand_over": request.actor.may(P.SEND_REQUESTS),
         "crumbs": crumbs(("Surat", reverse("letters:index")), spec.name.replace("-", " ").capitalize()),
     }

@@ -138,11 +138,6 @@ LIST: ListSpec[Outgoing] = ListSpec(
 )
 
 
-def latest_round(actor: Actor) -> Round | None:
-    """This will give the round that was opened last."""
-    return Round.objects.filter(office=actor.office).order_by("-opened_at").first()
-
-
 def distributing_page(actor: Actor, round_: Round, *, at: datetime) -> DistributingPage:
     """This will read how far the distribution is."""
     rows = _rows(round_)

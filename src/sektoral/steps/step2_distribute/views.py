@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from sektoral.domain.roles import Permission
+from sektoral.records.rounds import latest_round
 from sektoral.steps.step2_distribute.actions import send_requests
-from sektoral.steps.step2_distribute.queries import LIST, distributing_page, latest_round, list_sendable
+from sektoral.steps.step2_distribute.queries import LIST, distributing_page, list_sendable
 from sektoral.ui.addresses import page_url
 from sektoral.ui.components import crumbs
 from sektoral.ui.fetch import fetch_request, fetch_round
@@ -25,7 +26,7 @@ P = Permission
 @needs(P.SEE_BOARD)
 def home(request: Work) -> HttpResponse:
     """This will lead to the latest round."""
-    latest = latest_round(request.actor)
+    latest = latest_round(request.actor.office)
     return redirect("step2:round", pk=latest.pk) if latest else redirect("step1:home")
 
 

@@ -122,6 +122,18 @@ def test_other_submissions_have_no_such_page(scene: Scene) -> None:
     assert visit(scene, form, key="operator.disdik").status_code == 404
 
 
+def test_export_that_the_office_brings_in_by_another_channel_is_one_too(scene: Scene) -> None:
+    upload = Upload(scene.request("dinkes"), "Jawaban.csv", (as_csv(whole(scene)),), channel=Channel.WHATSAPP)
+    submission = receive(upload, by=scene.by("jp1"), at=scene.now)
+    scene.settle()
+    with visiting(scene, "jp1") as client:
+        assert "Lihat jawaban" in client.get(f"/langkah-3/{submission.request_id}/").content.decode()
+    assert visit(scene, submission, {}, key="jp1").status_code == 302
+    scene.settle()
+    submission = scene.submission(submission)
+    assert (submission.state, submission.channel) == (SubmissionState.AWAITING_LETTER, Channel.WHATSAPP)
+
+
 def test_responses_with_people_in_them_are_refused(scene: Scene) -> None:
     head, line = whole(scene)
     lines: Lines = [["Alamat Email", *head], *([f"orang{n}@contoh.example", *line] for n in range(3))]

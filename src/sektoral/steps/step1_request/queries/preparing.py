@@ -101,11 +101,6 @@ LIST: ListSpec[Prepared] = ListSpec(
 )
 
 
-def latest_round(actor: Actor) -> Round | None:
-    """This will give the round that was opened last."""
-    return Round.objects.filter(office=actor.office).order_by("-opened_at").first()
-
-
 def preparing_page(actor: Actor, round_: Round, *, at: datetime) -> PreparingPage:
     """This will read how far the letters and workbooks of a round are."""
     missing = frozenset(requests_without_letter(round_).values_list("pk", flat=True))

@@ -14,9 +14,10 @@ from sektoral.domain.roles import Permission
 from sektoral.intake import files
 from sektoral.records.asking import asking_letter_of
 from sektoral.records.models import Request
+from sektoral.records.rounds import latest_round
 from sektoral.steps.step1_request.actions.instruments import define, draw
 from sektoral.steps.step1_request.actions.rounds import prepare_letters
-from sektoral.steps.step1_request.queries.preparing import LIST, latest_round, preparing_page
+from sektoral.steps.step1_request.queries.preparing import LIST, preparing_page
 from sektoral.ui.addresses import page_url
 from sektoral.ui.components import crumbs
 from sektoral.ui.fetch import fetch_request, fetch_round
@@ -31,7 +32,7 @@ P = Permission
 @needs(P.SEE_BOARD)
 def home(request: Work) -> HttpResponse:
     """This will lead to the latest round, or say what to do first."""
-    latest = latest_round(request.actor)
+    latest = latest_round(request.actor.office)
     if latest is not None:
         return redirect("step1:round", pk=latest.pk)
     shown = {"may_open": request.actor.may(P.OPEN_ROUND), "crumbs": crumbs("Langkah 1")}

@@ -85,8 +85,9 @@ def _await_transcript(submission: Submission, checked: CheckedWorkbook, *, at: d
 
     What was sent in as a workbook is called what it turned out to be.
     """
+    is_form = bool(checked.refusal_facts.get("form"))
     if submission.channel == Channel.WORKBOOK and checked.refusal_code == "instrument_missing":
-        submission.channel = Channel.GOOGLE_FORM if checked.refusal_facts.get("form") else Channel.SOFTCOPY
+        submission.channel = Channel.GOOGLE_FORM if is_form else Channel.SOFTCOPY
     submission.read_at, submission.verdict = None, ""
     _move(submission, SubmissionState.AWAITING_TRANSCRIPT)
     journal.append(
@@ -96,6 +97,7 @@ def _await_transcript(submission: Submission, checked: CheckedWorkbook, *, at: d
         by=None,
         at=at,
         channel=submission.channel,
+        form=is_form,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from sektoral.domain.states import SubmissionState
-from sektoral.records.models import Submission
+from sektoral.records.models import Event, Submission
 from sektoral.ui.components import Action
 
 PAPERS = (".pdf", ".jpg", ".jpeg", ".png")
@@ -32,6 +32,13 @@ def awaiting_of(submission: Submission, *, may_speak: bool) -> Awaiting | None:
             (),
         )
     keys = [submission.request_id, submission.pk]
+    if is_form_export(submission):
+        answers = Action("Lihat jawaban", reverse("step3:responses", args=keys), icon="table-cells", primary=True)
+        return Awaiting(
+            "Ini jawaban Google Form, belum masuk ke tabel",
+            f"Berkas dan waktu terimanya sudah tercatat. {who} melihat jawaban mana yang dipakai, lalu menyetujuinya.",
+            (answers,) if may_speak else (),
+        )
     way = Action("Pasangkan dengan tabel", reverse("step3:mapping", args=keys), icon="table-cells", primary=True)
     return Awaiting(
         "Berkas ini bukan instrumen; isinya belum masuk tabel",
@@ -39,3 +46,12 @@ def awaiting_of(submission: Submission, *, may_speak: bool) -> Awaiting | None:
         "diusulkan sistem, dan tidak ada yang disimpan sebelum disetujui.",
         (way,) if may_speak else (),
     )
+
+
+def is_form_export(submission: Submission) -> bool:
+    """Whether the reading found the responses of a Google Form, by whichever channel the file came."""
+    told = Event.objects.filter(
+        office_id=submission.office_id, kind="submission.awaits_transcript", about_id=str(submission.pk)
+    )
+    facts = told.order_by("-sequence").values_list("facts", flat=True).first()
+    return bool(facts and facts.get("form"))

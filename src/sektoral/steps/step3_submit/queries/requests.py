@@ -17,6 +17,7 @@ from sektoral.domain.workdays import Calendar, is_late
 from sektoral.records.actors import Actor
 from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Letter, Message, Office, Request, Round
+from sektoral.records.rounds import chosen_round, latest_rounds
 from sektoral.ui.clocks import clock_of_data
 from sektoral.ui.components import Clock, Status, Tone
 from sektoral.ui.lists import Column, Filter, ListSpec
@@ -161,8 +162,7 @@ def list_own_requests(actor: Actor, *, at: datetime) -> Sequence[RequestRow]:
 
 def list_round(office: Office, *, at: datetime, chosen: str = "") -> RoundRequests:
     """This will list the requests of a round: the chosen one, else the last that was opened."""
-    rounds = _latest_rounds(office)
-    shown = next((one for one in rounds if str(one.pk) == chosen), rounds[0] if rounds else None)
+    shown = chosen_round(office, chosen)
     if shown is None:
         return RoundRequests("", (), ())
     requests = list(_with_counts(shown.requests.all()).order_by("agency__position"))
@@ -173,11 +173,7 @@ def list_round(office: Office, *, at: datetime, chosen: str = "") -> RoundReques
 
 def round_choices(office: Office, shown: Round) -> Sequence[RoundChoice]:
     """This will list the office's latest rounds to choose from."""
-    return tuple(RoundChoice(one.pk, one.title, one == shown) for one in _latest_rounds(office))
-
-
-def _latest_rounds(office: Office) -> list[Round]:
-    return list(Round.objects.filter(office=office).order_by("-opened_at")[:12])
+    return tuple(RoundChoice(one.pk, one.title, one == shown) for one in latest_rounds(office))
 
 
 def _with_counts(requests: QuerySet[Request]) -> QuerySet[Request]:

@@ -75,11 +75,6 @@ class Sent:
         return self.state is SubmissionState.AWAITING_LETTER
 
     @property
-    def is_form(self) -> bool:
-        """Whether it is the export of a Google Form's responses."""
-        return self.channel is Channel.GOOGLE_FORM
-
-    @property
     def is_by_clerk(self) -> bool:
         """Whether the office entered it for the agency."""
         return self.stated_at is not None or self.channel in BY_CLERK

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sektoral.domain.contacts import ContactResult, ContactWay
 from sektoral.domain.errors import Invalid, NotFound, WrongState
 from sektoral.domain.roles import Permission
-from sektoral.records.models import Person, Request, Round
+from sektoral.records.models import Person, Request
+from sektoral.records.rounds import chosen_round
 from sektoral.steps.step3_submit.actions.contacting import Contact, note_contact, note_list_taken
 from sektoral.steps.step3_submit.forms import ContactForm
 from sektoral.steps.step3_submit.queries.by_hand import by_hand
@@ -38,7 +39,7 @@ SAYS_SENT, SAYS_NOT = "terkirim", "batal"
 @require_safe
 def calls(request: Work) -> HttpResponse:
     """This will list whom to call in a round, or give the list as a file."""
-    round_ = _round(request)
+    round_ = chosen_round(request.actor.office, request.GET.get("putaran", ""))
     if round_ is None:
         return redirect("step3:requests")
     shown = call_list(round_, at=request.at)
@@ -60,7 +61,7 @@ def calls(request: Work) -> HttpResponse:
 @require_safe
 def calls_pdf(request: Work) -> HttpResponse:
     """This will print the list as it is filtered and sorted."""
-    round_ = _round(request)
+    round_ = chosen_round(request.actor.office, request.GET.get("putaran", ""))
     if round_ is None:
         raise NotFound("not_found")
     found = call_list(round_, at=request.at)
@@ -129,13 +130,6 @@ def _contact(form: ContactForm, found: Request) -> Contact:
         promised_on=given["promised_on"],
         note=given["note"],
     )
-
-
-def _round(request: Work) -> Round | None:
-    """The round that was chosen, else the latest; one of another office is not there."""
-    rounds = Round.objects.filter(office=request.actor.office).order_by("-opened_at")
-    chosen = request.GET.get("putaran", "")
-    return next((one for one in rounds if str(one.pk) == chosen), rounds.first())
 
 
 def _note_taken(request: Work, shown: CallList, way: str) -> None:

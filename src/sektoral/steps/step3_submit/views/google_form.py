@@ -21,8 +21,9 @@ from sektoral.domain.instruments import InstrumentDef
 from sektoral.domain.states import SubmissionState
 from sektoral.domain.transcripts import Transcript
 from sektoral.intake.responses import read_responses
-from sektoral.records.models import Channel, Submission
+from sektoral.records.models import Submission
 from sektoral.steps.step3_submit.actions.transcribing import newest_instrument, transcribe
+from sektoral.steps.step3_submit.queries.awaiting import is_form_export
 from sektoral.steps.step3_submit.queries.google_form import asked_tables, chosen_rows, responses_page
 from sektoral.steps.step3_submit.queries.instrument import definition_of
 from sektoral.steps.step3_submit.queries.reach import get_submission
@@ -102,10 +103,8 @@ def responses(request: Work, key: UUID, submission: UUID) -> HttpResponse:
 
 def is_waiting_form(submission: Submission) -> bool:
     """Whether a submission is the export of a form whose answers nobody has taken over yet."""
-    return submission.channel == Channel.GOOGLE_FORM and submission.state in (
-        SubmissionState.AWAITING_TRANSCRIPT,
-        SubmissionState.REJECTED,
-    )
+    waits = submission.state in (SubmissionState.AWAITING_TRANSCRIPT, SubmissionState.REJECTED)
+    return waits and is_form_export(submission)
 
 
 def _drawn(request: Work, key: UUID) -> tuple[InstrumentDef, tuple[Section, ...]]:
