@@ -48,7 +48,7 @@ from sektoral.letters.texts import said_by
 from sektoral.records.actors import local_date
 from sektoral.records.asking import asking_letter_of
 from sektoral.records.models import Letter, Office, Request, Round, Sop, StoredFile, Submission, SubmissionItem
-from sektoral.records.models.round import GONE
+from sektoral.records.models.round import GONE, OWED
 from sektoral.records.report_contents import addendum_of, report_of
 from sektoral.records.signed_values import handed_over, printed_values
 from sektoral.records.sop_versions import printed, text_of
@@ -218,7 +218,7 @@ def _follow_up(letter: Letter, frame: Frame, on: date) -> Document:
             MissingTable(
                 row.table.code, row.table.title, "dikembalikan" if row.state == "returned" else "belum dikirim"
             )
-            for row in request.tables.filter(sheet__in=_sheets(letter), state__in=["waiting", "returned"])
+            for row in request.tables.filter(sheet__in=_sheets(letter), state__in=OWED)
             .select_related("table")
             .order_by("sheet")
         ),

@@ -30,7 +30,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('content', models.JSONField(default=dict)),
-                ('revision', models.PositiveIntegerField(default=0)),
                 ('saved_at', models.DateTimeField()),
             ],
         ),

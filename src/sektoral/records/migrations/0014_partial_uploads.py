@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=300)),
                 ('size', models.PositiveIntegerField()),
                 ('sha256', models.CharField(max_length=64)),
-                ('received', models.PositiveIntegerField(default=0)),
                 ('role', models.CharField(choices=[('data', 'data'), ('attachment', 'attachment')], max_length=40)),
                 ('channel', models.CharField(choices=[('workbook', 'workbook'), ('browser', 'browser'), ('google_form', 'google_form'), ('softcopy', 'softcopy'), ('flashdisk', 'flashdisk'), ('paper', 'paper'), ('whatsapp', 'whatsapp'), ('telephone', 'telephone')], max_length=40)),
                 ('stated_received_at', models.DateTimeField(null=True)),
@@ -34,7 +33,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['begun_at'],
-                'constraints': [models.UniqueConstraint(fields=('request', 'begun_by', 'sha256'), name='partial_upload_once'), models.CheckConstraint(condition=models.Q(('received__lte', models.F('size'))), name='partial_upload_in_size'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='partial_upload_of_something'), models.CheckConstraint(condition=models.Q(('role__in', ['data', 'attachment'])), name='partial_upload_role'), models.CheckConstraint(condition=models.Q(('channel__in', ['workbook', 'browser', 'google_form', 'softcopy', 'flashdisk', 'paper', 'whatsapp', 'telephone'])), name='partial_upload_channel')],
+                'constraints': [models.UniqueConstraint(fields=('request', 'begun_by', 'sha256'), name='partial_upload_once'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='partial_upload_of_something'), models.CheckConstraint(condition=models.Q(('role__in', ['data', 'attachment'])), name='partial_upload_role'), models.CheckConstraint(condition=models.Q(('channel__in', ['workbook', 'browser', 'google_form', 'softcopy', 'flashdisk', 'paper', 'whatsapp', 'telephone'])), name='partial_upload_channel')],
             },
         ),
     ]

@@ -95,6 +95,7 @@ class Request(Record):
         ]
 
 
+OWED = ("waiting", ItemState.RETURNED.value)  # of a requested table: its agency has still to answer
 GONE = ("moved", ItemState.HANDED_ON.value)  # of a requested table: asked of another agency now
 
 

@@ -100,13 +100,12 @@ class Attachment(Record):
 class TranscriptDraft(Record):
     """Isian yang sedang diketik, kept while it is typed: for a request, or beside a file that came for it.
 
-    `revision` counts the savings, so that of two people at once the later one is told.
+    Each table in `content` counts its savings, so that of two people at the same one the later is told.
     """
 
     request = models.ForeignKey("records.Request", on_delete=models.PROTECT, related_name="drafts")
     submission = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="drafts")
-    content = models.JSONField(default=dict)  # domain.transcripts.Transcript, as far as it is typed
-    revision = models.PositiveIntegerField(default=0)
+    content = models.JSONField(default=dict)  # the transcript as far as it is typed; by table, who saved it when
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey("records.Person", on_delete=models.PROTECT, related_name="+")
 

@@ -13,8 +13,8 @@ from sektoral.records import journal
 from sektoral.records.actors import Actor, local_date
 from sektoral.records.asking import asking_letters, names
 from sektoral.records.models import Agency, Letter, Person, Request, RequestedTable, Round
+from sektoral.records.models.round import OWED
 
-OPEN_TABLES = ("waiting", "returned")
 OPEN_ROUNDS = (RoundState.PREPARING, RoundState.DISTRIBUTING, RoundState.COLLECTING)
 VOID_REASON = "Produsen Data digabung; permintaan dialihkan."
 
@@ -80,7 +80,7 @@ def _open_requests(agency: Agency) -> list[Request]:
 
 
 def _move(request: Request, into: Agency, *, by: Person | None, at: datetime) -> None:
-    rows = list(request.tables.filter(state__in=OPEN_TABLES).order_by("sheet"))
+    rows = list(request.tables.filter(state__in=OWED).order_by("sheet"))
     if not rows:
         return
     target = _target(request, into)

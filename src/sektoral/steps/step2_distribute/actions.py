@@ -12,15 +12,14 @@ from sektoral.domain.letters import REQUEST_KINDS
 from sektoral.domain.outbox import MessageKind
 from sektoral.domain.policies import check_can_distribute, check_not_sent
 from sektoral.domain.roles import Permission
-from sektoral.domain.states import ItemState, RequestState, RoundState
+from sektoral.domain.states import RequestState, RoundState
 from sektoral.letters.composing import request_letter_of
 from sektoral.outbox.actions.telling import News, spoken, tell_agency
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Instrument, Letter, Person, Request, Round
+from sektoral.records.models.round import OWED
 from sektoral.records.sops import due_of_step
-
-OWED = ("waiting", ItemState.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)

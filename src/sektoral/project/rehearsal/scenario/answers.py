@@ -14,8 +14,8 @@ from sektoral.intake import files
 from sektoral.project.rehearsal.scenario.particulars import Particulars, malformed
 from sektoral.project.rehearsal.scenario.stage import Stage, label_of
 from sektoral.records.models import Request, RequestedTable
+from sektoral.records.models.round import OWED
 
-OPEN = ("waiting", "returned")
 NOT_READY = "1"  # the reason for not available, unless the event gives one
 LARGEST = 5_000  # made-up figures stay below
 
@@ -33,7 +33,7 @@ class Answers:
 
 def read_answers(what: Particulars, stage: Stage, request: Request) -> Answers:
     """This will read `tables`, `values`, `nil` and `unavailable`; without `tables` all that are open are filled."""
-    open_rows = list(request.tables.filter(state__in=OPEN).select_related("table__agency"))
+    open_rows = list(request.tables.filter(state__in=OWED).select_related("table__agency"))
     nil = open_rows if what.find("nil") is True else stage.tables(request, what.texts("nil") or ())
     unavailable = _unavailable(what, stage, request)
     declared = {row.pk for row in (*nil, *unavailable)}

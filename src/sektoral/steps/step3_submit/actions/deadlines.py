@@ -18,9 +18,9 @@ from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Extension, Letter, Office, Request, RequestedTable
+from sektoral.records.models.round import OWED
 from sektoral.records.sops import due_of_step
 
-OPEN_TABLES = ("waiting", "returned")
 FOLLOW_UP_DAYS = 2  # working days that a follow-up letter allows; not in the SOP
 
 
@@ -170,7 +170,7 @@ class _Owed:
 def _owed(request: Request, at: datetime) -> _Owed:
     if request.due_at is None:
         return _Owed((), letter=False)
-    open_tables = request.tables.filter(state__in=OPEN_TABLES).order_by("sheet")
+    open_tables = request.tables.filter(state__in=OWED).order_by("sheet")
     sheets = tuple(row.sheet for row in open_tables if is_late(at, due_of(row, request.due_at)))
     waits = request.submissions.filter(state=SubmissionState.AWAITING_LETTER).exists()
     return _Owed(sheets, letter=waits and is_late(at, request.due_at))

@@ -132,6 +132,5 @@ def _write(draft: TranscriptDraft, desk: Desk, tables: Mapping[str, HeldTable], 
         "tables": saved,
         "typists": sorted({*content["typists"], str(by.person.pk)}),
     }
-    draft.revision += 1
     draft.saved_at, draft.saved_by = at, by.person
     draft.save()

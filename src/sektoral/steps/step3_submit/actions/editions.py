@@ -9,17 +9,16 @@ from django.db import transaction
 
 from sektoral.domain.errors import WrongState
 from sektoral.domain.roles import Permission
-from sektoral.domain.states import ItemState, RequestState, check_move
+from sektoral.domain.states import RequestState, check_move
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Person, Request, RequestedTable, Table
-
-OPEN = ("waiting", ItemState.RETURNED)
+from sektoral.records.models.round import OWED
 
 
 def newer_editions(request: Request) -> dict[RequestedTable, Table]:
     """This will pair each table that is still owed with the newest edition of it, where that is another one."""
-    rows = request.tables.filter(state__in=OPEN, table__is_current=False).select_related("table")
+    rows = request.tables.filter(state__in=OWED, table__is_current=False).select_related("table")
     found: dict[RequestedTable, Table] = {}
     for row in rows:
         newest = Table.objects.filter(agency=row.table.agency_id, code=row.table.code, is_current=True).first()

@@ -28,6 +28,7 @@ from sektoral.letters.signed_values import check_values
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import FindingRecord, Letter, Request, Submission
+from sektoral.records.models.round import OWED
 from sektoral.records.signed_values import handed_over, values_of
 from sektoral.records.sops import due_of_step
 from sektoral.steps.step3_submit.actions.receiving import check_may_state, handed_over_at, lock_request
@@ -218,7 +219,7 @@ def _check_ready(submission: Submission) -> None:
 
 def owes_something(request: Request) -> bool:
     """Whether a table is not answered, or what was answered is not handed over by letter."""
-    owes = request.tables.filter(state__in=["waiting", "returned"]).exists()
+    owes = request.tables.filter(state__in=OWED).exists()
     return owes or request.submissions.filter(state=SubmissionState.AWAITING_LETTER).exists()
 
 

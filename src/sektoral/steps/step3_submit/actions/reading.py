@@ -28,7 +28,7 @@ from sektoral.records.models import (
     Submission,
     SubmissionItem,
 )
-from sektoral.records.models.round import GONE
+from sektoral.records.models.round import GONE, OWED
 from sektoral.records.signed_values import handed_over, values_of
 from sektoral.steps.step3_submit.actions.receiving import handed_over_at, lock_request
 
@@ -165,7 +165,7 @@ class _Answered:
     @property
     def is_settled(self) -> bool:
         """Answered before and not asked again: what the workbook lacks here, or says once more, is no finding."""
-        is_asked = self.row.state in ("waiting", ItemState.RETURNED) or self.is_in_hand
+        is_asked = self.row.state in OWED or self.is_in_hand
         return self.is_overtaken or (not self.is_new and not is_asked)
 
     @property
@@ -328,7 +328,7 @@ def unsigned_transmittals(submission: Submission) -> QuerySet[Letter]:
 
 
 def _mark_pending(row: RequestedTable) -> None:
-    if row.state in ("waiting", ItemState.RETURNED):
+    if row.state in OWED:
         row.state = ItemState.PENDING
         row.save(update_fields=["state"])
 

@@ -21,13 +21,13 @@ from sektoral.domain.workdays import Calendar
 from sektoral.records.actors import Actor, assignments_on, local_date
 from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Assignment, ContactNote, Person, Request, RequestedTable, Round, Submission
+from sektoral.records.models.round import OWED
 from sektoral.ui.clocks import clock_of
 from sektoral.ui.components import Clock, Status, Tone
 from sektoral.ui.fetch import agencies_with
 from sektoral.ui.lists import Column, Filter, ListSpec
 
 R = TypeVar("R", RequestedTable, ContactNote)
-OPEN_TABLES = ("waiting", ItemState.RETURNED.value)
 LETTER = "surat pengiriman"
 ROLE_WORDS: Mapping[str, str] = {
     Role.HEAD: "Kepala OPD",
@@ -230,7 +230,7 @@ def _missing(table: RequestedTable) -> str:
 
 
 def _open_tables(requests: Sequence[Request]) -> Mapping[UUID, list[RequestedTable]]:
-    found = RequestedTable.objects.filter(request__in=requests, state__in=OPEN_TABLES)
+    found = RequestedTable.objects.filter(request__in=requests, state__in=OWED)
     return _by_request(found.select_related("table").defer("table__definition").order_by("sheet"))
 
 

@@ -28,9 +28,8 @@ from sektoral.records.models import (
     SubmissionItem,
     TranscriptDraft,
 )
+from sektoral.records.models.round import OWED
 from sektoral.steps.step3_submit.queries.wrong_workbook import current_instrument
-
-OWED = ("waiting", ItemState.RETURNED)
 
 
 class SavedTable(TypedDict):

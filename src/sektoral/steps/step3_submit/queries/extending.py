@@ -9,8 +9,7 @@ from sektoral.domain.states import ItemState, RequestState, RoundState
 from sektoral.records.actors import Actor
 from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Request, RequestedTable
-
-OPEN_TABLES = ("waiting", ItemState.RETURNED.value)
+from sektoral.records.models.round import OWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def list_extendable(actor: Actor) -> Sequence[Extendable]:
         round__state__in=[RoundState.DISTRIBUTING, RoundState.COLLECTING],
     ).select_related("agency", "round", "office")
     open_tables: dict[UUID, list[RequestedTable]] = {}
-    rows = RequestedTable.objects.filter(request__in=requests, state__in=OPEN_TABLES).select_related("table")
+    rows = RequestedTable.objects.filter(request__in=requests, state__in=OWED).select_related("table")
     for row in rows.defer("table__definition").order_by("sheet"):
         open_tables.setdefault(row.request_id, []).append(row)
     found = [Extendable(one, open_tables[one.pk]) for one in requests if one.pk in open_tables]

@@ -10,6 +10,7 @@ from sektoral.domain.google_forms.questions import FormLayout, suggested_layout
 from sektoral.domain.google_forms.responses import Response, Responses
 from sektoral.domain.instruments import InstrumentDef, TableDef
 from sektoral.records.models import Request
+from sektoral.records.models.round import OWED
 
 NOT_ASKED = ""
 LAYOUT_WORDS = {
@@ -39,7 +40,7 @@ class AskedTable:
 
 def asked_tables(request: Request, definition: InstrumentDef) -> Sequence[AskedTable]:
     """This will list the tables of a request's instrument for its form."""
-    still = set(request.tables.filter(state__in=["waiting", "returned"]).values_list("sheet", flat=True))
+    still = set(request.tables.filter(state__in=OWED).values_list("sheet", flat=True))
     return [
         AskedTable(
             sheet=sheet,

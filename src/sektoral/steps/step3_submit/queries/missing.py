@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sektoral.domain.states import ItemState, RequestState, SubmissionState
 from sektoral.records.models import Extension, Request, RequestedTable, Submission, SubmissionItem
+from sektoral.records.models.round import OWED
 
 ASKED = (RequestState.SENT, RequestState.COMPLETE)
-OWED = ("waiting", ItemState.RETURNED.value)
 UNFINISHED = (SubmissionState.AWAITING_LETTER.value, SubmissionState.AWAITING_TRANSCRIPT.value)
 
 

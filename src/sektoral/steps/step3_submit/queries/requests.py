@@ -23,8 +23,6 @@ from sektoral.ui.components import Clock, Status, Tone
 from sektoral.ui.lists import Column, Filter, ListSpec
 from sektoral.ui.states import status_of
 
-OPEN_TABLES = ("waiting", ItemState.RETURNED.value)
-
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:

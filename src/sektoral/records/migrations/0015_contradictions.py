@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0015_mapping_of_each_table'),
+        ('records', '0014_partial_uploads'),
     ]
 
     operations = [
