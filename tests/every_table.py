@@ -5,22 +5,31 @@ from uuid import uuid4
 
 from sektoral.records.models import (
     Addressee,
+    ApiKey,
     Attachment,
+    BulkImport,
     Code,
     Codelist,
     ContactNote,
     Contradiction,
     ContradictionSide,
+    DataList,
     Extension,
     FindingRecord,
     HandDelivery,
+    Holding,
     Invitation,
     KeptMapping,
     Letter,
     LetterText,
+    MetadataForm,
     Mute,
     PartialUpload,
+    PortalPush,
     Progress,
+    ReferenceFigure,
+    Release,
+    Remark,
     Reminder,
     Request,
     Rerun,
@@ -28,9 +37,11 @@ from sektoral.records.models import (
     Round,
     Rule,
     RuleVersion,
+    SelfAssessment,
     SigningAttempt,
     Submission,
     SubmissionItem,
+    Table,
     TranscriptDraft,
     Variable,
     Withdrawal,
@@ -72,6 +83,7 @@ def fill_up(scene: Scene, round_: Round) -> None:
             office=office, request=request, submission=beside, saved_at=scene.now, saved_by=person
         )
     write_of_channels(scene, submission)
+    write_of_the_bank(scene, submission)
     write_a_rule(scene, submission)
     _write_of_letters(scene, request)
 
@@ -149,3 +161,35 @@ def write_a_rule(scene: Scene, submission: Submission) -> None:
     RerunCase.objects.create(
         office=office, rerun=rerun, version=version, item=item, row="A", column="l", cell="C9", is_corrected=False
     )
+
+
+def write_of_the_bank(scene: Scene, submission: Submission) -> None:
+    """What stands around the bank: old years, releases and keys, metadata, remarks, an assessment."""
+    office, person, agency = scene.office, scene.by("jp1").person, submission.request.agency
+    here = {"office": office, "agency": agency}
+    BulkImport.objects.create(
+        office=office, table=Table.objects.filter(agency=agency)[0], file=submission.file, source="uji",
+        received_at=scene.now, received_by=person,
+    )  # fmt: skip
+    Holding.objects.get_or_create(
+        agency=agency, code="T9", period="2020", defaults={**here, "figures": 1, "marks": 0, "recorded_at": scene.now}
+    )
+    release = Release.objects.create(
+        **here, code="T1", period="2025", edition=1, planned_on=date(2026, 12, 1), planned_by=person
+    )
+    PortalPush.objects.create(office=office, release=release, portal="uji", remote_id="1", pushed_at=scene.now)
+    ApiKey.objects.create(
+        office=office, name="uji", prefix="uji", digest="0" * 64, made_at=scene.now, made_by=person,
+        expires_at=scene.now,
+    )  # fmt: skip
+    MetadataForm.objects.create(**here, kind="MS-Var", key="uji", version=1, written_at=scene.now, written_by=person)
+    DataList.objects.create(office=office, year=2026, edition=1, drawn_up_at=scene.now, drawn_up_by=person)
+    Remark.objects.create(**here, code="T1", text="uji", written_at=scene.now, written_by=person)
+    ReferenceFigure.objects.create(
+        **here, code="T1", row="A", column="l", period="2025", text="1", publisher="BPS", publication="uji",
+        file=submission.file, cell="A1", added_at=scene.now, added_by=person,
+    )  # fmt: skip
+    SelfAssessment.objects.create(
+        office=office, year=2026, indicator="10101", version=1, level=2, explanation="uji", written_at=scene.now,
+        written_by=person,
+    )  # fmt: skip

@@ -21,6 +21,9 @@ MACHINES = {
     "MessageState": "Message (pesan)",
     "RuleState": "Aturan pemeriksaan (`RuleVersion`)",
     "ContradictionState": "Pertentangan antar-OPD (`Contradiction`)",
+    "ImportState": "Impor tahun lama (`BulkImport`)",
+    "ReleaseState": "Rilis (`Release`)",
+    "DataListState": "Daftar Data (`DataList`)",
 }
 
 

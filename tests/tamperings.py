@@ -87,8 +87,9 @@ def lose_a_figure() -> None:
 
 def change_a_figure_and_what_was_read() -> None:
     figure = a_figure()
+    assert figure.item
     cells = [dict(cell, text="424242") if cell["cell"] == figure.cell else cell for cell in figure.item.cells]
-    SubmissionItem.objects.filter(pk=figure.item_id).update(cells=cells)
+    SubmissionItem.objects.filter(pk=figure.item.pk).update(cells=cells)
     change_a_figure()
 
 

@@ -88,6 +88,32 @@ class ContradictionState(StrEnum):
     SETTLED = "settled"
 
 
+class ImportState(StrEnum):
+    """A file of old years on its way into the bank."""
+
+    RECEIVED = "received"
+    REFUSED = "refused"  # no figures of the table could be read from it, or they are wrong
+    AWAITING_DECISION = "awaiting_decision"
+    STORED = "stored"
+    DECLINED = "declined"
+
+
+class ReleaseState(StrEnum):
+    """A table of a period on its way to the public."""
+
+    PLANNED = "planned"
+    RELEASED = "released"
+    WITHDRAWN = "withdrawn"
+
+
+class DataListState(StrEnum):
+    """Daftar Data of a year."""
+
+    DRAFT = "draft"
+    PROPOSED = "proposed"  # before the Forum
+    AGREED = "agreed"
+
+
 @dataclass(frozen=True, slots=True)
 class StateFacts:
     """Who must act while this state lasts, what it is called on screen, and the event that leads into it."""
@@ -101,6 +127,7 @@ Moves = Mapping[StrEnum, frozenset[StrEnum]]
 
 R, L, Q, S, I = RoundState, LetterState, RequestState, SubmissionState, ItemState  # noqa: E741
 U, M, C = RuleState, MessageState, ContradictionState
+B, E, D = ImportState, ReleaseState, DataListState
 
 MOVES: dict[type[StrEnum], Moves] = {
     R: {
@@ -161,6 +188,23 @@ MOVES: dict[type[StrEnum], Moves] = {
         C.ANSWERED: frozenset({C.RESOLVED, C.SETTLED}),
         C.RESOLVED: frozenset(),
         C.SETTLED: frozenset(),
+    },
+    B: {
+        B.RECEIVED: frozenset({B.REFUSED, B.AWAITING_DECISION}),
+        B.REFUSED: frozenset(),
+        B.AWAITING_DECISION: frozenset({B.STORED, B.DECLINED}),
+        B.STORED: frozenset(),
+        B.DECLINED: frozenset(),
+    },
+    E: {
+        E.PLANNED: frozenset({E.RELEASED, E.WITHDRAWN}),
+        E.RELEASED: frozenset({E.WITHDRAWN}),
+        E.WITHDRAWN: frozenset(),
+    },
+    D: {
+        D.DRAFT: frozenset({D.PROPOSED}),
+        D.PROPOSED: frozenset({D.DRAFT, D.AGREED}),
+        D.AGREED: frozenset(),
     },
     M: {
         M.QUEUED: frozenset({M.SENDING}),
@@ -231,6 +275,23 @@ FACTS: dict[type[StrEnum], dict[StrEnum, StateFacts]] = {
         C.ANSWERED: StateFacts("SuKor, Kabid", "Menunggu putusan kantor", "contradiction.answered"),
         C.RESOLVED: StateFacts("–", "Angkanya sudah sama", "contradiction.resolved"),
         C.SETTLED: StateFacts("–", "Diputuskan", "contradiction.settled"),
+    },
+    B: {
+        B.RECEIVED: StateFacts("Sistem", "Diterima, sedang dibaca", "import.received"),
+        B.REFUSED: StateFacts("JP, SuKor", "Tidak dapat diimpor", "import.refused"),
+        B.AWAITING_DECISION: StateFacts("SuKor, Kabid", "Menunggu keputusan", "import.read"),
+        B.STORED: StateFacts("–", "Tersimpan", "import.stored"),
+        B.DECLINED: StateFacts("–", "Tidak diterima", "import.declined"),
+    },
+    E: {
+        E.PLANNED: StateFacts("JP, SuKor", "Direncanakan", "release.planned"),
+        E.RELEASED: StateFacts("–", "Dirilis", "release.published"),
+        E.WITHDRAWN: StateFacts("–", "Ditarik", "release.withdrawn"),
+    },
+    D: {
+        D.DRAFT: StateFacts("JP, SuKor", "Disusun", "data_list.drawn_up"),
+        D.PROPOSED: StateFacts("Forum Satu Data", "Menunggu kesepakatan Forum", "data_list.proposed"),
+        D.AGREED: StateFacts("–", "Disepakati", "data_list.agreed"),
     },
     M: {
         M.QUEUED: StateFacts("Sistem", "Antre", "message.queued"),

@@ -54,6 +54,9 @@ SLICES = (
     "setup",
     "accounts",
     "verify",
+    "portal",
+    "metadata",
+    "assessment",
     "api",
     "project",
 )

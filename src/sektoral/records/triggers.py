@@ -12,7 +12,7 @@ _TABLES = tuple(f"{table}_no_truncate" for table in _GUARDED)  # PostgreSQL only
 
 _OBSERVATION_FROZEN = (
     "id office_id series table_id variable area dims period row column text number mark status explanation version "
-    "recorded_at submission_id item_id file_id letter_id sheet cell event"
+    "reason recorded_at submission_id item_id imported_id file_id letter_id sheet cell event"
 ).split()
 _REFUSING_FUNCTION = """
 CREATE OR REPLACE FUNCTION sektoral_append_only() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -18,25 +18,26 @@ def confirmed_facts(one: Observation) -> Sequence[Fact]:
 
     Nothing for a figure of a filled instrument, which says it of itself.
     """
-    answer = _answer(one)
-    if answer is None or not answer.is_taken:
+    sending = one.submission
+    answer = _answer(one, sending) if sending else None
+    if sending is None or answer is None or not answer.is_taken:
         return ()
     if not answer.factor:
-        return (_confirmed(one.submission),)
+        return (_confirmed(sending),)
     said = f"Angka pada sel itu dikalikan {number_text(answer.factor)}"
     scaled = Fact("Satuan disamakan", said, note="pengalinya disetujui bersama pemetaannya")
-    return (_confirmed(one.submission), scaled)
+    return (_confirmed(sending), scaled)
 
 
-def _answer(one: Observation) -> Answer | None:
+def _answer(one: Observation, sending: Submission) -> Answer | None:
     """What the transcript says of the figure. One that cannot be read any more says nothing: `verify-all` tells it."""
-    if one.submission.transcript is None:
+    if sending.transcript is None:
         return None
     try:
-        transcript = from_json(files.read(one.submission.transcript).decode())
+        transcript = from_json(files.read(sending.transcript).decode())
     except (SektoralError, UnicodeDecodeError):
         return None
-    periods = {one.period, "" if one.period == one.submission.request.round.period else one.period}
+    periods = {one.period, "" if one.period == sending.request.round.period else one.period}
     here = (one.row, one.column, one.sheet, one.cell)
     return next((a for a in transcript.answers if (a.row, a.column, *a.source) == here and a.period in periods), None)
 

@@ -17,7 +17,7 @@ from sektoral.domain.instruments import TableDef
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.roles import Permission
 from sektoral.records.actors import Actor
-from sektoral.records.models import Event, Letter, Observation, Submission
+from sektoral.records.models import BulkImport, Event, Letter, Observation, Submission
 from sektoral.ui.addresses import page_url
 from sektoral.ui.components import Action, Fact, Status, Tone
 from sektoral.ui.formats import moment_text, number_text, size_text
@@ -142,6 +142,8 @@ def _with_origin(rows: QuerySet[Observation]) -> QuerySet[Observation]:
         "file__stored_by",
         "letter",
         "item__decided_by",
+        "imported__received_by",
+        "imported__decided_by",
     ).defer("item__cells", "submission__totals", "submission__refusal_facts", "letter__content", "letter__signed_as")
 
 
@@ -188,28 +190,54 @@ def _edition(one: Observation, labels: _Labels, as_of: datetime | None, *, is_sh
 def _origin(actor: Actor, one: Observation) -> Sequence[Fact]:
     """The chain, in the order in which the figure travelled."""
     zone = ZoneInfo(one.office.time_zone)
-    sending = one.submission
+    file = [
+        Fact("Berkas", one.file.name, note=size_text(one.file.size)),
+        Fact("Lembar dan sel", f"{one.sheet}!{one.cell}", is_code=True),
+    ]
+    travelled = (
+        _sent(actor, one, one.submission, zone, file) if one.submission else _imported(one, one.imported, zone, file)
+    )
+    return [*travelled, _event(actor, one, zone), Fact("SHA-256 berkas", one.file.sha256, is_code=True)]
+
+
+def _imported(one: Observation, imported: BulkImport | None, zone: ZoneInfo, file: Sequence[Fact]) -> Sequence[Fact]:
+    """The way of a figure of old years: who brought the file, from where, and who let it in."""
+    if imported is None:
+        raise AssertionError("a figure comes from a submission or from an import")
+    brought = moment_text(imported.received_at, zone)
+    facts = [
+        Fact("Produsen data", one.table.agency.name),
+        *file,
+        Fact("Sumber angka lama", imported.source),
+        Fact("Diimpor oleh", imported.received_by.name, note=brought),
+    ]
+    if imported.decided_by and imported.decided_at:
+        facts.append(Fact("Diterima oleh", imported.decided_by.name, note=moment_text(imported.decided_at, zone)))
+    return facts
+
+
+def _sent(actor: Actor, one: Observation, sending: Submission, zone: ZoneInfo, file: Sequence[Fact]) -> Sequence[Fact]:
     way = CHANNELS.get(sending.channel, sending.channel)
     sent = f"{moment_text(sending.received_at, zone)}, {way}, oleh {sending.received_by.name}"
     facts = [
         Fact("Produsen data", one.table.agency.name, note=sending.request.round.title),
-        Fact("Berkas", one.file.name, note=size_text(one.file.size)),
-        Fact("Lembar dan sel", f"{one.sheet}!{one.cell}", is_code=True),
+        *file,
         *confirmed_facts(one),
-        *_typing(actor, one, zone),
-        Fact("Pengiriman", f"Kiriman ke-{sending.version}", _sending_url(actor, one), note=sent),
+        *_typing(actor, one, sending, zone),
+        Fact("Pengiriman", f"Kiriman ke-{sending.version}", _sending_url(actor, sending), note=sent),
         *_stated(sending, zone),
         *_papers(actor, one, zone),
     ]
-    if one.item.decided_by and one.item.decided_at:
-        when = moment_text(one.item.decided_at, zone)
-        facts.append(Fact("Diperiksa dan diterima", one.item.decided_by.name, note=when))
-    return [*facts, _event(actor, one, zone), Fact("SHA-256 berkas", one.file.sha256, is_code=True)]
+    item = one.item
+    if item and item.decided_by and item.decided_at:
+        when = moment_text(item.decided_at, zone)
+        facts.append(Fact("Diperiksa dan diterima", item.decided_by.name, note=when))
+    return facts
 
 
-def _typing(actor: Actor, one: Observation, zone: ZoneInfo) -> Sequence[Fact]:
+def _typing(actor: Actor, one: Observation, sending: Submission, zone: ZoneInfo) -> Sequence[Fact]:
     """Who typed the figure and when, and from which page of what; nothing for a figure that stands in a file."""
-    sending, typed = one.submission, one.file
+    typed = one.file
     if sending.transcript_id != typed.pk:
         return []
     by = typed.stored_by.name if typed.stored_by else "–"
@@ -231,10 +259,8 @@ def _stated(sending: Submission, zone: ZoneInfo) -> Sequence[Fact]:
     return [Fact("Diterima menurut petugas", when, note=sending.stated_evidence)]
 
 
-def _sending_url(actor: Actor, one: Observation) -> str:
-    if not actor.may(P.SEE_ALL_SUBMISSIONS):
-        return ""
-    return page_url("step3:request", one.submission.request_id)
+def _sending_url(actor: Actor, sending: Submission) -> str:
+    return page_url("step3:request", sending.request_id) if actor.may(P.SEE_ALL_SUBMISSIONS) else ""
 
 
 def _papers(actor: Actor, one: Observation, zone: ZoneInfo) -> Sequence[Fact]:

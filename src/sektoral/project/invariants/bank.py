@@ -53,14 +53,18 @@ def check_versions(office: Office, at: datetime) -> Iterator[str]:
     yield from (f"Pemicu {name} tidak terpasang di basis data." for name in triggers.missing())
     stored = {event.sequence: event for event in Event.objects.filter(office_id=office.pk, kind="item.stored")}
     gone = _withdrawals(office)
-    rows = Observation.objects.filter(office=office).select_related("table", "submission").order_by("series", "version")
+    rows = (
+        Observation.objects.filter(office=office)
+        .select_related("table", "submission", "imported")
+        .order_by("series", "version")
+    )
     by_series: dict[str, list[Observation]] = defaultdict(list)
     for row in rows.iterator():
         by_series[row.series].append(row)
         name, event = f"{row.series} versi {row.version}", stored.get(row.event)
         if event is None or (event.about_id, event.at) != (str(row.item_id), row.recorded_at):
             yield f"{name} tidak berasal dari peristiwa penerimaan."
-        if not _is_number_of(row) or row.file_id not in (row.submission.file_id, row.submission.transcript_id):
+        if not _is_number_of(row) or row.file_id not in _files_of(row):
             yield f"{name}: angka atau berkas asalnya tidak sesuai dengan yang diterima."
         if row.superseded_at and (row.table.agency_id, row.table.code, row.period, row.superseded_at) not in gone:
             yield f"{name} berhenti berlaku tanpa jawaban baru."
@@ -81,6 +85,14 @@ def check_sums(office: Office, at: datetime) -> Iterator[str]:
             continue
         for item in stored.filter(submission=submission):
             yield from _differences(item, read.tables.get(item.requested_table.sheet))
+
+
+def _files_of(row: Observation) -> frozenset[UUID | None]:
+    """The files in which the figure may stand."""
+    if row.imported is not None:
+        return frozenset({row.imported.file_id})
+    sending = row.submission
+    return frozenset({sending.file_id, sending.transcript_id}) if sending else frozenset()
 
 
 def _is_number_of(row: Observation) -> bool:

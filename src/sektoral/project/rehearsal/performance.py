@@ -169,8 +169,11 @@ def _write_bank(round_: Round, out: Path) -> None:
         writer = csv.writer(target)
         writer.writerow(["value", "file", "sheet", "cell", "agency", "table", "variable", "area", "dims", "period"])
         for row in rows:
-            agency = row.submission.request.agency.code
-            file = f"upload/{agency}-{row.submission.version}.xlsx"
+            sending = row.submission
+            if sending is None:
+                raise AssertionError("of a round are the figures that were sent in it")
+            agency = sending.request.agency.code
+            file = f"upload/{agency}-{sending.version}.xlsx"
             writer.writerow(
                 [
                     row.text,

@@ -7,6 +7,8 @@ from sektoral.records.models.contacts import ContactNote, HandDelivery, Invitati
 from sektoral.records.models.contradictions import Contradiction, ContradictionSide
 from sektoral.records.models.files import StoredFile
 from sektoral.records.models.hand_ons import HandOn
+from sektoral.records.models.holdings import Holding
+from sektoral.records.models.imports import BulkImport
 from sektoral.records.models.journal import Checkpoint, Event, JournalHead
 from sektoral.records.models.letters import (
     Addressee,
@@ -19,9 +21,18 @@ from sektoral.records.models.letters import (
 )
 from sektoral.records.models.mappings import KeptMapping
 from sektoral.records.models.messages import Message, Progress, Reminder, ReminderOutcome
+from sektoral.records.models.metadata import (
+    DataList,
+    MetadataForm,
+    MetadataKind,
+    ReferenceFigure,
+    Remark,
+    SelfAssessment,
+)
 from sektoral.records.models.observation import Observation
 from sektoral.records.models.office import Office
 from sektoral.records.models.people import Assignment, Person
+from sektoral.records.models.releases import ApiKey, PortalPush, Release
 from sektoral.records.models.round import Extension, Instrument, Omission, Request, RequestedTable, Round
 from sektoral.records.models.rules import Mute, Rerun, RerunCase, Rule, RuleVersion
 from sektoral.records.models.sop import Sop
@@ -41,8 +52,10 @@ __all__ = [
     "Addressee",
     "Agency",
     "Answer",
+    "ApiKey",
     "Assignment",
     "Attachment",
+    "BulkImport",
     "Channel",
     "Checkpoint",
     "Code",
@@ -50,6 +63,7 @@ __all__ = [
     "ContactNote",
     "Contradiction",
     "ContradictionSide",
+    "DataList",
     "DayOff",
     "Event",
     "Examination",
@@ -57,6 +71,7 @@ __all__ = [
     "FindingRecord",
     "HandDelivery",
     "HandOn",
+    "Holding",
     "Instrument",
     "Invitation",
     "JournalHead",
@@ -66,6 +81,8 @@ __all__ = [
     "LetterStep",
     "LetterText",
     "Message",
+    "MetadataForm",
+    "MetadataKind",
     "Mute",
     "NumberCounter",
     "Observation",
@@ -73,7 +90,11 @@ __all__ = [
     "Omission",
     "PartialUpload",
     "Person",
+    "PortalPush",
     "Progress",
+    "ReferenceFigure",
+    "Release",
+    "Remark",
     "Reminder",
     "ReminderOutcome",
     "Request",
@@ -83,6 +104,7 @@ __all__ = [
     "Round",
     "Rule",
     "RuleVersion",
+    "SelfAssessment",
     "SigningAttempt",
     "Sop",
     "StoredFile",

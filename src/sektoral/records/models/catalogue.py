@@ -47,6 +47,8 @@ class Variable(Record):
     decimals = models.PositiveSmallIntegerField(default=0)
     concept = models.TextField(blank=True)
     definition = models.TextField(blank=True)
+    classification = models.TextField(blank=True)  # klasifikasi: the grouping it follows
+    sds_code = models.CharField(max_length=40, blank=True)  # kode Standar Data Statistik (Peraturan BPS 4/2021)
     dssd_code = models.CharField(max_length=40, blank=True)  # SIPD e-Walidata element
 
     class Meta:
@@ -72,6 +74,8 @@ class Table(Record):
     is_priority = models.BooleanField(default=False)
     is_current = models.BooleanField(default=True)
     definition = models.JSONField()
+    due_after_days = models.PositiveSmallIntegerField(default=90)  # after a period's end its figures are due
+    hides_small = models.BooleanField(default=False)  # no figure from 1 to 4 of it is shown to the public
 
     class Meta:
         ordering = ["code", "version"]

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from sektoral.records.models.base import both_or_neither
+
 
 class Observation(models.Model):
     """One figure of one series. Versions run along recorded time; only `superseded_at` may ever change.
@@ -32,13 +34,18 @@ class Observation(models.Model):
     version = models.PositiveIntegerField()
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
-    submission = models.ForeignKey("records.Submission", on_delete=models.PROTECT, related_name="observations")
-    item = models.ForeignKey("records.SubmissionItem", on_delete=models.PROTECT, related_name="observations")
+    reason = models.TextField(blank=True)  # why it differs from the version before
+    # Where it comes from: an item of a submission, or a file of old years
+    submission = models.ForeignKey(
+        "records.Submission", null=True, on_delete=models.PROTECT, related_name="observations"
+    )
+    item = models.ForeignKey("records.SubmissionItem", null=True, on_delete=models.PROTECT, related_name="observations")
+    imported = models.ForeignKey("records.BulkImport", null=True, on_delete=models.PROTECT, related_name="observations")
     file = models.ForeignKey("records.StoredFile", on_delete=models.PROTECT, related_name="+")
     letter = models.ForeignKey("records.Letter", null=True, on_delete=models.PROTECT, related_name="+")
     sheet = models.CharField(max_length=40)
     cell = models.CharField(max_length=12)
-    event = models.PositiveBigIntegerField()  # the journal's sequence number of item.stored
+    event = models.PositiveBigIntegerField()  # the journal's sequence number of item.stored or import.stored
 
     class Meta:
         constraints = [
@@ -52,6 +59,12 @@ class Observation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(superseded_at__isnull=True) | models.Q(superseded_at__gte=models.F("recorded_at")),
                 name="observation_superseded_later",
+            ),
+            both_or_neither("submission", "item", "observation_of_an_item_of_a_submission"),
+            models.CheckConstraint(
+                condition=models.Q(item__isnull=False, imported__isnull=True)
+                | models.Q(item__isnull=True, imported__isnull=False),
+                name="observation_of_one_origin",
             ),
         ]
         indexes = [models.Index(fields=["office", "table", "period"], name="observation_by_table")]

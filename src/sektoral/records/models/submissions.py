@@ -50,6 +50,7 @@ class Submission(Record):
     stated_evidence = models.CharField(max_length=300, blank=True)
     read_at = models.DateTimeField(null=True)
     verdict = models.CharField(max_length=20, blank=True)  # accepted | explain | rejected | refused
+    correction_reason = models.TextField(blank=True)  # why figures that the bank holds are corrected by it
     refusal_code = models.CharField(max_length=60, blank=True)
     refusal_facts = models.JSONField(default=dict)
     totals = models.JSONField(default=dict)  # findings per code, also beyond the cap

@@ -1,0 +1,1 @@
+"""Open data for the public: what is released, and nothing else."""

@@ -1,0 +1,78 @@
+"""A table as a cube, for the office and for the public."""
+
+from datetime import timedelta
+
+import pytest
+
+from sektoral.adapters.filling import Filling
+from sektoral.bank.queries.cubes import cube_of
+from sektoral.bank.queries.released import public_releases, released_cube
+from sektoral.domain.cubes import Cube
+from sektoral.domain.errors import NotFound
+from sektoral.records.models import Observation, Release, Table
+from tests.rounds import Scene, answers
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene() -> Scene:
+    scene = Scene()
+    scene.collecting("dinkes")
+    figures = {**answers(("T01", "T02")), ("T01", "A", "l"): 3}
+    scene.accept_all(scene.hand_over("dinkes", Filling(figures)))
+    return scene
+
+
+def a_table() -> Table:
+    return Table.objects.select_related("agency", "office").filter(agency__code="dinkes").order_by("code")[0]
+
+
+def by_codes(cube: Cube) -> dict[tuple[str, ...], str]:
+    return {figure.codes: figure.text or figure.mark for figure in cube.figures}
+
+
+def test_a_cube_holds_each_figure_once_under_its_codes(scene: Scene) -> None:
+    cube = cube_of(a_table(), at=scene.now)
+    assert [one.code for one in cube.dimensions] == ["REF_AREA", "VARIABLE", "JENIS_KELAMIN", "TIME_PERIOD"]
+    held = Observation.objects.filter(table__code=cube.table)
+    assert len(by_codes(cube)) == len(cube.figures) == held.count()
+    for figure in cube.figures:
+        assert all(cube.dimensions[at].label_of(code) for at, code in enumerate(figure.codes))
+
+
+def release(scene: Scene, **parts: object) -> Release:
+    table = a_table()
+    return Release.objects.create(
+        office=scene.office,
+        agency=table.agency,
+        code=table.code,
+        period=scene.period,
+        edition=1,
+        state="released",
+        planned_on=scene.now.date(),
+        planned_by=scene.by("jp1").person,
+        released_at=scene.now,
+        released_by=scene.by("kabid").person,
+        as_of=scene.now,
+        **parts,
+    )
+
+
+def test_small_counts_are_hidden_where_the_table_says_so(scene: Scene) -> None:
+    out = release(scene)
+    assert "3" in by_codes(released_cube(out, at=scene.now)).values()
+    Table.objects.filter(code=out.code).update(hides_small=True)
+    shown = by_codes(released_cube(out, at=scene.now))
+    assert "3" not in shown.values()
+    assert "NA" in shown.values()
+
+
+def test_nothing_is_public_before_its_embargo_ends_or_of_a_table_that_is_not_open(scene: Scene) -> None:
+    out = release(scene, embargo_until=scene.now + timedelta(hours=1))
+    with pytest.raises(NotFound):
+        released_cube(out, at=scene.now)
+    assert list(public_releases(scene.office, at=scene.now + timedelta(hours=1))) == [out]
+    Table.objects.filter(code=out.code).update(classification="terbatas")
+    with pytest.raises(NotFound):
+        released_cube(out, at=scene.now + timedelta(hours=2))
