@@ -34,7 +34,7 @@ def by_codes(cube: Cube) -> dict[tuple[str, ...], str]:
 
 def test_a_cube_holds_each_figure_once_under_its_codes(scene: Scene) -> None:
     cube = cube_of(a_table(), at=scene.now)
-    assert [one.code for one in cube.dimensions] == ["REF_AREA", "VARIABLE", "JENIS_KELAMIN", "TIME_PERIOD"]
+    assert [one.code for one in cube.dimensions] == ["REF_AREA", "VARIABLE", "JENIS_KELAMIN", "KELOMPOK", "TIME_PERIOD"]
     held = Observation.objects.filter(table__code=cube.table)
     assert len(by_codes(cube)) == len(cube.figures) == held.count()
     for figure in cube.figures:
