@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sektoral.bank import views
+from sektoral.bank.views import reading as views
 
 app_name = "bank"
 urlpatterns = [

@@ -1,0 +1,1 @@
+"""The doors of the bank, one family of pages a file."""
