@@ -110,6 +110,11 @@ def read_period(text: str) -> Period:
     return period
 
 
+def period_at(day: date, kind: PeriodType) -> Period:
+    """This will give the period of this length that a day is in."""
+    return Period(day.year, (day.month - 1) * PER_YEAR[kind] // 12 + 1, kind)
+
+
 def read_date(text: str) -> date:
     """This will read a date as letters write it, `20 September 2022`; `Invalid("date_unreadable")` otherwise."""
     try:

@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import assert_never
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
 
 from sektoral.bank.queries import observations
+from sektoral.domain.freshness import Fresh, Freshness, freshness, last_period, period_type_of
 from sektoral.domain.states import ItemState
-from sektoral.records.actors import Actor
+from sektoral.records.actors import Actor, local_date
 from sektoral.records.models import Office, SubmissionItem, Table
 from sektoral.ui.components import Shape, Status, Tone
 from sektoral.ui.lists import Column, Filter, ListSpec
@@ -19,6 +21,12 @@ Key = tuple[UUID, str]  # agency and code: one table through all its versions
 HELD, LACKING = "ada", "belum"
 ON_SCREEN = ("tabel", "opd", "tingkat", "periode", "angka", "dicatat", "keadaan")  # the export has every column
 CLASSES = ("terbuka", "terbatas", "tertutup")
+FRESH_WORDS = {
+    Freshness.FRESH: ("Mutakhir", "mutakhir"),
+    Freshness.DUE: ("Jatuh tempo", "jatuh-tempo"),
+    Freshness.STALE: ("Usang", "usang"),
+    Freshness.EMPTY: ("Belum ada angka", "kosong"),
+}
 ANSWERS = {ItemState.NIL: ("Nihil", Shape.NIL), ItemState.UNAVAILABLE: ("Tidak tersedia", Shape.LACK)}
 
 
@@ -51,7 +59,7 @@ class Listed:
     marks: int
     recorded_at: datetime | None
     answer: tuple[str, ItemState] | None
-    newest_year: str
+    fresh: Fresh
 
     @property
     def span(self) -> str:
@@ -61,16 +69,12 @@ class Listed:
 
     @property
     def status(self) -> Status:
-        """How fresh it is, measured against the newest year of the whole bank."""
+        """How fresh it is, or that its agency had no figures to give for the last period."""
         last = self.periods[-1] if self.periods else ""
-        if self.answer and self.answer[0] > last:
+        if self.fresh.state is Freshness.FRESH and self.answer and self.answer[0] > last:
             word, shape = ANSWERS[self.answer[1]]
             return Status(Tone.DONE, f"{word} {self.answer[0]}", shape)
-        if not last:
-            return Status(Tone.IDLE, "Belum ada angka")
-        if last[:4] == self.newest_year:
-            return Status(Tone.DONE, "Mutakhir")
-        return Status(Tone.IDLE, f"Terakhir {last}", Shape.INFO)
+        return fresh_status(self.fresh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +87,15 @@ class Catalogue:
     recorded_at: datetime | None
 
 
-def catalogue(actor: Actor, *, as_of: datetime | None) -> Catalogue:
+def catalogue(actor: Actor, *, as_of: datetime | None, at: datetime) -> Catalogue:
     """This will list the office's tables; those that are asked no more stay while the bank holds something of them."""
     tables = _tables(actor.office)
     holdings = _holdings(actor.office, {row.pk: _key(row) for row in tables}, as_of)
     answers = _answers(actor.office, as_of)
-    newest = max((period[:4] for held in holdings.values() for period in held.periods), default="")
+    today = local_date(actor.office, as_of or at)
     latest = {_key(row): row for row in tables}
     rows = [
-        _listed(row, holdings[key], answers.get(key), newest)
+        _listed(row, holdings[key], answers.get(key), today)
         for key, row in latest.items()
         if row.is_current or holdings[key].recorded_at
     ]
@@ -144,7 +148,9 @@ def _answers(office: Office, as_of: datetime | None) -> dict[Key, tuple[str, Ite
     return found
 
 
-def _listed(row: Table, held: _Holding, answer: tuple[str, ItemState] | None, newest: str) -> Listed:
+def _listed(row: Table, held: _Holding, answer: tuple[str, ItemState] | None, today: date) -> Listed:
+    period_type = str(row.definition.get("period_type", ""))
+    last = last_period([*held.periods, *([answer[0]] if answer else [])])
     return Listed(
         id=row.pk,
         code=row.code,
@@ -153,15 +159,31 @@ def _listed(row: Table, held: _Holding, answer: tuple[str, ItemState] | None, ne
         level=row.level,
         classification=row.classification,
         is_priority=row.is_priority,
-        period_type=str(row.definition.get("period_type", "")),
+        period_type=period_type,
         unit=str(row.definition.get("unit", "")),
         periods=tuple(sorted(held.periods)),
         figures=held.figures,
         marks=held.marks,
         recorded_at=held.recorded_at,
         answer=answer,
-        newest_year=newest,
+        fresh=freshness(period_type_of(period_type), last, today=today, due_after_days=row.due_after_days),
     )
+
+
+def fresh_status(fresh: Fresh) -> Status:
+    """This will show how fresh a table is as word, shape and colour."""
+    word = FRESH_WORDS[fresh.state][0]
+    match fresh.state:
+        case Freshness.FRESH:
+            return Status(Tone.DONE, word)
+        case Freshness.DUE:
+            return Status(Tone.WAIT, f"{word} {fresh.awaited.code}")
+        case Freshness.STALE:
+            return Status(Tone.BAD, f"{word}: {fresh.awaited.code} belum ada")
+        case Freshness.EMPTY:
+            return Status(Tone.IDLE, word)
+        case _:
+            assert_never(fresh.state)
 
 
 def list_spec(rows: Sequence[Listed]) -> ListSpec[Listed]:
@@ -180,6 +202,7 @@ def list_spec(rows: Sequence[Listed]) -> ListSpec[Listed]:
             Column("tanda", "Tanda tanpa angka", lambda row: row.marks, numeric=True),
             Column("satuan", "Satuan", lambda row: row.unit),
             Column("dicatat", "Terakhir dicatat", lambda row: row.recorded_at),
+            Column("tempo", "Paling lambat", lambda row: row.fresh.due_on),
             Column("keadaan", "Keadaan", lambda row: row.status.word),
         ),
         filters=_filters(rows),
@@ -202,6 +225,12 @@ def _filters(rows: Sequence[Listed]) -> Sequence[Filter[Listed]]:
         ),
         Filter("periode", "Periode", [(one, one) for one in periods], lambda row, one: one in row.periods),
         Filter("prioritas", "Data prioritas", [("ya", "Ya")], lambda row, _: row.is_priority),
+        Filter(
+            "kemutakhiran",
+            "Kemutakhiran",
+            [(key, word) for word, key in FRESH_WORDS.values()],
+            lambda row, key: FRESH_WORDS[row.fresh.state][1] == key,
+        ),
         Filter(
             "isi",
             "Isi",

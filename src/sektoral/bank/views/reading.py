@@ -32,7 +32,7 @@ P = Permission
 def index(request: Work) -> HttpResponse:
     """This will list all tables with what the bank holds of each, or export the list."""
     form = AsOfForm(request.GET, now=request.at)
-    held = catalogue(request.actor, as_of=form.instant)
+    held = catalogue(request.actor, as_of=form.instant, at=request.at)
     spec, query = list_spec(held.rows), request.GET.dict()
     file = export(spec, held.rows, query, _zone(request))
     if file is not None:
