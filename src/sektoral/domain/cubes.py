@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sektoral.domain.breaks import Break
 from sektoral.domain.instruments import VariableDef
 
 TOTAL = "_T"  # the code of a dimension by which a figure is not broken down, as in SDMX's cross-domain code lists
@@ -68,7 +69,8 @@ class Cube:
     """What the bank holds of one table. Dimensions: area, variable, categories by code, time at the end.
 
     `edition` counts the table's definitions; `release` counts the editions the public got of one period, and is 0 for
-    what the office reads of its own bank. `as_of` is the instant whose state it shows.
+    what the office reads of its own bank. `as_of` is the instant whose state it shows. `breaks` tell between which
+    periods figures may not be compared without a note.
     """
 
     office: str  # slug
@@ -87,6 +89,7 @@ class Cube:
     figures: tuple[Figure, ...]
     as_of: datetime
     release: int = 0
+    breaks: tuple[Break, ...] = ()
 
     def dimension(self, code: str) -> Dimension:
         """The dimension with a code. Raise `KeyError` where there is none."""

@@ -3,7 +3,7 @@
 Positions are text, so that no locale puts a comma into an SVG.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,14 +26,19 @@ class Drawing:
     title: str = ""
 
 
-def sparkline_drawing(values: Sequence[Decimal | None], title: str = "") -> Drawing:
-    """This will draw a series from old to new in a box of 72 × 20; a missing value is bridged, not invented."""
+def sparkline_drawing(values: Sequence[Decimal | None], title: str = "", *, gaps: Collection[int] = ()) -> Drawing:
+    """This will draw a series from old to new in a box of 72 × 20; a missing value is bridged, not invented.
+
+    `gaps` are the places before which the series is broken: no line leads to them.
+    """
     known = [(at, value) for at, value in enumerate(values) if value is not None]
     if not known:
         return Drawing("", None, title)
     low, high = min(value for _, value in known), max(value for _, value in known)
     points = [(_spark_x(at, len(values)), _spark_y(value, low, high)) for at, value in known]
-    path = " ".join(f"{'L' if at else 'M'}{x} {y}" for at, (x, y) in enumerate(points))
+    parts = [sum(1 for gap in gaps if gap <= at) for at, _ in known]
+    begins = [not number or parts[number] != parts[number - 1] for number in range(len(parts))]
+    path = " ".join(f"{'M' if begin else 'L'}{x} {y}" for begin, (x, y) in zip(begins, points, strict=True))
     return Drawing(path, points[-1], title)
 
 

@@ -1,5 +1,6 @@
 """A table as a cube, for the office and for the public."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,15 @@ import pytest
 from sektoral.adapters.filling import Filling
 from sektoral.bank.queries.cubes import cube_of
 from sektoral.bank.queries.released import public_releases, released_cube
+from sektoral.domain import canonical
+from sektoral.domain.breaks import BreakKind
 from sektoral.domain.cubes import Cube
 from sektoral.domain.errors import NotFound
+from sektoral.domain.instruments import TableDef
 from sektoral.records.models import Observation, Release, Table
+from sektoral.setup.actions.tables import revise_table
 from tests.rounds import Scene, answers
+from tests.visits import visiting
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +31,9 @@ def scene() -> Scene:
 
 
 def a_table() -> Table:
-    return Table.objects.select_related("agency", "office").filter(agency__code="dinkes").order_by("code")[0]
+    return (
+        Table.objects.select_related("agency", "office").filter(agency__code="dinkes").order_by("code", "-version")[0]
+    )
 
 
 def by_codes(cube: Cube) -> dict[tuple[str, ...], str]:
@@ -76,3 +84,23 @@ def test_nothing_is_public_before_its_embargo_ends_or_of_a_table_that_is_not_ope
     Table.objects.filter(code=out.code).update(classification="terbatas")
     with pytest.raises(NotFound):
         released_cube(out, at=scene.now + timedelta(hours=2))
+
+
+def test_a_new_definition_breaks_the_series_in_the_cube_and_on_the_page(scene: Scene) -> None:
+    table = a_table()
+    definition = canonical.read(TableDef, table.definition)
+    changed = tuple(replace(one, definition="Rumusan lain.", unit="keluarga") for one in definition.variables)
+    revise_table(
+        table, replace(definition, variables=changed, unit="keluarga"), by=scene.by("admin"), at=scene.later(minutes=1)
+    )
+    assert cube_of(a_table(), at=scene.now).breaks == ()
+    scene.period = "2026"
+    scene.collecting("dinkes")
+    scene.accept_all(scene.hand_over("dinkes", Filling({**answers(start=11), ("T01", "A", "l"): 3})))
+    (only,) = cube_of(a_table(), at=scene.now).breaks
+    assert (only.before, only.after) == ("2025", "2026")
+    assert {change.kind for change in only.changes} == {BreakKind.DEFINITION, BreakKind.UNIT}
+    with visiting(scene, "bps") as client:
+        page = client.get(f"/bank-data/tabel/{table.pk}/").content.decode()
+    assert "Deret terputus antara 2025 dan 2026" in page
+    assert "Rumusan lain." in page

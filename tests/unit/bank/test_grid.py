@@ -23,7 +23,7 @@ def figure(row: str, column: str, text: str, *, period: str = "2025", mark: str 
     at = NOON + timedelta(days=version)
     series = f"{row}|{column}|{period}"
     return Recorded(
-        1, series, period, row, column, text, mark, version, at, None, UUID(int=1), version, "1/A", "T01", "C8"
+        1, series, period, row, column, text, mark, version, at, None, UUID(int=1), version, "1/A", "T01", "C8", 1
     )
 
 
@@ -142,3 +142,14 @@ def test_changes_tell_new_corrected_and_withdrawn_figures_the_newest_first() -> 
 
 def test_an_instant_in_an_address_is_never_before_the_change() -> None:
     assert whole_second(NOON.replace(microsecond=1)) == "2026-11-23T05:00:01Z"
+
+
+def test_a_break_stands_in_the_heads_and_parts_the_line() -> None:
+    years = ("2023", "2024", "2025")
+    held = [figure("A", "l", str(at), period=year) for at, year in enumerate(years)]
+    laid = lay_out(TABLE, slots_of(TABLE, years, column="l", broken={"2025"}), held, as_of=None)
+    assert [head.label for head in laid.heads[0]] == ["2023", "2024", "‖ 2025"]
+    assert laid.lines[0].spark
+    assert laid.lines[0].spark.path.count("M") == 2
+    alone = slots_of(TABLE, ("2025",), column="l", broken={"2025"})
+    assert [head.label for head in heads_of(alone)[0]] == ["Laki-laki"]

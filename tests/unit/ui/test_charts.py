@@ -42,3 +42,9 @@ def test_a_rush_on_one_day_stays_within_the_picture_and_says_the_scale() -> None
 def test_a_limit_before_all_days_is_not_drawn() -> None:
     assert timeliness_drawing(strip(SentDay(date(2026, 11, 23), 1))).limit_x == ""
     assert timeliness_drawing(strip()).marks == ()
+
+
+def test_no_line_leads_over_a_break_even_where_its_first_value_is_missing() -> None:
+    values = [Decimal(1), Decimal(2), None, Decimal(4), Decimal(5)]
+    assert sparkline_drawing(values, gaps=[2]).path == "M4 17.0 L20 13.5 M52 6.5 L68 3.0"
+    assert sparkline_drawing(values).path.count("M") == 1

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from sektoral.bank.queries.breaks import breaks_in
 from sektoral.bank.queries.figures import Recorded, list_recorded
 from sektoral.bank.queries.grid import whole
 from sektoral.bank.queries.table_page import definitions_of
@@ -33,7 +34,8 @@ def cube_of(table: Table, *, at: datetime, as_of: datetime | None = None, period
     """
     known = [one for one in list_recorded(table, as_of=as_of) if one.holds(as_of)]
     kept = [one for one in known if not periods or one.period in periods]
-    definition = whole(definitions_of(table), known)
+    editions = definitions_of(table)
+    definition = whole(editions, known)
     office = table.office
     dimensions = _dimensions(definition, kept, office)
     names = [one.code for one in dimensions]
@@ -56,6 +58,7 @@ def cube_of(table: Table, *, at: datetime, as_of: datetime | None = None, period
         variables=definition.variables,
         figures=tuple(figures),
         as_of=as_of or at,
+        breaks=breaks_in(editions, kept, as_of=as_of),
     )
 
 

@@ -40,6 +40,7 @@ _FIELDS = (
     "letter__number",
     "sheet",
     "cell",
+    "table__version",
 )
 
 
@@ -62,6 +63,7 @@ class Recorded:
     letter: str | None
     sheet: str
     cell: str
+    edition: int  # of the table, by which it was given
 
     def holds(self, as_of: datetime | None) -> bool:
         """Whether this version is the one that counts, now or at the instant."""

@@ -1,6 +1,6 @@
 """A table of the bank laid out for the screen: which columns stand side by side, their heads, rows and totals. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from sektoral.bank.queries.figures import Recorded, Shown, shown, total_of
 from sektoral.domain.instruments import ColumnDef, RowDef, TableDef
 from sektoral.ui.charts import Drawing, sparkline_drawing
 
+BROKEN = "‖"  # before a period whose figures may not be compared with those before it
 SIDE_BY_SIDE = 10  # more columns of figures than this do not fit a desk's screen
 Place = tuple[str, str, str]  # row, column, period
 
@@ -58,6 +59,12 @@ class Slot:
     decimals: int
     may_be_added: bool
     is_total: bool = False
+    after_break: bool = False
+
+    @property
+    def head(self) -> str:
+        """The period, marked where the series is broken before it."""
+        return f"{BROKEN} {self.period}" if self.after_break else self.period
 
 
 def whole(versions: Sequence[TableDef], held: Iterable[Recorded]) -> TableDef:
@@ -86,8 +93,16 @@ def chosen_periods(periods: Sequence[str], *, asked: str, columns: int) -> Seque
     return periods if asked == "semua" or columns * len(periods) <= SIDE_BY_SIDE else periods[-1:]
 
 
-def slots_of(table: TableDef, periods: Sequence[str], *, column: str = "") -> list[Slot]:
-    """This will list the columns of figures, each over its periods; one column alone where it is asked for."""
+def slots_of(table: TableDef, periods: Sequence[str], *, column: str = "", broken: Collection[str] = ()) -> list[Slot]:
+    """This will list the columns of figures, each over its periods; one column alone where it is asked for.
+
+    `broken` are the periods before which the series is broken.
+    """
+    slots = _slots(table, periods, column)
+    return [replace(slot, after_break=slot.period in broken and slot.period != periods[0]) for slot in slots]
+
+
+def _slots(table: TableDef, periods: Sequence[str], column: str) -> list[Slot]:
     columns = [each for each in table.columns if column in ("", each.code)]
     slots = [_slot(table, each, period) for each in columns for period in periods]
     if column:
@@ -114,8 +129,9 @@ def lay_out(table: TableDef, slots: Sequence[Slot], held: Iterable[Recorded], *,
     is_series = len(periods) > 2 and len({slot.codes for slot in slots}) == 1
     total = _total(table, slots, lines) if table.total_label and len(lines) > 1 else None
     if is_series:
-        lines = [_with_spark(line) for line in lines]
-        total = _with_spark(total) if total else None
+        gaps = [at for at, slot in enumerate(slots) if slot.after_break]
+        lines = [_with_spark(line, gaps) for line in lines]
+        total = _with_spark(total, gaps) if total else None
     return Grid(
         stub=table.stub,
         heads=heads_of(slots),
@@ -166,20 +182,20 @@ def _total(table: TableDef, slots: Sequence[Slot], lines: Sequence[Line]) -> Lin
     return Line(table.total_label, cells)
 
 
-def _with_spark(line: Line) -> Line:
+def _with_spark(line: Line, gaps: Collection[int]) -> Line:
     amounts = [cell.amount for cell in line.cells]
     known = sum(1 for amount in amounts if amount is not None)
-    return replace(line, spark=sparkline_drawing(amounts) if known > 1 else None)
+    return replace(line, spark=sparkline_drawing(amounts, gaps=gaps) if known > 1 else None)
 
 
 def heads_of(slots: Sequence[Slot]) -> Sequence[Sequence[Head]]:
     """This will head the columns in one row, or in two where columns stand in groups or over several periods."""
     periods = {slot.period for slot in slots}
     if len({(slot.codes, slot.label) for slot in slots}) == 1 and len(periods) > 1:
-        return [[Head(slot.period) for slot in slots]]
+        return [[Head(slot.head) for slot in slots]]
     if len(periods) > 1:
         tops = [f"{slot.group}, {slot.label}" if slot.group else slot.label for slot in slots]
-        return _two_rows(tops, [slot.period for slot in slots])
+        return _two_rows(tops, [slot.head for slot in slots])
     if any(slot.group for slot in slots):
         return _two_rows([slot.group for slot in slots], [slot.label for slot in slots])
     return [[Head(slot.label) for slot in slots]]

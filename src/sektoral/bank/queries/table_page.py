@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from sektoral.bank.queries.breaks import BreakNote, breaks_in, broken_before, notes_of
 from sektoral.bank.queries.changes import Change, changes_of
 from sektoral.bank.queries.dots import Dots, dots_of
 from sektoral.bank.queries.figures import Recorded, legend_of, list_recorded
@@ -52,6 +53,7 @@ class TablePage:
     columns: Sequence[tuple[str, str]]
     column: str
     notes: Sequence[str]
+    breaks: Sequence[BreakNote]
     legend: str
     source: str
     facts: Sequence[Fact]
@@ -75,11 +77,14 @@ def definitions_of(table: Table) -> Sequence[TableDef]:
 def table_page(table: Table, asked: Asked) -> TablePage:
     """This will read the table's page."""
     known = list_recorded(table, as_of=asked.as_of)
-    definition = whole(definitions_of(table), known)
+    editions = definitions_of(table)
+    definition, breaks = whole(editions, known), breaks_in(editions, known, as_of=asked.as_of)
+    broken = broken_before(breaks)
     periods = sorted({one.period for one in known})
     column = asked.column if asked.column in {each.code for each in definition.columns} else ""
     shown = chosen_periods(periods, asked=asked.period, columns=1 if column else len(definition.columns))
-    grid = lay_out(definition, slots_of(definition, shown, column=column), known, as_of=asked.as_of) if known else None
+    slots = slots_of(definition, shown, column=column, broken=broken)
+    grid = lay_out(definition, slots, known, as_of=asked.as_of) if known else None
     return TablePage(
         id=table.pk,
         title=definition.title,
@@ -88,12 +93,13 @@ def table_page(table: Table, asked: Asked) -> TablePage:
         caption=f"{definition.title}, {' dan '.join(shown) if len(shown) < 3 else f'{shown[0]} sampai {shown[-1]}'}",
         is_sample=definition.sample,
         grid=grid,
-        dots=dots_of(grid, shown, definition.unit) if grid else None,
+        dots=dots_of(grid, shown, definition.unit) if grid and not broken & set(shown[-1:]) else None,
         periods=tuple(reversed(periods)),
         period=shown[0] if len(shown) == 1 and len(periods) > 1 else ALL,
         columns=[(each.code, ", ".join(filter(None, (each.group, each.label)))) for each in definition.columns],
         column=column,
         notes=[definition.note, *_answers(table, asked.as_of)] if definition.note else _answers(table, asked.as_of),
+        breaks=notes_of(breaks),
         legend=legend_of(grid.cells) if grid else "",
         source=_source(table, [one for one in known if one.period in shown and one.holds(asked.as_of)]),
         facts=_facts(table, definition, known, asked.as_of),
