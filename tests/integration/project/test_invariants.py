@@ -18,6 +18,7 @@ from sektoral.project.rehearsal.scenario.play import read
 from sektoral.records.models import Letter
 from tests.attempt_tamperings import ATTEMPT_TAMPERINGS, a_letter_of_bsre
 from tests.deed_tamperings import DEED_TAMPERINGS
+from tests.holding_tamperings import HOLDING_TAMPERINGS
 from tests.mapping_tamperings import MAPPING_TAMPERINGS
 from tests.message_tamperings import MESSAGE_TAMPERINGS
 from tests.sop_tamperings import SOP_TAMPERINGS, a_signed_revision
@@ -36,6 +37,7 @@ EVERY_TAMPERING = [
     *ATTEMPT_TAMPERINGS,
     *UPLOAD_TAMPERINGS,
     *MAPPING_TAMPERINGS,
+    *HOLDING_TAMPERINGS,
 ]
 AGENCIES = [{"code": "A", "tables": 2}, {"code": "B"}, {"code": "C"}]
 EVENTS: list[tuple[str, str, str, dict[str, object]]] = [

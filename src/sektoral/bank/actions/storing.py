@@ -1,12 +1,13 @@
 """Putting accepted figures into the bank: a new version supersedes, nothing is ever changed or removed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Max, QuerySet
 
+from sektoral.bank.holdings import place_of, recount
 from sektoral.bank.series import dims_text, series_key
 from sektoral.domain import canonical
 from sektoral.domain.instruments import TableDef
@@ -85,12 +86,16 @@ def append(item: SubmissionItem, *, letter: Letter | None, by: Person, at: datet
         row.version = versions.get(row.series, 0) + 1
     missing = _missing(item, letter=letter, at=at, event=event.sequence)
     Observation.objects.bulk_create([*changed, *missing])
+    here = place_of(item.requested_table)
+    recount(item.office, {here, *(replace(here, period=row.period) for row in missing)}, at=at)
     return len(changed) + len(missing)
 
 
 def withdraw(requested: RequestedTable, *, at: datetime) -> int:
     """This will supersede a table's current figures, because a later answer says nil or not available."""
-    return _current(requested).update(superseded_at=at)
+    ended = _current(requested).update(superseded_at=at)
+    recount(requested.office, [place_of(requested)], at=at)
+    return ended
 
 
 def _missing(item: SubmissionItem, *, letter: Letter | None, at: datetime, event: int) -> list[Observation]:

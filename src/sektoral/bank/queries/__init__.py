@@ -58,8 +58,9 @@ def total_of_round(round_: Round, agency: Agency | None = None) -> Total:
     accepted = RequestedTable.objects.filter(request__round=round_, state=ItemState.STORED)
     if agency is not None:
         accepted = accepted.filter(request__agency=agency)
-    same = accepted.filter(table__agency=OuterRef("table__agency"), table__code=OuterRef("table__code"))
-    rows = observations(round_.office).filter(Exists(same), period=round_.period).exclude(text="")
+    same = accepted.filter(table__agency=OuterRef("agency"), table__code=OuterRef("code"))
+    tables = list(Table.objects.filter(Exists(same), office=round_.office).values_list("pk", flat=True))
+    rows = observations(round_.office).filter(table__in=tables, period=round_.period).exclude(text="")
     texts = list(rows.values_list("text", flat=True))
     return Total(len(texts), exact_sum(texts))
 

@@ -1,7 +1,7 @@
 """The catalogue of the bank: every table, and what the bank holds of it, now or at an instant."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import assert_never
@@ -13,11 +13,12 @@ from sektoral.bank.queries import observations
 from sektoral.domain.freshness import Fresh, Freshness, freshness, last_period, period_type_of
 from sektoral.domain.states import ItemState
 from sektoral.records.actors import Actor, local_date
-from sektoral.records.models import Office, SubmissionItem, Table
+from sektoral.records.models import Holding, Office, SubmissionItem, Table
 from sektoral.ui.components import Shape, Status, Tone
 from sektoral.ui.lists import Column, Filter, ListSpec
 
 Key = tuple[UUID, str]  # agency and code: one table through all its versions
+_Count = tuple[Key, str, int, int, datetime]  # of a period: figures, marks, when the last of them was recorded
 HELD, LACKING = "ada", "belum"
 ON_SCREEN = ("tabel", "opd", "tingkat", "periode", "angka", "dicatat", "keadaan")  # the export has every column
 CLASSES = ("terbuka", "terbatas", "tertutup")
@@ -119,16 +120,30 @@ def _key(row: Table) -> Key:
 
 def _holdings(office: Office, keys: dict[UUID, Key], as_of: datetime | None) -> dict[Key, _Holding]:
     found: dict[Key, _Holding] = defaultdict(_Holding)
+    for key, period, figures, marks, last in _held_now(office) if as_of is None else _held_then(office, keys, as_of):
+        held = found[key]
+        held.periods.add(period)
+        held.figures += figures
+        held.marks += marks
+        held.recorded_at = max(filter(None, (held.recorded_at, last)))
+    return found
+
+
+def _held_now(office: Office) -> Iterator[_Count]:
+    """Read, not counted: each change of the bank keeps its summary row."""
+    rows = Holding.objects.filter(office=office).values_list(
+        "agency_id", "code", "period", "figures", "marks", "recorded_at"
+    )
+    return (((agency, code), period, figures, marks, last) for agency, code, period, figures, marks, last in rows)
+
+
+def _held_then(office: Office, keys: dict[UUID, Key], as_of: datetime) -> Iterator[_Count]:
+    """Counted over the whole bank, for an instant of which nothing was kept."""
     counted = observations(office, as_of=as_of).values("table_id", "period")
     for one in counted.annotate(
         figures=Count("pk", filter=~Q(text="")), marks=Count("pk", filter=Q(text="")), last=Max("recorded_at")
     ):
-        held = found[keys[one["table_id"]]]
-        held.periods.add(one["period"])
-        held.figures += one["figures"]
-        held.marks += one["marks"]
-        held.recorded_at = max(filter(None, (held.recorded_at, one["last"])))
-    return found
+        yield keys[one["table_id"]], one["period"], one["figures"], one["marks"], one["last"]
 
 
 def _answers(office: Office, as_of: datetime | None) -> dict[Key, tuple[str, ItemState]]:

@@ -11,6 +11,7 @@ from sektoral.project.invariants import (
     chains,
     contradictions,
     deeds,
+    holdings,
     journal,
     messages,
     papers,
@@ -74,6 +75,7 @@ INVARIANTS = (
     Invariant("I23", "Pertentangan antar-OPD tercatat seperti dijawab dan diputuskan", contradictions.check_replies),
     Invariant("I24", "Setiap pesan terkirim satu kali dan tidak ada yang hilang", messages.check_messages),
     Invariant("I25", "Surat pengiriman menyebut nilai yang disampaikan", values.check_values),
+    Invariant("I26", "Ringkasan sama dengan isi Bank Data", holdings.check_holdings),
 )
 
 
