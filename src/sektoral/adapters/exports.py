@@ -70,9 +70,9 @@ def to_csv(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, zone: t
     """This will write semicolons, UTF-8 with a mark, decimal commas, as Excel opens it in Indonesia."""
     target = io.StringIO(newline="")
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_inert(column.label) for column in columns])
+    writer.writerow([inert(column.label) for column in columns])
     for row in rows:
-        writer.writerow([_inert(_text(cell, zone)) if isinstance(cell, str) else _text(cell, zone) for cell in row])
+        writer.writerow([inert(_text(cell, zone)) if isinstance(cell, str) else _text(cell, zone) for cell in row])
     return target.getvalue().encode("utf-8-sig")
 
 
@@ -88,5 +88,6 @@ def _text(cell: Cell, zone: tzinfo | None) -> str:
             return str(cell)
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
+    """This will put an apostrophe before text that a spreadsheet would run, and leave all other text alone."""
     return f"'{text}" if text.lstrip(" ").startswith(DANGEROUS) and text not in ("–", "-") else text

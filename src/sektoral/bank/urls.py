@@ -8,6 +8,7 @@ app_name = "bank"
 urlpatterns = [
     path("", views.index, name="index"),
     path("tabel/<uuid:key>/", views.table, name="table"),
+    path("tabel/<uuid:key>/unduh/<slug:name>/", views.download, name="download"),
     path("angka/<int:key>/", views.value, name="value"),
     path("angka/<int:key>/berkas/", views.softcopy, name="softcopy"),
 ]

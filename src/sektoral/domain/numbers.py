@@ -111,6 +111,11 @@ def plain_text(number: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
+def is_long(text: str) -> bool:
+    """Whether canonical decimal text has more digits than a double keeps for certain."""
+    return len(text.lstrip("-0.").replace(".", "")) > SIGNIFICANT_DIGITS
+
+
 def grammar(locale: Locale) -> Mapping[str, str]:
     """Give the patterns by which `parse_text` reads a style, in the notation that Python and browsers share; each holds
     for a whole text. `trim` lists the characters taken off both ends first."""

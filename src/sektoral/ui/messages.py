@@ -14,6 +14,7 @@ from sektoral.domain.states import FACTS as STATE_FACTS
 from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, RuleState, SubmissionState
 from sektoral.ui.message import Message
 from sektoral.ui.message_contacts import ABOUT_CONTACTS
+from sektoral.ui.message_exchange import ABOUT_EXCHANGE
 from sektoral.ui.message_letters import ABOUT_TEXTS
 from sektoral.ui.message_mapping import ABOUT_MAPPINGS
 from sektoral.ui.message_numbers import ABOUT_NUMBERS
@@ -34,6 +35,7 @@ MESSAGES: dict[str, Message] = {
     **ABOUT_RETURNS,
     **ABOUT_TEXTS,
     **ABOUT_NUMBERS,
+    **ABOUT_EXCHANGE,
     **ABOUT_SIGNING,
     **ABOUT_TRANSCRIPTS,
     **ABOUT_TRANSMITTALS,

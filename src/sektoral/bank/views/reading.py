@@ -3,15 +3,17 @@
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from sektoral.adapters.exchange.formats import FORMATS
 from sektoral.bank.forms import AsOfForm
 from sektoral.bank.queries.catalogue import ON_SCREEN, catalogue, list_spec
+from sektoral.bank.queries.cubes import cube_of
 from sektoral.bank.queries.downloads import DOWNLOAD, list_cells
 from sektoral.bank.queries.table_page import Asked, fetch_table, nothing_held, table_page
 from sektoral.bank.queries.value_page import fetch_observation, value_page
@@ -59,9 +61,25 @@ def table(request: Work, key: UUID) -> HttpResponse:
         "page": page,
         "empty": nothing_held(as_of=form.instant, requests_url=requests_url),
         "as_of": form,
+        "formats": FORMATS.values(),
         "crumbs": crumbs(("Bank Data", _with(reverse("bank:index"), form)), page.title),
     }
     return render(request, "bank/table.html", context, status=_status(form))
+
+
+@require_GET
+@needs(P.SEE_BANK)
+def download(request: Work, key: UUID, name: str) -> HttpResponseBase:
+    """This will hand out a table in a format of `FORMATS`. What instant cannot be read, the table's page tells."""
+    found, form = fetch_table(request.actor, key), AsOfForm(request.GET, now=request.at)
+    file = FORMATS.get(name)
+    if file is None:
+        raise NotFound("not_found")
+    if not form.is_valid():
+        return HttpResponseRedirect(f"{reverse('bank:table', args=[key])}?{request.GET.urlencode()}")
+    cube = cube_of(found, at=request.at, as_of=form.instant)
+    headers = {"Content-Disposition": f'attachment; filename="{file.file_name(cube)}"'}
+    return StreamingHttpResponse(file.write(cube), content_type=file.media_type, headers=headers)
 
 
 @require_GET

@@ -1,0 +1,67 @@
+"""The one list of formats in which a table leaves the bank: pages and addresses offer what stands here."""
+
+import importlib.util
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sektoral.adapters.exchange import jsonstat, sdmx_csv, tidy_csv, workbook
+from sektoral.domain.cubes import Cube
+
+Writer = Callable[[Cube], Iterator[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format. `name` stands in addresses, `label` and `hint` on pages, `media_type` in the answer's head."""
+
+    name: str
+    label: str
+    hint: str
+    media_type: str
+    extension: str
+    write: Writer
+
+    def to_bytes(self, cube: Cube) -> bytes:
+        """This will write a whole cube at once."""
+        return b"".join(self.write(cube))
+
+    def file_name(self, cube: Cube) -> str:
+        """What the file is called when it is saved: agency, table and, of what was released, the edition."""
+        edition = f"-edisi-{cube.release}" if cube.release else ""
+        return f"{cube.agency}-{cube.table}{edition}.{self.extension}"
+
+
+_ALL = (
+    Format("csv", "CSV", "satu baris satu angka, koma, UTF-8", "text/csv; charset=utf-8", "csv", tidy_csv.write),
+    Format(
+        "xlsx",
+        "XLSX",
+        "data, keterangan, dan daftar kode",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "xlsx",
+        workbook.write,
+    ),
+    Format(
+        "json-stat", "JSON-stat 2.0", "untuk program dan grafik", "application/json", "jsonstat.json", jsonstat.write
+    ),
+    Format(
+        "sdmx-csv",
+        "SDMX-CSV 2.0",
+        "SDMX 3.0",
+        "application/vnd.sdmx.data+csv;version=2.0.0",
+        "sdmx.csv",
+        sdmx_csv.write_2_0,
+    ),
+    Format(
+        "sdmx-csv-1",
+        "SDMX-CSV 1.0",
+        "SDMX 2.1",
+        "application/vnd.sdmx.data+csv;version=1.0.0",
+        "sdmx1.csv",
+        sdmx_csv.write_1_0,
+    ),
+)
+_NEEDS = {"parquet": "pyarrow"}  # formats of an extra that may not be installed
+FORMATS: Mapping[str, Format] = {
+    one.name: one for one in _ALL if one.name not in _NEEDS or importlib.util.find_spec(_NEEDS[one.name])
+}
