@@ -70,6 +70,16 @@ def pack(parts: Iterable[Part], *, seal: Callable[[tuple[EvidenceFile, ...]], Se
     yield outgoing.fetch()
 
 
+def pack_plain(parts: Iterable[Part], *, at: datetime) -> Iterator[bytes]:
+    """Write parts piece by piece, without index or seal."""
+    outgoing = _Outgoing()
+    with zipfile.ZipFile(outgoing, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for part in parts:
+            _add(bundle, part.path, part.read(), at)
+            yield outgoing.fetch()
+    yield outgoing.fetch()
+
+
 def checker() -> bytes:
     """Get the script that checks a bundle on any machine with Python."""
     return resources.files("sektoral.adapters.evidence").joinpath(CHECKER).read_bytes()

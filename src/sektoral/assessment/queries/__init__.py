@@ -1,0 +1,1 @@
+"""What the self-assessment shows: the instrument, the year's evidence for each indicator, the pages."""
