@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Max, QuerySet
 
+from sektoral.bank.actions.reasons import Reasons
 from sektoral.bank.holdings import place_of, recount
 from sektoral.bank.series import dims_text, series_key
 from sektoral.domain import canonical
@@ -76,14 +77,16 @@ def append(item: SubmissionItem, *, letter: Letter | None, by: Person, at: datet
         "item.stored", office=item.office, about=item, by=by, at=at, values=len(cells), sha256=item.values_sha256
     )
     wanted = {row.series: row for row in _rows(item, cells, letter=letter, at=at, event=event.sequence)}
-    current = {row.series: row for row in _current(item.requested_table)}
+    current = {row.series: row for row in _current(item.requested_table).select_related("submission")}
     changed = [row for series, row in wanted.items() if _differs(row, current.get(series))]
     gone = current.keys() - wanted.keys()
     superseded = [current[series].pk for series in {*gone, *(row.series for row in changed)} & current.keys()]
     Observation.objects.filter(pk__in=superseded).update(superseded_at=at)
     versions = _last_versions(item, [row.series for row in changed])
+    reasons = Reasons(item)
     for row in changed:
         row.version = versions.get(row.series, 0) + 1
+        row.reason = reasons.of(row, current.get(row.series))
     missing = _missing(item, letter=letter, at=at, event=event.sequence)
     Observation.objects.bulk_create([*changed, *missing])
     here = place_of(item.requested_table)

@@ -41,6 +41,9 @@ _FIELDS = (
     "sheet",
     "cell",
     "table__version",
+    "reason",
+    "item__decided_by__name",
+    "imported__decided_by__name",
 )
 
 
@@ -64,6 +67,14 @@ class Recorded:
     sheet: str
     cell: str
     edition: int  # of the table, by which it was given
+    reason: str = ""
+    accepted_by: str | None = None
+    import_taken_by: str | None = None
+
+    @property
+    def let_in_by(self) -> str:
+        """Who let it into the bank."""
+        return self.accepted_by or self.import_taken_by or ""
 
     def holds(self, as_of: datetime | None) -> bool:
         """Whether this version is the one that counts, now or at the instant."""

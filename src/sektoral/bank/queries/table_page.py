@@ -11,6 +11,7 @@ from django.db.models import Q
 from sektoral.bank.queries.breaks import BreakNote, breaks_in, broken_before, notes_of
 from sektoral.bank.queries.changes import Change, changes_of
 from sektoral.bank.queries.dots import Dots, dots_of
+from sektoral.bank.queries.ends import ends_of
 from sektoral.bank.queries.figures import Recorded, legend_of, list_recorded
 from sektoral.bank.queries.grid import Grid, chosen_periods, lay_out, slots_of, whole
 from sektoral.domain import canonical
@@ -103,7 +104,7 @@ def table_page(table: Table, asked: Asked) -> TablePage:
         legend=legend_of(grid.cells) if grid else "",
         source=_source(table, [one for one in known if one.period in shown and one.holds(asked.as_of)]),
         facts=_facts(table, definition, known, asked.as_of),
-        changes=changes_of(known, as_of=asked.as_of),
+        changes=changes_of(known, as_of=asked.as_of, ends=ends_of(table)),
     )
 
 

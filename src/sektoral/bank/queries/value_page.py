@@ -1,6 +1,6 @@
 """One figure: its versions, and the way it came, from the cell of a file to the event in the journal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from sektoral.bank.queries.changes import whole_second
 from sektoral.bank.queries.confirmed import confirmed_facts
+from sektoral.bank.queries.ends import End, Key, ends_of
 from sektoral.bank.queries.figures import MARK_WORDS, figure_text
 from sektoral.domain import canonical
 from sektoral.domain.errors import NotFound
@@ -38,7 +39,11 @@ ONLY_OFFICE = "Berkas asli hanya untuk Walidata, Pembina Data, dan auditor."
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One version in the history. `until` is when it was superseded; `pada` reads the bank just after it came."""
+    """One version in the history. `until` is when it was superseded; `pada` reads the bank just after it came.
+
+    `by` let it into the bank, `reason` says why it took the place of the one before; `ended` is the answer that left
+    the figure out, where none took its place.
+    """
 
     id: int
     number: int
@@ -49,6 +54,10 @@ class Edition:
     until: datetime | None
     explanation: str
     letter: str
+    letter_url: str
+    by: str
+    reason: str
+    ended: End | None
     is_shown: bool
     status: Status
     pada: str
@@ -124,7 +133,7 @@ def value_page(actor: Actor, asked: Observation, *, as_of: datetime | None) -> V
         explanation=one.explanation,
         origin=_origin(actor, one),
         softcopy=_softcopy(actor, one),
-        editions=[_edition(each, labels, as_of, is_shown=each.pk == one.pk) for each in known],
+        editions=_editions(actor, one, known, as_of),
         later=current if current != one.pk else 0,
     )
 
@@ -170,21 +179,43 @@ def _status(one: Observation, as_of: datetime | None) -> Status:
     return Status(Tone.DONE, "Berlaku" if as_of is None else "Berlaku saat itu")
 
 
-def _edition(one: Observation, labels: _Labels, as_of: datetime | None, *, is_shown: bool) -> Edition:
-    return Edition(
-        id=one.pk,
-        number=one.version,
-        text=_text(one, labels),
-        sup=one.mark if one.text else "",
-        words=MARK_WORDS.get(one.mark, ""),
-        recorded_at=one.recorded_at,
-        until=None if _holds(one, as_of) else one.superseded_at,
-        explanation=one.explanation,
-        letter=one.letter.number if one.letter else "",
-        is_shown=is_shown,
-        status=_status(one, as_of),
-        pada=whole_second(one.recorded_at),
-    )
+def _editions(
+    actor: Actor, shown: Observation, known: Sequence[Observation], as_of: datetime | None
+) -> Sequence[Edition]:
+    labels, ends = _labels(shown), ends_of(shown.table)
+    begun = {one.recorded_at for one in known}
+    return [
+        Edition(
+            id=one.pk,
+            number=one.version,
+            text=_text(one, labels),
+            sup=one.mark if one.text else "",
+            words=MARK_WORDS.get(one.mark, ""),
+            recorded_at=one.recorded_at,
+            until=None if _holds(one, as_of) else one.superseded_at,
+            explanation=one.explanation,
+            letter=one.letter.number if one.letter else "",
+            letter_url=page_url("letters:letter", one.letter.pk) if one.letter and actor.may(P.SEE_LETTERS) else "",
+            by=_let_in_by(one),
+            reason=one.reason,
+            ended=_end_of(one, ends, begun, as_of),
+            is_shown=one.pk == shown.pk,
+            status=_status(one, as_of),
+            pada=whole_second(one.recorded_at),
+        )
+        for one in known
+    ]
+
+
+def _let_in_by(one: Observation) -> str:
+    source = one.item or one.imported
+    return source.decided_by.name if source and source.decided_by else ""
+
+
+def _end_of(one: Observation, ends: Mapping[Key, End], begun: Set[datetime], as_of: datetime | None) -> End | None:
+    if _holds(one, as_of) or one.superseded_at is None or one.superseded_at in begun:
+        return None
+    return ends.get((one.period, one.superseded_at))
 
 
 def _origin(actor: Actor, one: Observation) -> Sequence[Fact]:

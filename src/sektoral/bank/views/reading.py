@@ -14,7 +14,7 @@ from sektoral.adapters.exchange.formats import FORMATS
 from sektoral.bank.forms import AsOfForm
 from sektoral.bank.queries.catalogue import ON_SCREEN, catalogue, list_spec
 from sektoral.bank.queries.cubes import cube_of
-from sektoral.bank.queries.downloads import DOWNLOAD, list_cells
+from sektoral.bank.queries.downloads import DOWNLOAD, HISTORY, list_cells, list_versions
 from sektoral.bank.queries.table_page import Asked, fetch_table, nothing_held, table_page
 from sektoral.bank.queries.value_page import fetch_observation, value_page
 from sektoral.domain.errors import NotFound
@@ -52,7 +52,8 @@ def table(request: Work, key: UUID) -> HttpResponse:
     found, form = fetch_table(request.actor, key), AsOfForm(request.GET, now=request.at)
     query = request.GET.dict()
     if query.get("ekspor"):
-        file = export(DOWNLOAD, list_cells(found, as_of=form.instant), query, _zone(request))
+        spec, listed = (HISTORY, list_versions) if query.get("isi") == "riwayat" else (DOWNLOAD, list_cells)
+        file = export(spec, listed(found, as_of=form.instant), query, _zone(request))
         if file is not None:
             return file
     page = table_page(found, Asked(query.get("periode", ""), query.get("kolom", ""), form.instant))
