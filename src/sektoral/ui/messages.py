@@ -20,6 +20,7 @@ from sektoral.ui.message_letters import ABOUT_TEXTS
 from sektoral.ui.message_mapping import ABOUT_MAPPINGS
 from sektoral.ui.message_numbers import ABOUT_NUMBERS
 from sektoral.ui.message_outside import ABOUT_OUTSIDE
+from sektoral.ui.message_persons import ABOUT_PERSONS
 from sektoral.ui.message_reminders import ABOUT_REMINDERS
 from sektoral.ui.message_returns import ABOUT_RETURNS
 from sektoral.ui.message_signing import ABOUT_SIGNING
@@ -34,6 +35,7 @@ MESSAGES: dict[str, Message] = {
     **ABOUT_ASSESSMENT,
     **ABOUT_CONTACTS,
     **ABOUT_OUTSIDE,
+    **ABOUT_PERSONS,
     **ABOUT_RETURNS,
     **ABOUT_TEXTS,
     **ABOUT_NUMBERS,
@@ -44,31 +46,6 @@ MESSAGES: dict[str, Message] = {
     **ABOUT_MAPPINGS,
     **ABOUT_UPLOADS,
     **ABOUT_REMINDERS,
-    # persons
-    "not_permitted": M(
-        "Anda tidak berwenang untuk {permission}.", "Yang berwenang: {who}. Mintalah kepada salah satunya."
-    ),
-    "no_assignment": M(
-        "Halaman ini tidak ada, atau bukan untuk akun Anda. Anda tidak memiliki penugasan yang berlaku hari ini.",
-        "Bila Anda baru ditugaskan, mintalah Pengelola di Dinas Kominfo mencatat penugasan Anda.",
-    ),
-    "seat_not_held": M(
-        "Tindakan ini hanya untuk {role}, dan Anda tidak menjabatnya hari ini.",
-        "Mintalah {role} atau pejabat penggantinya, atau minta Pengelola mencatat penugasan Anda.",
-    ),
-    "seat_vacant": M(
-        "Tidak ada yang menjabat {role} {agency} hari ini.",
-        "Mintalah Pengelola mencatat pejabat, Plt., atau Plh. dengan tanggal berlakunya.",
-    ),
-    "account_by_office": M(
-        "Akun dan surelnya dibuat oleh kantor; pendaftaran sendiri tidak tersedia.",
-        "Mintalah Pengelola di Dinas Kominfo membuat atau mengubahnya.",
-    ),
-    "not_a_demo": M("Akun contoh hanya ada pada pemasangan contoh."),
-    "maker_is_checker": M(
-        "Anda yang memasukkan atau menandatangani data ini, sehingga pemeriksanya harus orang lain.",
-        "Serahkan pemeriksaan kepada pegawai lain.",
-    ),
     # finding things
     "not_found": M("Halaman atau data ini tidak ada, atau bukan untuk akun Anda.", "Mulailah lagi dari halaman depan."),
     "document_unknown": M(

@@ -1,0 +1,32 @@
+"""What is said about who may do a thing: rights, seats, accounts."""
+
+from sektoral.ui.message import Message
+
+M = Message
+
+ABOUT_PERSONS: dict[str, Message] = {
+    "not_permitted": M(
+        "Anda tidak berwenang untuk {permission}.", "Yang berwenang: {who}. Mintalah kepada salah satunya."
+    ),
+    "no_assignment": M(
+        "Halaman ini tidak ada, atau bukan untuk akun Anda. Anda tidak memiliki penugasan yang berlaku hari ini.",
+        "Bila Anda baru ditugaskan, mintalah Pengelola di Dinas Kominfo mencatat penugasan Anda.",
+    ),
+    "seat_not_held": M(
+        "Tindakan ini hanya untuk {role}, dan Anda tidak menjabatnya hari ini.",
+        "Mintalah {role} atau pejabat penggantinya, atau minta Pengelola mencatat penugasan Anda.",
+    ),
+    "seat_vacant": M(
+        "Tidak ada yang menjabat {role} {agency} hari ini.",
+        "Mintalah Pengelola mencatat pejabat, Plt., atau Plh. dengan tanggal berlakunya.",
+    ),
+    "account_by_office": M(
+        "Akun dan surelnya dibuat oleh kantor; pendaftaran sendiri tidak tersedia.",
+        "Mintalah Pengelola di Dinas Kominfo membuat atau mengubahnya.",
+    ),
+    "not_a_demo": M("Akun contoh hanya ada pada pemasangan contoh."),
+    "maker_is_checker": M(
+        "Anda yang memasukkan atau menandatangani data ini, sehingga pemeriksanya harus orang lain.",
+        "Serahkan pemeriksaan kepada pegawai lain.",
+    ),
+}
