@@ -19,6 +19,7 @@ from sektoral.letters.previews import draft_pdf, pdf_of
 from sektoral.records.actors import Actor, actor_for, assignments_on, holder_of, local_date, seats_of
 from sektoral.records.models import (
     Agency,
+    ApiKey,
     Contradiction,
     ContradictionSide,
     Event,
@@ -255,6 +256,7 @@ PLACES: dict[str, type[models.Model]] = {  # what the first id of an address nam
     "/pengaturan/aturan/bisu/": Mute,
     "/pengaturan/aturan/ulang/": Rerun,
     "/pengaturan/kontak/": Agency,
+    "/pengaturan/kunci-api/": ApiKey,
     "/pengaturan/kontak/undangan/": Invitation,
     "/pengaturan/tabel/baru/": Submission,
     "/pesan/": Message,

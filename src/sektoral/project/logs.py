@@ -12,6 +12,7 @@ _PATTERNS = (
     ),
     re.compile(r"(://[^/\s:@]*:)[^/\s@]+(?=@)"),  # the password in an address
     re.compile(r"(/[vV]/)[A-Za-z0-9_-]{16,}"),  # verification tokens open a document
+    re.compile(r"(skt_[0-9a-f]{8}_)[A-Za-z0-9_-]{16,}"),  # an API key, wherever it was put: its name may be read
     re.compile(r"(/undangan/)[A-Za-z0-9_-]{16,}"),  # the token of an invitation
     re.compile(r"()\b\d{16}(?:\d{2})?\b"),  # NIK, KK (16 digits) and NIP (18)
 )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sektoral.setup.views import (
+    api_keys,
     chains,
     contacts,
     emblem,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("kontak/undangan/<uuid:key>/surat-tugas.pdf", contacts.task_letter, name="task_letter"),
     path("tabel/", office.tables, name="tables"),
     path("tabel/baru/<uuid:submission>/<int:region>/", tables.new, name="table_new"),
+    path("kunci-api/", api_keys.api_keys, name="api_keys"),
+    path("kunci-api/<uuid:pk>/cabut/", api_keys.revoke, name="api_key_revoke"),
     path("penomoran/", numbering.numbering, name="numbering"),
     path("lambang/", emblem.emblem, name="emblem"),
     path("lambang/hapus/", emblem.remove, name="emblem_remove"),

@@ -13,6 +13,7 @@ from sektoral.domain.roles import Permission, Role
 from sektoral.domain.states import FACTS as STATE_FACTS
 from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, RuleState, SubmissionState
 from sektoral.ui.message import Message
+from sektoral.ui.message_api import ABOUT_API
 from sektoral.ui.message_assessment import ABOUT_ASSESSMENT
 from sektoral.ui.message_contacts import ABOUT_CONTACTS
 from sektoral.ui.message_exchange import ABOUT_EXCHANGE
@@ -32,6 +33,7 @@ from sektoral.ui.rights import PERMISSION_WORDS, ROLE_WORDS
 M = Message
 
 MESSAGES: dict[str, Message] = {
+    **ABOUT_API,
     **ABOUT_ASSESSMENT,
     **ABOUT_CONTACTS,
     **ABOUT_OUTSIDE,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from sektoral.bank.queries.cubes import cube_of
 from sektoral.domain.cubes import Cube
@@ -41,3 +41,19 @@ def released_cube(release: Release, *, at: datetime) -> Cube:
     )
     cube = replace(cube_of(table, at=at, as_of=release.as_of, periods=[release.period]), release=release.edition)
     return hide_small(cube) if table.hides_small else cube
+
+
+def announced_releases(office: Office, *, at: datetime) -> QuerySet[Release]:
+    """This will list what the release calendar shows of open tables: the released, and the days of what is to come.
+
+    It tells of days only: figures are read through `released_cube`.
+    """
+    is_open = Table.objects.filter(
+        agency=OuterRef("agency"), code=OuterRef("code"), is_current=True, classification=OPEN
+    )
+    return (
+        Release.objects.filter(Exists(is_open), office=office)
+        .exclude(state=ReleaseState.WITHDRAWN)
+        .annotate(title=Subquery(is_open.values("title")[:1]))
+        .select_related("agency")
+    )

@@ -1,0 +1,14 @@
+"""Addresses under /api/v1/: those that the description lists, each behind the one door, and what surrounds them."""
+
+from django.urls import path, re_path
+
+from sektoral.api.views import around
+from sektoral.api.views.description import operations
+
+app_name = "api"
+urlpatterns = [
+    path("", around.index, name="index"),
+    path("openapi.json", around.description, name="description"),
+    *operations(),
+    re_path("^.*$", around.unknown, name="unknown"),
+]
