@@ -53,7 +53,8 @@ class Dimension:
 class Figure:
     """One figure: a code for each dimension in the cube's order, its exact text, its mark.
 
-    `text` is canonical decimal text and empty where only a mark was given; `status` is the SDMX OBS_STATUS.
+    `text` is canonical decimal text and empty where only a mark was given; `status` is the SDMX OBS_STATUS. `id` is its
+    number in the bank, under which its origin is told; 0 for the public.
     """
 
     codes: tuple[str, ...]
@@ -62,6 +63,7 @@ class Figure:
     status: str
     version: int
     recorded_at: datetime
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,4 +143,5 @@ def _figure(
         status=OBS_STATUS.get(one.mark, "A"),
         version=one.version,
         recorded_at=one.recorded_at,
+        id=one.id,
     )

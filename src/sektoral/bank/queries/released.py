@@ -40,6 +40,7 @@ def released_cube(release: Release, *, at: datetime) -> Cube:
         agency_id=release.agency_id, code=release.code, is_current=True
     )
     cube = replace(cube_of(table, at=at, as_of=release.as_of, periods=[release.period]), release=release.edition)
+    cube = replace(cube, figures=tuple(replace(one, id=0) for one in cube.figures))
     return hide_small(cube) if table.hides_small else cube
 
 
