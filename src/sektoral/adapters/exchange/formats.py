@@ -4,7 +4,7 @@ import importlib.util
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sektoral.adapters.exchange import jsonstat, sdmx_csv, tidy_csv, workbook
+from sektoral.adapters.exchange import jsonstat, sdmx_csv, sdmx_json, sdmx_ml, structures, tidy_csv, workbook
 from sektoral.domain.cubes import Cube
 
 Writer = Callable[[Cube], Iterator[bytes]]
@@ -59,6 +59,62 @@ _ALL = (
         "application/vnd.sdmx.data+csv;version=1.0.0",
         "sdmx1.csv",
         sdmx_csv.write_1_0,
+    ),
+    Format(
+        "sdmx-json",
+        "SDMX-JSON 2.0",
+        "SDMX 3.0",
+        "application/vnd.sdmx.data+json;version=2.0.0",
+        "sdmx.json",
+        sdmx_json.write,
+    ),
+    Format(
+        "sdmx-ml",
+        "SDMX-ML 3.0",
+        "menurut struktur",
+        "application/vnd.sdmx.data+xml;version=3.0.0",
+        "sdmx3.xml",
+        sdmx_ml.write_3_0,
+    ),
+    Format(
+        "sdmx-ml-2-1",
+        "SDMX-ML 2.1",
+        "menurut struktur",
+        "application/vnd.sdmx.structurespecificdata+xml;version=2.1",
+        "sdmx.xml",
+        sdmx_ml.write_2_1,
+    ),
+    Format(
+        "sdmx-generic",
+        "SDMX-ML 2.1 generik",
+        "untuk program lama",
+        "application/vnd.sdmx.genericdata+xml;version=2.1",
+        "generic.xml",
+        sdmx_ml.write_generic,
+    ),
+    Format(
+        "struktur",
+        "Struktur SDMX-ML 3.0",
+        "dimensi, kode, konsep",
+        "application/vnd.sdmx.structure+xml;version=3.0.0",
+        "structure3.xml",
+        structures.write_3_0,
+    ),
+    Format(
+        "struktur-2-1",
+        "Struktur SDMX-ML 2.1",
+        "dimensi, kode, konsep",
+        "application/vnd.sdmx.structure+xml;version=2.1",
+        "structure.xml",
+        structures.write_2_1,
+    ),
+    Format(
+        "struktur-json",
+        "Struktur SDMX-JSON 2.0",
+        "dimensi, kode, konsep",
+        "application/vnd.sdmx.structure+json;version=2.0.0",
+        "structure.json",
+        structures.write_json,
     ),
 )
 _NEEDS = {"parquet": "pyarrow"}  # formats of an extra that may not be installed

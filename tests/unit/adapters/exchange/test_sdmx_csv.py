@@ -1,4 +1,4 @@
-"""What leaves as SDMX-CSV: read by pysdmx and sdmx1, and cell by cell."""
+"""What leaves as SDMX-CSV, cell by cell; test_sdmx_messages.py has pysdmx read it too."""
 
 import csv
 import io
@@ -43,7 +43,7 @@ def test_no_cell_can_be_a_formula(cube: Cube) -> None:
 
 def test_the_structure_is_named_as_each_version_of_sdmx_names_it() -> None:
     first = FORMATS["sdmx-csv"].to_bytes(every_mark()).decode().splitlines()[1]
-    assert first.startswith("dataflow,labura:dukcapil@penduduk-kec(2.0.0),I,A,12@23@01,jumlah,L,2024,0,A,,jiwa,2,2.0")
+    assert first.startswith("dataflow,labura:dukcapil_penduduk-kec(2.0.0),I,A,12@23@01,jumlah,L,2024,0,A,,jiwa,2,2_0")
     old = FORMATS["sdmx-csv-1"].to_bytes(every_mark()).decode().splitlines()
     assert old[0].startswith("DATAFLOW,FREQ,REF_AREA,VARIABLE,JENIS_KELAMIN,TIME_PERIOD,OBS_VALUE,OBS_STATUS,MARK")
-    assert old[1].startswith("labura:dukcapil@penduduk-kec(2.0),A,")
+    assert old[1].startswith("labura:dukcapil_penduduk-kec(2.0),A,")
