@@ -43,6 +43,7 @@ from sektoral.domain.reports import (
 )
 from sektoral.setup.facts import load_office_sop
 from tests.outcomes import agency, at, checkpoint, four_fates, outcome, steps
+from tests.report_parts import BANK, CORRECTED, COVERAGE, LAST_ROUND, QUALITY
 
 SOP_NUMBER = "047/3151/SOP/SPT/DISKOMINFO/2022"
 BASIS = ("Peraturan Presiden Nomor 39 Tahun 2019 tentang Satu Data Indonesia", f"SOP Nomor {SOP_NUMBER}")
@@ -267,6 +268,7 @@ def report(*, agencies: tuple[AgencyOutcome, ...] | None = None, around: Frame |
         heading=heading("Pengumpulan Data Statistik Sektoral Kabupaten Labuhanbatu Utara Tahun 2025", "431", 26),
         period="tahun 2025",
         sop_number=SOP_NUMBER,
+        content_sha256="5d" * 32,
         days=tuple(date(2026, 11, day) for day in (12, 13, 16, 17, 18, 19, 20, 23)),
         due_at=at(19, 16),
         agencies=four_fates() if agencies is None else agencies,
@@ -280,6 +282,11 @@ def report(*, agencies: tuple[AgencyOutcome, ...] | None = None, around: Frame |
             "Data yang diterima telah diperiksa seluruhnya.",
             "Perangkat daerah yang belum mengirim agar menyampaikan data paling lambat 30 November 2026.",
         ),
+        coverage=COVERAGE,
+        quality=QUALITY,
+        last_round=LAST_ROUND,
+        bank=BANK,
+        corrected=CORRECTED,
         left_out=(LeftOut("Rumah Sakit Contoh", "baru dibentuk, belum memiliki tabel data"),),
         checkpoint=checkpoint(),
     )

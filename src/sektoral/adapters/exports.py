@@ -25,25 +25,43 @@ class Column:
     numeric: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One list of a workbook."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+
+
 def to_xlsx(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, zone: tzinfo) -> bytes:
     """This will write one sheet with a frozen head and a filter; instants are shown in `zone`."""
+    return to_workbook([Sheet("Daftar", columns, rows)], zone=zone)
+
+
+def to_workbook(sheets: Sequence[Sheet], *, zone: tzinfo) -> bytes:
+    """This will write several lists as one workbook, each with a frozen head and a filter."""
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(target, options)
-    sheet = book.add_worksheet("Daftar")
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-    for at, column in enumerate(columns):
-        sheet.write_string(0, at, column.label, bold)
-        sheet.set_column(at, at, _width(column, [row[at] for row in rows]))
-    for line, row in enumerate(rows, start=1):
-        for at, cell in enumerate(row):
-            _write(sheet, line, at, cell, (day, moment), zone)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(len(rows), 1), max(len(columns) - 1, 0))
+    for each in sheets:
+        _fill(book.add_worksheet(each.title), each, bold, (day, moment), zone)
     book.close()
     return target.getvalue()
+
+
+def _fill(sheet: Worksheet, each: Sheet, bold: Format, formats: tuple[Format, Format], zone: tzinfo) -> None:
+    for at, column in enumerate(each.columns):
+        sheet.write_string(0, at, column.label, bold)
+        sheet.set_column(at, at, _width(column, [row[at] for row in each.rows]))
+    for line, row in enumerate(each.rows, start=1):
+        for at, cell in enumerate(row):
+            _write(sheet, line, at, cell, formats, zone)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(each.rows), 1), max(len(each.columns) - 1, 0))
 
 
 def _write(sheet: Worksheet, line: int, at: int, cell: Cell, formats: tuple[Format, Format], zone: tzinfo) -> None:

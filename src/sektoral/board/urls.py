@@ -8,6 +8,7 @@ app_name = "board"
 urlpatterns = [
     path("", rounds.start, name="start"),
     path("papan/", rounds.home, name="home"),
+    path("papan/ikhtisar/", rounds.office_overview, name="overview"),
     path("papan/putaran/", rounds.rounds, name="rounds"),
     path("papan/putaran/<uuid:key>/", rounds.board, name="board"),
     path("papan/putaran/<uuid:key>/kelengkapan/", rounds.completeness, name="completeness"),

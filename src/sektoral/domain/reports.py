@@ -8,6 +8,7 @@ from enum import StrEnum
 from sektoral.domain import letter_parts
 from sektoral.domain.letter_parts import Text, default_text
 from sektoral.domain.papers import Frame, Heading, Reference
+from sektoral.domain.report_parts import BankState, CorrectedTable, Coverage, LastRound, Quality
 
 
 class Timeliness(StrEnum):
@@ -188,7 +189,8 @@ class Checkpoint:
 class ReportSnapshot:
     """What the collective report says, frozen when it is drafted: all of the paper but its frame and heading.
 
-    `days` are the working days of the collection, `due_at` its common deadline.
+    What reports did not tell before stays empty in those drafted then (`records.report_contents`). `days` are the
+    working days of the collection, `due_at` its common deadline.
     """
 
     period: str
@@ -201,16 +203,22 @@ class ReportSnapshot:
     left_out: tuple[LeftOut, ...] = ()
     moved: tuple[MovedTable, ...] = ()
     contradictions: tuple[Contradicted, ...] = ()
+    coverage: Coverage | None = None
+    quality: Quality | None = None
+    last_round: LastRound | None = None
+    bank: BankState | None = None
+    corrected: tuple[CorrectedTable, ...] = ()
     checkpoint: Checkpoint | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report(ReportSnapshot):
-    """Laporan kolektif: the snapshot as a paper."""
+    """Laporan kolektif: the snapshot as a paper, with the SHA-256 that its drafting event has of it."""
 
     frame: Frame
     heading: Heading
     sop_number: str
+    content_sha256: str
     text: Text = field(default_factory=lambda: default_text(letter_parts.REPORT))
 
 
@@ -243,6 +251,21 @@ def days_of(report: Report) -> tuple[date, ...]:
     """This will list the days a report's chart needs: its working days, the deadline, and each day data came in."""
     received = {agency.received_at.date() for agency in report.agencies if agency.received_at is not None}
     return tuple(sorted({*report.days, report.due_at.date(), *received}))
+
+
+def coverage_of(agencies: Iterable[AgencyOutcome], *, tables_in_time: int) -> Coverage:
+    """This will give completeness and timeliness over agencies and over tables."""
+    agencies = tuple(agencies)
+    counts = recap(agencies)
+    owed = (TableState.MISSING, TableState.RETURNED)
+    return Coverage(
+        agencies=counts.agencies,
+        agencies_complete=sum(all(table.state not in owed for table in one.tables) for one in agencies),
+        agencies_in_time=counts.on_time + counts.letter_later,
+        tables=counts.tables.requested,
+        tables_answered=counts.tables.received - counts.tables.returned,
+        tables_in_time=tables_in_time,
+    )
 
 
 def tally(tables: Iterable[TableOutcome]) -> Tally:

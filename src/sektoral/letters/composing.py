@@ -49,7 +49,7 @@ from sektoral.records.actors import local_date
 from sektoral.records.asking import asking_letter_of
 from sektoral.records.models import Letter, Office, Request, Round, Sop, StoredFile, Submission, SubmissionItem
 from sektoral.records.models.round import GONE, OWED
-from sektoral.records.report_contents import addendum_of, report_of
+from sektoral.records.report_contents import addendum_of, content_digest, report_of
 from sektoral.records.signed_values import handed_over, printed_values
 from sektoral.records.sop_versions import printed, text_of
 from sektoral.records.sops import due_of_step, sop_of
@@ -244,6 +244,7 @@ def _report(letter: Letter, frame: Frame, on: date) -> Document:
         frame=frame,
         heading=heading,
         sop_number=letter.round.sop.number,
+        content_sha256=content_digest(letter),
         **{name: getattr(body, name) for name in ReportSnapshot.__dataclass_fields__},
     )
 

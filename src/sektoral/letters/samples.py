@@ -149,6 +149,7 @@ def _report(frame: Frame, at: datetime) -> Document:
         frame=frame,
         heading=_heading(f"Pengumpulan {SUBJECT}", at),
         sop_number=SOP_NUMBER,
+        content_sha256="0" * 64,
         period=PERIOD,
         days=(at.date(),),
         due_at=at,

@@ -10,7 +10,18 @@ from sektoral.records.models import Letter
 
 FORMER_WORDS = frozenset({"general", "purpose", "closing"})  # of reports drafted when words stood among the figures
 
-LATER_LISTS: dict[type, tuple[str, ...]] = {ReportSnapshot: ("moved", "contradictions")}
+# What reports drafted before are silent about, and how it is read there: lists as empty ones, the rest as unknown.
+LATER: dict[type, Mapping[str, object]] = {
+    ReportSnapshot: {
+        "moved": [],
+        "contradictions": [],
+        "coverage": None,
+        "quality": None,
+        "last_round": None,
+        "bank": None,
+        "corrected": [],
+    },
+}
 
 Snapshot = TypeVar("Snapshot", ReportSnapshot, AddendumSnapshot)
 
@@ -18,7 +29,7 @@ Snapshot = TypeVar("Snapshot", ReportSnapshot, AddendumSnapshot)
 def report_of(letter: Letter) -> ReportSnapshot:
     """This will read the figures of a collective report. Raises `ValueError` where they are none.
 
-    One that was drafted before it had the `LATER_LISTS` is read with empty ones.
+    One that was drafted before it had what stands in `LATER` is read without.
     """
     return _read(ReportSnapshot, letter)
 
@@ -47,5 +58,4 @@ def content_digest(letter: Letter) -> str:
 
 def _read(kind: type[Snapshot], letter: Letter) -> Snapshot:
     figures = {name: value for name, value in letter.content.items() if name not in FORMER_WORDS}
-    later: dict[str, object] = {name: [] for name in LATER_LISTS.get(kind, ())}
-    return canonical.read(kind, _with_later_counts({**later, **figures}))
+    return canonical.read(kind, _with_later_counts({**LATER.get(kind, {}), **figures}))

@@ -58,6 +58,48 @@ def _words(scene: Scene, path: str, key: str = "kadis") -> str:
     return " ".join(answer.content.decode().split())
 
 
+# ── The Kadis's one screen ─────────────────────────────────────────────────
+
+
+def test_the_overview_answers_where_the_office_stands_in_few_queries(midway: Scene) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        page = _words(midway, "/papan/ikhtisar/")
+    assert len(asked) <= MOST_QUERIES
+    assert not missing_from(
+        page,
+        "Langkah 4 dari 5 sedang berjalan.",
+        "Langkah putaran ini",
+        "Yang ditunggu dan siapa memegangnya",
+        "Dinas Pendidikan",
+        "Tidak ada surat yang menunggu.",
+        "Kemutakhiran Bank Data",
+        "Tampil setelah laporan putaran pertama ditandatangani.",
+    )
+
+
+def test_the_overview_of_an_office_without_a_round_says_what_to_do_first(scene: Scene) -> None:
+    page = _words(scene, "/papan/ikhtisar/")
+    assert "Belum ada putaran pengumpulan" in page
+    assert "Belum ada angka" in page
+
+
+def test_the_overview_names_at_whose_seat_letters_wait_and_the_quality_of_signed_reports(scene: Scene) -> None:
+    round_ = scene.collecting("dinkes", "disdik")
+    scene.accept_all(scene.hand_over("dinkes", BOTH))
+    letter = scene.reporting(Round.objects.get(pk=round_.pk))
+    assert "Paraf Sub Koordinator" in _words(scene, "/papan/ikhtisar/")
+    scene.initial(letter)
+    assert "Tanda tangan Kepala Dinas" in _words(scene, "/papan/ikhtisar/")
+    scene.sign(letter, "kadis")
+    page = _words(scene, "/papan/ikhtisar/")
+    assert not missing_from(page, "Mutu dari putaran ke putaran", "Kelengkapan", "66\u00a0%", "50\u00a0%")
+
+
+def test_the_overview_is_for_the_office_only(midway: Scene) -> None:
+    with visiting(midway, "operator.dinkes") as client:
+        assert client.get("/papan/ikhtisar/").status_code == 403
+
+
 # ── Where people begin ─────────────────────────────────────────────────────
 
 

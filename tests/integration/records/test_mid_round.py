@@ -11,7 +11,7 @@ from sektoral.letters.previews import draft_pdf
 from sektoral.project.invariants.reports import check_reports
 from sektoral.records.mid_round import contradictions_of, moved_tables
 from sektoral.records.models import Contradiction, HandOn, Letter, RequestedTable, Round, Table
-from sektoral.records.report_contents import LATER_LISTS, content_digest, report_of
+from sektoral.records.report_contents import LATER, content_digest, report_of
 from sektoral.setup.actions.mergers import Merger, merge_agencies
 from sektoral.steps.step3_submit.actions.declaring import Declared, declare
 from sektoral.steps.step4_check.actions.contradicting import reply, settle
@@ -140,7 +140,7 @@ def test_a_report_of_the_time_before_is_read_and_held_as_it_was_drafted() -> Non
     scene = collecting()
     hand_over_elsewhere(scene)
     letter = scene.reported(Round.objects.get())
-    for name in LATER_LISTS[type(report_of(letter))]:
+    for name in LATER[type(report_of(letter))]:
         del letter.content[name]
     digest = content_digest(letter)
     letter.save(update_fields=["content"])

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
-from sektoral.adapters.typesetting import render
-from sektoral.domain.reports import Contradicted, MovedTable, TableState, Timeliness, Verdict, Way
+import pytest
+
+from sektoral.adapters.typesetting import render, render_summary
+from sektoral.domain.reports import Contradicted, MovedTable, Report, TableState, Timeliness, Verdict, Way
 from tests import outcomes, papers
 from tests.outcomes import LONG_AGENCY
 from tests.pdf_text import missing_from, pages_of, text_of
+from tests.report_parts import LAST_ROUND
 
 
 def test_the_report_tells_the_four_fates_apart() -> None:
@@ -54,7 +57,7 @@ def test_data_in_time_with_a_later_letter_are_reported_as_such() -> None:
         "belum diterima",
         "menurut petugas",
     )
-    assert "Lampiran IV" not in text
+    assert "belum lengkap dan tindak lanjutnya" not in text.lower()
 
 
 def test_a_report_of_many_agencies_keeps_every_one() -> None:
@@ -126,7 +129,7 @@ def test_moved_tables_and_contradictions_are_attachments_of_their_own() -> None:
         text,
         "Sebanyak 2 (dua) tabel berpindah ke OPD lain di tengah putaran: 1 karena penggabungan OPD dan 1 dialihkan",
         "berbeda pada 5 (lima) hal: 2 diputuskan kantor, 1 diperbaiki oleh OPD, 1 menunggu putusan kantor, dan 1",
-        "Lampiran I sampai dengan Lampiran VI",
+        "Lampiran I sampai dengan Lampiran X",
         "Lampiran V Laporan",
         "Lampiran VI Laporan",
         "penggabungan OPD",
@@ -138,6 +141,86 @@ def test_moved_tables_and_contradictions_are_attachments_of_their_own() -> None:
 
 def test_attachments_are_numbered_without_gaps() -> None:
     complete = (outcomes.agency("Dinas Satu", outcomes.outcome(1)),)
-    text = text_of(replace(papers.report(agencies=complete), contradictions=CONTRADICTED))
-    assert not missing_from(text, "Lampiran I sampai dengan Lampiran IV", "Lampiran IV Laporan")
+    text = text_of(replace(former(papers.report(agencies=complete)), contradictions=CONTRADICTED))
+    assert not missing_from(text, "Lampiran I sampai dengan Lampiran V", "Lampiran IV Laporan", "Lampiran V Laporan")
     assert "berpindah" not in text
+
+
+def former(paper: Report) -> Report:
+    """A report drafted before it told of more than its counts."""
+    return replace(paper, coverage=None, quality=None, last_round=None, bank=None, corrected=())
+
+
+def test_a_report_of_the_time_before_says_nothing_of_what_it_did_not_count() -> None:
+    text = text_of(former(papers.report()))
+    for words in ("Mutu data", "Kelengkapan dan ketepatan waktu", "Perbandingan dengan putaran lalu", "Peringatan SOP"):
+        assert words not in text
+
+
+def test_the_report_tells_completeness_and_timeliness_over_agencies_and_tables() -> None:
+    text = text_of(papers.report())
+    assert not missing_from(text, "Kelengkapan 25 % 1 dari 4 66,6 % 6 dari 9", "Ketepatan waktu 50 % 2 dari 4 44,4 %")
+
+
+def test_the_report_tells_what_became_of_findings_by_kind_and_by_agency() -> None:
+    assert not missing_from(
+        text_of(papers.report()),
+        "menemukan 23 hal yang salah atau perlu dijelaskan: 16 diperbaiki dalam kiriman berikutnya, 5 dijelaskan OPD,",
+        "dan 2 masih terbuka",
+        "3 Berubah banyak periksa 8 1 5 2",
+        "4 Bilangan kecil catatan 4 – – –",
+        "Jumlah 27 16 5 2",
+        "1 Dinas Pertanian 15 5 4 16 3 1",
+    )
+
+
+def test_the_report_compares_with_the_last_round_or_says_that_there_is_none() -> None:
+    text = text_of(papers.report())
+    assert not missing_from(
+        text,
+        "laporan nomor 500.14/77/DISKOMINFO/2025 tanggal 20 November 2025",
+        "1 (satu) laporan tambahan",
+        "Tabel tersimpan 5 8 −3",
+        "Temuan salah dan periksa 23 31 −8",
+        "Temuan masih terbuka 2 2 tetap",
+    )
+    assert "Belum ada putaran sebelumnya" in text_of(replace(papers.report(), last_round=None))
+    uncounted = replace(LAST_ROUND, findings=None, still_open=None)
+    assert "Temuan masih terbuka 2 tidak dihitung –" in text_of(replace(papers.report(), last_round=uncounted))
+
+
+def test_the_report_prints_its_digest_the_corrections_and_what_is_stale_in_the_bank() -> None:
+    paper = papers.report()
+    text = text_of(paper)
+    assert paper.content_sha256 in text.replace(" ", "")
+    assert not missing_from(
+        text,
+        "Dari 10 tabel dalam katalog Bank Data: 5 mutakhir, 1 jatuh tempo untuk diperbarui, 1 usang, dan 3 belum",
+        "2022 2023 usang paling lambat 30 Maret 2024",
+        "2 angka yang sudah ada di Bank Data diperbaiki pada 1 (satu) tabel",
+        "Salah menjumlahkan dua kecamatan",
+    )
+
+
+@pytest.mark.parametrize("copies", [0, 1, 15])
+def test_the_summary_is_one_page_whatever_the_number_and_names_of_agencies(copies: int) -> None:
+    silent = outcomes.four_fates()[-1]
+    many = outcomes.four_fates() * copies + tuple(replace(silent, name=f"{LONG_AGENCY} {n}" * 2) for n in range(copies))
+    paper = replace(papers.report(agencies=many), moved=MOVED, contradictions=CONTRADICTED)
+    alone = render_summary(paper)
+    assert alone.pages == 1
+    assert "RINGKASAN UNTUK BUPATI" in pages_of(alone.pdf)[0]
+    last = pages_of(render(paper).pdf)[-1]
+    assert not missing_from(last, "RINGKASAN UNTUK BUPATI", "Yang perlu diputuskan", "OPD mengirim")
+
+
+def test_the_summary_names_who_is_missing_and_what_waits() -> None:
+    page = pages_of(render_summary(papers.report()).pdf)[0]
+    assert not missing_from(
+        page,
+        "1 OPD belum mengirim apa pun: Kecamatan Contoh Utara.",
+        "Teguran kepada pimpinan 1 OPD",
+        "Penjelasan OPD atas 2 temuan",
+        "Pembaruan 1 tabel Bank Data yang usang",
+        "Kutipan tanpa tanda tangan tersendiri",
+    )

@@ -14,6 +14,7 @@ from sektoral.adapters.typesetting.coverage import FONTS
 from sektoral.adapters.typesetting.payload import payload_of
 from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import Document, date_of, kind_of
+from sektoral.domain.reports import Report
 from sektoral.domain.wording import terbilang
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -38,6 +39,12 @@ def render(document: Document) -> Rendered:
     """
     midnight = datetime.combine(date_of(document), time(), UTC)
     return set_paper(TEMPLATES / f"{kind_of(document)}.typ", data=json.dumps(payload_of(document)), at=midnight)
+
+
+def render_summary(report: Report) -> Rendered:
+    """This will set a report's one-page summary for the Bupati alone, an excerpt without a signature of its own."""
+    midnight = datetime.combine(date_of(report), time(), UTC)
+    return set_paper(TEMPLATES / "summary.typ", data=json.dumps(payload_of(report)), at=midnight)
 
 
 def set_paper(template: Path, *, data: str, at: datetime) -> Rendered:

@@ -16,6 +16,7 @@ from sektoral.domain.errors import Invalid
 from sektoral.domain.letter_texts import fill, text_of
 from sektoral.domain.letters import Document, Receipt, TransmittedTable
 from sektoral.domain.papers import Letterhead, SentFile, SignatureBlock
+from sektoral.domain.report_parts import AgedTable, CorrectedTable, Quality
 from sektoral.domain.reports import (
     AgencyOutcome,
     Contradicted,
@@ -35,7 +36,16 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 
 # Records that hold what was typed long before, by agencies or as a ruling: no character of it may keep a receipt or
 # the report from being made. In the letter's own words an undrawable character is refused: a person can mend it.
-_WRITTEN_BEFORE = (SentFile, TransmittedTable, TableOutcome, Receipt, MovedTable, Contradicted)
+_WRITTEN_BEFORE = (
+    SentFile,
+    TransmittedTable,
+    TableOutcome,
+    Receipt,
+    MovedTable,
+    Contradicted,
+    AgedTable,
+    CorrectedTable,
+)
 
 
 def payload_of(document: Document) -> dict[str, Json]:
@@ -81,6 +91,8 @@ def _record(value: object) -> dict[str, Json]:
             data["tally"] = encode(tally(value.tables))
         case StepTime():
             data["late"] = value.is_late
+        case Quality():
+            data["total"], data["asking"] = encode(value.total), encode(value.asking)
         case Report():
             data["recap"] = encode(recap(value.agencies))
             data["days"] = encode(days_of(value))

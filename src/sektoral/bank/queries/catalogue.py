@@ -90,22 +90,26 @@ class Catalogue:
 
 def catalogue(actor: Actor, *, as_of: datetime | None, at: datetime) -> Catalogue:
     """This will list the office's tables; those that are asked no more stay while the bank holds something of them."""
-    tables = _tables(actor.office)
-    holdings = _holdings(actor.office, {row.pk: _key(row) for row in tables}, as_of)
-    answers = _answers(actor.office, as_of)
-    today = local_date(actor.office, as_of or at)
-    latest = {_key(row): row for row in tables}
-    rows = [
-        _listed(row, holdings[key], answers.get(key), today)
-        for key, row in latest.items()
-        if row.is_current or holdings[key].recorded_at
-    ]
+    rows = list_tables(actor.office, as_of=as_of, at=at)
     return Catalogue(
         rows=rows,
         held=sum(1 for row in rows if row.periods),
         figures=sum(row.figures for row in rows),
         recorded_at=max((row.recorded_at for row in rows if row.recorded_at), default=None),
     )
+
+
+def list_tables(office: Office, *, as_of: datetime | None, at: datetime) -> list[Listed]:
+    """This will list an office's tables as the bank has them now or had them at an instant, in three queries."""
+    tables = _tables(office)
+    holdings = _holdings(office, {row.pk: _key(row) for row in tables}, as_of)
+    answers, today = _answers(office, as_of), local_date(office, as_of or at)
+    latest = {_key(row): row for row in tables}
+    return [
+        _listed(row, holdings[key], answers.get(key), today)
+        for key, row in latest.items()
+        if row.is_current or holdings[key].recorded_at
+    ]
 
 
 def _tables(office: Office) -> list[Table]:

@@ -62,7 +62,7 @@ class BoardPage:
 def board_page(round_: Round, actor: Actor, *, at: datetime) -> BoardPage:
     """This will read a round and lay out its board for this person."""
     facts = read_round(round_, at=at)
-    lead, rest = _answer(facts)
+    lead, rest = answer_of(facts)
     to_remind = _to_remind(facts)
     return BoardPage(
         key=round_.pk,
@@ -71,7 +71,7 @@ def board_page(round_: Round, actor: Actor, *, at: datetime) -> BoardPage:
         moment=_moment(facts),
         lead=lead,
         rest=rest,
-        figures=_figures(facts),
+        figures=figures_of(facts),
         chart=chart_of(facts),
         steps=step_rows(facts, actor),
         rows=grid_rows(facts),
@@ -121,7 +121,8 @@ def _moment(facts: RoundFacts) -> str:
     return f"{now} · hari kerja ke-{days + 1}"
 
 
-def _figures(facts: RoundFacts) -> Sequence[Figure]:
+def figures_of(facts: RoundFacts) -> Sequence[Figure]:
+    """This will count the round in five figures."""
     recap, tables, counts = facts.recap, facts.recap.tables, facts.counts
     in_time = recap.on_time + recap.letter_later
     later = f"; {number_text(recap.letter_later)} suratnya menyusul" if recap.letter_later else ""
@@ -139,8 +140,8 @@ def _figures(facts: RoundFacts) -> Sequence[Figure]:
 # ── The sentence that answers ──────────────────────────────────────────────
 
 
-def _answer(facts: RoundFacts) -> tuple[str, str]:
-    """Where the round stands, and what is behind it."""
+def answer_of(facts: RoundFacts) -> tuple[str, str]:
+    """This will say where the round stands, and what is behind it."""
     match facts.state:
         case RoundState.PREPARING:
             signed, asked = facts.asked_and_signed, len(facts.requests)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from sektoral.board.queries.agency import agency_page
 from sektoral.board.queries.board import board_page, current_round, get_round
 from sektoral.board.queries.grid import COMPLETENESS, TO_TAKE_AWAY, table_rows
+from sektoral.board.queries.overview import overview
 from sektoral.board.queries.reading import read_round
 from sektoral.board.queries.rounds import ROUNDS, first_round, list_rounds, next_order, next_round
 from sektoral.domain.errors import NotFound
@@ -44,6 +45,15 @@ def home(request: Work) -> HttpResponse:
         page = {"first": first_round(request.actor, is_ordered=order is not None), "next_order": order}
         return render(request, "board/empty.html", page)
     return _board(request, round_)
+
+
+@needs(Permission.SEE_BOARD)
+def office_overview(request: Work) -> HttpResponse:
+    """This will show where the office stands on one screen: round, signatures, freshness of the bank, quality."""
+    page = overview(request.actor, at=request.at)
+    first = first_round(request.actor, is_ordered=False) if page.round is None else None
+    trail = crumbs(("Papan", reverse("board:home")), "Ikhtisar")
+    return render(request, "board/overview.html", {"page": page, "first": first, "crumbs": trail})
 
 
 @needs(Permission.SEE_BOARD)

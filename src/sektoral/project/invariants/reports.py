@@ -2,13 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
+from sektoral.bank.queries.freshness import bank_state_then, corrected_tables
 from sektoral.domain.letters import LetterKind
-from sektoral.domain.reports import Contradicted, MovedTable, Recap, Tally, recap
+from sektoral.domain.report_parts import BankState, CorrectedTable, FaultCount, LastRound, Quality
+from sektoral.domain.reports import Contradicted, MovedTable, Recap, Tally, coverage_of, recap
 from sektoral.domain.states import LetterState
+from sektoral.records.finding_outcomes import count_tables_in_time, quality_of_round
+from sektoral.records.last_rounds import last_round_of
 from sektoral.records.mid_round import contradictions_of, moved_tables
-from sektoral.records.models import Event, Letter, Office
+from sektoral.records.models import Event, Letter, Office, Round
 from sektoral.records.outcomes_then import outcomes_until
 from sektoral.records.report_contents import addendum_of, content_digest, report_of
 
@@ -33,6 +38,47 @@ def _report_faults(letter: Letter) -> Iterator[str]:
     elif recap(outcomes_until(round_, round_.intake_closed_at)) != found:
         yield f"{name} tidak sama dengan hitungan ulang dari data yang tersimpan."
     yield from _mid_round_faults(letter, name)
+    if round_ is not None and round_.intake_closed_at is not None:
+        yield from _later_faults(letter, round_, name)
+
+
+def _later_faults(letter: Letter, round_: Round, name: str) -> Iterator[str]:
+    """What reports told later is held where the report has it; titles and names may have changed since."""
+    body, until, drafted = report_of(letter), round_.intake_closed_at, _drafted(letter, "report.drafted")
+    if until is None or drafted is None or body.coverage is None or body.quality is None:
+        return
+    if coverage_of(body.agencies, tables_in_time=count_tables_in_time(round_, until)) != body.coverage:
+        yield f"{name}: kelengkapan dan ketepatan waktu tidak sama dengan hitungan ulang."
+    again = quality_of_round(round_, until)
+    if _findings(again) != _findings(body.quality):
+        yield f"{name}: temuan tidak sama dengan hitungan ulang dari data yang tersimpan."
+    before = last_round_of(round_, until=drafted.at)
+    if _figures(before) != _figures(body.last_round):
+        yield f"{name}: putaran lalu tidak sama dengan laporannya."
+    corrected = corrected_tables(round_.office, since=round_.opened_at, until=drafted.at)
+    if _replaced(corrected) != _replaced(body.corrected):
+        yield f"{name}: angka yang diperbaiki tidak sama dengan hitungan ulang dari Bank Data."
+    if body.bank is not None and not _aged(body.bank) <= _aged(bank_state_then(round_.office, at=drafted.at)):
+        yield f"{name}: tabel yang jatuh tempo atau usang tidak sama dengan hitungan ulang dari Bank Data."
+
+
+def _findings(quality: Quality) -> Counter[tuple[str, str, FaultCount]]:
+    return Counter((kind.code, kind.severity.value, kind.count) for kind in quality.kinds) + Counter(
+        ("", "", agency.count) for agency in quality.agencies
+    )
+
+
+def _figures(before: LastRound | None) -> LastRound | None:
+    """A round's addenda may be signed later than the report that names those there were."""
+    return replace(before, title="", addenda=()) if before else None
+
+
+def _replaced(corrected: Iterable[CorrectedTable]) -> Counter[tuple[str, str, int]]:
+    return Counter((one.code, one.period, one.values) for one in corrected)
+
+
+def _aged(bank: BankState) -> Counter[tuple[str, str, str]]:
+    return Counter((one.code, one.last, one.awaited) for one in bank.aged)
 
 
 def _mid_round_faults(letter: Letter, name: str) -> Iterator[str]:

@@ -13,4 +13,6 @@ urlpatterns = [
     path("<uuid:key>/adendum/", views.addendum, name="addendum"),
     path("<uuid:key>/bukti/", views.evidence, name="evidence"),
     path("<uuid:key>/angka/", views.figures, name="figures"),
+    path("<uuid:key>/angka.xlsx", views.figures_workbook, name="figures_workbook"),
+    path("<uuid:key>/ringkasan.pdf", views.summary, name="summary"),
 ]

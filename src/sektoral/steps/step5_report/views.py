@@ -8,20 +8,24 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from sektoral.adapters.exports import to_workbook
 from sektoral.domain.errors import WrongState
 from sektoral.domain.roles import Permission
+from sektoral.intake import files
 from sektoral.records.models import Round
 from sektoral.steps.step5_report.actions import close_intake, draft_addendum, draft_or_redraft_report, take_evidence
 from sektoral.steps.step5_report.forms import CloseForm, ReportForm
+from sektoral.steps.step5_report.queries.figures_book import figures_book
 from sektoral.steps.step5_report.queries.figures_page import FIGURES, TO_TAKE_AWAY, figures_page
 from sektoral.steps.step5_report.queries.round_page import get_round, rounds_of
 from sektoral.steps.step5_report.queries.round_page import round_page as read_page
+from sektoral.steps.step5_report.queries.summary import report_letter, summary_pdf
 from sektoral.ui.addresses import page_url
 from sektoral.ui.components import Crumb, crumbs
 from sektoral.ui.guards import needs
-from sektoral.ui.lists import export, list_page
+from sektoral.ui.lists import XLSX_TYPE, export, list_page
 from sektoral.ui.messages import explained
 from sektoral.ui.posts import act_and_return
 from sektoral.ui.visit import Work
@@ -111,6 +115,27 @@ def figures(request: Work, key: UUID) -> HttpResponse:
     listed = list_page(FIGURES, page.rows, request.GET.dict())
     trail = (*_trail(round_)[:-1], Crumb("Langkah 5", _address(round_)), Crumb("Angka laporan"))
     return render(request, "step5/figures.html", {"page": page, "listed": listed, "round": round_, "crumbs": trail})
+
+
+@needs(Permission.SEE_BOARD)
+@require_safe
+def figures_workbook(request: Work, key: UUID) -> HttpResponse:
+    """This will give every list of the report as one workbook."""
+    round_ = get_round(request.actor, key)
+    data = to_workbook(figures_book(report_letter(round_)), zone=ZoneInfo(round_.office.time_zone))
+    headers = {"Content-Disposition": f'attachment; filename="laporan-{round_.period}.xlsx"'}
+    return HttpResponse(data, content_type=XLSX_TYPE, headers=headers)
+
+
+@needs(Permission.SEE_BOARD)
+@require_safe
+def summary(request: Work, key: UUID) -> HttpResponse:
+    """This will give the one page for the Bupati as a PDF of its own."""
+    round_ = get_round(request.actor, key)
+    data = summary_pdf(report_letter(round_), at=request.at)
+    way = content_disposition_header(False, f"ringkasan-{round_.period}.pdf")
+    headers = {"Content-Disposition": way or "inline", "Cache-Control": "no-store"}
+    return HttpResponse(data, content_type=files.PDF, headers=headers)
 
 
 def _page(request: Work, round_: Round, close: CloseForm, report: ReportForm, status: int = 200) -> HttpResponse:

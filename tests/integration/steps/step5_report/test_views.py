@@ -1,8 +1,11 @@
 """The pages of step 5: closing the intake, the collective report, its addendum and figures; and what others get."""
 
+import io
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from sektoral.adapters.filling import Filling
 from sektoral.domain import canonical
@@ -12,8 +15,10 @@ from sektoral.domain.states import LetterState, RoundState
 from sektoral.intake.files import XLSX
 from sektoral.letters.actions.drafting import send_back
 from sektoral.records.models import Letter, Round
+from sektoral.records.report_contents import content_digest
 from sektoral.steps.step4_check.actions.deciding import return_items
 from tests.offices import make_tiny_office
+from tests.pdf_text import pages_of
 from tests.rounds import BOTH, FIRST, Scene, answers
 from tests.visits import visiting
 
@@ -175,6 +180,25 @@ def test_the_figures_are_those_that_the_report_froze(scene: Scene) -> None:
     assert taken.headers["Content-Type"] == XLSX
 
 
+def test_the_summary_and_all_lists_are_taken_from_the_report_that_was_frozen(scene: Scene) -> None:
+    round_ = _checked(scene)
+    with visiting(scene, "forum") as client:
+        assert client.get(f"/langkah-5/{round_.pk}/ringkasan.pdf").status_code == 404
+        assert client.get(f"/langkah-5/{round_.pk}/angka.xlsx").status_code == 404
+    letter = scene.reported(round_)
+    with visiting(scene, "forum") as client:
+        summary = client.get(f"/langkah-5/{round_.pk}/ringkasan.pdf")
+        taken = client.get(f"/langkah-5/{round_.pk}/angka.xlsx")
+    assert [len(pages_of(summary.content)), summary.headers["Content-Type"]] == [1, "application/pdf"]
+    assert "RINGKASAN UNTUK BUPATI" in pages_of(summary.content)[0]
+    book = load_workbook(io.BytesIO(taken.content), read_only=True)
+    counts = {row[0]: row[1] for row in book["Ringkasan"].iter_rows(min_row=2, values_only=True)}
+    assert counts["OPD yang mengirim"] == 1
+    assert counts["Tabel tersimpan"] == 2
+    assert counts["Sidik SHA-256 semua angka laporan"] == content_digest(Letter.objects.get(pk=letter.pk))
+    assert len(list(book["Tabel"].iter_rows())) == 4
+
+
 def test_the_pages_are_read_in_few_queries(scene: Scene) -> None:
     round_ = _checked(scene, is_returned=True)
     for address in (f"/langkah-5/{round_.pk}/", f"/langkah-5/{round_.pk}/angka/"):
@@ -201,6 +225,8 @@ def test_strangers_find_nothing(scene: Scene) -> None:
         with visiting(visitor, key) as client:
             assert client.get(f"/langkah-5/{round_.pk}/").status_code == status
             assert client.get(f"/langkah-5/{round_.pk}/angka/").status_code == status
+            assert client.get(f"/langkah-5/{round_.pk}/angka.xlsx").status_code == status
+            assert client.get(f"/langkah-5/{round_.pk}/ringkasan.pdf").status_code == status
     with visiting(other, "kabid") as client:
         assert client.post(f"/langkah-5/{round_.pk}/tutup/", {"sure": "on"}).status_code == 404
     with visiting(other, "jp1") as client:

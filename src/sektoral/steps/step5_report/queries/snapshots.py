@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sektoral.bank.queries.freshness import bank_state, corrected_tables
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Reference
-from sektoral.domain.reports import AddendumSnapshot, Checkpoint, LeftOut, Recap, ReportSnapshot, recap
+from sektoral.domain.reports import AddendumSnapshot, Checkpoint, LeftOut, Recap, ReportSnapshot, coverage_of, recap
 from sektoral.domain.states import LetterState
 from sektoral.domain.wording import counted
 from sektoral.domain.workdays import Calendar
 from sektoral.letters.composing import period_label
 from sektoral.records.actors import local_date
 from sektoral.records.calendars import calendar_of
+from sektoral.records.finding_outcomes import count_tables_in_time, quality_of_round
+from sektoral.records.last_rounds import last_round_of
 from sektoral.records.mid_round import contradictions_of, moved_tables
 from sektoral.records.models import Letter, Request, Round, Submission
 from sektoral.records.outcomes import agency_outcomes
@@ -27,7 +30,8 @@ def report_snapshot(
 ) -> ReportSnapshot:
     """This will read the whole round as the report tells it; `advice` follows the counts among its conclusions."""
     office, sop = round_.office, sop_of(round_)
-    agencies, calendar = outcomes_until(round_, round_.intake_closed_at or at), calendar_of(office)
+    until, calendar = round_.intake_closed_at or at, calendar_of(office)
+    agencies = outcomes_until(round_, until)
     counts = recap(agencies)
     return ReportSnapshot(
         period=period_label(round_),
@@ -40,6 +44,11 @@ def report_snapshot(
         left_out=tuple(LeftOut(one.agency.name, one.reason) for one in round_.omissions.select_related("agency")),
         moved=moved_tables(round_, at),
         contradictions=contradictions_of(round_, at),
+        coverage=coverage_of(agencies, tables_in_time=count_tables_in_time(round_, until)),
+        quality=quality_of_round(round_, until),
+        last_round=last_round_of(round_, until=at),
+        bank=bank_state(office, at=at),
+        corrected=corrected_tables(office, since=round_.opened_at, until=at),
         checkpoint=checkpoint,
     )
 
