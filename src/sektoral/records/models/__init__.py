@@ -24,7 +24,6 @@ from sektoral.records.models.messages import Message, Progress, Reminder, Remind
 from sektoral.records.models.metadata import (
     DataList,
     MetadataForm,
-    MetadataKind,
     ReferenceFigure,
     Remark,
     SelfAssessment,
@@ -82,7 +81,6 @@ __all__ = [
     "LetterText",
     "Message",
     "MetadataForm",
-    "MetadataKind",
     "Mute",
     "NumberCounter",
     "Observation",

@@ -1,19 +1,10 @@
 """Metadata statistik (Peraturan BPS 5/2020) and what the Forum and the Pembina say about data (Perpres 39/2019)."""
 
-from enum import StrEnum
-
 from django.db import models
 
+from sektoral.domain.metadata_forms import MetadataKind
 from sektoral.domain.states import DataListState
 from sektoral.records.models.base import Record, allowed, both_or_neither, enum_field
-
-
-class MetadataKind(StrEnum):
-    """The three forms: of an activity, of a variable, of an indicator."""
-
-    ACTIVITY = "MS-Keg"
-    VARIABLE = "MS-Var"
-    INDICATOR = "MS-Ind"
 
 
 class MetadataForm(Record):
