@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from sektoral.records.models import (
     Addressee,
+    Agency,
     ApiKey,
     Attachment,
     BulkImport,
@@ -163,6 +164,14 @@ def write_a_rule(scene: Scene, submission: Submission) -> None:
     )
 
 
+def write_a_form(scene: Scene, agency: Agency) -> None:
+    """A metadata form of an agency's activity."""
+    MetadataForm.objects.create(
+        office=scene.office, agency=agency, kind="MS-Keg", key="kompilasi", version=1, written_at=scene.now,
+        written_by=scene.by("jp1").person,
+    )  # fmt: skip
+
+
 def write_of_the_bank(scene: Scene, submission: Submission) -> None:
     """What stands around the bank: old years, releases and keys, metadata, remarks, an assessment."""
     office, person, agency = scene.office, scene.by("jp1").person, submission.request.agency
@@ -182,7 +191,7 @@ def write_of_the_bank(scene: Scene, submission: Submission) -> None:
         office=office, name="uji", prefix="uji", digest="0" * 64, made_at=scene.now, made_by=person,
         expires_at=scene.now,
     )  # fmt: skip
-    MetadataForm.objects.create(**here, kind="MS-Var", key="uji", version=1, written_at=scene.now, written_by=person)
+    write_a_form(scene, agency)
     DataList.objects.create(office=office, year=2026, edition=1, drawn_up_at=scene.now, drawn_up_by=person)
     Remark.objects.create(**here, code="T1", text="uji", written_at=scene.now, written_by=person)
     ReferenceFigure.objects.create(

@@ -28,6 +28,7 @@ from sektoral.records.models import (
     KeptMapping,
     Letter,
     Message,
+    MetadataForm,
     Mute,
     Observation,
     Office,
@@ -48,7 +49,7 @@ from sektoral.records.models.base import Record
 from sektoral.steps.step3_submit.actions.visits import note_downloaded, note_opened
 from sektoral.ui import fetch
 from tests.addresses import every_address
-from tests.every_table import write_a_rule, write_of_channels
+from tests.every_table import write_a_form, write_a_rule, write_of_channels
 from tests.offices import make_tiny_office, person_of
 from tests.pdf_text import pages_of
 from tests.rounds import Scene, answers, shared
@@ -75,6 +76,7 @@ def both(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             submission = Submission.objects.get(office=scene.office)
             write_of_channels(scene, submission)
             write_a_rule(scene, submission)
+            write_a_form(scene, submission.request.agency)
         yield ours, theirs
 
 
@@ -260,6 +262,8 @@ PLACES: dict[str, type[models.Model]] = {  # what the first id of an address nam
     "/pengaturan/kontak/undangan/": Invitation,
     "/pengaturan/tabel/baru/": Submission,
     "/pesan/": Message,
+    "/metadata/opd/": Agency,
+    "/metadata/versi/": MetadataForm,
     "/akun/undangan/": Invitation,
 }
 BESIDE: dict[str, type[models.Model]] = {
@@ -278,7 +282,15 @@ BY_NO_ID = (  # these name nothing of an office by its id: public by a token, an
     "/surat/antrean/hasil/",
     "/papan/jurnal/pekerjaan/",
 )
-OF_AGENCIES = ("/surat/", "/langkah-1/permintaan/", "/langkah-3/", "/langkah-4/", "/pengaturan/kontak/", "/pesan/")
+OF_AGENCIES = (
+    "/surat/",
+    "/langkah-1/permintaan/",
+    "/langkah-3/",
+    "/langkah-4/",
+    "/pengaturan/kontak/",
+    "/pesan/",
+    "/metadata/",
+)
 _FIELD = re.compile(r"<(\w+):(\w+)>")
 Pick = Callable[[type[models.Model]], Sequence[models.Model]]
 
@@ -300,7 +312,7 @@ def _names(address: str) -> bool:
 
 
 def _value(name: str, thing: models.Model, pick: Pick) -> str:
-    fixed = {"number": "1", "sheet": "T01", "region": "0"}
+    fixed = {"number": "1", "sheet": "T01", "region": "0", "form": "kegiatan", "key": "kompilasi"}
     if name in fixed:
         return fixed[name]
     return str(pick(BESIDE[name])[0].pk if name in BESIDE else thing.pk)
@@ -367,6 +379,7 @@ def test_no_address_of_another_agency_answers(both: tuple[Scene, Scene], key: st
         HandDelivery: request.hand_deliveries.all(),
         Invitation: Invitation.objects.filter(agency=request.agency_id),
         KeptMapping: KeptMapping.objects.filter(agency=request.agency_id),
+        MetadataForm: MetadataForm.objects.filter(agency=request.agency_id),
         Message: Message.objects.filter(office=ours.office, person__assignments__agency=request.agency_id),
         PartialUpload: request.partial_uploads.all(),
         Person: Person.objects.filter(assignments__agency=request.agency_id),

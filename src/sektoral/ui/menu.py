@@ -49,6 +49,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Tanda tangan", "letters:queue", SEATED, "sign"),
     Entry("Surat", "letters:index", frozenset({P.SEE_LETTERS}), "bring_in"),
     Entry("Bank Data", "bank:index", frozenset({P.SEE_BANK})),
+    Entry("Metadata", "metadata:index", frozenset({P.SEE_BANK, P.WRITE_METADATA})),
     Entry("EPSS", "assessment:latest", frozenset({P.ASSESS_SELF})),
     Entry("Penataan", "setup:index", frozenset({P.SET_UP, P.PREPARE_LETTERS, P.SEE_JOURNAL, P.WRITE_RULES})),
 )

@@ -19,6 +19,7 @@ from sektoral.ui.message_contacts import ABOUT_CONTACTS
 from sektoral.ui.message_exchange import ABOUT_EXCHANGE
 from sektoral.ui.message_letters import ABOUT_TEXTS
 from sektoral.ui.message_mapping import ABOUT_MAPPINGS
+from sektoral.ui.message_metadata import ABOUT_METADATA
 from sektoral.ui.message_numbers import ABOUT_NUMBERS
 from sektoral.ui.message_outside import ABOUT_OUTSIDE
 from sektoral.ui.message_persons import ABOUT_PERSONS
@@ -48,6 +49,7 @@ MESSAGES: dict[str, Message] = {
     **ABOUT_MAPPINGS,
     **ABOUT_UPLOADS,
     **ABOUT_REMINDERS,
+    **ABOUT_METADATA,
     # finding things
     "not_found": M("Halaman atau data ini tidak ada, atau bukan untuk akun Anda.", "Mulailah lagi dari halaman depan."),
     "document_unknown": M(

@@ -52,3 +52,19 @@ document.addEventListener("click", (event) => {
   field.dispatchEvent(new Event("input", { bubbles: true }));
   if (event.detail) field.focus();
 });
+
+/* In a form marked data-conditions, a question waits for the answer that makes it apply. */
+const weigh = (form) => {
+  form.querySelectorAll("[data-when]").forEach((part) => {
+    const name = part.dataset.when;
+    const inputs = form.querySelectorAll(`[name="${name}"], [name^="${name}-"]`);
+    const given = Array.from(inputs).filter((one) => !/^(radio|checkbox)$/.test(one.type) || one.checked);
+    const wanted = part.dataset.whenIs.split("|");
+    const answers = given.map((one) => one.value).filter(Boolean);
+    part.hidden = answers.length > 0 && !answers.some((one) => wanted.includes(one));
+  });
+};
+document.querySelectorAll("form[data-conditions]").forEach((form) => {
+  weigh(form);
+  form.addEventListener("change", () => weigh(form));
+});

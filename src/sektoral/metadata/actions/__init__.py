@@ -1,0 +1,1 @@
+"""What people do with metadata; one module a subject."""

@@ -1,0 +1,1 @@
+"""What the pages of metadata show; one module a subject."""

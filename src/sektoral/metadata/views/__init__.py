@@ -1,0 +1,1 @@
+"""Doors to metadata; one module a subject."""
