@@ -1,6 +1,5 @@
 """Two offices with the same agency codes in one installation: nothing of one is ever seen or touched from the other."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -19,7 +18,6 @@ from sektoral.letters.previews import draft_pdf, pdf_of
 from sektoral.records.actors import Actor, actor_for, assignments_on, holder_of, local_date, seats_of
 from sektoral.records.models import (
     Agency,
-    ApiKey,
     Contradiction,
     ContradictionSide,
     Event,
@@ -29,16 +27,12 @@ from sektoral.records.models import (
     Letter,
     Message,
     MetadataForm,
-    Mute,
     Observation,
     Office,
     PartialUpload,
     Person,
     Request,
-    Rerun,
     Round,
-    Rule,
-    Sop,
     StoredFile,
     Submission,
     SubmissionItem,
@@ -52,6 +46,7 @@ from tests.addresses import every_address
 from tests.every_table import write_a_form, write_a_rule, write_of_channels
 from tests.offices import make_tiny_office, person_of
 from tests.pdf_text import pages_of
+from tests.places import BY_NO_ID, OF_AGENCIES, PLACES, Pick, filled, names
 from tests.rounds import Scene, answers, shared
 from tests.visits import BACKEND, visiting
 
@@ -235,88 +230,6 @@ def test_their_last_year_is_not_our_last_year(both: tuple[Scene, Scene]) -> None
 
 # ── Every address, with ids that are not this person's ─────────────────────
 
-PLACES: dict[str, type[models.Model]] = {  # what the first id of an address names; the longest beginning counts
-    "/papan/putaran/": Round,
-    "/papan/sop/": Sop,
-    "/langkah-1/": Round,
-    "/langkah-1/permintaan/": Request,
-    "/langkah-2/": Round,
-    "/langkah-3/": Request,
-    "/langkah-3/pemetaan/": KeptMapping,
-    "/langkah-3/pengingat/": Round,
-    "/langkah-4/": Submission,
-    "/langkah-4/pertentangan/": Contradiction,
-    "/langkah-4/pembina/": SubmissionItem,
-    "/langkah-5/": Round,
-    "/surat/": Letter,
-    "/surat/ekspedisi/bukti/": HandDelivery,
-    "/bank-data/tabel/": Table,
-    "/bank-data/angka/": Observation,
-    "/pengaturan/sop/": Sop,
-    "/pengaturan/aturan/": Rule,
-    "/pengaturan/aturan/tabel/": Table,
-    "/pengaturan/aturan/bisu/": Mute,
-    "/pengaturan/aturan/ulang/": Rerun,
-    "/pengaturan/kontak/": Agency,
-    "/pengaturan/kunci-api/": ApiKey,
-    "/pengaturan/kontak/undangan/": Invitation,
-    "/pengaturan/tabel/baru/": Submission,
-    "/pesan/": Message,
-    "/metadata/opd/": Agency,
-    "/metadata/versi/": MetadataForm,
-    "/akun/undangan/": Invitation,
-}
-BESIDE: dict[str, type[models.Model]] = {
-    "asked": Request,
-    "file": StoredFile,
-    "letter": Letter,
-    "person": Person,
-    "side": ContradictionSide,
-    "submission": Submission,
-    "upload": PartialUpload,
-}
-BY_NO_ID = (  # these name nothing of an office by its id: public by a token, an act by its word, an own key, a job
-    "/^[vV]/",
-    "/akun/2fa/",
-    "/akun/undangan/<str:token>/",
-    "/surat/antrean/hasil/",
-    "/papan/jurnal/pekerjaan/",
-)
-OF_AGENCIES = (
-    "/surat/",
-    "/langkah-1/permintaan/",
-    "/langkah-3/",
-    "/langkah-4/",
-    "/pengaturan/kontak/",
-    "/pesan/",
-    "/metadata/",
-)
-_FIELD = re.compile(r"<(\w+):(\w+)>")
-Pick = Callable[[type[models.Model]], Sequence[models.Model]]
-
-
-def filled(pick: Pick, *begins: str) -> Iterator[str]:
-    """Every address that begins so and names something by its id, for each thing that is picked."""
-    for address, _ in every_address():
-        place = max((one for one in PLACES if address.startswith(one)), key=len, default="")
-        fields = _FIELD.findall(address)
-        if not address.startswith(begins) or address.startswith(BY_NO_ID) or not place or not _names(address):
-            continue
-        for thing in pick(PLACES[place]):
-            values = {name: _value(name, thing, pick) for _, name in fields}
-            yield _FIELD.sub(lambda field, values=values: values[field[2]], address)  # type: ignore[misc]
-
-
-def _names(address: str) -> bool:
-    return any(kind in ("uuid", "int", "str") for kind, _ in _FIELD.findall(address))
-
-
-def _value(name: str, thing: models.Model, pick: Pick) -> str:
-    fixed = {"number": "1", "sheet": "T01", "region": "0", "form": "kegiatan", "key": "kompilasi"}
-    if name in fixed:
-        return fixed[name]
-    return str(pick(BESIDE[name])[0].pk if name in BESIDE else thing.pk)
-
 
 def _rows_of(kind: type[models.Model], office: Office) -> models.QuerySet[models.Model]:
     rows = kind._default_manager.order_by("pk")
@@ -331,7 +244,7 @@ def test_every_address_that_names_something_is_tried() -> None:
     left = [
         address
         for address, _ in every_address()
-        if _names(address) and not address.startswith((*BY_NO_ID, *PLACES, "/api/"))
+        if names(address) and not address.startswith((*BY_NO_ID, *PLACES, "/api/"))
     ]
     assert left == []
 

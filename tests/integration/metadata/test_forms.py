@@ -92,16 +92,16 @@ def test_an_older_version_is_taken_anew_as_a_version_more(scene: Scene) -> None:
 
 def test_nothing_is_kept_of_faulty_empty_unchanged_or_overtaken_answers(scene: Scene) -> None:
     written(scene)
-    by = {"by": scene.by("operator.dinkes"), "at": scene.now}
+    by = scene.by("operator.dinkes")
     for answers, seen, code in (
         ({"tahun": one_line("25")}, 1, "metadata_faulty"),
         ({}, 1, "metadata_empty"),
         (whole(ACTIVITY), 1, "metadata_unchanged"),
     ):
         with pytest.raises(Invalid, match=code):
-            write_form(about(scene), answers, seen=seen, **by)
+            write_form(about(scene), answers, seen=seen, by=by, at=scene.now)
     with pytest.raises(WrongState, match="metadata_changed_meanwhile"):
-        write_form(about(scene), {"tahun": one_line("2026")}, seen=0, **by)
+        write_form(about(scene), {"tahun": one_line("2026")}, seen=0, by=by, at=scene.now)
     assert MetadataForm.objects.count() == 1
 
 

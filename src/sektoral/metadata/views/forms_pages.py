@@ -69,24 +69,24 @@ def agency(request: Work, agency: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(*LOOKS)
-def form(request: Work, agency: UUID, form: str, key: str) -> HttpResponse:
+def form(request: Work, agency: UUID, form: str, about: str) -> HttpResponse:
     """This will show a form, keep what was typed as its next version, or show it again with all that is wrong."""
-    about = fetch_about(request.actor, agency, form, key)
+    found = fetch_about(request.actor, agency, form, about)
     if request.method != "POST":
-        return _page(request, about, None)
-    answers = read_posted(form_of(about.kind), request.POST)
+        return _page(request, found, None)
+    answers = read_posted(form_of(found.kind), request.POST)
     if more := request.POST.get("more", ""):
-        return _page(request, about, Typed(answers, more=more))
+        return _page(request, found, Typed(answers, more=more))
     try:
-        version = write_form(about, answers, seen=_seen(request), by=request.actor, at=request.at)
+        version = write_form(found, answers, seen=_seen(request), by=request.actor, at=request.at)
     except SektoralError as error:
         if error.status < 409:
             raise
         messages.error(request, explained(error))
-        typed = Typed(answers, faults_of(form_of(about.kind), answers))
-        return _page(request, about, typed, status=error.status)
+        typed = Typed(answers, faults_of(form_of(found.kind), answers))
+        return _page(request, found, typed, status=error.status)
     messages.success(request, KEPT.format(version=version.version))
-    return redirect("metadata:form", agency=agency, form=form, key=key)
+    return redirect("metadata:form", agency=agency, form=form, about=about)
 
 
 @require_GET
@@ -95,7 +95,7 @@ def version(request: Work, pk: UUID) -> HttpResponse:
     """This will lead to the form that a version belongs to, at that version."""
     found = fetch_version(request.actor, pk)
     word = WORDS[MetadataKind(found.kind)]
-    address = reverse("metadata:form", kwargs={"agency": found.agency_id, "form": word, "key": found.key})
+    address = reverse("metadata:form", kwargs={"agency": found.agency_id, "form": word, "about": found.key})
     return redirect(f"{address}#versi-{found.version}")
 
 
@@ -126,7 +126,7 @@ def trail(*steps: "tuple[str, str] | str") -> "tuple[Crumb, ...]":
 
 
 def _address(about: About) -> str:
-    return reverse("metadata:form", kwargs={"agency": about.agency.pk, "form": WORDS[about.kind], "key": about.key})
+    return reverse("metadata:form", kwargs={"agency": about.agency.pk, "form": WORDS[about.kind], "about": about.key})
 
 
 def _seen(request: Work) -> int:
