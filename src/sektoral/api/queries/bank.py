@@ -9,8 +9,8 @@ from django.db.models import Max, Q, QuerySet
 
 from sektoral.bank.queries.table_page import definitions_of
 from sektoral.domain.errors import NotFound
+from sektoral.domain.metadata_forms import MetadataKind
 from sektoral.records.models import Holding, MetadataForm, Observation, Office, Table, Variable
-from sektoral.records.models.metadata import MetadataKind
 
 PERSONLESS = (MetadataKind.VARIABLE, MetadataKind.INDICATOR)  # MS-Keg names who answers for an activity
 
