@@ -1,4 +1,4 @@
-"""What a reader of the bank may ask: the state of an instant."""
+"""What a reader of the bank may ask, and what is said with a file of old years."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from django import forms
 
-from sektoral.ui.forms import Form, MomentField
+from sektoral.intake.files import MAX_IMPORT
+from sektoral.ui.forms import Form, MomentField, ReasonField, UploadField
 
 KEY = "pada"  # of the query string, on every page of the bank
 
@@ -38,3 +39,25 @@ class AsOfForm(Form):
     def carried(self) -> str:
         """What keeps the instant in an address: `pada=…`, or nothing."""
         return urlencode({KEY: self.data[KEY]}) if self.instant else ""
+
+
+class ImportForm(Form):
+    """A file of old years, where its figures come from, and why they may replace others."""
+
+    file = UploadField(label="Berkas", most_bytes=MAX_IMPORT, help_text="XLSX, ODS, XLS, atau CSV.")
+    source = forms.CharField(
+        label="Asal angka",
+        max_length=300,
+        help_text="Terbitan atau arsip tempat angka ini selama ini disimpan, misalnya: Profil Kesehatan 2023, tabel 4.",
+    )
+    correction = ReasonField(
+        label="Alasan koreksi",
+        required=False,
+        help_text="Isi hanya bila berkas ini membetulkan angka impor yang sudah ada di Bank Data.",
+    )
+
+
+class DeclineForm(Form):
+    """Why a file of old years is not taken."""
+
+    reason = ReasonField(label="Alasan tidak diterima")

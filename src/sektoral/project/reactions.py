@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from sektoral.bank import reactions as bank
 from sektoral.letters import reactions as letters
 from sektoral.letters.actions.attempts import give_up_overdue
 from sektoral.outbox.actions.delivering import deliver_all
@@ -17,6 +18,7 @@ from sektoral.steps.step4_check import reactions as step4
 from sektoral.steps.step5_report import reactions as step5
 
 REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
+    "import.received": (bank.read_old_years,),
     "invitation.issued": (setup.send_invitation,),
     "invitation.renewed": (setup.send_invitation,),
     "item.returned": (setup.hand_on_returned,),

@@ -11,12 +11,21 @@ from sektoral.domain.checks.refusals import REFUSALS
 from sektoral.domain.errors import Fact, SektoralError
 from sektoral.domain.roles import Permission, Role
 from sektoral.domain.states import FACTS as STATE_FACTS
-from sektoral.domain.states import ItemState, LetterState, RequestState, RoundState, RuleState, SubmissionState
+from sektoral.domain.states import (
+    ImportState,
+    ItemState,
+    LetterState,
+    RequestState,
+    RoundState,
+    RuleState,
+    SubmissionState,
+)
 from sektoral.ui.message import Message
 from sektoral.ui.message_api import ABOUT_API
 from sektoral.ui.message_assessment import ABOUT_ASSESSMENT
 from sektoral.ui.message_contacts import ABOUT_CONTACTS
 from sektoral.ui.message_exchange import ABOUT_EXCHANGE
+from sektoral.ui.message_imports import ABOUT_IMPORTS
 from sektoral.ui.message_letters import ABOUT_TEXTS
 from sektoral.ui.message_mapping import ABOUT_MAPPINGS
 from sektoral.ui.message_metadata import ABOUT_METADATA
@@ -39,6 +48,7 @@ MESSAGES: dict[str, Message] = {
     **ABOUT_CONTACTS,
     **ABOUT_OUTSIDE,
     **ABOUT_PERSONS,
+    **ABOUT_IMPORTS,
     **ABOUT_RETURNS,
     **ABOUT_TEXTS,
     **ABOUT_NUMBERS,
@@ -313,6 +323,7 @@ MACHINES: dict[str, type[StrEnum]] = {  # whose state a code speaks of, by the c
     "submission": SubmissionState,
     "item": ItemState,
     "rule": RuleState,
+    "import": ImportState,
 }
 
 

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from sektoral.domain.states import (
     ContradictionState,
+    ImportState,
     ItemState,
     LetterState,
     MessageState,
@@ -16,7 +17,7 @@ from sektoral.domain.states import (
 from sektoral.ui.components import Shape, Status, Tone
 
 R, L, Q, S, T = RoundState, LetterState, RequestState, SubmissionState, ItemState
-U, M, K = RuleState, MessageState, ContradictionState
+U, M, K, B = RuleState, MessageState, ContradictionState, ImportState
 
 LOOKS: dict[type[StrEnum], dict[StrEnum, tuple[Tone, Shape | None]]] = {
     R: {
@@ -51,6 +52,13 @@ LOOKS: dict[type[StrEnum], dict[StrEnum, tuple[Tone, Shape | None]]] = {
         S.CHECKED: (Tone.DONE, None),
         S.WITHDRAWN: (Tone.IDLE, Shape.NIL),
         S.SUPERSEDED: (Tone.IDLE, Shape.NIL),
+    },
+    B: {
+        B.RECEIVED: (Tone.RUN, None),
+        B.REFUSED: (Tone.BAD, None),
+        B.AWAITING_DECISION: (Tone.WAIT, None),
+        B.STORED: (Tone.DONE, None),
+        B.DECLINED: (Tone.IDLE, Shape.NIL),
     },
     T: {
         T.PENDING: (Tone.RUN, None),

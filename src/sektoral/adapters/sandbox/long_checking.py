@@ -26,7 +26,7 @@ def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, obje
     said how numbers are written.
     """
     times = [time.perf_counter()]
-    table = _definition(Path(options.get("definition", "")))
+    table = load_definition(Path(options.get("definition", "")))
     found = preflight.inspect(path, filename=options.get("filename", path.name), caps=caps)
     times.append(time.perf_counter())
     _, opened = spreadsheets.read_grids(path, found, caps)
@@ -38,10 +38,11 @@ def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, obje
     times.append(time.perf_counter())
     names = ("preflight_ms", "read_ms", "check_ms")
     timings = {name: round((b - a) * 1000, 1) for name, a, b in zip(names, times, times[1:], strict=False)}
-    return {"table": table.code, "version": table.version, **_outcome(result), "timings": timings}
+    return {"table": table.code, "version": table.version, **outcome_of(result), "timings": timings}
 
 
-def _definition(path: Path) -> TableDef:
+def load_definition(path: Path) -> TableDef:
+    """Read a definition file. Raise `FileRefused` for what is none."""
     try:
         with path.open("rb") as file:
             data = file.read(DEFINITION_BYTES + 1)
@@ -54,12 +55,11 @@ def _definition(path: Path) -> TableDef:
     except (Invalid, UnicodeDecodeError) as error:
         detail = str(error.facts.get("detail", "")) if isinstance(error, Invalid) else "bukan teks"
         raise FileRefused("definition_unreadable", detail=detail[:80]) from error
-    if table.has_variables_in_rows:
-        raise FileRefused("variables_in_rows", table=table.code[:60])
     return table
 
 
-def _outcome(result: LongResult) -> dict[str, object]:
+def outcome_of(result: LongResult) -> dict[str, object]:
+    """Turn the result of a check into what JSON carries."""
     return {
         **{name: getattr(result, name) for name in sorted(_AS_IT_IS)},
         "findings": [flat_finding(one) for one in result.findings],

@@ -41,7 +41,8 @@ def index(request: Work) -> HttpResponse:
         return file
     page = list_page(spec, held.rows, query)
     heads = [head for head in page.heads if head.key in ON_SCREEN]
-    context = {"catalogue": held, "page": page, "heads": heads, "as_of": form}
+    sees_imports = any(request.actor.may(one) for one in (P.IMPORT_HISTORY, P.DECIDE_IMPORTS))
+    context = {"catalogue": held, "page": page, "heads": heads, "as_of": form, "sees_imports": sees_imports}
     return render(request, "bank/index.html", context, status=_status(form))
 
 
@@ -63,6 +64,7 @@ def table(request: Work, key: UUID) -> HttpResponse:
         "empty": nothing_held(as_of=form.instant, requests_url=requests_url),
         "as_of": form,
         "formats": FORMATS.values(),
+        "may_bring_in": request.actor.may(P.IMPORT_HISTORY),
         "crumbs": crumbs(("Bank Data", _with(reverse("bank:index"), form)), page.title),
     }
     return render(request, "bank/table.html", context, status=_status(form))

@@ -55,7 +55,6 @@ REFUSALS: Mapping[str, str] = {
     "job_unknown": "Pekerjaan pembaca berkas tidak dikenal. Hubungi pengelola sistem.",
     "definition_missing": "Berkas definisi {name} tidak dapat dibuka. Tulis dengan: sektoral definition KODE -o BERKAS.",
     "definition_unreadable": "Berkas definisi tabel tidak dapat dibaca ({detail}). Tulis ulang dengan: sektoral definition KODE -o BERKAS.",
-    "variables_in_rows": "Setiap baris tabel {table} memuat variabelnya sendiri, sehingga deret panjang tidak dapat diperiksa dengannya. Kirim lewat permintaan datanya.",
     "usage": "Perintah tidak lengkap. Tulis: sektoral {command} BERKAS [--json]{options}.",
     # the instrument
     "instrument_missing": "Berkas ini bukan instrumen sektoral: lembar identitasnya tidak ada. Isi instrumen yang dikirimkan.",

@@ -31,6 +31,7 @@ WORDS_SPOKEN: Mapping[str, str] = {
     "row_code": "kode baris", "row_area": "kode wilayah",
 }  # fmt: skip
 NUMBERS = (
+    "held",
     "previous",
     "reckoned",
     "minimum",
@@ -96,6 +97,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "key_empty": _error("Sel {cell} kosong, sehingga tidak jelas baris ini tentang apa. Isi, atau hapus barisnya."),
     "period_unknown": _error("Isi {cell}, “{value}”, bukan periode tabel ini. Tulis misalnya {expected}."),
     "row_unknown": _error("Isi {cell}, “{value}”, bukan baris tabel {expected}. Periksa kodenya di definisi tabel."),
+    "place_unknown": _error("Isi {cell}, “{value}”, tidak menunjuk tepat satu isian tabel {expected}. Tulis kode kolom seperti di templat."),
     "row_label_differs": _error("Nama “{value}” di {cell} tidak cocok dengan kode {code} ({expected}). Perbaiki kode atau namanya."),
     "key_twice": _error("{row} ada dua kali: di {other} dan {cell}. Hapus salah satu barisnya."),
     "formula_result": _warning("{row}, {column}: berisi rumus; hasil yang tersimpan ({number}) yang dibaca. Tempel sebagai nilai, atau jelaskan."),
@@ -157,6 +159,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "muted": _info("Pemeriksaan {muted} untuk tabel {table} dimatikan sampai {until} karena: {reason}. Temuan yang tidak dihitung: {count}."),
     # after a return
     "unchanged_after_return": _error("Isi tabel {table} sama dengan yang dikembalikan. Perbaiki sesuai catatan pemeriksa, lalu unggah lagi."),
+    # old years beside what the bank holds
+    "bank_differs": _error("{row}, {column}: berkas {number}, di Bank Data {held}. Betulkan, atau nyatakan impor ini koreksi beserta alasannya."),
+    "bank_signed": _error("{row}, {column}: berkas {number}, di Bank Data {held} dari kiriman yang ditandatangani. Mintalah OPD mengirim perbaikannya."),
     # privacy
     "small_count": _info("{row}, {column}: {number} adalah bilangan kecil (1–4). Pertimbangkan kerahasiaan sebelum diterbitkan."),
 }  # fmt: skip

@@ -11,10 +11,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from sektoral.bank.queries import exact_sum
-from sektoral.domain.states import ItemState
+from sektoral.domain.states import ImportState, ItemState
 from sektoral.intake.reading import CheckedTable, check_workbook
 from sektoral.records import triggers
-from sektoral.records.models import Answer, Event, Observation, Office, Submission, SubmissionItem
+from sektoral.records.models import Answer, BulkImport, Event, Observation, Office, Submission, SubmissionItem
 from sektoral.steps.step3_submit.actions.reading import values_digest
 
 Key = tuple[str, str, str]  # row, column, period
@@ -40,7 +40,7 @@ def check_current_once(office: Office, at: datetime) -> Iterator[str]:
     """I2: nothing is doubled: each series has one current figure, and each cell of a file stands in it once."""
     current = Observation.objects.filter(office=office, superseded_at__isnull=True).values_list("series", flat=True)
     yield from (f"{series} berlaku {n} kali." for series, n in Counter(current).items() if n > 1)
-    cells = Observation.objects.filter(office=office).values_list("item", "file", "sheet", "cell")
+    cells = Observation.objects.filter(office=office, item__isnull=False).values_list("item", "file", "sheet", "cell")
     yield from (
         f"Sel {sheet}!{cell} dari butir {item} tersimpan {n} kali."
         for (item, _, sheet, cell), n in Counter(cells).items()
@@ -51,7 +51,8 @@ def check_current_once(office: Office, at: datetime) -> Iterator[str]:
 def check_versions(office: Office, at: datetime) -> Iterator[str]:
     """I3: append-only: versions run 1 to n without a gap, each from an acceptance, and the triggers stand guard."""
     yield from (f"Pemicu {name} tidak terpasang di basis data." for name in triggers.missing())
-    stored = {event.sequence: event for event in Event.objects.filter(office_id=office.pk, kind="item.stored")}
+    entries = Event.objects.filter(office_id=office.pk, kind__in=["item.stored", "import.stored"])
+    stored = {event.sequence: event for event in entries}
     gone = _withdrawals(office)
     rows = (
         Observation.objects.filter(office=office)
@@ -62,7 +63,7 @@ def check_versions(office: Office, at: datetime) -> Iterator[str]:
     for row in rows.iterator():
         by_series[row.series].append(row)
         name, event = f"{row.series} versi {row.version}", stored.get(row.event)
-        if event is None or (event.about_id, event.at) != (str(row.item_id), row.recorded_at):
+        if event is None or (event.about_id, event.at) != (str(row.item_id or row.imported_id), row.recorded_at):
             yield f"{name} tidak berasal dari peristiwa penerimaan."
         if not _is_number_of(row) or row.file_id not in _files_of(row):
             yield f"{name}: angka atau berkas asalnya tidak sesuai dengan yang diterima."
@@ -104,15 +105,27 @@ def _is_number_of(row: Observation) -> bool:
 
 
 def _withdrawals(office: Office) -> frozenset[tuple[UUID, str, str, datetime]]:
-    """Agency, table, period and instant of every accepted answer: only these end a figure."""
+    """Agency, table, period and instant of every accepted answer and every import: only these end a figure."""
     at = dict(
         Event.objects.filter(
             office_id=office.pk, kind__in=["item.stored", "item.nil_accepted", "item.unavailable_accepted"]
         ).values_list("about_id", "at")
     )
     tables = ((item, item.requested_table.table) for item in _items(office).filter(pk__in=list(at)))
-    return frozenset(
+    answers = (
         (table.agency_id, table.code, item.submission.request.round.period, at[str(item.pk)]) for item, table in tables
+    )
+    return frozenset(answers) | _corrections(office)
+
+
+def _corrections(office: Office) -> frozenset[tuple[UUID, str, str, datetime]]:
+    """The same of the old years that were stored."""
+    rows = BulkImport.objects.filter(office=office, state=ImportState.STORED).select_related("table")
+    return frozenset(
+        (one.table.agency_id, one.table.code, period, one.decided_at)
+        for one in rows
+        for period in one.periods
+        if one.decided_at
     )
 
 

@@ -12,6 +12,7 @@ from sektoral.project.invariants import (
     contradictions,
     deeds,
     holdings,
+    imports,
     journal,
     messages,
     papers,
@@ -76,6 +77,7 @@ INVARIANTS = (
     Invariant("I24", "Setiap pesan terkirim satu kali dan tidak ada yang hilang", messages.check_messages),
     Invariant("I25", "Surat pengiriman menyebut nilai yang disampaikan", values.check_values),
     Invariant("I26", "Ringkasan sama dengan isi Bank Data", holdings.check_holdings),
+    Invariant("I27", "Angka tahun lama sama dengan berkas yang diimpor", imports.check_imports),
 )
 
 

@@ -1,4 +1,4 @@
-"""The demo's content: last year's round from end to end, and this year's in the middle."""
+"""The demo's content: some years before, last year's round from end to end, and this year's in the middle."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from sektoral.project.rehearsal.company import Clock, Company
 from sektoral.project.rehearsal.midway import Midway
 from sektoral.project.rehearsal.round import Play
 from sektoral.project.rehearsal.workers import OwnWorker
+from sektoral.project.rehearsal.years import bring_in_years
 from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Agency, Office
 from sektoral.setup.actions import create_office
@@ -29,6 +30,8 @@ def fill_demo(now: datetime, say: Callable[[str], None], *, address: str) -> Off
     open_demo_accounts(office)
     agencies = list(Agency.objects.filter(office=office))
     company, worker = Company(office, clock), OwnWorker(clock)
+    say("Tahun 2021 sampai 2023: diimpor dari berkas …")
+    bring_in_years(company, range(2021, 2024))
     say("Putaran data 2024: seluruh langkah SOP, 39 OPD …")
     Play(company, worker, "2024", agencies).run()
     present = _covered(calendar_of(office), now)

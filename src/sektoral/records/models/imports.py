@@ -9,12 +9,14 @@ from sektoral.records.models.base import Record, allowed, both_or_neither, enum_
 class BulkImport(Record):
     """One file of old figures for one table. `source` says where they were published or kept until now.
 
-    `findings` are what the child found, capped; `totals` counts all of them by code.
+    `findings` are what the child found, capped; `totals` counts all of them by code. `preview` says of each period how
+    its figures compare with what the bank held when the file was read. With a `correction` it may change those.
     """
 
     table = models.ForeignKey("records.Table", on_delete=models.PROTECT, related_name="imports")
     file = models.ForeignKey("records.StoredFile", on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=300)
+    correction = models.TextField(blank=True)  # why figures that the bank holds are to become others
     state = enum_field(ImportState, default=ImportState.RECEIVED)
     received_at = models.DateTimeField()
     received_by = models.ForeignKey("records.Person", on_delete=models.PROTECT, related_name="+")
@@ -24,6 +26,7 @@ class BulkImport(Record):
     findings = models.JSONField(default=list)
     totals = models.JSONField(default=dict)
     periods = models.JSONField(default=list)  # what it has figures of, from old to new
+    preview = models.JSONField(default=list)
     values = models.PositiveIntegerField(default=0)
     values_sha256 = models.CharField(max_length=64, blank=True)
     decided_at = models.DateTimeField(null=True)

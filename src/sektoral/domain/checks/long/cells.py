@@ -22,6 +22,7 @@ from sektoral.domain.checks.values import bound_fault, content_fault, kind_fault
 from sektoral.domain.grids import Cell, Raw, kind_of
 from sektoral.domain.instruments import ColumnDef, TableDef, VariableDef
 from sektoral.domain.numbers import (
+    EMPTY,
     SIGNIFICANT_DIGITS,
     CellValue,
     Locale,
@@ -47,10 +48,11 @@ class FigureColumn:
 
     `odd` are the lines of all cells that needed a closer look, with what they say; `plain` has a harmless double there,
     so that every line can be swept over, and none of those is larger than `bound`. `answered` counts numbers and marks.
+    Without a `variable` each row of the table has its own, and every cell is looked at.
     """
 
     column: ColumnDef
-    variable: VariableDef
+    variable: VariableDef | None
     number: int
     values: Sequence[Raw]
     plain: Sequence[float] = ()
@@ -61,13 +63,18 @@ class FigureColumn:
 
     def doubles(self) -> Doubles:
         """The plain doubles of all lines; what stands for the odd ones says nothing."""
-        return Doubles(self.plain, self.bound, is_whole=self.variable.kind in WHOLE)
+        is_whole = self.variable is not None and self.variable.kind in WHOLE
+        return Doubles(self.plain, self.bound, is_whole=is_whole)
+
+    def said(self, line: int) -> CellValue:
+        """What the cell of a line says."""
+        value = self.values[line]
+        return self.odd.get(line) or (parse_number(value) if isinstance(value, float) else EMPTY)
 
     def amount(self, line: int) -> Decimal | None:
         """The number for sums and rules: nil and negligible count as zero; `None` where nothing certain stands."""
-        value = self.values[line]
-        said = self.odd.get(line) or (parse_number(value) if isinstance(value, float) else None)
-        return None if said is None else Decimal(0) if said.state in ZERO_MARKS else said.number
+        said = self.said(line)
+        return Decimal(0) if said.state in ZERO_MARKS else said.number
 
 
 def decide_style(table: TableDef, lines: Lines, heading: Heading, faults: Faults, said: Locale | None) -> Locale | None:
@@ -82,13 +89,21 @@ def decide_style(table: TableDef, lines: Lines, heading: Heading, faults: Faults
 
 
 def read_figures(
-    table: TableDef, lines: Lines, heading: Heading, keys: Keys, faults: Faults, style: Locale | None
+    table: TableDef,
+    lines: Lines,
+    heading: Heading,
+    keys: Keys,
+    faults: Faults,
+    style: Locale | None,
+    *,
+    gaps: bool = False,
 ) -> list[FigureColumn]:
-    """Read and check every column of figures."""
+    """Read and check every column of figures. With `gaps`, an empty cell is no fault."""
     columns = []
     for column, number in _figures(table, heading):
-        one = FigureColumn(column, table.variable_of(column), number, _plain(lines, number, style))
-        _Look(lines, keys, faults, one, style).check()
+        variable = None if table.has_variables_in_rows else table.variable_of(column)
+        one = FigureColumn(column, variable, number, _plain(lines, number, style))
+        _Look(table, lines, keys, faults, one, style, gaps).check()
         columns.append(one)
     return columns
 
@@ -149,11 +164,13 @@ def _double(text: str, locale: Locale | None) -> float | None:
 class _Look:
     """The look at one column."""
 
+    table: TableDef
     lines: Lines
     keys: Keys
     faults: Faults
     figures: FigureColumn
     locale: Locale | None
+    gaps: bool
 
     def check(self) -> None:
         """Note every fault of the column, and count its answers and marks."""
@@ -161,14 +178,14 @@ class _Look:
         values, number = figures.values, figures.number
         special = self.lines.errors.get(number, {}).keys() | self.lines.formulas.get(number, {}).keys()
         figures.answered = len(values) - len(blank)
-        odd = _strangers(values, self._kinds())
+        odd = range(len(values)) if figures.variable is None else _strangers(values, self._kinds())
         known: dict[Raw, tuple[CellValue, NumberFaults]] = {}
         for line in odd:
             if line not in blank and line not in special:
                 self._check_odd(line, known)
         for line in self._sweep(odd):
             if line not in special:
-                self._note(line, *self._judge(self._cell(line, self.lines.columns[number][line])))
+                self._note(line, *self._judge(line, self.lines.columns[number][line]))
         for line in sorted(special):
             self._check_special(line)
 
@@ -179,12 +196,12 @@ class _Look:
 
     def _check_odd(self, line: int, known: dict[Raw, tuple[CellValue, NumberFaults]]) -> None:
         raw = self.figures.values[line]
-        if isinstance(raw, str):
+        if isinstance(raw, str) and self.figures.variable is not None:
             if raw not in known:
-                known[raw] = self._judge(self._cell(line, raw))
+                known[raw] = self._judge(line, raw)
             said, faults = known[raw]
         else:
-            said, faults = self._judge(self._cell(line, raw))
+            said, faults = self._judge(line, raw)
         self._note(line, said, faults)
 
     def _check_special(self, line: int) -> None:
@@ -197,22 +214,25 @@ class _Look:
         if raw == "":
             self._note(line, CellValue(ValueState.UNREADABLE, f"={formula}"), [("formula_without_result", {})])
             return
-        said, faults = self._judge(self._cell(line, raw))
+        said, faults = self._judge(line, raw)
         self._note(line, said, [*faults, ("formula_result", {"formula": formula[:200]})])
 
-    def _cell(self, line: int, raw: Raw) -> Cell:
-        return Cell(self.lines.row_of(line), self.figures.number, kind_of(raw), raw)
-
-    def _judge(self, cell: Cell) -> tuple[CellValue, NumberFaults]:
+    def _judge(self, line: int, raw: Raw) -> tuple[CellValue, NumberFaults]:
         """What a cell says, and what is wrong with it: the same rules as for a cell of a workbook."""
-        said, variable = read_cell(cell, self.locale), self.figures.variable
+        cell = Cell(self.lines.row_of(line), self.figures.number, kind_of(raw), raw)
+        said, variable = read_cell(cell, self.locale), self._variable(line)
         if said.state is ValueState.EMPTY:
-            return said, [("cell_empty", {})]
+            return said, [] if self.gaps else [("cell_empty", {})]
         content = content_fault(cell, said)
-        if content:
-            return said, [(content, {})]
+        if content or variable is None:
+            return said, [(content, {})] if content else []
         faults = (kind_fault(said, variable), bound_fault(said, variable))
         return said, [one for one in faults if one]
+
+    def _variable(self, line: int) -> VariableDef | None:
+        """The variable of a cell; `None` where its row could not be read, which is a finding of its own."""
+        row = self.keys.rows[line]
+        return self.figures.variable or (self.table.variable_at(row, self.figures.column) if row else None)
 
     def _note(self, line: int, said: CellValue, faults: NumberFaults) -> None:
         figures, row = self.figures, self.lines.row_of(line)
@@ -226,6 +246,8 @@ class _Look:
 
     def _sweep(self, odd: Sequence[int]) -> Sequence[int]:
         """Find the doubles that may be at fault; a few sweeps show when none is."""
+        if self.figures.variable is None:
+            return ()
         sweep = _Sweep.of(self.figures.variable)
         plain: Sequence[float] = self.figures.values  # type: ignore[assignment]
         if odd:

@@ -1,7 +1,7 @@
 """The check of a long table in one pass: heading, keys, figures, rules; all findings at once, each at its cell."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sektoral.domain.checks import privacy
@@ -52,22 +52,32 @@ def check_long(table: TableDef, grids: Sequence[Grid], *, locale: Locale | None 
     visible = [grid for grid in grids if grid.visibility is Visibility.VISIBLE]
     found = [(grid, heading) for grid in visible if (heading := find_heading(table, grid))]
     if not found:
-        return _without_heading(table, visible)
+        return without_heading(table, visible)
     grid, heading = found[0]
     faults = Faults(grid.name, table.code)
-    for other, its in found[1:]:
-        faults.add("sheet_not_read", its.row, other.first_column, {"other": grid.name}, sheet=other.name)
-    return _checked(table, grid, heading, faults, locale)
-
-
-def _checked(table: TableDef, grid: Grid, heading: Heading, faults: Faults, said: Locale | None) -> LongResult:
+    tell_other_sheets(grid, found[1:], faults)
     check_heading(table, grid, heading, faults)
+    return check_lines(table, grid, heading, faults, locale)[0]
+
+
+def tell_other_sheets(grid: Grid, others: Iterable[tuple[Grid, Heading]], faults: Faults) -> None:
+    """This will note the sheets that look like the table as well, of which none is read."""
+    for other, its in others:
+        faults.add("sheet_not_read", its.row, other.first_column, {"other": grid.name}, sheet=other.name)
+
+
+def check_lines(
+    table: TableDef, grid: Grid, heading: Heading, faults: Faults, said: Locale | None, *, gaps: bool = False
+) -> tuple[LongResult, LongBody]:
+    """This will check what stands below a heading, and give it with what was read. With `gaps`, an empty cell is one
+    of which the file says nothing."""
     lines = take_lines(grid, heading)
     keys = read_keys(table, lines, heading, faults)
     style = decide_style(table, lines, heading, faults, said)
-    figures = read_figures(table, lines, heading, keys, faults, style)
-    check_rules(LongBody(table, lines, keys, figures), faults)
-    return LongResult(
+    figures = read_figures(table, lines, heading, keys, faults, style, gaps=gaps)
+    body = LongBody(table, lines, keys, figures)
+    check_rules(body, faults)
+    result = LongResult(
         verdict=_verdict(faults),
         sheet=grid.name,
         findings=faults.kept(),
@@ -78,11 +88,13 @@ def _checked(table: TableDef, grid: Grid, heading: Heading, faults: Faults, said
         marks=dict(sum((one.marks for one in figures), Counter[str]())),
         periods=sorted({period for period in keys.periods if period}),
         locale=style or "",
-        personal_columns=tuple(privacy.personal_columns([_unread(grid, heading)])),
+        personal_columns=tuple(privacy.personal_columns([unread(grid, heading.unknown)])),
     )
+    return result, body
 
 
-def _without_heading(table: TableDef, visible: Sequence[Grid]) -> LongResult:
+def without_heading(table: TableDef, visible: Sequence[Grid]) -> LongResult:
+    """This will tell that no sheet has a heading of the table, and which headings are needed."""
     faults = Faults(visible[0].name if visible else "", table.code)
     wanted = ", ".join(["periode", "kode", *(column.code for column in table.columns)])
     faults.add("heading_missing", 1, 1, {"expected": wanted})
@@ -96,11 +108,11 @@ def _verdict(faults: Faults) -> Verdict:
     return Verdict.EXPLAIN if faults.severities[Severity.WARNING] else Verdict.ACCEPTED
 
 
-def _unread(grid: Grid, heading: Heading) -> Grid:
-    """The columns that are not read, in their places: where personal data may stand."""
-    unread = {column - grid.first_column for column in heading.unknown}
-    if not unread:
+def unread(grid: Grid, unknown: Iterable[int]) -> Grid:
+    """This will give the columns that are not read, in their places: where personal data may stand."""
+    places = {column - grid.first_column for column in unknown}
+    if not places:
         return Grid(grid.name, ())
-    last = max(unread) + 1
-    rows = [[cell if i in unread else "" for i, cell in enumerate(row[:last])] for row in grid.rows]
+    last = max(places) + 1
+    rows = [[cell if i in places else "" for i, cell in enumerate(row[:last])] for row in grid.rows]
     return replace(grid, rows=rows)

@@ -1,7 +1,7 @@
 """Collects findings by the hundred thousand: all are counted, the gravest and topmost are kept."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sektoral.domain.checks.sentences import SENTENCES, finding
@@ -12,6 +12,11 @@ FINDINGS_AT_MOST = 2_000
 _WEIGHTS = {severity: number for number, severity in enumerate(Severity)}
 _NOTHING: Mapping[str, str] = {}
 _Key = tuple[int, int, int, int]  # weight, row, column, serial number
+Origin = Callable[[int, int], tuple[int, int]]  # where in the file the cell (row, column) of a turned table stands
+
+
+def _itself(row: int, column: int) -> tuple[int, int]:
+    return row, column
 
 
 class Faults:
@@ -19,6 +24,7 @@ class Faults:
 
     def __init__(self, sheet: str, table: str) -> None:
         self.sheet, self.table = sheet, table
+        self.origin: Origin = _itself
         self.totals: Counter[str] = Counter()
         self.severities: Counter[Severity] = Counter()
         self._kept: list[tuple[_Key, Finding]] = []
@@ -41,6 +47,7 @@ class Faults:
         self.totals[code] += 1
         self.severities[weight] += 1
         self._count += 1
+        row, column = self.origin(row, column)
         key = (_WEIGHTS[weight], row, column, self._count)
         if self._worst is None or key < self._worst:
             at = {"sheet": sheet or self.sheet, "cell": address(row, column), "table": self.table}

@@ -129,6 +129,13 @@ def _labels(table: TableDef) -> Iterator[tuple[str, Part]]:
             yield from ((name, part) for name in (variable.code, variable.name))
 
 
+def headings_for(table: TableDef) -> Sequence[str]:
+    """A heading for each column of the table: its label where that means no other column, else its code."""
+    names = _names(table)
+    labels = [(label_of(column), column.code) for column in table.columns]
+    return [label if names.get(fold(label)) == ("figure", code) else code for label, code in labels]
+
+
 def headings_read(grid: Grid, heading: Heading) -> Sequence[tuple[str, str, str]]:
     """What was taken for what: the heading's cell, its text, and the part (`period`, `code`, `label` or a column)."""
     places = sorted((column, part[1]) for part, column in heading.parts.items())

@@ -38,12 +38,12 @@ class Keys:
 def read_keys(table: TableDef, lines: Lines, heading: Heading, faults: Faults) -> Keys:
     """Read the keys of all lines. What cannot be read, what contradicts itself and what stands twice is a finding."""
     kind = next((one for one in PeriodType if one == table.period_type), None)
-    by_code, by_label = _rows_by_code(table), _rows_by_label(table)
+    by_code, by_label = rows_by_code(table), _rows_by_label(table)
     code, label = heading.parts.get(CODE), heading.parts.get(LABEL)
     names = by_code if code is not None else {**by_code, **by_label}
     reader = _Reader(lines, faults)
     example = Period(2025, 1, kind or PeriodType.YEAR).code
-    periods = reader.read(heading.parts.get(PERIOD), lambda value: _period(value, kind), "period_unknown", example)
+    periods = reader.read(heading.parts.get(PERIOD), lambda value: period_code(value, kind), "period_unknown", example)
     rows = reader.read(heading.key, lambda value: names.get(fold(value)), "row_unknown", table.code)
     if code is not None and label is not None:
         _check_labels(lines, rows, label, by_label, faults)
@@ -84,7 +84,7 @@ def _with_errors(lines: Lines, number: int) -> Column:
     return raw
 
 
-def _period(value: Raw, kind: PeriodType | None) -> str | None:
+def period_code(value: Raw, kind: PeriodType | None) -> str | None:
     """The code of a period written as code or label; the first day of a month is what Excel makes of `Jan-25`."""
     if isinstance(value, date):
         return f"{value.year}-{value.month:02}" if kind is PeriodType.MONTH and value.day == 1 else None
@@ -104,7 +104,7 @@ def _labelled(text: str, kind: PeriodType | None) -> Iterator[Period]:
         yield from (one for one in periods if fold(one.label) == fold(text))
 
 
-def _rows_by_code(table: TableDef) -> Mapping[str, RowDef]:
+def rows_by_code(table: TableDef) -> Mapping[str, RowDef]:
     """Rows by their code, and by the region's BPS code where it is no row's own code."""
     return {
         **{fold(row.area_bps): row for row in table.rows if row.area_bps},

@@ -66,7 +66,14 @@ def _unsure(body: LongBody, rule: Rule) -> Sequence[int] | None:
     """
     tree = statement_of(rule.text, rule.names)
     columns = [one for name in rule.names if (one := body.column(name))]
-    if tree is None or rule.is_over_table or rule.references or rule.periods_back or len(columns) < len(rule.names):
+    if (
+        tree is None
+        or body.table.has_variables_in_rows
+        or rule.is_over_table
+        or rule.references
+        or rule.periods_back
+        or len(columns) < len(rule.names)
+    ):
         return None
     blank = body.lines.blank
     try:
