@@ -4,7 +4,7 @@ import importlib.util
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sektoral.adapters.exchange import jsonstat, sdmx_csv, sdmx_json, sdmx_ml, structures, tidy_csv, workbook
+from sektoral.adapters.exchange import jsonstat, parquet, sdmx_csv, sdmx_json, sdmx_ml, structures, tidy_csv, workbook
 from sektoral.domain.cubes import Cube
 
 Writer = Callable[[Cube], Iterator[bytes]]
@@ -40,6 +40,14 @@ _ALL = (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "xlsx",
         workbook.write,
+    ),
+    Format(
+        "parquet",
+        "Parquet",
+        "untuk DuckDB, Spark, dan sejenisnya",
+        "application/vnd.apache.parquet",
+        "parquet",
+        parquet.write,
     ),
     Format(
         "json-stat", "JSON-stat 2.0", "untuk program dan grafik", "application/json", "jsonstat.json", jsonstat.write
