@@ -27,7 +27,10 @@ class BookColumn:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A printed list. A cell may hold several lines; `row_height` in millimetres leaves room for a hand."""
+    """A printed list. A cell may hold several lines; `row_height` in millimetres leaves room for a hand.
+
+    `size` is that of the letters in half points.
+    """
 
     paper: Paper
     government: str
@@ -41,6 +44,7 @@ class Book:
     empty: str
     notes: Sequence[str] = ()
     row_height: int = 0
+    size: int = 17
     sample: bool = False
 
 

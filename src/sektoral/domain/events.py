@@ -133,6 +133,8 @@ LABELS: dict[str, str] = {
     "variable.described": "Standar Data sebuah variabel diubah",
     "codelist.changed": "Kode referensi diubah",
     "data_list.drawn_up": "Daftar Data disusun",
+    "data_list.written": "Entri Daftar Data diubah",
+    "data_list.left_out": "Entri dikeluarkan dari konsep Daftar Data",
     "data_list.proposed": "Daftar Data diajukan ke Forum",
     "data_list.sent_back": "Daftar Data dikembalikan Forum",
     "data_list.agreed": "Daftar Data disepakati Forum",

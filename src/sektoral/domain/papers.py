@@ -6,10 +6,11 @@ from enum import StrEnum
 
 
 class Paper(StrEnum):
-    """The sheet's size: A4, or F4 (210 x 330 mm), which offices still use."""
+    """The sheet's size: A4, F4 (210 x 330 mm), which offices still use, or A3 for lists of many columns."""
 
     A4 = "a4"
     F4 = "f4"
+    A3 = "a3"
 
 
 class Gateway(StrEnum):

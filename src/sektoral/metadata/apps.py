@@ -1,4 +1,4 @@
-"""Registers `metadata` with Django."""
+"""Registers `metadata` with Django, and tells the menu what waits for the Pembina and the Forum."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class MetadataConfig(AppConfig):
     name = "sektoral.metadata"
     label = "metadata"
+
+    def ready(self) -> None:
+        """This will offer the counts beside *Pembina* and *Forum*."""
+        from sektoral.metadata.queries.homes import count_waiting_items, count_waiting_lists
+        from sektoral.ui.menu import count_with
+
+        count_with("steward", count_waiting_items)
+        count_with("forum", count_waiting_lists)

@@ -65,6 +65,11 @@ SETTINGS = (
         "",
         "Configuration file of apprise with more targets, tagged <office>-<agency code> or <office>. Holds secrets.",
     ),
+    Setting(
+        "SEKTORAL_COMPARISON_PERCENT",
+        "5",
+        "From how many per cent between an agency's figure and that of BPS the comparison says so: 0 to 100.",
+    ),
     Setting("SEKTORAL_CLOCK", "", "A rehearsal's file with the time it pretends. Empty: the real time."),
     Setting("DATABASE_URL", "", "postgresql://user:password@host:5432/name. Empty: SQLite in SEKTORAL_VAR."),
 )

@@ -30,6 +30,7 @@ BSRE_USER, BSRE_PASSWORD = env.text("SEKTORAL_BSRE_USER"), env.text("SEKTORAL_BS
 BSRE_CA = env.path("SEKTORAL_BSRE_CA", ROOT) if env.text("SEKTORAL_BSRE_CA") else None
 BSRE_DEADLINE = env.whole("SEKTORAL_BSRE_DEADLINE", least=10, most=300)
 TRUSTED_ROOTS = env.path("SEKTORAL_TRUSTED_ROOTS", ROOT) if env.text("SEKTORAL_TRUSTED_ROOTS") else None
+COMPARISON_PERCENT = env.whole("SEKTORAL_COMPARISON_PERCENT", least=0, most=100)
 REHEARSAL_CLOCK = Path(env.text("SEKTORAL_CLOCK")) if env.text("SEKTORAL_CLOCK") else None
 BASE_URL = env.text("SEKTORAL_BASE_URL").rstrip("/")
 SECRET_KEY = env.text("SEKTORAL_SECRET_KEY") or kept_key(VAR)

@@ -43,6 +43,8 @@ class Item:
 
 SEATED = frozenset({P.INITIAL_LETTERS, P.REVIEW_TRANSMITTAL, P.SIGN_LETTERS, P.SIGN_TRANSMITTAL})
 ENTRIES: tuple[Entry, ...] = (
+    Entry("Forum", "metadata:forum", frozenset({P.AGREE_DATA_LIST}), "forum"),
+    Entry("Pembina", "metadata:steward", frozenset({P.WRITE_REMARKS}), "steward"),
     Entry("Papan", "board:home", frozenset({P.SEE_BOARD}), also=("/langkah-1/", "/langkah-2/", "/langkah-5/")),
     Entry("Permintaan", "step3:requests", frozenset({P.SEE_OWN_REQUESTS, P.SEE_ALL_SUBMISSIONS})),
     Entry("Pemeriksaan", "step4:queue", frozenset({P.CHECK_SUBMISSIONS, P.PASS_PRIORITY}), "check"),
@@ -50,6 +52,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Surat", "letters:index", frozenset({P.SEE_LETTERS}), "bring_in"),
     Entry("Bank Data", "bank:index", frozenset({P.SEE_BANK})),
     Entry("Metadata", "metadata:index", frozenset({P.SEE_BANK, P.WRITE_METADATA})),
+    Entry("Daftar Data", "metadata:data_lists", frozenset({P.WRITE_DATA_LIST, P.AGREE_DATA_LIST})),
     Entry("EPSS", "assessment:latest", frozenset({P.ASSESS_SELF})),
     Entry("Penataan", "setup:index", frozenset({P.SET_UP, P.PREPARE_LETTERS, P.SEE_JOURNAL, P.WRITE_RULES})),
 )

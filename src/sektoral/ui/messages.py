@@ -12,6 +12,7 @@ from sektoral.domain.errors import Fact, SektoralError
 from sektoral.domain.roles import Permission, Role
 from sektoral.domain.states import FACTS as STATE_FACTS
 from sektoral.domain.states import (
+    DataListState,
     ImportState,
     ItemState,
     LetterState,
@@ -27,6 +28,7 @@ from sektoral.ui.message_contacts import ABOUT_CONTACTS
 from sektoral.ui.message_exchange import ABOUT_EXCHANGE
 from sektoral.ui.message_imports import ABOUT_IMPORTS
 from sektoral.ui.message_letters import ABOUT_TEXTS
+from sektoral.ui.message_lists import ABOUT_LISTS
 from sektoral.ui.message_mapping import ABOUT_MAPPINGS
 from sektoral.ui.message_metadata import ABOUT_METADATA
 from sektoral.ui.message_numbers import ABOUT_NUMBERS
@@ -60,6 +62,7 @@ MESSAGES: dict[str, Message] = {
     **ABOUT_UPLOADS,
     **ABOUT_REMINDERS,
     **ABOUT_METADATA,
+    **ABOUT_LISTS,
     # finding things
     "not_found": M("Halaman atau data ini tidak ada, atau bukan untuk akun Anda.", "Mulailah lagi dari halaman depan."),
     "document_unknown": M(
@@ -324,6 +327,7 @@ MACHINES: dict[str, type[StrEnum]] = {  # whose state a code speaks of, by the c
     "item": ItemState,
     "rule": RuleState,
     "import": ImportState,
+    "data": DataListState,
 }
 
 

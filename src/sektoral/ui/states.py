@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from sektoral.domain.states import (
     ContradictionState,
+    DataListState,
     ImportState,
     ItemState,
     LetterState,
@@ -17,7 +18,7 @@ from sektoral.domain.states import (
 from sektoral.ui.components import Shape, Status, Tone
 
 R, L, Q, S, T = RoundState, LetterState, RequestState, SubmissionState, ItemState
-U, M, K, B = RuleState, MessageState, ContradictionState, ImportState
+U, M, K, B, D = RuleState, MessageState, ContradictionState, ImportState, DataListState
 
 LOOKS: dict[type[StrEnum], dict[StrEnum, tuple[Tone, Shape | None]]] = {
     R: {
@@ -80,6 +81,11 @@ LOOKS: dict[type[StrEnum], dict[StrEnum, tuple[Tone, Shape | None]]] = {
         K.ANSWERED: (Tone.RUN, None),
         K.RESOLVED: (Tone.DONE, None),
         K.SETTLED: (Tone.DONE, Shape.TICK),
+    },
+    D: {
+        D.DRAFT: (Tone.IDLE, None),
+        D.PROPOSED: (Tone.WAIT, None),
+        D.AGREED: (Tone.DONE, None),
     },
     M: {
         M.QUEUED: (Tone.RUN, None),

@@ -120,6 +120,7 @@ SHOWN_ELSEWHERE = {  # an invariant about what this round does not tell of, and 
     "I22": "steps/step3_submit/test_withdrawing.py",
     "I23": "steps/step4_check/test_contradictions.py",
     "I25": "letters/test_signed_values.py",
+    "I30": "metadata/test_data_lists.py",
 }
 
 

@@ -320,6 +320,7 @@ CASES: dict[str, Break] = {
     "data_list_once": repeat(DataList),
     "data_list_state": change(DataList, state=UNKNOWN),
     "data_list_agreed_by_somebody": change(DataList, agreed_at=LATER),
+    "data_list_agreed_with_minutes": change(DataList, state="agreed"),
     "remark_says_something": change(Remark, text=""),
     "remark_answered_by_somebody": change(Remark, answered_at=LATER),
     "reference_one_current": repeat(ReferenceFigure),

@@ -24,6 +24,7 @@ def render_book(book: Book) -> Rendered:
         "rows": _rows(book.rows),
         "notes": [_line(note) for note in book.notes],
         "row_height": book.row_height,
+        "size": book.size,
         "empty": book.empty,
     }
     return set_paper(TEMPLATES / "book.typ", data=json.dumps(data), at=_second(book.printed_at))

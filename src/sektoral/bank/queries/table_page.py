@@ -19,7 +19,10 @@ from sektoral.domain.errors import NotFound
 from sektoral.domain.instruments import TableDef
 from sektoral.domain.states import ItemState
 from sektoral.records.actors import Actor
-from sektoral.records.models import SubmissionItem, Table
+from sektoral.records.data_lists import agreed_list
+from sektoral.records.models import ReferenceFigure, SubmissionItem, Table
+from sektoral.records.remarks import SaidRemark, remarks_on
+from sektoral.ui.addresses import page_url
 from sektoral.ui.components import Action, Empty, Fact
 from sektoral.ui.formats import moment_text, number_text
 
@@ -59,6 +62,7 @@ class TablePage:
     source: str
     facts: Sequence[Fact]
     changes: Sequence[Change]
+    remarks: Sequence[SaidRemark]
 
 
 def fetch_table(actor: Actor, pk: UUID) -> Table:
@@ -105,6 +109,7 @@ def table_page(table: Table, asked: Asked) -> TablePage:
         source=_source(table, [one for one in known if one.period in shown and one.holds(asked.as_of)]),
         facts=_facts(table, definition, known, asked.as_of),
         changes=changes_of(known, as_of=asked.as_of, ends=ends_of(table)),
+        remarks=remarks_on(table, definition),
     )
 
 
@@ -153,6 +158,8 @@ def _facts(table: Table, definition: TableDef, known: Sequence[Recorded], as_of:
         Fact("Periode", definition.period_type.capitalize()),
         Fact("Klasifikasi", CLASS_WORDS.get(definition.classification, definition.classification)),
         Fact("Data prioritas", "Ya" if definition.priority else "Bukan"),
+        _listed(table),
+        *_compared(table),
         Fact("Kode tabel", definition.code, note=f"Definisi versi {definition.version}"),
     ]
     if any(row.area for row in definition.rows):
@@ -162,6 +169,27 @@ def _facts(table: Table, definition: TableDef, known: Sequence[Recorded], as_of:
         note = f"{number_text(sum(1 for one in known if one.text and one.holds(as_of)))} angka berlaku"
         facts.append(Fact("Pemutakhiran", moment_text(last, ZoneInfo(table.office.time_zone)), note=note))
     return facts
+
+
+def _listed(table: Table) -> Fact:
+    """Whether the Forum agreed that this is collected."""
+    agreed = agreed_list(table.office)
+    if agreed.row is None:
+        return Fact("Daftar Data", "Belum ada yang disepakati Forum", page_url("metadata:data_lists"))
+    url = page_url("metadata:data_list", agreed.row.pk)
+    if agreed.has(table):
+        return Fact("Daftar Data", agreed.name, url, note="disepakati Forum Satu Data")
+    return Fact("Daftar Data", "Belum termasuk", url, note=f"tidak ada dalam {agreed.name}")
+
+
+def _compared(table: Table) -> Sequence[Fact]:
+    """What BPS or another publisher states of the same table; it is no figure of the bank."""
+    rows = ReferenceFigure.objects.filter(agency_id=table.agency_id, code=table.code, replaced_at__isnull=True)
+    publishers = list(rows.order_by("publisher").values_list("publisher", flat=True).distinct())
+    if not publishers:
+        return []
+    url = page_url("metadata:comparison", table.pk)
+    return [Fact("Angka pembanding", ", ".join(publishers), url, note="dicatat berdampingan, tidak digabung")]
 
 
 def _meanings(definition: TableDef) -> Sequence[Fact]:

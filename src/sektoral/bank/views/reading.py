@@ -1,5 +1,6 @@
 """The pages of the bank: the catalogue, a table, a figure with its origin. Each reads as of any instant."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,8 @@ from sektoral.bank.queries.value_page import fetch_observation, value_page
 from sektoral.domain.errors import NotFound
 from sektoral.domain.roles import Permission
 from sektoral.intake import files
-from sektoral.ui.addresses import page_url
+from sektoral.records.models import Observation
+from sektoral.ui.addresses import open_url, page_url
 from sektoral.ui.components import crumbs
 from sektoral.ui.guards import needs
 from sektoral.ui.lists import export, list_page
@@ -65,6 +67,9 @@ def table(request: Work, key: UUID) -> HttpResponse:
         "as_of": form,
         "formats": FORMATS.values(),
         "may_bring_in": request.actor.may(P.IMPORT_HISTORY),
+        "remark_url": open_url(request.actor, "metadata:remark_new", found.pk),
+        "compare_url": open_url(request.actor, "metadata:comparison_template", found.pk)
+        and page_url("metadata:comparison", found.pk),
         "crumbs": crumbs(("Bank Data", _with(reverse("bank:index"), form)), page.title),
     }
     return render(request, "bank/table.html", context, status=_status(form))
@@ -96,7 +101,8 @@ def value(request: Work, key: int) -> HttpResponse:
         (page.table_title, _with(reverse("bank:table", args=[page.table]), form)),
         page.title,
     )
-    return render(request, "bank/value.html", {"page": page, "as_of": form, "crumbs": trail}, status=_status(form))
+    context = {"page": page, "as_of": form, "crumbs": trail, "remark_url": _remark_url(request, found)}
+    return render(request, "bank/value.html", context, status=_status(form))
 
 
 @never_cache
@@ -111,6 +117,12 @@ def softcopy(request: Work, key: int) -> HttpResponse:
     disposition = content_disposition_header(as_attachment=True, filename=kept.name)
     headers = {"Content-Disposition": disposition or "attachment"}
     return HttpResponse(files.read(kept), content_type="application/octet-stream", headers=headers)
+
+
+def _remark_url(request: Work, one: Observation) -> str:
+    """Where the Pembina remarks on this very cell; empty for everybody else."""
+    url = open_url(request.actor, "metadata:remark_new", one.table_id)
+    return f"{url}?{urlencode({'periode': one.period, 'baris': one.row, 'kolom': one.column})}" if url else ""
 
 
 def _zone(request: Work) -> ZoneInfo:

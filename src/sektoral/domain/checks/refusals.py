@@ -30,6 +30,7 @@ REFUSALS: Mapping[str, str] = {
     "embedded_objects": "Berkas memuat objek sisipan ({name}). Hapus objek itu, simpan, lalu kirim kembali.",
     "outside_connections": "Berkas memuat sambungan ke sumber data luar ({name}). Hapus sambungannya lalu simpan.",
     # the sheets
+    "not_references": "Berkas tidak memuat kolom kode_baris, kode_kolom, periode, dan angka. Isi templat tabelnya, jangan ubah judul kolomnya.",
     "no_sheets": "Berkas tidak memiliki lembar kerja yang dapat dibaca. Kirim berkas yang berisi tabel.",
     "too_many_sheets": "Berkas memiliki {count} lembar, paling banyak {limit}. Bagi menjadi beberapa berkas.",
     "too_many_rows": "Lembar {sheet} berisi data sampai baris {count}, paling jauh {limit}. Hapus isi yang tersesat jauh di bawah.",

@@ -10,6 +10,7 @@ from sektoral.project.invariants import (
     bank,
     chains,
     contradictions,
+    data_lists,
     deeds,
     holdings,
     imports,
@@ -78,6 +79,7 @@ INVARIANTS = (
     Invariant("I25", "Surat pengiriman menyebut nilai yang disampaikan", values.check_values),
     Invariant("I26", "Ringkasan sama dengan isi Bank Data", holdings.check_holdings),
     Invariant("I27", "Angka tahun lama sama dengan berkas yang diimpor", imports.check_imports),
+    Invariant("I30", "Daftar Data yang disepakati tidak berubah", data_lists.check_data_lists),
 )
 
 

@@ -53,6 +53,8 @@ class DataList(Record):
     agreed_at = models.DateTimeField(null=True)
     agreed_by = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")
     minutes = models.ForeignKey("records.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    minutes_number = models.CharField(max_length=60, blank=True)
+    minutes_on = models.DateField(null=True)
     note = models.TextField(blank=True)  # why it was sent back
 
     class Meta:
@@ -61,6 +63,14 @@ class DataList(Record):
             models.UniqueConstraint(fields=["office", "year", "edition"], name="data_list_once"),
             allowed("state", DataListState, "data_list_state"),
             both_or_neither("agreed_at", "agreed_by", "data_list_agreed_by_somebody"),
+            models.CheckConstraint(
+                condition=~models.Q(state=DataListState.AGREED.value)
+                | (
+                    models.Q(agreed_at__isnull=False, minutes__isnull=False, minutes_on__isnull=False)
+                    & ~models.Q(minutes_number="")
+                ),
+                name="data_list_agreed_with_minutes",
+            ),
         ]
 
 

@@ -11,6 +11,7 @@ from sektoral.domain.errors import SektoralError
 from sektoral.domain.periods import read_period
 from sektoral.domain.states import RoundState
 from sektoral.records.actors import local_date
+from sektoral.records.data_lists import AgreedList, agreed_list
 from sektoral.records.models import Agency, Office, RequestedTable, Round, Table
 from sektoral.records.owed_tables import owed_tables
 
@@ -19,12 +20,16 @@ Asked = Mapping[tuple[UUID, str], Round]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A table that an agency owes; `asked_in` names the open round that asks for it already, `source` its old owner."""
+    """A table that an agency owes; `asked_in` names the open round that asks for it already, `source` its old owner.
+
+    `is_unlisted`: the Forum agreed on a Daftar Data, and this table is not in it.
+    """
 
     table: Table
     ticked: bool
     asked_in: str
     source: str
+    is_unlisted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,13 @@ class OpeningPage:
     candidates: Sequence[Candidate]
     tables: int
     earlier: Sequence[Round]
+    agreed: str  # the Daftar Data in force; empty where none was agreed yet
+
+    @property
+    def unlisted(self) -> int:
+        """How many of the tables asked for are not in the Daftar Data."""
+        asked = (one for candidate in self.candidates if candidate.ticked for one in candidate.tables)
+        return sum(one.ticked and one.is_unlisted for one in asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +103,9 @@ def already_asked(office: Office, period: str) -> Asked:
 def opening_page(office: Office, given: Given, *, period: str, at: datetime) -> OpeningPage:
     """This will lay out who takes part, and with which tables."""
     code = _code_of(period)
-    owed, asked = owed_tables(office), already_asked(office, code)
+    owed, asked, agreed = owed_tables(office), already_asked(office, code), agreed_list(office)
     candidates = [
-        _candidate(agency, [_choice(agency, table, given, asked) for table in owed.get(agency.pk, ())], given)
+        _candidate(agency, [_choice(agency, table, given, asked, agreed) for table in owed.get(agency.pk, ())], given)
         for agency in list_active(office, at)
     ]
     return OpeningPage(
@@ -101,6 +113,7 @@ def opening_page(office: Office, given: Given, *, period: str, at: datetime) -> 
         candidates=candidates,
         tables=sum(len(one.chosen) for one in candidates if one.ticked),
         earlier=list(Round.objects.filter(office=office, period=code).order_by("-opened_at")),
+        agreed=agreed.name,
     )
 
 
@@ -111,13 +124,14 @@ def _code_of(period: str) -> str:
         return period
 
 
-def _choice(agency: Agency, table: Table, given: Given, asked: Asked) -> Choice:
+def _choice(agency: Agency, table: Table, given: Given, asked: Asked, agreed: AgreedList) -> Choice:
     round_ = asked.get((table.agency_id, table.code))
     return Choice(
         table=table,
         ticked=round_ is None if given.ticked is None else table.pk in given.tables,
         asked_in=round_.title if round_ else "",
         source="" if table.agency_id == agency.pk else table.agency.name,
+        is_unlisted=agreed.row is not None and not agreed.has(table),
     )
 
 

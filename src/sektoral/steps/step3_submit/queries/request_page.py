@@ -25,6 +25,7 @@ from sektoral.records.models import (
     Submission,
     SubmissionItem,
 )
+from sektoral.records.remarks import SaidRemark, remarks_of
 from sektoral.steps.step3_submit.queries.differences import READ, changes_url
 from sektoral.steps.step3_submit.queries.found_groups import EVERYTHING, Sieve, Tally, tallies_by_table
 from sektoral.steps.step3_submit.queries.reach import submissions_of
@@ -62,6 +63,7 @@ class AskedTable:
     is_priority: bool
     status: Status
     due_at: datetime | None
+    remarks: Sequence[SaidRemark]  # of the Pembina Data
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class Focus:
 def request_page(request: Request, focus: Focus, *, at: datetime) -> RequestPage:
     """This will read one request in full, with the submission in focus."""
     calendar = calendar_of(request.office)
-    rows = list(request.tables.exclude(state="moved").select_related("table"))
+    rows = list(request.tables.exclude(state="moved").select_related("table", "request__round"))
     letters = letters_of(request)
     submissions = list(submissions_of(request))
     standing = next((one for one in submissions if one.state != SubmissionState.WITHDRAWN), None)
@@ -243,6 +245,7 @@ def _asked(
 ) -> tuple[AskedTable, ...]:
     read = _read_sheets(latest) if latest and latest.state == SubmissionState.REJECTED else frozenset()
     unsigned = _without_letter(rows)
+    remarks = remarks_of([row.table for row in rows], period=rows[0].request.round.period) if rows else {}
     return tuple(
         AskedTable(
             number=number,
@@ -252,6 +255,7 @@ def _asked(
             is_priority=row.table.is_priority,
             status=_found_status(tallies.get(row.sheet)) or _table_status(row, unsigned, read),
             due_at=row.due_at,
+            remarks=remarks.get((row.table.agency_id, row.table.code), ()),
         )
         for number, row in enumerate(rows, 1)
     )

@@ -13,6 +13,7 @@ from sektoral.domain.errors import Invalid
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import ItemState
 from sektoral.records.models import Submission, SubmissionItem
+from sektoral.records.remarks import remarks_of
 from sektoral.steps.step4_check.actions import deciding
 from sektoral.steps.step4_check.actions.handing_on import hand_on
 from sektoral.steps.step4_check.forms import HandOnForm, ReturnForm, StewardForm, read_items
@@ -21,6 +22,7 @@ from sektoral.steps.step4_check.queries.promises import PROMISES, promises_page
 from sektoral.steps.step4_check.queries.queue import PRIORITY, QUEUE, list_priority, list_queue
 from sektoral.steps.step4_check.queries.review import ReviewPage, review_page
 from sektoral.steps.step4_check.queries.table import get_item, table_page
+from sektoral.ui.addresses import open_url
 from sektoral.ui.components import Crumb, crumbs
 from sektoral.ui.fetch import fetch_agency, fetch_item, fetch_submission
 from sektoral.ui.guards import needs
@@ -190,6 +192,8 @@ def _show_table(
     handing: HandOnForm | None = None,
 ) -> HttpResponse:
     item = get_item(submission, sheet)
+    asked = item.requested_table
+    key = (asked.table.agency_id, asked.table.code)
     page = review_page(submission, actor=request.actor, at=request.at)
     shown = table_page(item, submission, actor=request.actor, comparison=request.GET.get("banding", ""))
     steward, offer = steward or StewardForm(), offer_of(item, request.actor)
@@ -202,6 +206,8 @@ def _show_table(
         "offer": offer,
         "hand_on_form": handing,
         "next": _next(page, sheet),
+        "remarks": remarks_of([asked.table], period=asked.request.round.period).get(key, ()),
+        "remark_url": open_url(request.actor, "metadata:remark_new", asked.table_id),
         "crumbs": _trail(page, f"Tabel {sheet}"),
     }
     return render(
