@@ -7,8 +7,8 @@ from sektoral.bank.queries import observations
 from sektoral.domain import canonical
 from sektoral.domain.data_lists import INDICATOR, METHODS, VARIABLE, Entry
 from sektoral.domain.instruments import TableDef, ValueKind, VariableDef, categories
+from sektoral.domain.metadata_forms import MetadataKind
 from sektoral.records.models import Codelist, MetadataForm, Office, Table, Variable
-from sektoral.records.models.metadata import MetadataKind
 
 INDICATORS = frozenset({ValueKind.PERCENT, ValueKind.INDEX})
 
