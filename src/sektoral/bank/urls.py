@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sektoral.bank.views import exploring, imports
+from sektoral.bank.views import exploring, imports, releases
 from sektoral.bank.views import reading as views
 
 app_name = "bank"
@@ -23,4 +23,12 @@ urlpatterns = [
     path("impor/<uuid:key>/berkas/", imports.original, name="import_file"),
     path("tabel/<uuid:key>/impor/", imports.new, name="import_new"),
     path("tabel/<uuid:key>/impor/templat/", imports.template, name="import_template"),
+    path("tabel/<uuid:key>/klasifikasi/", releases.classify_table, name="classify"),
+    path("rilis/", releases.releases, name="releases"),
+    path("rilis/rencana/", releases.plan_all, name="plan_all"),
+    path("rilis/terbit/", releases.publish_many, name="publish_many"),
+    path("rilis/<uuid:key>/terbit/", releases.publish_one, name="publish"),
+    path("rilis/<uuid:key>/tarik/", releases.withdraw, name="withdraw"),
+    path("rilis/<uuid:key>/<str:period>/", releases.release, name="release"),
+    path("rilis/<uuid:key>/<str:period>/rencana/", releases.plan, name="plan"),
 ]

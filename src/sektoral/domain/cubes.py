@@ -109,5 +109,8 @@ class Cube:
 
     def code_in(self, figure: Figure, dimension: str) -> str:
         """The code that a figure has in a dimension."""
-        at = [one.code for one in self.dimensions].index(dimension)
-        return figure.codes[at]
+        return self.code_of(figure.codes, dimension)
+
+    def code_of(self, codes: tuple[str, ...], dimension: str) -> str:
+        """The code in a dimension, of codes that stand in the cube's order."""
+        return codes[[one.code for one in self.dimensions].index(dimension)]

@@ -1,1 +1,1 @@
-"""Open data for the public: what is released, and nothing else."""
+"""Data terbuka: what anybody may see of the bank, under addresses that last. No sign-in, no personal data."""

@@ -4,6 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from sektoral.portal.views import robots
 from sektoral.project.health import healthz
 
 # (prefix, slice); the five steps in the order of the SOP
@@ -35,6 +36,7 @@ def _slices() -> list[URLResolver]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("robots.txt", robots, name="robots"),
     *_slices(),
     re_path("^[vV]/", include("sektoral.verify.urls")),  # a QR code is in capitals
     path("akun/", include("allauth.urls")),

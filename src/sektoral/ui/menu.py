@@ -58,6 +58,11 @@ ENTRIES: tuple[Entry, ...] = (
 )
 PUBLIC_ENTRIES: tuple[tuple[str, str, str], ...] = (
     (
+        "Data terbuka",
+        "portal:home",
+        "Tabel statistik sektoral yang sudah dirilis: lihat, unduh, dan kutip. Tidak perlu masuk.",
+    ),
+    (
         "Periksa surat",
         "verify:form",
         "Pindai kode QR pada surat, atau unggah berkas PDF-nya, untuk mengetahui keasliannya. Tidak perlu masuk.",

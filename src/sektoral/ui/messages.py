@@ -34,6 +34,7 @@ from sektoral.ui.message_metadata import ABOUT_METADATA
 from sektoral.ui.message_numbers import ABOUT_NUMBERS
 from sektoral.ui.message_outside import ABOUT_OUTSIDE
 from sektoral.ui.message_persons import ABOUT_PERSONS
+from sektoral.ui.message_releases import ABOUT_RELEASES
 from sektoral.ui.message_reminders import ABOUT_REMINDERS
 from sektoral.ui.message_returns import ABOUT_RETURNS
 from sektoral.ui.message_signing import ABOUT_SIGNING
@@ -51,6 +52,7 @@ MESSAGES: dict[str, Message] = {
     **ABOUT_OUTSIDE,
     **ABOUT_PERSONS,
     **ABOUT_IMPORTS,
+    **ABOUT_RELEASES,
     **ABOUT_RETURNS,
     **ABOUT_TEXTS,
     **ABOUT_NUMBERS,

@@ -129,15 +129,22 @@ def _list_names(office: Office, lists: Collection[str]) -> Mapping[str, str]:
     return dict(Codelist.objects.filter(office=office, code__in=lists).values_list("code", "name"))
 
 
-def _figure(
-    one: Recorded, table: TableDef, row: RowDef, column: ColumnDef, names: Sequence[str], office: Office
-) -> Figure:
+def codes_at(
+    table: TableDef, row: RowDef, column: ColumnDef, period: str, *, names: Sequence[str], office: Office
+) -> tuple[str, ...]:
+    """This will give the codes of a cell in a cube with the dimensions `names`, in their order."""
     codes = {name.upper(): code for name, code in (*categories(row.dims), *column.dims)}
     codes[REF_AREA] = row.area or office.region_code
     codes[VARIABLE] = table.variable_at(row, column).code
-    codes[TIME_PERIOD] = one.period
+    codes[TIME_PERIOD] = period
+    return tuple(codes.get(name, TOTAL) for name in names)
+
+
+def _figure(
+    one: Recorded, table: TableDef, row: RowDef, column: ColumnDef, names: Sequence[str], office: Office
+) -> Figure:
     return Figure(
-        codes=tuple(codes.get(name, TOTAL) for name in names),
+        codes=codes_at(table, row, column, one.period, names=names, office=office),
         text=one.text,
         mark=one.mark,
         status=OBS_STATUS.get(one.mark, "A"),

@@ -56,18 +56,21 @@ def revise_table(table: Table, definition: TableDef, *, by: Actor, at: datetime)
         table = Table.objects.select_for_update(of=("self",)).get(pk=table.pk)
         if not table.is_current:
             raise WrongState("table_not_current", table=table.code)
-        revised = replace(definition, version=table.version + 1, rules=())  # rules are kept apart, and stay
+        revised = replace(  # rules are kept apart, and stay; who may see the table is decided by classifying it
+            definition, version=table.version + 1, rules=(), classification=table.classification
+        )
         _check(table, revised)
         table.is_current = False
         table.save(update_fields=["is_current"])
-        edition = _store(revised, of=table.agency)
+        edition = _store(revised, of=table.agency, like=table)
         journal.append(
             "table.revised", office=table.office, about=edition, by=by.person, at=at, version=revised.version
         )
     return edition
 
 
-def _store(definition: TableDef, *, of: Agency) -> Table:
+def _store(definition: TableDef, *, of: Agency, like: Table | None = None) -> Table:
+    kept = {"hides_small": like.hides_small, "due_after_days": like.due_after_days} if like else {}
     return Table.objects.create(
         office=of.office,
         agency=of,
@@ -78,6 +81,7 @@ def _store(definition: TableDef, *, of: Agency) -> Table:
         classification=definition.classification,
         is_priority=definition.priority,
         definition=canonical.plain(definition),
+        **kept,
     )
 
 

@@ -1,0 +1,1 @@
+"""What the public pages show, one frozen dataclass a page."""
