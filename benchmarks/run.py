@@ -73,7 +73,8 @@ def main() -> None:
         write_long(folder, VILLAGES)[0].rename(folder / "kecil.xlsx")
         path, planted = write_long(folder, lines)
         measured = measure(path)
-    text = f"{report(verdict, measured, planted, lines)}\n{letters()}"
+    made = "\n".join(section_of(name) for name in ("letters", "report"))
+    text = f"{report(verdict, measured, planted, lines)}\n{made}"
     print(text)
     if lines == LINES:
         KEPT.write_text(f"{text}{_rush_as_kept()}", encoding="utf-8")
@@ -104,13 +105,13 @@ def measure(path: Path) -> Mapping[str, Measured]:
     }
 
 
-def letters() -> str:
-    """This will have fifty letters made and signed in a process of its own, and give the section about them."""
+def section_of(name: str) -> str:
+    """This will measure papers in a process of their own, and give the section about them."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.letters"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", f"benchmarks.{name}"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise SystemExit(f"letters: {done.stderr[-2000:]}")
+        raise SystemExit(f"{name}: {done.stderr[-2000:]}")
     return done.stdout
 
 

@@ -20,6 +20,7 @@ class EvidenceKind(StrEnum):
     TRANSCRIPT = "transcript"  # what of it answers which cell, or what was typed beside it
     ATTACHMENT = "attachment"  # what stands beside a softcopy and was never read
     ORDER = "order"  # the disposisi that ordered the round
+    FIGURES = "figures"  # all that the report counts, as its drafting event has the digest of it
     DATA = "data"
     JOURNAL = "journal"
     KEY = "key"

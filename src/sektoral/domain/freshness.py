@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from sektoral.domain.errors import Invalid
-from sektoral.domain.periods import Period, PeriodType, period_at, read_period
+from sektoral.domain.periods import PER_YEAR, Period, PeriodType, period_at, read_period
 
 
 class Freshness(StrEnum):
@@ -35,8 +35,11 @@ class Fresh:
 
 
 def freshness(period_type: PeriodType, last: Period | None, *, today: date, due_after_days: int) -> Fresh:
-    """This will tell how fresh a table of these periods is whose `last` period was answered."""
-    awaited = period_at(last.last_day + timedelta(days=1), period_type) if last else _latest_ended(today, period_type)
+    """This will tell how fresh a table of these periods is whose `last` period was answered.
+
+    A yearly round asks monthly tables for their year too: they are awaited for the next year then.
+    """
+    awaited = _next(last, period_type) if last else period_at(today, period_type).previous
     due_on = awaited.last_day + timedelta(days=due_after_days)
     if last is None:
         state = Freshness.EMPTY
@@ -57,8 +60,9 @@ def period_type_of(word: str) -> PeriodType:
     return next((kind for kind in PeriodType if kind == word), PeriodType.YEAR)
 
 
-def _latest_ended(today: date, period_type: PeriodType) -> Period:
-    return period_at(today, period_type).previous
+def _next(last: Period, period_type: PeriodType) -> Period:
+    longer = min(last.type, period_type, key=PER_YEAR.__getitem__)
+    return period_at(last.last_day + timedelta(days=1), longer)
 
 
 def _read(code: str) -> Period | None:

@@ -62,8 +62,8 @@ def _words(scene: Scene, path: str, key: str = "kadis") -> str:
 
 
 def test_the_overview_answers_where_the_office_stands_in_few_queries(midway: Scene) -> None:
-    with CaptureQueriesContext(connection) as asked:
-        page = _words(midway, "/papan/ikhtisar/")
+    with visiting(midway, "kadis") as client, CaptureQueriesContext(connection) as asked:
+        page = " ".join(client.get("/papan/ikhtisar/").content.decode().split())
     assert len(asked) <= MOST_QUERIES
     assert not missing_from(
         page,
@@ -80,7 +80,7 @@ def test_the_overview_answers_where_the_office_stands_in_few_queries(midway: Sce
 def test_the_overview_of_an_office_without_a_round_says_what_to_do_first(scene: Scene) -> None:
     page = _words(scene, "/papan/ikhtisar/")
     assert "Belum ada putaran pengumpulan" in page
-    assert "Belum ada angka" in page
+    assert "belum ada angka" in page
 
 
 def test_the_overview_names_at_whose_seat_letters_wait_and_the_quality_of_signed_reports(scene: Scene) -> None:

@@ -24,7 +24,8 @@ DAYS = st.dates(date(1950, 1, 1), date(2200, 12, 31))
         (PeriodType.SEMESTER, "2026-S1", "2026-12-31", Freshness.FRESH, "2026-S2", "2027-03-31"),
         (PeriodType.QUARTER, "2026-Q2", "2026-10-01", Freshness.DUE, "2026-Q3", "2026-12-29"),
         (PeriodType.MONTH, "2026-12", "2027-05-02", Freshness.STALE, "2027-01", "2027-05-01"),
-        (PeriodType.MONTH, "2025", "2026-02-01", Freshness.DUE, "2026-01", "2026-05-01"),
+        (PeriodType.MONTH, "2025", "2026-12-31", Freshness.FRESH, "2026", "2027-03-31"),
+        (PeriodType.YEAR, "2026-Q2", "2026-08-01", Freshness.FRESH, "2026", "2027-03-31"),
     ],
 )
 def test_the_awaited_period_and_its_last_day_decide(

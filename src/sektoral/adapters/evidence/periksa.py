@@ -24,6 +24,8 @@ from typing import Any, NamedTuple
 JOURNAL, CHECKPOINTS = "jurnal/jurnal.jsonl", "jurnal/titik-periksa.jsonl"
 INDEX, SEAL, TABLES, VALUES = "indeks.json", "indeks.tanda.json", "data/tabel.jsonl", "data/nilai.csv"
 FIGURE = ("baris", "kolom", "nilai", "tanda", "periode")
+ORIGINS = {"letter": "letter.signed", "figures": "report.drafted", "upload": "submission.received"}
+ORIGINS.update(transcript="submission.transcribed", attachment="submission.attached")
 OWN = ("test", "system")  # sealed by the installation's own authority, whose root is in the bundle
 SHOWN = 20  # faults of one kind
 UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, RuntimeError, OSError, zipfile.BadZipFile)
@@ -144,11 +146,11 @@ def check_checkpoints(bundle: Bundle) -> Iterator[str]:
 
 def check_origins(bundle: Bundle) -> Iterator[str]:
     """Every letter is the one that was signed, every softcopy the one that was received; the report is among them."""
-    deeds = {"letter": "signed", "upload": "received", "transcript": "transcribed", "attachment": "attached"}
-    for kind, deed in deeds.items():
-        events = bundle.events(told := f"{'letter' if kind == 'letter' else 'submission'}.{deed}")
+    for kind, told in ORIGINS.items():
+        events = bundle.events(told)
         for entry in bundle.files(kind):
-            if entry["sha256"] not in [event["facts"]["sha256"] for event in events.get(entry["about"], [])]:
+            facts = [event["facts"] for event in events.get(entry["about"], [])]
+            if entry["sha256"] not in [one.get("sha256", one.get("content_sha256")) for one in facts]:
                 yield f"{entry['path']} bukan berkas yang dicatat jurnal pada peristiwa {told}."
     if not bundle.events("report.signed").keys() & {entry["about"] for entry in bundle.files("letter")}:
         yield "Laporan kolektif yang ditandatangani tidak ada di dalam paket."
@@ -346,9 +348,6 @@ def ed_add(one: Point | None, two: Point | None) -> Point | None:
     across = D * one[0] * two[0] * one[1] * two[1]
     x = (one[0] * two[1] + two[0] * one[1]) * pow(1 + across, -1, Q)
     return x % Q, (one[1] * two[1] + one[0] * two[0]) * pow(1 - across, -1, Q) % Q
-
-
-# ── The door ───────────────────────────────────────────────────────────────
 
 
 def main(arguments: list[str] | None = None) -> int:

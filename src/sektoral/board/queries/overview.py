@@ -21,10 +21,10 @@ from sektoral.letters.words import ACT_WORDS, SEAT_WORDS
 from sektoral.records.actors import Actor, local_date
 from sektoral.records.models import LetterStep, Office, Round
 from sektoral.ui.components import Figure, Status, Tone
-from sektoral.ui.formats import date_text, number_text, share_text
+from sektoral.ui.formats import date_text, number_text
 from sektoral.ui.pictures import StepRow
 
-MOST_SHOWN = 6  # lines of a list; the rest is counted
+MOST_SHOWN = 4  # lines of a list; the rest is counted
 OVER = (RoundState.CLOSED, RoundState.CANCELLED)
 
 
@@ -60,7 +60,7 @@ class Overview:
     round: InRound | None
     seats: Sequence[Seat]
     bank: BankState
-    freshness: Sequence[Figure]
+    freshness: Sequence[Status]
     aged: Sequence[tuple[AgedTable, Status]]
     more_aged: int
     years: Years
@@ -116,13 +116,12 @@ def _seats(office: Office) -> Sequence[Seat]:
     return [Seat(f"{ACT_WORDS[act]} {SEAT_WORDS[Role(role)]}", count, since) for act, role, count, since in rows]
 
 
-def _freshness(bank: BankState) -> Sequence[Figure]:
+def _freshness(bank: BankState) -> Sequence[Status]:
     stale = sum(one.state is Freshness.STALE for one in bank.aged)
     due = len(bank.aged) - stale
-    tables = bank.fresh + bank.empty + len(bank.aged)
     return (
-        Figure("Mutakhir", number_text(bank.fresh), f"dari {number_text(tables)}, {share_text(bank.fresh, tables)}"),
-        Figure("Jatuh tempo", number_text(due), "tabel"),
-        Figure("Usang", number_text(stale), "tabel"),
-        Figure("Belum ada angka", number_text(bank.empty), "tabel"),
+        Status(Tone.DONE, f"{number_text(bank.fresh)} mutakhir"),
+        Status(Tone.WAIT, f"{number_text(due)} jatuh tempo"),
+        Status(Tone.BAD, f"{number_text(stale)} usang"),
+        Status(Tone.IDLE, f"{number_text(bank.empty)} belum ada angka"),
     )

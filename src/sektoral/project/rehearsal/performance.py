@@ -4,8 +4,11 @@ import csv
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from sektoral.adapters.exports import to_workbook
 from sektoral.bank.queries import Total, observations, total_of_round
+from sektoral.domain import canonical
 from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.states import LetterState
@@ -17,6 +20,8 @@ from sektoral.project.rehearsal.workers import OwnWorker, SeparateWorker
 from sektoral.records.models import Agency, Instrument, Letter, Office, Round, StoredFile, Submission
 from sektoral.setup.actions import create_office
 from sektoral.setup.facts import load_office_facts
+from sektoral.steps.step5_report.queries.figures_book import figures_book
+from sektoral.steps.step5_report.queries.summary import report_letter
 
 PERIOD = "2025"
 START = "2026-11-23T08:00:00+07:00"  # a Monday; the shipped calendar covers the weeks that follow
@@ -114,13 +119,14 @@ def chosen(office: Office, count: int) -> list[Agency]:
 
 
 def lay_out(round_: Round, out: Path) -> list[Paper]:
-    """This will copy every document of the round into `out`, and write `bank.csv`."""
+    """This will copy every document of the round into `out`, and write `bank.csv` and the report's figures."""
     papers = [_lay(out, "instrument", one.request.agency.code, one.file) for one in _instruments(round_)]
     papers += [_lay(out, "upload", f"{s.request.agency.code}-{s.version}", s.file) for s in _submissions(round_)]
     for letter in _letters(round_):
         if letter.signed_file:
             papers.append(_lay(out, FOLDERS[LetterKind(letter.kind)], _name(letter), letter.signed_file))
     _write_bank(round_, out)
+    _write_figures(round_, out)
     return papers
 
 
@@ -160,6 +166,14 @@ def _lay(out: Path, kind: str, name: str, file: StoredFile) -> Paper:
     path = folder / f"{name}{suffix}"
     path.write_bytes(files.read(file))
     return Paper(kind, str(path))
+
+
+def _write_figures(round_: Round, out: Path) -> None:
+    """All that the report counts: as the text whose SHA-256 it prints, and as its workbook."""
+    letter = report_letter(round_)
+    (out / "report" / "report.json").write_text(canonical.write(letter.content), encoding="ascii")
+    book = to_workbook(figures_book(letter), zone=ZoneInfo(round_.office.time_zone))
+    (out / "report" / "report.xlsx").write_bytes(book)
 
 
 def _write_bank(round_: Round, out: Path) -> None:

@@ -26,6 +26,7 @@ from sektoral.intake import files
 from sektoral.letters.trust import own_root
 from sektoral.records.journal import record_of
 from sektoral.records.models import Attachment, Checkpoint, Event, Letter, Round, StoredFile, Submission
+from sektoral.steps.step5_report.queries.evidence_beside import parts_beside
 from sektoral.steps.step5_report.queries.evidence_values import tables_text, values_text
 
 FOLDERS: dict[LetterKind, str] = {
@@ -44,8 +45,9 @@ READ_ME = """PAKET BUKTI
 {office}
 
 Isi: surat yang ditandatangani, tanda terima, surat pengiriman, softcopy seperti diterima beserta salinan isiannya
-dan lampirannya, angka yang diterima dengan berkas, lembar, dan selnya, laporan, petikan jurnal sejak putaran dibuka,
-titik periksa, dan kunci umum.
+dan lampirannya, angka yang diterima dengan berkas, lembar, dan selnya, laporan dengan ringkasannya dan semua
+angkanya, rilis dan catatan Pembina Data tentang tabelnya bila ada, petikan jurnal sejak putaran dibuka, titik
+periksa, dan kunci umum.
 
 Memeriksa: python periksa.py        (Python 3.9 atau lebih baru, tanpa jaringan, tanpa pemasangan apa pun)
 
@@ -143,6 +145,7 @@ def evidence_parts(evidence: RoundEvidence, *, head: Head) -> Sequence[Part]:
     said = READ_ME.format(title=round_.title, office=round_.office.name)
     parts = [Part("BACA-SAYA.txt", EvidenceKind.HELP, said.encode)]
     parts += [_letter_part(evidence, letter) for letter in evidence.letters]
+    parts += [_figures_part(evidence, letter) for letter in evidence.letters if letter.kind == LetterKind.REPORT]
     parts += [
         Part(paths[one.pk, False], EvidenceKind.UPLOAD, partial(files.read, one.file), str(one.pk))
         for one in evidence.submissions
@@ -169,6 +172,7 @@ def evidence_parts(evidence: RoundEvidence, *, head: Head) -> Sequence[Part]:
         *parts,
         Part("data/tabel.jsonl", EvidenceKind.DATA, lambda: tables_text(round_).encode("ascii")),
         Part("data/nilai.csv", EvidenceKind.DATA, lambda: values_text(round_, paths).encode()),
+        *parts_beside(round_),
         Part("jurnal/jurnal.jsonl", EvidenceKind.JOURNAL, lambda: b"".join(_journal(evidence, head))),
         Part("jurnal/titik-periksa.jsonl", EvidenceKind.JOURNAL, lambda: b"".join(_checkpoints(evidence, head))),
         *_key_parts(),
@@ -205,6 +209,12 @@ def _letter_part(evidence: RoundEvidence, letter: Letter) -> Part:
     of = letter.request.agency.code if letter.request else letter.kind
     path = f"{FOLDERS[LetterKind(letter.kind)]}/{evidence.number(letter.pk)}-{of}.pdf"
     return Part(path, EvidenceKind.LETTER, partial(files.read, letter.signed_file), str(letter.pk))
+
+
+def _figures_part(evidence: RoundEvidence, letter: Letter) -> Part:
+    """Its bytes have the SHA-256 that the report prints and its drafting event states."""
+    path = f"laporan/{evidence.number(letter.pk)}-angka.json"
+    return Part(path, EvidenceKind.FIGURES, lambda: canonical.write(letter.content).encode("ascii"), str(letter.pk))
 
 
 def _journal(evidence: RoundEvidence, head: Head) -> Iterator[bytes]:
