@@ -1,5 +1,6 @@
 """The project's own files, for the guards: what git knows, and what it would know after `git add`."""
 
+import ast
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,12 @@ def own_texts(*suffixes: str) -> list[tuple[Path, str]]:
     """This will read all of our text files with one of these suffixes, or all."""
     chosen = [path for path in own_files() if not suffixes or path.suffix in suffixes]
     return [(path, text) for path in chosen if (text := text_of(path)) is not None]
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """This will read a module's syntax tree."""
+    return ast.parse(text_of(path) or "")
 
 
 def shown(path: Path) -> str:

@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-from tests.guards.files import own_texts, shown
+from tests.guards.files import own_texts, shown, tree_of
 
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 50
@@ -22,14 +22,14 @@ def test_no_function_is_longer_than_50_lines() -> None:
     lengths = {
         f"{shown(path)}:{node.lineno} {node.name}": (node.end_lineno or 0) - node.lineno + 1
         for path, text in _code()
-        for node in ast.walk(ast.parse(text))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
     assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    assert [shown(path) for path, text in _code() if text.strip() and not ast.get_docstring(ast.parse(text))] == []
+    assert [shown(path) for path, text in _code() if text.strip() and not ast.get_docstring(tree_of(path))] == []
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:

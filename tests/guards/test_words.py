@@ -2,21 +2,27 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from sektoral.domain.checks.refusals import REFUSALS
 from sektoral.domain.errors import SektoralError
 from sektoral.domain.events import LABELS
 from sektoral.ui.messages import MESSAGES
-from tests.guards.files import SOURCE, own_texts, shown
+from tests.guards.files import SOURCE, own_texts, shown, tree_of
 
 ERRORS = {error.__name__ for error in SektoralError.__subclasses__()}
 
 
-def _calls() -> Iterator[tuple[Path, ast.Call, str]]:
-    for path, text in own_texts(".py"):
+@cache
+def _calls() -> tuple[tuple[Path, ast.Call, str], ...]:
+    return tuple(_read_calls())
+
+
+def _read_calls() -> Iterator[tuple[Path, ast.Call, str]]:
+    for path, _ in own_texts(".py"):
         if SOURCE in path.parents:
-            for node in ast.walk(ast.parse(text)):
+            for node in ast.walk(tree_of(path)):
                 if isinstance(node, ast.Call):
                     yield path, node, ast.unparse(node.func).rpartition(".")[2]
 
