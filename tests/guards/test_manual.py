@@ -20,7 +20,7 @@ PAGE_OF = {  # where each role reads what it does; the Walidata Pendukung only r
     Role.OPERATOR: "operator-opd",
     Role.REVIEWER: "operator-opd",
     Role.STEWARD: "pembina-auditor",
-    Role.FORUM: "pembina-auditor",
+    Role.FORUM: "forum",
     Role.AUDITOR: "pembina-auditor",
     Role.ADMIN: "admin",
     Role.SEKRETARIS: "sukor-kabid",

@@ -15,7 +15,8 @@ from sektoral.domain.errors import NotFound
 from sektoral.domain.instruments import TableDef
 from sektoral.records.models import Observation, Release, Table
 from sektoral.setup.actions.tables import revise_table
-from tests.rounds import Scene, answers
+from sektoral.steps.step4_check.actions.deciding import pass_priority
+from tests.rounds import BOTH, Scene, answers
 from tests.visits import visiting
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,21 @@ def test_a_new_definition_breaks_the_series_in_the_cube_and_on_the_page(scene: S
         page = client.get(f"/bank-data/tabel/{table.pk}/").content.decode()
     assert "Deret terputus antara 2025 dan 2026" in page
     assert "Rumusan lain." in page
+
+
+def test_nothing_of_data_prioritas_is_public_before_the_pembina_passed_it() -> None:
+    scene = Scene()
+    Table.objects.filter(agency__code="dinkes").update(is_priority=True)
+    scene.collecting("dinkes")
+    submission = scene.hand_over("dinkes", BOTH)
+    scene.accept_all(submission)
+    assert set(submission.items.values_list("state", flat=True)) == {"awaiting_steward"}
+    scene.later(minutes=1)
+    early = release(scene)
+    assert Observation.objects.count() == 0
+    assert released_cube(early, at=scene.now).figures == ()
+    for item in scene.items(submission):
+        pass_priority(item, by=scene.by("bps"), at=scene.later(minutes=1))
+    assert released_cube(early, at=scene.now).figures == ()
+    Release.objects.filter(pk=early.pk).update(as_of=scene.now)
+    assert len(released_cube(Release.objects.get(pk=early.pk), at=scene.now).figures) == 4

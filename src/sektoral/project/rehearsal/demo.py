@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sektoral.accounts.demo import open_demo_accounts
 from sektoral.domain.workdays import Calendar
 from sektoral.project.rehearsal.company import Clock, Company
+from sektoral.project.rehearsal.forum import agree_on_list, lay_before_forum
 from sektoral.project.rehearsal.midway import Midway
 from sektoral.project.rehearsal.round import Play
 from sektoral.project.rehearsal.workers import OwnWorker
@@ -34,10 +35,13 @@ def fill_demo(now: datetime, say: Callable[[str], None], *, address: str) -> Off
     bring_in_years(company, range(2021, 2024))
     say("Putaran data 2024: seluruh langkah SOP, 39 OPD …")
     Play(company, worker, "2024", agencies).run()
+    say("Daftar Data: disepakati Forum …")
+    agree_on_list(company)
     present = _covered(calendar_of(office), now)
     clock.set(_morning(calendar_of(office), company, present))
     say("Putaran data 2025: sedang berjalan …")
     Midway(company, worker, "2025", agencies).run_until(present)
+    lay_before_forum(company)
     return office
 
 
