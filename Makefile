@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs pictures bench lock clean
+.PHONY: help demo test check format docs pictures bench benchbank lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -40,6 +40,10 @@ pictures: $(VENV)/.dev  ## walk through the pages and take the manual's pictures
 
 bench: $(VENV)/.bench  ## measure the check beside other tools, in one run
 	@$(PY) -m benchmarks.run
+
+benchbank: $(VENV)/.dev  ## measure the bank at 20 million figures, and an import beside a bare COPY
+	@$(PY) -m benchmarks.bank postgresql
+	@$(PY) -m benchmarks.bank sqlite
 
 lock: $(VENV)/.dev  ## resolve pyproject.toml again into the three lock files
 	@$(LOCK) --group build -o requirements.lock

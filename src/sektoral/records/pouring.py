@@ -4,7 +4,7 @@ Constraints, indexes and triggers hold as for any other row. It opens no transac
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -54,11 +54,21 @@ def _columns() -> str:
 
 
 def _copy(shared: Observation, figures: Iterable[NewFigure]) -> None:
-    begin = "\t".join(_plain(field, shared) for field in _shared_fields())
-    lines = (_line(begin, figure) for figure in figures)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {_table()} ({_columns()}) FROM STDIN") as copy:
+    lines = lines_of(shared, figures)
+    with connection.cursor() as cursor, cursor.copy(copy_statement()) as copy:
         while block := "".join(islice(lines, BLOCK)):
             copy.write(block)
+
+
+def copy_statement() -> str:
+    """This will give the statement that `lines_of` goes with."""
+    return f"COPY {_table()} ({_columns()}) FROM STDIN"
+
+
+def lines_of(shared: Observation, figures: Iterable[NewFigure]) -> Iterator[str]:
+    """This will write each figure as a line of PostgreSQL's text format."""
+    begin = "\t".join(_plain(field, shared) for field in _shared_fields())
+    return (_line(begin, figure) for figure in figures)
 
 
 def _line(begin: str, figure: NewFigure) -> str:
@@ -78,13 +88,22 @@ def _escaped(text: str) -> str:
 
 
 def _insert_many(shared: Observation, figures: Iterable[NewFigure]) -> None:
-    begin = [field.get_db_prep_save(getattr(shared, field.attname), connection) for field in _shared_fields()]
-    marks = ", ".join(["%s"] * (len(begin) + len(NewFigure._fields) + 1))
-    statement = f"INSERT INTO {_table()} ({_columns()}) VALUES ({marks})"  # noqa: S608 - no value is in it
-    rows = ((*begin, *figure, figure.text or None) for figure in figures)
+    rows, statement = rows_of(shared, figures), insert_statement()
     with connection.cursor() as cursor:
         while block := list(islice(rows, BLOCK)):
             cursor.executemany(statement, block)
+
+
+def insert_statement() -> str:
+    """This will give the statement that `rows_of` goes with."""
+    marks = ", ".join(["%s"] * (len(_shared_fields()) + len(NewFigure._fields) + 1))
+    return f"INSERT INTO {_table()} ({_columns()}) VALUES ({marks})"  # noqa: S608 - no value is in it
+
+
+def rows_of(shared: Observation, figures: Iterable[NewFigure]) -> Iterator[tuple[str | None, ...]]:
+    """This will give each figure as the values of a row."""
+    begin = [field.get_db_prep_save(getattr(shared, field.attname), connection) for field in _shared_fields()]
+    return ((*begin, *figure, figure.text or None) for figure in figures)
 
 
 def _table() -> str:

@@ -25,7 +25,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     MARK: ("tanda",),
 }
 BESIDE = frozenset(  # what the bank exports beside a figure and need not be read back
-    {"satuan", "versi", "dicatat", "surat pengiriman", "kiriman ke", "lembar", "sel", "obs_status"}
+    {"satuan", "versi", "alasan perubahan", "dicatat", "surat pengiriman", "kiriman ke", "lembar", "sel", "obs_status"}
 )
 KEYS = 2  # columns of the turned table before its figures: period and row code
 
