@@ -13,7 +13,7 @@ from sektoral.bank.queries.grid import whole
 from sektoral.bank.queries.table_page import definitions_of
 from sektoral.domain.instruments import TableDef
 from sektoral.domain.numbers import plain_text
-from sektoral.domain.references import Comparison, Place, amount_at, compare, places_of
+from sektoral.domain.references import Comparison, Place, Values, amount_at, compare, places_of
 from sektoral.records.actors import Actor
 from sektoral.records.models import Observation, ReferenceFigure, Table
 from sektoral.ui.formats import number_text
@@ -33,6 +33,7 @@ class ComparedRow:
     publication: str
     explanation: str
     compared: Comparison
+    elsewhen: str = ""  # the agency's latest figure of that place, where it has none of the period
 
     @property
     def own(self) -> str:
@@ -136,6 +137,7 @@ def compared_rows(table: Table, definition: TableDef) -> Sequence[ComparedRow]:
             publication=one.publication,
             explanation=explained.get((one.row, one.column, one.period), ""),
             compared=compared,
+            elsewhen=_latest(places[one.row, one.column][1], values) if compared.own is None else "",
         )
         for _, one, compared in found
     ]
@@ -225,6 +227,15 @@ def _values(table: Table) -> Mapping[str, dict[tuple[str, str], Decimal | None]]
             amount = Decimal(one.text) if one.text else Decimal(0) if one.mark == NONE else None
             found.setdefault(one.period, {})[one.row, one.column] = amount
     return found
+
+
+def _latest(place: Place, values: Mapping[str, Values]) -> str:
+    """`399.306 pada 2025`: shown, and not compared, for it is of another period."""
+    for period in sorted(values, reverse=True):
+        amount = amount_at(place, values[period])
+        if amount is not None:
+            return f"{_written(amount)} pada {period}"
+    return ""
 
 
 def _explanations(table: Table) -> Mapping[Key, str]:
