@@ -8,6 +8,8 @@ from django.db import models
 from sektoral.records.models import (
     Agency,
     ApiKey,
+    Code,
+    Codelist,
     Contradiction,
     ContradictionSide,
     HandDelivery,
@@ -29,6 +31,7 @@ from sektoral.records.models import (
     Submission,
     SubmissionItem,
     Table,
+    Variable,
 )
 from tests.addresses import every_address
 
@@ -61,6 +64,9 @@ PLACES: dict[str, type[models.Model]] = {  # what the first id of an address nam
     "/pesan/": Message,
     "/metadata/opd/": Agency,
     "/metadata/versi/": MetadataForm,
+    "/metadata/standar/": Variable,
+    "/metadata/kode/": Codelist,
+    "/metadata/kode/akhiri/": Code,
     "/akun/undangan/": Invitation,
 }
 BESIDE: dict[str, type[models.Model]] = {

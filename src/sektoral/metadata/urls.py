@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sektoral.metadata.views import comparisons, data_lists, forms_pages, remarks
+from sektoral.metadata.views import codelists, comparisons, data_lists, forms_files, forms_pages, remarks, standards
 
 app_name = "metadata"
 urlpatterns = [
@@ -12,6 +12,14 @@ urlpatterns = [
     path("versi/<uuid:pk>/", forms_pages.version, name="version"),
     path("versi/<uuid:pk>/pakai/", forms_pages.anew, name="anew"),
     path("versi/<uuid:pk>/sesuai/", forms_pages.check, name="check"),
+    path("versi/<uuid:pk>/formulir.pdf", forms_files.paper, name="paper"),
+    path("indah.xlsx", forms_files.book, name="book"),
+    path("indah.zip", forms_files.bundle, name="bundle"),
+    path("standar/", standards.index, name="standards"),
+    path("standar/<uuid:pk>/", standards.variable, name="variable"),
+    path("kode/", codelists.index, name="codelists"),
+    path("kode/<uuid:pk>/", codelists.codelist, name="codelist"),
+    path("kode/akhiri/<uuid:pk>/", codelists.end, name="code_end"),
     path("pembina/", remarks.steward, name="steward"),
     path("forum/", remarks.forum, name="forum"),
     path("catatan/", remarks.remarks, name="remarks"),

@@ -25,4 +25,22 @@ ABOUT_METADATA: dict[str, Message] = {
     ),
     "metadata_not_current": M("Versi ini sudah diganti versi yang lebih baru.", "Periksa versi terbarunya."),
     "metadata_checked_already": M("Versi ini sudah dinyatakan sesuai."),
+    # Standar Data
+    "variable_unchanged": M("Standar Data tidak berubah.", "Ubah dahulu, lalu simpan."),
+    "variable_text_missing": M("Nama, ukuran, dan satuan harus ada.", "Isi ketiganya, lalu simpan."),
+    "variable_changed_meanwhile": M(
+        "Standar Data ini sudah diubah orang lain sejak Anda membukanya.",
+        "Muat ulang halaman, lalu ulangi perubahannya.",
+    ),
+    # code lists
+    "code_taken": M(
+        "Kode {which} sudah dipakai pada hari itu.",
+        "Akhiri yang lama lebih dahulu, atau sebut sebagai kode yang digantikan.",
+    ),
+    "code_to_replace_unknown": M(
+        "Kode {which} yang digantikan tidak ada di daftar ini, atau sudah berakhir pada hari lain.",
+        "Periksa kodenya dan tanggal berlakunya.",
+    ),
+    "code_days": M("Kode {which} baru berlaku sejak {first}; hari terakhirnya tidak dapat mendahuluinya."),
+    "code_ended": M("Kode {which} sudah berakhir."),
 }

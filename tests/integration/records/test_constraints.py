@@ -167,6 +167,7 @@ CASES: dict[str, Break] = {
     "day_off_once": repeat(DayOff),
     "codelist_once": repeat(Codelist),
     "code_once": repeat(Code),
+    "code_ends_after_it_begins": change(Code, valid_to="2000-01-01"),
     "variable_once": repeat(Variable),
     "variable_kind": change(Variable, kind=UNKNOWN),
     "table_version_once": repeat(Table, is_current=False),

@@ -20,6 +20,7 @@ from sektoral.domain.instruments import TableDef
 from sektoral.domain.states import ItemState
 from sektoral.records.actors import Actor
 from sektoral.records.data_lists import agreed_list
+from sektoral.records.metadata_standing import standing_of_table
 from sektoral.records.models import ReferenceFigure, SubmissionItem, Table
 from sektoral.records.remarks import SaidRemark, remarks_on
 from sektoral.ui.addresses import page_url
@@ -164,6 +165,10 @@ def _facts(table: Table, definition: TableDef, known: Sequence[Recorded], as_of:
     ]
     if any(row.area for row in definition.rows):
         facts.append(Fact("Kode wilayah", "Kemendagri", note="Kode BPS disimpan berdampingan"))
+    standing = standing_of_table(table)
+    words = f"{standing.percent}% lengkap"
+    note = f"{standing.complete} dari {standing.owed} formulir lengkap, {standing.checked} diperiksa"
+    facts.append(Fact("Metadata", words, url=page_url("metadata:agency", table.agency_id), note=note))
     if known:
         last = max(one.recorded_at for one in known)
         note = f"{number_text(sum(1 for one in known if one.text and one.holds(as_of)))} angka berlaku"

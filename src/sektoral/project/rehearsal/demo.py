@@ -7,6 +7,7 @@ from sektoral.accounts.demo import open_demo_accounts
 from sektoral.domain.workdays import Calendar
 from sektoral.project.rehearsal.company import Clock, Company
 from sektoral.project.rehearsal.forum import agree_on_list, lay_before_forum
+from sektoral.project.rehearsal.metadata import write_metadata
 from sektoral.project.rehearsal.midway import Midway
 from sektoral.project.rehearsal.round import Play
 from sektoral.project.rehearsal.workers import OwnWorker
@@ -37,6 +38,8 @@ def fill_demo(now: datetime, say: Callable[[str], None], *, address: str) -> Off
     Play(company, worker, "2024", agencies).run()
     say("Daftar Data: disepakati Forum …")
     agree_on_list(company)
+    say("Metadata beberapa OPD …")
+    write_metadata(company)
     present = _covered(calendar_of(office), now)
     clock.set(_morning(calendar_of(office), company, present))
     say("Putaran data 2025: sedang berjalan …")

@@ -29,11 +29,18 @@ class Code(Record):
     bps_code = models.CharField(max_length=20, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    successors = models.JSONField(default=list)  # codes that took over when this one ended, list[str]
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "code"]
-        constraints = [models.UniqueConstraint(fields=["codelist", "code", "valid_from"], name="code_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["codelist", "code", "valid_from"], name="code_once"),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="code_ends_after_it_begins",
+            ),
+        ]
 
 
 class Variable(Record):

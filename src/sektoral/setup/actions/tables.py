@@ -6,13 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sektoral.domain import canonical
-from sektoral.domain.errors import Invalid, WrongState
+from sektoral.domain.errors import Invalid
 from sektoral.domain.instruments import TableDef, VariableDef, check_table
 from sektoral.domain.roles import Permission
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Agency, Office, Request, Table, Variable
+from sektoral.records.table_editions import next_edition, store_edition
 
 
 def create_table(definition: TableDef, *, of: Agency, asked_in: Request, by: Actor, at: datetime) -> Table:
@@ -30,7 +30,7 @@ def create_table(definition: TableDef, *, of: Agency, asked_in: Request, by: Act
         if Table.objects.filter(agency=of, code=first.code).exists():
             raise Invalid("table_code_taken", table=first.code)
         _add_variables(of.office, first.variables)
-        table = _store(first, of=of)
+        table = store_edition(first, of=of)
         journal.append(
             "table.created",
             office=of.office,
@@ -54,35 +54,7 @@ def revise_table(table: Table, definition: TableDef, *, by: Actor, at: datetime)
     by.check(Permission.SET_UP)
     with transaction.atomic():
         table = Table.objects.select_for_update(of=("self",)).get(pk=table.pk)
-        if not table.is_current:
-            raise WrongState("table_not_current", table=table.code)
-        revised = replace(  # rules are kept apart, and stay; who may see the table is decided by classifying it
-            definition, version=table.version + 1, rules=(), classification=table.classification
-        )
-        _check(table, revised)
-        table.is_current = False
-        table.save(update_fields=["is_current"])
-        edition = _store(revised, of=table.agency, like=table)
-        journal.append(
-            "table.revised", office=table.office, about=edition, by=by.person, at=at, version=revised.version
-        )
-    return edition
-
-
-def _store(definition: TableDef, *, of: Agency, like: Table | None = None) -> Table:
-    kept = {"hides_small": like.hides_small, "due_after_days": like.due_after_days} if like else {}
-    return Table.objects.create(
-        office=of.office,
-        agency=of,
-        code=definition.code,
-        version=definition.version,
-        title=definition.title,
-        level=definition.level,
-        classification=definition.classification,
-        is_priority=definition.priority,
-        definition=canonical.plain(definition),
-        **kept,
-    )
+        return next_edition(table, definition, by=by.person, at=at)
 
 
 def _add_variables(office: Office, variables: Sequence[VariableDef]) -> None:
@@ -106,11 +78,3 @@ def _add_variables(office: Office, variables: Sequence[VariableDef]) -> None:
         for one in variables
         if one.code not in known
     )
-
-
-def _check(table: Table, revised: TableDef) -> None:
-    if revised.code != table.code:
-        raise Invalid("table_code_differs", table=table.code, other=revised.code)
-    check_table(revised.code, revised)
-    if canonical.plain(replace(revised, version=table.version)) == table.definition:
-        raise Invalid("table_unchanged", table=table.code)

@@ -12,6 +12,7 @@ from sektoral.domain.findings import Severity
 from sektoral.domain.periods import read_period
 from sektoral.domain.roles import Permission
 from sektoral.records.contradictions import count_contradictions
+from sektoral.records.metadata_standing import list_owed, standing_of
 from sektoral.records.models import Request, Submission, Withdrawal
 from sektoral.steps.step3_submit.actions.editions import newer_editions
 from sektoral.steps.step3_submit.actions.handing_over import explain_all
@@ -30,6 +31,7 @@ from sektoral.steps.step3_submit.queries.rights import rights_of
 from sektoral.steps.step3_submit.queries.todo import todo_of
 from sektoral.steps.step3_submit.queries.unfinished import list_unfinished
 from sektoral.steps.step3_submit.queries.wrong_workbook import wrong_workbook
+from sektoral.ui.addresses import open_url
 from sektoral.ui.components import Crumb, crumbs
 from sektoral.ui.fetch import fetch_request
 from sektoral.ui.forms import Form
@@ -79,6 +81,8 @@ def show(
         "recall": recall_of(shown, request.actor) if shown else None,
         "scan_form": ScanForm(prefix="pindaian"),
         "followed": followed_up(request.actor, found),
+        "metadata": standing_of(list_owed(request.actor.office, [found.agency_id]).get(found.agency_id, ())),
+        "metadata_url": open_url(request.actor, "metadata:agency", found.agency_id),
         "crumbs": trail(found),
     }
     return render(request, "step3/request.html", context, status=status)
