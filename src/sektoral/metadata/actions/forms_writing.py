@@ -1,5 +1,7 @@
 """A metadata form is written, taken anew from an older version, and checked; each writing is a version."""
 
+import hashlib
+import json
 from datetime import datetime
 
 from django.db import transaction
@@ -61,6 +63,12 @@ def check_form(form: MetadataForm, *, by: Actor, at: datetime) -> MetadataForm:
     return form
 
 
+def answers_digest(answers: object) -> str:
+    """This will give the SHA-256 of answers as they are stored, which the journal keeps instead of them."""
+    text = json.dumps(answers, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def check_may_check(actor: Actor, form: MetadataForm) -> None:
     """This will raise unless this person may check this version now."""
     actor.check(Permission.CHECK_METADATA)
@@ -95,6 +103,7 @@ def _tell(kind: str, form: MetadataForm, *, by: Actor, at: datetime) -> None:
         key=form.key,
         version=form.version,
         agency=str(form.agency_id),
+        answers=answers_digest(form.answers),
     )
 
 

@@ -16,6 +16,7 @@ from sektoral.project.invariants import (
     imports,
     journal,
     messages,
+    metadata,
     papers,
     recalls,
     receipts,
@@ -80,6 +81,7 @@ INVARIANTS = (
     Invariant("I26", "Ringkasan sama dengan isi Bank Data", holdings.check_holdings),
     Invariant("I27", "Angka tahun lama sama dengan berkas yang diimpor", imports.check_imports),
     Invariant("I30", "Daftar Data yang disepakati tidak berubah", data_lists.check_data_lists),
+    Invariant("I31", "Metadata dan Standar Data sama dengan jurnal", metadata.check_metadata),
 )
 
 

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0018_holdings_counted")]
+    dependencies = [("records", "0020_data_list_minutes")]
 
     operations = [
         migrations.AddField(
