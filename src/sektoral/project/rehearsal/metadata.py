@@ -14,6 +14,7 @@ from sektoral.records.models import Agency
 
 WRITING = 3  # agencies that have begun; the first one has all it owes, each other one its activity and half of it
 SAMPLE = "Contoh isian; diganti oleh Produsen Data."
+BY_BPS_CODE: Mapping[str, Rows] = {"wilayah": (("12", "Sumatera Utara", "1223", "Kabupaten Labuhanbatu Utara"),)}
 OF_VARIABLES: Mapping[str, Rows] = {"referensi_pemilihan": one_line("Contoh rujukan")}
 OF_INDICATORS: Mapping[str, Rows] = {
     "interpretasi": one_line("Makin tinggi nilainya, makin luas cakupannya (contoh)."),
@@ -32,6 +33,7 @@ def write_metadata(company: Company) -> None:
             about = About(agency, one)
             proposed = proposal_of(about, at=company.clock()).answers
             answers = {**_sampled(about, company.clock().year), **proposed}
+            answers |= BY_BPS_CODE if one.kind is MetadataKind.ACTIVITY else {}
             form = write_form(
                 about, answers, seen=0, by=company.actor(Role.OPERATOR, agency), at=company.clock.advance(seconds=30)
             )
