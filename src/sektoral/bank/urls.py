@@ -15,6 +15,7 @@ urlpatterns = [
     path("variabel/<str:code>/", exploring.variable, name="variable"),
     path("angka/<int:key>/", views.value, name="value"),
     path("angka/<int:key>/berkas/", views.softcopy, name="softcopy"),
+    path("angka/<int:key>/lembar/", views.source, name="source"),
     path("impor/", imports.index, name="imports"),
     path("impor/<uuid:key>/", imports.result, name="import"),
     path("impor/<uuid:key>/kemajuan/", imports.progress, name="import_progress"),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sektoral.domain import letter_parts
+from sektoral.domain.corrections import CorrectionNote
 from sektoral.domain.letter_parts import Text, default_text
 from sektoral.domain.papers import Deadline, Frame, Heading, Reference, SentFile
 from sektoral.domain.reports import Addendum, Report, Timeliness
@@ -144,6 +145,7 @@ class Transmittal:
     files: tuple[SentFile, ...]
     style: TransmittalStyle = TransmittalStyle.LETTER
     values_sha256: str = ""  # the fingerprint of all that the tables say; empty prints none
+    correction: CorrectionNote | None = None  # where it corrects what the bank holds
     copies: tuple[str, ...] = ()
     text: Text = field(default_factory=lambda: default_text(letter_parts.TRANSMITTAL))
 

@@ -61,6 +61,14 @@ def check_can_draft_transmittal(submission_state: str, *, unexplained: int, unde
         raise WrongState("declarations_incomplete", count=undeclared)
 
 
+def check_can_correct(table_state: str, *, is_waiting: bool) -> None:
+    """This will raise unless the table's figures stand in the bank and no answer to it is under way."""
+    if is_waiting:
+        raise WrongState("correction_under_way")
+    if table_state != ItemState.STORED:
+        raise WrongState("correction_nothing_held")
+
+
 def check_can_withdraw(submission_state: str, round_state: str, *, begun_by: str, decided: int) -> None:
     """This will raise once a checker has opened or decided it, and after the intake was closed: a report tells of it.
 

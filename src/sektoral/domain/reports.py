@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sektoral.domain import letter_parts
+from sektoral.domain.corrections import SignedCorrection
 from sektoral.domain.letter_parts import Text, default_text
 from sektoral.domain.papers import Frame, Heading, Reference
 from sektoral.domain.report_parts import BankState, CorrectedTable, Coverage, LastRound, Quality
@@ -227,7 +228,7 @@ class AddendumSnapshot:
     """What an addendum says: what came after the intake of `report` was closed.
 
     `arrivals` holds the agencies that sent something since, each with the tables it sent; `before` and `after` are
-    the counts of the whole round.
+    the counts of the whole round; `corrections` changed figures that the bank held already.
     """
 
     report: Reference
@@ -235,6 +236,7 @@ class AddendumSnapshot:
     arrivals: tuple[AgencyOutcome, ...]
     before: Recap
     after: Recap
+    corrections: tuple[SignedCorrection, ...] = ()
     checkpoint: Checkpoint | None = None
 
 

@@ -183,6 +183,17 @@ def differing(one: TypedTable, other: TypedTable, layout: TableLayout) -> list[s
     return [*cells, *words, *([] if is_same else [STATED])]
 
 
+def changed_places(before: TypedTable, now: TypedTable, layout: TableLayout) -> list[Place]:
+    """Name the cells that say something else than before; `1234` and `1.234` say the same."""
+    places = [(cell.row_def.code, cell.column_def.code) for cell in layout.input_cells()]
+    return [place for place in places if _meaning(before.text(*place)) != _meaning(now.text(*place))]
+
+
+def _meaning(text: str) -> tuple[str, str]:
+    value = parse_text(text, STYLE)
+    return ("?", text) if value.state in UNREAD else (value.text, value.mark)
+
+
 def _put(into: dict[Key, str], key: Key, text: str) -> None:
     """Keep a text, or forget the one before."""
     text = _clean(text)

@@ -47,6 +47,7 @@ from sektoral.letters.letterheads import letterhead_for
 from sektoral.letters.texts import said_by
 from sektoral.records.actors import local_date
 from sektoral.records.asking import asking_letter_of
+from sektoral.records.corrections import correction_note
 from sektoral.records.models import Letter, Office, Request, Round, Sop, StoredFile, Submission, SubmissionItem
 from sektoral.records.models.round import GONE, OWED
 from sektoral.records.report_contents import addendum_of, content_digest, report_of
@@ -162,6 +163,7 @@ def _transmittal(letter: Letter, frame: Frame, on: date) -> Document:
         files=(sent_file(submission.file, "Softcopy data"),),
         style=TransmittalStyle(str(letter.content.get("style", TransmittalStyle.LETTER))),
         values_sha256=printed_values(letter),
+        correction=correction_note(submission),
     )
 
 

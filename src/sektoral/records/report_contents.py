@@ -21,6 +21,7 @@ LATER: dict[type, Mapping[str, object]] = {
         "bank": None,
         "corrected": [],
     },
+    AddendumSnapshot: {"corrections": []},
 }
 
 Snapshot = TypeVar("Snapshot", ReportSnapshot, AddendumSnapshot)

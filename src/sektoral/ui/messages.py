@@ -25,6 +25,7 @@ from sektoral.ui.message import Message
 from sektoral.ui.message_api import ABOUT_API
 from sektoral.ui.message_assessment import ABOUT_ASSESSMENT
 from sektoral.ui.message_contacts import ABOUT_CONTACTS
+from sektoral.ui.message_corrections import ABOUT_CORRECTIONS
 from sektoral.ui.message_exchange import ABOUT_EXCHANGE
 from sektoral.ui.message_imports import ABOUT_IMPORTS
 from sektoral.ui.message_letters import ABOUT_TEXTS
@@ -38,6 +39,7 @@ from sektoral.ui.message_releases import ABOUT_RELEASES
 from sektoral.ui.message_reminders import ABOUT_REMINDERS
 from sektoral.ui.message_returns import ABOUT_RETURNS
 from sektoral.ui.message_signing import ABOUT_SIGNING
+from sektoral.ui.message_things import ABOUT_THINGS
 from sektoral.ui.message_transcripts import ABOUT_TRANSCRIPTS
 from sektoral.ui.message_transmittals import ABOUT_TRANSMITTALS
 from sektoral.ui.message_uploads import ABOUT_UPLOADS
@@ -49,6 +51,8 @@ MESSAGES: dict[str, Message] = {
     **ABOUT_API,
     **ABOUT_ASSESSMENT,
     **ABOUT_CONTACTS,
+    **ABOUT_CORRECTIONS,
+    **ABOUT_THINGS,
     **ABOUT_OUTSIDE,
     **ABOUT_PERSONS,
     **ABOUT_IMPORTS,
@@ -65,22 +69,6 @@ MESSAGES: dict[str, Message] = {
     **ABOUT_REMINDERS,
     **ABOUT_METADATA,
     **ABOUT_LISTS,
-    # finding things
-    "not_found": M("Halaman atau data ini tidak ada, atau bukan untuk akun Anda.", "Mulailah lagi dari halaman depan."),
-    "document_unknown": M(
-        "Kode ini tidak ada dalam daftar surat kami.", "Periksa kodenya, atau unggah berkas PDF-nya di Periksa surat."
-    ),
-    "figure_not_recorded_then": M(
-        "Pada waktu itu angka ini belum tercatat di Bank Data.",
-        "Pilih waktu yang lebih baru, atau lihat keadaan sekarang.",
-    ),
-    "file.missing": M("Berkas ini tidak ditemukan dalam penyimpanan.", "Beri tahu Pengelola dan sebutkan kodenya."),
-    "file.corrupt": M(
-        "Isi berkas dalam penyimpanan tidak lagi sama dengan sidik yang dicatat saat diterima.",
-        "Jangan memakai berkas ini. Beri tahu Pengelola dan sebutkan kodenya.",
-    ),
-    "file.too_large": M("Berkas melebihi batas {limit} bita.", "Perkecil berkas atau bagi menjadi beberapa berkas."),
-    "file_empty": M("Berkas yang diunggah kosong.", "Periksa berkasnya, lalu unggah lagi."),
     # states
     "move_not_allowed": M("Tindakan ini tidak bisa dilakukan karena keadaannya “{label}”.", "Muat ulang halaman."),
     "round_state": M("Putaran sedang pada tahap “{now}”, sehingga tindakan ini belum atau tidak lagi bisa dilakukan."),
@@ -295,20 +283,6 @@ MESSAGES: dict[str, Message] = {
     "number_not_in_words": M("Bilangan {number} tidak bisa ditulis dengan huruf.", "Periksa bilangannya."),
     "time_zone_unknown": M("Zona waktu {offset} bukan WIB, WITA, atau WIT.", "Perbaiki zona waktu kantor."),
     "unknown_event": M("Kejadian “{kind}” tidak dikenal oleh jurnal.", "Beri tahu Pengelola dan sebutkan kodenya."),
-    # outside
-    "carrying_failed": M(
-        "Isian belum bisa dipindahkan; berkas Anda sendiri tidak berubah.", "Coba lagi sebentar lagi."
-    ),
-    "marking_failed": M(
-        "Salinan bertanda belum bisa dibuat; berkas Anda sendiri tidak berubah.", "Coba lagi sebentar lagi."
-    ),
-    "key.wrong_kind": M("Kunci {purpose} tidak bisa dipakai.", "Pengelola dapat memeriksanya dengan sektoral doctor."),
-    "key.exposed": M("Berkas kunci {file} dapat dibaca orang lain.", "Pengelola dapat memperbaiki hak aksesnya."),
-    "storage.full": M("Tempat penyimpanan penuh, berkas belum tersimpan.", "Beri tahu Pengelola, lalu kirim lagi."),
-    "storage.failed": M("Penyimpanan berkas gagal, berkas belum tersimpan.", "Beri tahu Pengelola, lalu kirim lagi."),
-    "paper_not_set": M("Surat tidak dapat disusun: {reason}.", "Beri tahu Pengelola dan sebutkan kodenya."),
-    "page_not_drawn": M("Halaman surat ini tidak dapat digambar ({reason}).", "Unduh PDF-nya untuk membacanya."),
-    "too_many_tries": M("Terlalu banyak percobaan dalam waktu singkat.", "Tunggu beberapa menit, lalu ulangi."),
 }
 
 TITLES: dict[int, str] = {

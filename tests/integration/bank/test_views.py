@@ -1,6 +1,7 @@
 """The bank's pages: what it holds now and held before, where each figure came from, and nothing of another office."""
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -162,3 +163,26 @@ def test_nothing_of_another_office_is_there(bank: Bank) -> None:
     for url in (f"/bank-data/tabel/{bank.table.pk}/", figure, f"{figure}berkas/"):
         page(there, url, status=404)
     assert "Belum ada angka" in page(there, "/bank-data/")
+
+
+def test_the_sheet_is_drawn_around_the_cell_that_a_figure_came_from(bank: Bank) -> None:
+    value_page = page(bank, f"/bank-data/angka/{bank.new.pk}/")
+    assert f"/bank-data/angka/{bank.new.pk}/lembar/#sel" in value_page
+    shown = page(bank, f"/bank-data/angka/{bank.new.pk}/lembar/")
+    marked = re.search(r'<td id="sel" class="tone-run"><strong>(.*?)</strong>', shown)
+    assert marked
+    assert marked[1] == str(SECOND_VALUE)
+    assert f"Sel asal T01!{bank.new.cell}" in shown
+
+
+def test_only_who_may_see_submissions_sees_the_sheet(bank: Bank) -> None:
+    page(bank, f"/bank-data/angka/{bank.new.pk}/lembar/", key="forum", status=403)
+    page(bank, f"/bank-data/angka/{bank.new.pk}/lembar/", key="operator.dinkes", status=403)
+
+
+def test_the_office_begins_a_correction_at_the_figure(bank: Bank) -> None:
+    request = bank.scene.request("dinkes")
+    shown = page(bank, f"/bank-data/angka/{bank.new.pk}/")
+    assert f'href="/langkah-3/{request.pk}/perbaikan/T01/#{bank.new.cell}"' in shown
+    assert "Perbaiki angka ini" not in page(bank, f"/bank-data/angka/{bank.old.pk}/")
+    assert "Perbaiki angka ini" not in page(bank, f"/bank-data/angka/{bank.new.pk}/", key="bps")

@@ -12,6 +12,7 @@ import segno
 
 from sektoral.adapters.typesetting.coverage import drawable
 from sektoral.domain import wording
+from sektoral.domain.corrections import CorrectedCell, CorrectionNote, SignedCorrection
 from sektoral.domain.errors import Invalid
 from sektoral.domain.letter_texts import fill, text_of
 from sektoral.domain.letters import Document, Receipt, TransmittedTable
@@ -45,6 +46,9 @@ _WRITTEN_BEFORE = (
     Contradicted,
     AgedTable,
     CorrectedTable,
+    CorrectedCell,
+    CorrectionNote,
+    SignedCorrection,
 )
 
 

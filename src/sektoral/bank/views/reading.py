@@ -16,6 +16,7 @@ from sektoral.bank.forms import AsOfForm
 from sektoral.bank.queries.catalogue import ON_SCREEN, catalogue, list_spec
 from sektoral.bank.queries.cubes import cube_of
 from sektoral.bank.queries.downloads import DOWNLOAD, HISTORY, list_cells, list_versions
+from sektoral.bank.queries.source_page import source_page
 from sektoral.bank.queries.table_page import Asked, fetch_table, nothing_held, table_page
 from sektoral.bank.queries.value_page import fetch_observation, value_page
 from sektoral.domain.errors import NotFound
@@ -117,6 +118,18 @@ def softcopy(request: Work, key: int) -> HttpResponse:
     disposition = content_disposition_header(as_attachment=True, filename=kept.name)
     headers = {"Content-Disposition": disposition or "attachment"}
     return HttpResponse(files.read(kept), content_type="application/octet-stream", headers=headers)
+
+
+@never_cache
+@require_GET
+@needs(P.SEE_BANK)
+def source(request: Work, key: int) -> HttpResponse:
+    """This will draw the sheet around the cell that a figure came from; the file is opened in the sandbox only."""
+    found = fetch_observation(request.actor, key)
+    request.actor.check(P.SEE_ALL_SUBMISSIONS)
+    page, value_url = source_page(found), reverse("bank:value", args=[key])
+    trail = crumbs(("Bank Data", reverse("bank:index")), (found.table.title, value_url), f"Sel {page.cell}")
+    return render(request, "bank/source.html", {"page": page, "value_url": value_url, "crumbs": trail})
 
 
 def _remark_url(request: Work, one: Observation) -> str:

@@ -110,6 +110,26 @@ class TypedForm(StatedForm):
         cast(forms.ChoiceField, self.fields["channel"]).choices = spoken
 
 
+def _correction_reason() -> ReasonField:
+    words = (
+        "Mengapa angka di Bank Data keliru. Tertulis pada surat perbaikan dan pada riwayat setiap angka yang berubah."
+    )
+    return ReasonField(label="Alasan perbaikan", help_text=words)
+
+
+class CorrectionForm(Form):
+    """Why figures that stand in the bank are corrected."""
+
+    reason = _correction_reason()
+
+
+class ClerkCorrectionForm(TypedForm):
+    """The same, as it reached the office."""
+
+    reason = _correction_reason()
+    field_order = ("reason", "channel", "stated_at", "evidence")
+
+
 class AnnouncedForm(Form):
     """What a script tells of a file before it sends the first part."""
 

@@ -5,6 +5,7 @@ from django.urls import path
 from sektoral.steps.step3_submit.views import (
     calls,
     carrying,
+    correcting,
     declaring,
     differences,
     extending,
@@ -57,6 +58,7 @@ urlpatterns = [
     path("<uuid:key>/isi/", form.overview, name="typing"),
     path("<uuid:key>/isi/kirim/", form.send, name="typing_send"),
     path("<uuid:key>/isi/<slug:sheet>/", form.table, name="typing_table"),
+    path("<uuid:key>/perbaikan/<slug:sheet>/", correcting.table, name="correct"),
     path("<uuid:key>/kiriman/<uuid:submission>/ketik/", form.overview, name="typing"),
     path("<uuid:key>/kiriman/<uuid:submission>/ketik/kirim/", form.send, name="typing_send"),
     path("<uuid:key>/kiriman/<uuid:submission>/ketik/halaman/<int:number>.png", form.page, name="typing_page"),

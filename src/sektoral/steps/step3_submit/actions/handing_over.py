@@ -36,6 +36,7 @@ from sektoral.steps.step3_submit.actions.reviewing import chain_for, check_scan_
 from sektoral.steps.step3_submit.queries.declarations import count_undeclared
 
 SUBJECT = "Pengiriman Data Statistik Sektoral"
+CORRECTION_SUBJECT = "Perbaikan Data Statistik Sektoral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,7 @@ def _new_transmittal(
     return NewLetter(
         kind=LetterKind.TRANSMITTAL,
         office=submission.office,
-        subject=SUBJECT,
+        subject=CORRECTION_SUBJECT if submission.correction_reason else SUBJECT,
         round=request.round,
         request=request,
         submission=submission,

@@ -1,5 +1,6 @@
 """Receiving: the bytes are kept and receipted first; what is in them is read afterwards, in the sandbox."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,7 +53,8 @@ class Upload:
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What was received, safe on disk. `instrument` is the edition that it answers, where it is a transcript itself;
-    `typists` are the ids of who typed it, parted by commas."""
+    `typists` are the ids of who typed it, parted by commas. `correction_reason` says why it
+    corrects what the bank holds."""
 
     request: Request
     file: StoredFile
@@ -61,6 +63,7 @@ class Receipt:
     evidence: str = ""
     instrument: Instrument | None = None
     typists: str = ""
+    correction_reason: str = ""
 
 
 def receive(upload: Upload, *, by: Actor, at: datetime) -> Submission:
@@ -81,7 +84,8 @@ def record(receipt: Receipt, *, by: Actor, at: datetime) -> Submission:
     """
     with transaction.atomic():
         request = Request.objects.select_for_update(of=("self",)).get(pk=receipt.request.pk)
-        check_new(request, receipt.file.sha256)
+        if not receipt.correction_reason:  # what was corrected may be corrected back
+            check_new(request, receipt.file.sha256)
         last = request.submissions.aggregate(last=Max("version"))["last"] or 0
         submission = Submission.objects.create(
             office=by.office,
@@ -95,6 +99,7 @@ def record(receipt: Receipt, *, by: Actor, at: datetime) -> Submission:
             received_by=by.person,
             stated_received_at=receipt.stated_at,
             stated_evidence=receipt.evidence.strip(),
+            correction_reason=receipt.correction_reason,
         )
         journal.append(
             "submission.received",
@@ -106,8 +111,14 @@ def record(receipt: Receipt, *, by: Actor, at: datetime) -> Submission:
             channel=receipt.channel.value,
             stated_at=receipt.stated_at.isoformat() if receipt.stated_at else None,
             **({"typists": receipt.typists} if receipt.typists else {}),
+            **({"correction_sha256": words_digest(receipt.correction_reason)} if receipt.correction_reason else {}),
         )
     return submission
+
+
+def words_digest(words: str) -> str:
+    """This will fingerprint what was said: the journal holds no sentences, and still knows whether one was changed."""
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def check_can_receive(upload: Upload, *, by: Actor, at: datetime) -> None:

@@ -28,7 +28,8 @@ class Typed:
     """An answer that was typed: in the browser by the agency, or by the office from paper or a call.
 
     `stated_at` with `evidence` is when the office says it was handed over elsewhere; `typists` are the ids of who typed
-    it, parted by commas, for more than who sends it may have.
+    it, parted by commas, for more than who sends it may have. `correction_reason` says why it corrects what the
+    bank holds.
     """
 
     request: Request
@@ -37,6 +38,7 @@ class Typed:
     stated_at: datetime | None = None
     evidence: str = ""
     typists: str = ""
+    correction_reason: str = ""
 
 
 def newest_instrument(request: Request) -> Instrument:
@@ -82,7 +84,16 @@ def receive_typed(typed: Typed, *, by: Actor, at: datetime) -> Submission:
     instrument = newest_instrument(typed.request)
     check_transcript(typed.transcript, canonical.read(InstrumentDef, instrument.definition))
     kept = _keep(typed.transcript, by=by, at=at)
-    receipt = Receipt(typed.request, kept, typed.channel, typed.stated_at, typed.evidence, instrument, typed.typists)
+    receipt = Receipt(
+        typed.request,
+        kept,
+        typed.channel,
+        typed.stated_at,
+        typed.evidence,
+        instrument,
+        typed.typists,
+        typed.correction_reason,
+    )
     return record(receipt, by=by, at=at)
 
 

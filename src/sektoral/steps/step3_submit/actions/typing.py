@@ -39,7 +39,7 @@ def check_typed_now(desk: Desk, *, at: datetime) -> list[Finding]:
     if checked.refusal_code:
         raise Invalid(checked.refusal_code, **checked.refusal_facts)
     open_sheets = open_rows(desk)
-    return [_finding(one) for one in checked.findings if _counts(one) and (one.table in open_sheets or not one.table)]
+    return [as_finding(one) for one in checked.findings if counts(one) and (one.table in open_sheets or not one.table)]
 
 
 def send_typed(sending: Sending, *, by: Actor, at: datetime) -> Submission:
@@ -78,10 +78,11 @@ def _begin_anew(draft: TranscriptDraft | None) -> None:
         draft.save(update_fields=["content"])
 
 
-def _counts(one: FoundFault) -> bool:
-    """Whether a finding still asks for something: an empty table may follow, a row that is explained is done."""
+def counts(one: FoundFault) -> bool:
+    """This will tell whether a finding asks for anything: an empty table may follow, an explained row is done."""
     return one.code != NOT_YET and not (one.severity is Severity.WARNING and one.explanation)
 
 
-def _finding(one: FoundFault) -> Finding:
+def as_finding(one: FoundFault) -> Finding:
+    """This will write a fault of the check as the pages tell it."""
     return Finding(one.code, one.severity, one.sheet, one.cell, one.value, one.table, one.facts)

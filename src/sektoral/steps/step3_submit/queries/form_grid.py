@@ -61,6 +61,7 @@ class Field:
     before: str = ""
     faults: tuple[Fault, ...] = ()
     is_missing: bool = False  # an answer was found missing here
+    is_changed: bool = False  # it says something else than what the bank holds
 
     @property
     def is_wrong(self) -> bool:
@@ -134,6 +135,7 @@ class Drawing:
     before: Before
     faults: Mapping[str, Sequence[Fault]]
     missing: frozenset[str] = frozenset()  # addresses
+    changed: frozenset[str] = frozenset()  # addresses
 
     def grid(self, rows: Sequence[RowDef]) -> FormGrid:
         """This will draw these rows."""
@@ -174,6 +176,7 @@ class Drawing:
             before=figure(self.before.get((row.code, column.code), "")),
             faults=tuple(self.faults.get(here, ())),
             is_missing=here in self.missing,
+            is_changed=here in self.changed,
         )
 
     def _row_totals(self, row: RowDef) -> Iterator[Total]:

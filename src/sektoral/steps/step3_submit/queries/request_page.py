@@ -64,6 +64,7 @@ class AskedTable:
     status: Status
     due_at: datetime | None
     remarks: Sequence[SaidRemark]  # of the Pembina Data
+    correct_url: str  # where its figures are corrected, while they stand in the bank
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +257,14 @@ def _asked(
             status=_found_status(tallies.get(row.sheet)) or _table_status(row, unsigned, read),
             due_at=row.due_at,
             remarks=remarks.get((row.table.agency_id, row.table.code), ()),
+            correct_url=_correct_url(row),
         )
         for number, row in enumerate(rows, 1)
     )
+
+
+def _correct_url(row: RequestedTable) -> str:
+    return reverse("step3:correct", args=[row.request_id, row.sheet]) if row.state == ItemState.STORED else ""
 
 
 def _without_letter(rows: Sequence[RequestedTable]) -> frozenset[UUID]:

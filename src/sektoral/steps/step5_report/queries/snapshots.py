@@ -1,19 +1,24 @@
 """What the collective report says: every figure is read here, from one state of the tables."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from sektoral.bank.queries.freshness import bank_state, corrected_tables
+from sektoral.domain.corrections import SignedCorrection
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Reference
 from sektoral.domain.reports import AddendumSnapshot, Checkpoint, LeftOut, Recap, ReportSnapshot, coverage_of, recap
-from sektoral.domain.states import LetterState
+from sektoral.domain.states import ItemState, LetterState
 from sektoral.domain.wording import counted
 from sektoral.domain.workdays import Calendar
 from sektoral.letters.composing import period_label
 from sektoral.records.actors import local_date
 from sektoral.records.calendars import calendar_of
+from sektoral.records.corrections import corrections_of
 from sektoral.records.finding_outcomes import count_tables_in_time, quality_of_round
 from sektoral.records.last_rounds import last_round_of
 from sektoral.records.mid_round import contradictions_of, moved_tables
@@ -67,6 +72,7 @@ def addendum_snapshot(round_: Round, report: Letter, *, checkpoint: Checkpoint, 
         arrivals=tuple(one for one in outcomes if one.name in late),
         before=before,
         after=recap(outcomes),
+        corrections=tuple(_corrections(round_)),
         checkpoint=checkpoint,
     )
 
@@ -79,14 +85,33 @@ def last_addendum(round_: Round) -> Letter | None:
 
 def late_arrivals(round_: Round) -> list[Request]:
     """This will list the requests with an answer that was taken after the intake closed and is in no addendum yet."""
+    found = _arrived_late(round_)
+    return list(Request.objects.filter(submissions__in=found).select_related("agency").distinct())
+
+
+def _arrived_late(round_: Round) -> QuerySet[Submission]:
     last = last_addendum(round_)
     since = last.drafted_at if last else round_.intake_closed_at
-    found = Submission.objects.filter(
+    return Submission.objects.filter(
         request__round=round_,
         complete_at__isnull=False,
         items__decided_at__gt=since,
     )
-    return list(Request.objects.filter(submissions__in=found).select_related("agency").distinct())
+
+
+def _corrections(round_: Round) -> Iterator[SignedCorrection]:
+    """The signed corrections among what was taken since: their figures are in the bank."""
+    late = _arrived_late(round_).exclude(correction_reason="").filter(items__state=ItemState.STORED).distinct()
+    for submission in late.select_related("request__agency").order_by("received_at"):
+        letter = submission.letters.filter(kind=LetterKind.TRANSMITTAL, state=LetterState.SIGNED).first()
+        for title, cells in Counter(cell.table for cell in corrections_of(submission)).items():
+            yield SignedCorrection(
+                agency=submission.request.agency.name,
+                table=title,
+                cells=cells,
+                reason=submission.correction_reason,
+                letter=letter.number if letter else "",
+            )
 
 
 def _conclusions(counts: Recap) -> tuple[str, ...]:
