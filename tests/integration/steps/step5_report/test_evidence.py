@@ -118,7 +118,7 @@ _FOLDERS = {
     "tanda-terima": 2,
     "softcopy": 2,
     "lampiran": 2,
-    "laporan": 1,
+    "laporan": 2,  # the paper, and the figures whose digest it prints
     "data": 2,
     "jurnal": 2,
     "kunci": 3,
@@ -269,10 +269,11 @@ def _listed_again(folder: Path) -> None:
         (_flip(LETTER), "isinya berubah sesudah ditandatangani"),
         (_flip(UPLOAD), "bukan berkas yang dicatat jurnal"),
         (_flip("lampiran/*.pdf"), "dicatat jurnal pada peristiwa submission.attached"),
+        (_flip("laporan/*-angka.json"), "dicatat jurnal pada peristiwa report.drafted"),
         (_value_changed, "angkanya bukan yang diterima"),
         (_rewrite_journal(_event_changed), "tidak menyambung rantai"),
     ],
-    ids=["letter", "its signature", "softcopy", "attachment", "value", "event"],
+    ids=["letter", "its signature", "softcopy", "attachment", "figures", "value", "event"],
 )
 def test_a_forger_who_writes_the_index_anew_meets_the_journal(copy: Path, change: Change, named: str) -> None:
     change(copy)
