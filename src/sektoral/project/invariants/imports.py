@@ -30,7 +30,8 @@ def _faults(imported: BulkImport, its: Mapping[str, Event]) -> Iterator[str]:
         yield "penerimaannya tidak seperti dicatat jurnal"
     if received is not None and received.facts.get("sha256") != imported.file.sha256:
         yield "berkasnya bukan yang diterima"
-    if (decided is None) is not (imported.state not in DECISIONS):
+    expected = {DECISIONS[state]} if (state := ImportState(imported.state)) in DECISIONS else set()
+    if its.keys() & set(DECISIONS.values()) != expected:
         yield "keadaannya tidak dijelaskan peristiwanya"
     if decided is not None and (decided.by, decided.at) != (str(imported.decided_by_id), imported.decided_at):
         yield "yang memutuskan bukan yang dicatat jurnal"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sektoral.domain.checks import privacy
 from sektoral.domain.checks.long.check import LongResult, check_lines, tell_other_sheets, unread, without_heading
@@ -15,8 +16,7 @@ from sektoral.domain.layout import address
 from sektoral.domain.numbers import Locale
 
 
-@dataclass(frozen=True, slots=True)
-class OldFigure:
+class OldFigure(NamedTuple):
     """One figure of a file: where it belongs, its canonical text or mark, and the cell it stands in."""
 
     period: str
