@@ -16,6 +16,8 @@ urlpatterns = [
     path("<slug:office>/rilis.atom", views.feed, name="feed"),
     path("<slug:office>/peta-situs.xml", views.sitemap, name="sitemap"),
     path("<slug:office>/<slug:agency>/<str:code>/", views.series, name="series"),
+    path("<slug:office>/<slug:agency>/<str:code>/grafik.svg", views.series_chart, name="series_chart"),
+    path("<slug:office>/<slug:agency>/<str:code>/<str:period>/e<int:edition>/grafik.svg", views.chart, name="chart"),
     path("<slug:office>/<slug:agency>/<str:code>/<str:period>/", views.period, name="period"),
     path("<slug:office>/<slug:agency>/<str:code>/<str:period>/e<int:edition>/", views.edition, name="edition"),
     path(

@@ -1,11 +1,15 @@
 """Doors of open data: anybody may come, nothing is asked of them, nothing is kept about them."""
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from sektoral.adapters.charts import draw
 from sektoral.adapters.exchange.formats import FORMATS
 from sektoral.bank.queries.released import released_cube
 from sektoral.domain.errors import NotFound
@@ -133,6 +137,33 @@ def download(
     return StreamingHttpResponse(file.write(cube), content_type=file.media_type, headers=headers)
 
 
+@public
+@require_safe
+def chart(request: Visit, office: str, agency: str, code: str, period: str, edition: int) -> HttpResponse:
+    """This will draw an edition; `?gelap` for dark pages."""
+    address = find_table(office, agency, code)
+    page = edition_page(address, period, edition, base=settings.BASE_URL, at=request.at)
+    return _svg(request, None if isinstance(page, WithdrawnPage) else page)
+
+
+@public
+@require_safe
+def series_chart(request: Visit, office: str, agency: str, code: str) -> HttpResponse:
+    """This will draw a table over its periods."""
+    address = find_table(office, agency, code)
+    page = series_page(address, column=request.GET.get("kolom", ""), base=settings.BASE_URL, at=request.at)
+    return _svg(request, page)
+
+
+def _svg(request: Visit, page: OpenPage | None) -> HttpResponse:
+    drawing = page.chart if page else None
+    if drawing is None:
+        raise NotFound("not_found")
+    svg = draw(replace(drawing, dark="gelap" in request.GET), kept_in=settings.VAR / "charts")
+    headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+    return HttpResponse(svg, content_type="image/svg+xml", headers=headers)
+
+
 def _edition(request: Visit, names: tuple[str, str, str], period: str, edition: int | None) -> HttpResponse:
     address = find_table(*names)
     page = edition_page(address, period, edition, base=settings.BASE_URL, at=request.at)
@@ -150,11 +181,20 @@ def _open(request: Visit, page: OpenPage, title: str, series_url: str = "") -> H
         "page": page,
         "heading": title,
         "series_url": series_url,
+        "chart_url": _chart_url(page) if page.chart else "",
         "formats": FORMATS.values(),
         "crumbs": crumbs(("Data terbuka", _office_url(page.office)), *above, last),
     }
     with office_time(page.office):
         return render(request, "portal/table.html", shown)
+
+
+def _chart_url(page: OpenPage) -> str:
+    names = [page.office.slug, page.table.agency.code, page.table.code]
+    if page.edition:
+        return reverse("portal:chart", args=[*names, page.period, page.edition])
+    asked = urlencode({"kolom": page.column})
+    return f"{reverse('portal:series_chart', args=names)}?{asked}"
 
 
 def _office_url(office: Office) -> str:

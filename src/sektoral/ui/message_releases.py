@@ -9,6 +9,7 @@ ABOUT_RELEASES: dict[str, Message] = {
         "Tabel ini berklasifikasi {classification}, sehingga tidak dirilis untuk umum.",
         "Kadis atau Kabid dapat mengubah klasifikasinya bila memang terbuka.",
     ),
+    "chart_not_drawn": M("Grafiknya belum dapat digambar.", "Tabelnya memuat angka yang sama; coba lagi nanti."),
     "release_day_past": M("Hari rilis sudah lewat.", "Pilih hari ini atau hari sesudahnya."),
     "release_embargo_past": M(
         "Akhir embargo sudah lewat atau mendahului hari rilisnya.",

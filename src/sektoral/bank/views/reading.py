@@ -67,6 +67,7 @@ def table(request: Work, key: UUID) -> HttpResponse:
         "empty": nothing_held(as_of=form.instant, requests_url=requests_url),
         "as_of": form,
         "formats": FORMATS.values(),
+        "may_classify": request.actor.may(P.CLASSIFY_TABLES),
         "may_bring_in": request.actor.may(P.IMPORT_HISTORY),
         "remark_url": open_url(request.actor, "metadata:remark_new", found.pk),
         "compare_url": open_url(request.actor, "metadata:comparison_template", found.pk)

@@ -50,7 +50,6 @@ def find_table(slug: str, agency: str, code: str) -> Address:
 
 def editions_of(address: Address, period: str, *, at: datetime) -> Sequence[Release]:
     """This will list the editions of a period that the public has or had, the newest first. Raises `NotFound`."""
-    read_period(period)
     found = [one for one in _all(address, at) if one.period == period]
     if not found:
         raise NotFound("not_found")

@@ -12,10 +12,12 @@ from sektoral.bank.queries.figures import list_recorded
 from sektoral.bank.queries.grid import Grid
 from sektoral.bank.queries.table_page import definitions_of
 from sektoral.domain.affairs import affairs_of
+from sektoral.domain.charts import Chart
 from sektoral.domain.errors import NotFound
 from sektoral.domain.instruments import TableDef
 from sektoral.domain.periods import read_period
 from sektoral.domain.states import ReleaseState
+from sektoral.portal.queries.chart import chart_of
 from sektoral.portal.queries.citation import LICENCE, LICENCE_URL, Citation, citation_of
 from sektoral.portal.queries.figures import Layout, lay_out_releases
 from sektoral.portal.queries.offices import Address, editions_of, newest_editions
@@ -65,6 +67,7 @@ class OpenPage:
     column: str
     released_at: datetime
     citation: Citation | None
+    chart: Chart | None
     licence: str = LICENCE
     licence_url: str = LICENCE_URL
 
@@ -154,6 +157,7 @@ def _page(address: Address, layout: Layout, newest: Release, *, at: datetime) ->
         column=layout.column,
         released_at=newest.released_at or at,
         citation=None,
+        chart=chart_of(layout.grid, title=definition.title, unit=definition.unit, is_series=len(layout.periods) > 1),
     )
 
 

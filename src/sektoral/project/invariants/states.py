@@ -7,13 +7,22 @@ from datetime import datetime
 from django.db.models import Model
 
 from sektoral.domain.papers import Gateway
-from sektoral.domain.states import ContradictionState, ItemState, LetterState, RequestState, RoundState, SubmissionState
+from sektoral.domain.states import (
+    ContradictionState,
+    ItemState,
+    LetterState,
+    ReleaseState,
+    RequestState,
+    RoundState,
+    SubmissionState,
+)
 from sektoral.records.models import (
     Contradiction,
     Event,
     Letter,
     LetterStep,
     Office,
+    Release,
     Request,
     Round,
     Submission,
@@ -110,6 +119,14 @@ FOLDS = (
             "contradiction.raised": ContradictionState.OPEN,
             "contradiction.resolved": ContradictionState.RESOLVED,
             "contradiction.settled": ContradictionState.SETTLED,
+        },
+    ),
+    Fold(
+        Release,
+        {
+            "release.planned": ReleaseState.PLANNED,
+            "release.published": ReleaseState.RELEASED,
+            "release.withdrawn": ReleaseState.WITHDRAWN,
         },
     ),
 )

@@ -9,6 +9,7 @@ from sektoral.project.rehearsal.company import Clock, Company
 from sektoral.project.rehearsal.forum import agree_on_list, lay_before_forum
 from sektoral.project.rehearsal.metadata import write_metadata
 from sektoral.project.rehearsal.midway import Midway
+from sektoral.project.rehearsal.releases import release_some
 from sektoral.project.rehearsal.round import Play
 from sektoral.project.rehearsal.workers import OwnWorker
 from sektoral.project.rehearsal.years import bring_in_years
@@ -45,6 +46,8 @@ def fill_demo(now: datetime, say: Callable[[str], None], *, address: str) -> Off
     say("Putaran data 2025: sedang berjalan …")
     Midway(company, worker, "2025", agencies).run_until(present)
     lay_before_forum(company)
+    say("Data terbuka: sebagian tabel dirilis, sebagian direncanakan …")
+    release_some(company, before="2025")
     return office
 
 

@@ -1,0 +1,45 @@
+"""Charts: the same bytes for the same chart, no markup out of a label, and nothing drawn in the server's process."""
+
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from sektoral.adapters.charts import draw
+from sektoral.domain.charts import Chart, ChartShape, Point, is_drawable
+
+HOSTILE = "<script>alert(1)</script>&\"'"
+
+
+def a_chart(shape: ChartShape) -> Chart:
+    return Chart(
+        shape, "Uji", "ton", (Point(HOSTILE, "10", "10"), Point("B", "1234.5", "1.234,5"), Point("C", "", "NA"))
+    )
+
+
+@pytest.mark.parametrize("shape", ChartShape)
+def test_the_same_chart_gives_the_same_bytes_and_labels_stay_text(shape: ChartShape, tmp_path: Path) -> None:
+    svg = draw(a_chart(shape), kept_in=tmp_path / "a")
+    assert svg == draw(a_chart(shape), kept_in=tmp_path / "b")
+    root = ElementTree.fromstring(svg)  # noqa: S314 - our own
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert not [one for one in root.iter() if one.tag.endswith("script")]
+    assert {HOSTILE, "1.234,5"} <= {one.text for one in root.iter() if one.text}
+    assert b"http://" not in svg.replace(b"http://www.w3.org/", b"")
+    assert "vl_convert" not in sys.modules
+
+
+def test_what_was_drawn_is_found_again(tmp_path: Path) -> None:
+    draw(a_chart(ChartShape.BARS), kept_in=tmp_path)
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(b"kept")
+    assert draw(a_chart(ChartShape.BARS), kept_in=tmp_path) == b"kept"
+
+
+def test_the_words_tell_the_largest_and_the_smallest() -> None:
+    assert "Tertinggi B 1.234,5" in a_chart(ChartShape.BARS).words
+
+
+def test_a_single_figure_is_no_picture() -> None:
+    assert not is_drawable((Point("A", "1", "1"), Point("B", "", "NA")))
