@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 def test_some_tables_are_out_some_are_planned_and_one_was_taken_back() -> None:
     scene = Scene()
     scene.collecting("dinkes", "disdik")
-    for code in ("dinkes", "disdik"):
-        scene.accept_all(scene.hand_over(code, Filling(answers())))
+    for code, sheets in (("dinkes", ("T01", "T02")), ("disdik", ("T01",))):
+        scene.accept_all(scene.hand_over(code, Filling(answers(sheets))))
     release_some(Company(scene.office, Clock(None, scene.now)), before="2026")
     assert Release.objects.filter(state="planned").exists()
     assert withdrawn_releases(scene.office, at=scene.now).count() == 1
