@@ -32,9 +32,18 @@ def check_gateway(app_configs: Sequence[AppConfig] | None, **_: object) -> list[
     return [Error(_TEXTS["E004"], hint="SEKTORAL_BSRE_URL", id="sektoral.E004")]
 
 
+@register(Tags.security)
+def check_portal(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
+    """This will refuse a portal beyond this machine that our token would travel to in the clear."""
+    if not settings.CKAN_URL or is_safe_address(settings.CKAN_URL):
+        return []
+    return [Error(_TEXTS["E005"], hint="SEKTORAL_CKAN_URL", id="sektoral.E005")]
+
+
 _TEXTS = {
     "E001": "A server needs a secret key of its own, of 50 characters or more.",
     "E002": "A server is reached by HTTPS only: its base URL must begin with https://.",
     "E003": "A server names the hosts that it answers to.",
+    "E005": "A portal beyond this machine is reached by HTTPS only: its URL must begin with https://.",
     "E004": "A signing gateway beyond this machine is reached by HTTPS only: its URL must begin with https://.",
 }

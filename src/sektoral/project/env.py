@@ -52,6 +52,10 @@ SETTINGS = (
         "SEKTORAL_TSA_URL", "", "A time-stamp authority (RFC 3161) for what our own certificates sign. Empty: none."
     ),
     Setting("SEKTORAL_TSA_CA", "", "PEM or DER file with the root that the authority's certificate leads to."),
+    Setting("SEKTORAL_CKAN_URL", "", "A CKAN portal that shows what is released, such as https://data.contoh.go.id."),
+    Setting("SEKTORAL_CKAN_TOKEN", "", "The API token by which that portal knows this installation. Empty: no push."),
+    Setting("SEKTORAL_CKAN_ORGANISATION", "", "The office's organisation on that portal, by name. Empty: no push."),
+    Setting("SEKTORAL_CKAN_DEADLINE", "30", "Seconds that one call to the portal may take: 5 to 120."),
     Setting("SEKTORAL_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Setting("SEKTORAL_EMAIL_FROM", "sektoral@localhost", "Sender of the office's messages."),
     Setting(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from sektoral.api import reactions as api
 from sektoral.bank import reactions as bank
 from sektoral.letters import reactions as letters
 from sektoral.letters.actions.attempts import give_up_overdue
@@ -34,6 +35,8 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
         setup.approve_sop,
     ),
     "round.letters_signed": (step2.end_step,),
+    "release.published": (api.push_release,),
+    "release.withdrawn": (api.push_release,),
     "request.handed_on": (step1.rebuild_workbook, step2.tell_successor),
     "request.moved": (step1.rebuild_workbook, step2.tell_successor),
     "request.revised": (step1.rebuild_workbook,),

@@ -29,6 +29,9 @@ BSRE_URL = env.text("SEKTORAL_BSRE_URL").rstrip("/")
 BSRE_USER, BSRE_PASSWORD = env.text("SEKTORAL_BSRE_USER"), env.text("SEKTORAL_BSRE_PASSWORD")
 BSRE_CA = env.path("SEKTORAL_BSRE_CA", ROOT) if env.text("SEKTORAL_BSRE_CA") else None
 BSRE_DEADLINE = env.whole("SEKTORAL_BSRE_DEADLINE", least=10, most=300)
+CKAN_URL = env.text("SEKTORAL_CKAN_URL").rstrip("/")
+CKAN_TOKEN, CKAN_ORGANISATION = env.text("SEKTORAL_CKAN_TOKEN"), env.text("SEKTORAL_CKAN_ORGANISATION")
+CKAN_DEADLINE = float(env.whole("SEKTORAL_CKAN_DEADLINE", least=5, most=120))
 TRUSTED_ROOTS = env.path("SEKTORAL_TRUSTED_ROOTS", ROOT) if env.text("SEKTORAL_TRUSTED_ROOTS") else None
 COMPARISON_PERCENT = env.whole("SEKTORAL_COMPARISON_PERCENT", least=0, most=100)
 REHEARSAL_CLOCK = Path(env.text("SEKTORAL_CLOCK")) if env.text("SEKTORAL_CLOCK") else None
@@ -170,7 +173,7 @@ CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
 
 # Headers
 SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^api/v1/.+"]  # a program is told, before it sends its key in the clear again
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

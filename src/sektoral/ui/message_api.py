@@ -41,5 +41,20 @@ ABOUT_API: dict[str, Message] = {
     ),
     "format_unknown": M("Format yang diminta tidak tersedia.", "Format yang ada: {known}."),
     "too_many_requests": M("Terlalu banyak permintaan dalam satu menit.", "Coba lagi sesudah {seconds} detik."),
+    "sdmx_no_results": M(
+        "Tidak ada yang cocok (galat SDMX {error}).", "Lihat daftarnya di /api/v1/sdmx/structure/dataflow."
+    ),
+    "sdmx_syntax": M("Permintaan SDMX tidak terbaca (galat {error}): {what}.", "Perbaiki penulisannya."),
+    "sdmx_not_implemented": M(
+        "Bagian SDMX ini tidak dilayani (galat {error}): {what}.", "Yang dilayani diuraikan dalam docs/api.md."
+    ),
+    "portal_unreachable": M("Portal data tidak dapat dihubungi.", "Akan dicoba lagi; periksa SEKTORAL_CKAN_URL."),
+    "portal_busy": M("Portal data sedang bermasalah (HTTP {status}).", "Akan dicoba lagi."),
+    "portal_unreadable": M("Jawaban portal data tidak terbaca.", "Akan dicoba lagi; periksa SEKTORAL_CKAN_URL."),
+    "portal_unauthorised": M("Portal data menolak token kita.", "Periksa SEKTORAL_CKAN_TOKEN dan haknya di portal."),
+    "portal_refused": M("Portal data menolak dataset ini (HTTP {status}).", "Periksa organisasi dan aturan portalnya."),
+    "portal_name_taken": M(
+        "Portal data sudah memiliki dataset “{name}” milik organisasi lain.", "Mintalah pengelola portal menggantinya."
+    ),
     "as_of_in_future": M("Keadaan Bank Data yang diminta berada di masa depan.", "Pilih waktu yang sudah lewat."),
 }

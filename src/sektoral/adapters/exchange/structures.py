@@ -64,19 +64,19 @@ ORIGINAL_CODE, BPS_CODE = "KODE", "KODE_BPS"  # types of annotations
 def write_2_1(cube: Cube) -> Iterator[bytes]:
     """This will write the structures as SDMX-ML 2.1."""
     flow = flow_of(cube)
-    yield _xml(write_ml_2_1(structures_of(cube, flow.version), header=_header(cube)))
+    yield as_indonesian(write_ml_2_1(structures_of(cube, flow.version), header=_header(cube)))
 
 
 def write_3_0(cube: Cube) -> Iterator[bytes]:
     """This will write the structures as SDMX-ML 3.0."""
     flow = flow_of(cube)
-    yield _xml(write_ml_3_0(structures_of(cube, flow.semantic_version), header=_header(cube)))
+    yield as_indonesian(write_ml_3_0(structures_of(cube, flow.semantic_version), header=_header(cube)))
 
 
 def write_json(cube: Cube) -> Iterator[bytes]:
     """This will write the structures as SDMX-JSON 2.0.0."""
     found = structures_of(cube, flow_of(cube).semantic_version)
-    qualified = [_qualified(one) if isinstance(one, AgencyScheme) else one for one in found]
+    qualified = [qualified(one) if isinstance(one, AgencyScheme) else one for one in found]
     written = json.loads(write_json_2_0(qualified, header=_header(cube)) or "")
     for one in written["data"]["dataStructures"]:
         del one["dataStructureComponents"]["groups"]  # pysdmx writes an empty list, which the standard forbids
@@ -190,7 +190,7 @@ def _header(cube: Cube) -> Header:
     return Header(id=f"{flow.id}_{flow.edition}", prepared=updated(cube), sender=Organisation(id=flow.agency))
 
 
-def _qualified(scheme: AgencyScheme) -> AgencyScheme:
+def qualified(scheme: AgencyScheme) -> AgencyScheme:
     """The scheme as pysdmx's JSON writer wants it: it takes the owner off the ids before it writes them."""
     if scheme.agency == "SDMX":
         return scheme
@@ -198,6 +198,6 @@ def _qualified(scheme: AgencyScheme) -> AgencyScheme:
     return AgencyScheme(agency=scheme.agency, items=agencies)
 
 
-def _xml(written: str | None) -> bytes:
+def as_indonesian(written: str | None) -> bytes:
     """pysdmx takes all words for English; these are Indonesian."""
     return _ENGLISH.sub(r'\1 xml:lang="id">', written or "").encode()

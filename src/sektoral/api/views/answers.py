@@ -6,10 +6,11 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from sektoral.api.queries.cursors import write_cursor
+from sektoral.api.queries.links import link
 from sektoral.api.queries.released import ReleaseAnswer
+from sektoral.api.views.formats import ALL
 from sektoral.domain.errors import Fact
 from sektoral.records.models import Release
 
@@ -24,11 +25,6 @@ class Refusal:
 
 
 FAILURES: dict[int, object] = dict.fromkeys((400, 401, 403, 404, 405, 406, 422, 429), Refusal)
-
-
-def link(name: str, *keys: str | int) -> str:
-    """This will give the full address of something in this API, good outside it too."""
-    return f"{settings.BASE_URL}{reverse(f'api:{name}', args=keys)}"
 
 
 def next_page(request: HttpRequest, last: Sequence[str | int], *, listing: str) -> str | None:
@@ -51,8 +47,5 @@ def edition_answer(one: Release) -> ReleaseAnswer:
         as_of=one.as_of,
         note=one.note,
         url=url,
-        formats={name: f"{url}?format={name}" for name in FORMATS},
+        formats={name: f"{url}?format={name}" for name in ALL},
     )
-
-
-FORMATS = ("json",)

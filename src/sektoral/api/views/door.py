@@ -38,6 +38,8 @@ STATUSES = {  # what HTTP says more exactly than the five kinds of refusal
     "parameter_twice": 400,
     "api_method_unknown": 405,
     "format_unknown": 406,
+    "sdmx_syntax": 400,
+    "sdmx_not_implemented": 501,
     "too_many_requests": 429,
 }
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")

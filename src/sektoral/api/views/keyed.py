@@ -12,9 +12,10 @@ from sektoral.api.queries import bank
 from sektoral.api.queries.bank import BankAnswer, BankTable, MetadataAnswer, OriginsAnswer
 from sektoral.api.queries.cursors import read_cursor
 from sektoral.api.queries.datasets import DatasetAnswer, dataset_of
+from sektoral.api.queries.links import link
 from sektoral.api.queries.released import after
 from sektoral.api.queries.rounds import RoundAnswer, RoundListed, RoundsAnswer, fetch_round, round_answer
-from sektoral.api.views.answers import FAILURES, link, next_page
+from sektoral.api.views.answers import FAILURES, next_page
 from sektoral.api.views.door import tag_of
 from sektoral.api.views.formats import IN_FORMATS, OWN, chosen, write
 from sektoral.api.views.keyholders import KeyFor, office_of

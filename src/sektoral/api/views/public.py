@@ -14,9 +14,10 @@ from sektoral.api.queries.codelists import (
     fetch_codelist,
 )
 from sektoral.api.queries.cursors import read_cursor
+from sektoral.api.queries.links import link
 from sektoral.api.queries.offices import OfficesAnswer, fetch_office, list_offices
 from sektoral.api.queries.released import Asked, CatalogueAnswer, TableAnswer, TableListed
-from sektoral.api.views.answers import FAILURES, edition_answer, link, next_page
+from sektoral.api.views.answers import FAILURES, edition_answer, next_page
 from sektoral.api.views.parameters import CatalogueParams, Paging
 from sektoral.records.models import Codelist
 from sektoral.ui.visit import at_of

@@ -1,0 +1,1 @@
+"""What the API does of itself: released tables are shown on another portal too."""
