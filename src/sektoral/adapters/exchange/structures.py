@@ -76,8 +76,8 @@ def write_3_0(cube: Cube) -> Iterator[bytes]:
 def write_json(cube: Cube) -> Iterator[bytes]:
     """This will write the structures as SDMX-JSON 2.0.0."""
     found = structures_of(cube, flow_of(cube).semantic_version)
-    qualified = [qualified(one) if isinstance(one, AgencyScheme) else one for one in found]
-    written = json.loads(write_json_2_0(qualified, header=_header(cube)) or "")
+    ready = [qualified(one) if isinstance(one, AgencyScheme) else one for one in found]
+    written = json.loads(write_json_2_0(ready, header=_header(cube)) or "")
     for one in written["data"]["dataStructures"]:
         del one["dataStructureComponents"]["groups"]  # pysdmx writes an empty list, which the standard forbids
     yield json.dumps(written, ensure_ascii=False, indent=1).encode()

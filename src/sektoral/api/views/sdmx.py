@@ -78,14 +78,17 @@ def _media_type(request: HttpRequest, known: Sequence[str]) -> str:
 
 
 _DOOR = Address(None, is_public=True)
+_ENDS = ("", "/")  # pysdmx, like other clients, ends an address with a slash
 urlpatterns: list[URLPattern] = [
     *(
-        path(f"structure/<what>{fields}", guard(structure, _DOOR), name="sdmx_structure")
+        path(f"structure/<what>{fields}{end}", guard(structure, _DOOR), name="sdmx_structure")
         for fields in ("", "/<owner>", "/<owner>/<id>", "/<owner>/<id>/<version>")
+        for end in _ENDS
     ),
     *(
-        path(f"data/<context>/<owner>/<id>{fields}", guard(data, _DOOR), name="sdmx_data")
+        path(f"data/<context>/<owner>/<id>{fields}{end}", guard(data, _DOOR), name="sdmx_data")
         for fields in ("", "/<version>", "/<version>/<key>")
+        for end in _ENDS
     ),
     path("<path:rest>", guard(not_implemented, _DOOR), name="sdmx_rest"),
 ]
