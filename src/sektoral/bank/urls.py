@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sektoral.bank.views import exploring, imports, releases
+from sektoral.bank.views import exploring, imports, releases, walidata
 from sektoral.bank.views import reading as views
 
 app_name = "bank"
@@ -25,6 +25,8 @@ urlpatterns = [
     path("tabel/<uuid:key>/impor/", imports.new, name="import_new"),
     path("tabel/<uuid:key>/impor/templat/", imports.template, name="import_template"),
     path("tabel/<uuid:key>/klasifikasi/", releases.classify_table, name="classify"),
+    path("e-walidata/", walidata.index, name="walidata"),
+    path("e-walidata/<str:year>/berkas.<slug:name>", walidata.download, name="walidata_file"),
     path("rilis/", releases.releases, name="releases"),
     path("rilis/rencana/", releases.plan_all, name="plan_all"),
     path("rilis/terbit/", releases.publish_many, name="publish_many"),

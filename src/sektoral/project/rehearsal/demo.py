@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sektoral.accounts.demo import open_demo_accounts
 from sektoral.domain.workdays import Calendar
 from sektoral.project.rehearsal.company import Clock, Company
+from sektoral.project.rehearsal.dssd_codes import give_dssd_codes
 from sektoral.project.rehearsal.forum import agree_on_list, lay_before_forum
 from sektoral.project.rehearsal.metadata import write_metadata
 from sektoral.project.rehearsal.midway import Midway
@@ -48,6 +49,7 @@ def fill_demo(now: datetime, say: Callable[[str], None], *, address: str) -> Off
     lay_before_forum(company)
     say("Data terbuka: sebagian tabel dirilis, sebagian direncanakan …")
     release_some(company, before="2025")
+    give_dssd_codes(company)
     return office
 
 
