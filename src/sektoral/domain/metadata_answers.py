@@ -11,7 +11,8 @@ from enum import StrEnum
 from itertools import zip_longest
 
 from sektoral.domain.metadata_cells import cell_fault, shape_fault
-from sektoral.domain.metadata_forms import YES, AnswerKind, Entry, FormDef, MetadataKind
+from sektoral.domain.metadata_forms import YES, AnswerKind, CellKind, Entry, FormDef, MetadataKind
+from sektoral.domain.wording import long_date
 
 Rows = tuple[tuple[str, ...], ...]
 Answers = Mapping[str, Rows]
@@ -119,7 +120,9 @@ def differences(form: FormDef, before: Answers, after: Answers) -> tuple[Differe
 
 
 def text_of(entry: Entry, rows: Rows) -> str:
-    """Write an answer in words, a line for each row."""
+    """Write an answer in words, a line for each row, days as `23 November 2026`."""
+    if entry.columns and entry.cell is CellKind.DAY:
+        rows = tuple(tuple(long_date(date.fromisoformat(cell)) if cell else "" for cell in row) for row in rows)
     if entry.kind is AnswerKind.GRID:
         named = zip_longest(entry.rows, rows, fillvalue=())
         return "\n".join(

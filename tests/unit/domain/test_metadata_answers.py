@@ -186,7 +186,7 @@ def test_two_versions_differ_where_their_answers_do() -> None:
         ("produk", "Tercetak (hardcopy): Ya\nDigital (softcopy): Ya\nData mikro: Tidak"),
     ]
     assert text_of(ACTIVITY.entry("jadwal"), (("2026-01-01", "2026-01-31"),)) == (
-        "Perencanaan kegiatan: 2026-01-01 s.d. 2026-01-31"
+        "Perencanaan kegiatan: 1 Januari 2026 s.d. 31 Januari 2026"
     )
 
 

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 
 from sektoral.adapters.typesetting import TEMPLATES, Rendered, set_paper
 from sektoral.adapters.typesetting.coverage import drawable
-from sektoral.domain.metadata_answers import Answers, applicable, text_of
-from sektoral.domain.metadata_forms import FormDef
+from sektoral.domain.metadata_answers import Answers, Bearing, bearing_of, text_of
+from sektoral.domain.metadata_forms import Entry, FormDef
 from sektoral.domain.wording import clock, long_date
+
+DROPPED = "Tidak berlaku menurut jawaban lain."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,8 @@ class PrintedForm:
 
 
 def render_form(printed: PrintedForm) -> Rendered:
-    """This will set a form, every question with its answer or a dash. Raises `Invalid` (`paper_not_set`)."""
+    """This will set a form, every question with its answer, a dash, or that it does not apply. Raises `Invalid` (`paper_not_set`)."""
     form = printed.form
-    given = applicable(form, printed.answers)
     data = {
         "paper": printed.paper,
         "government": drawable(printed.government),
@@ -41,7 +42,8 @@ def render_form(printed: PrintedForm) -> Rendered:
         "title": f"{form.title} ({form.kind.value})",
         "facts": [[drawable(label), drawable(value)] for label, value in printed.facts],
         "blocks": [
-            {"title": _title(number, title), "rows": _rows(form, number, given)} for number, title in form.blocks
+            {"title": _title(number, title), "rows": _rows(form, number, printed.answers)}
+            for number, title in form.blocks
         ],
     }
     return set_paper(
@@ -53,8 +55,11 @@ def _title(number: str, title: str) -> str:
     return f"Blok {number}. {title}" if number[0] in "IV" else title
 
 
-def _rows(form: FormDef, number: str, given: Answers) -> list[list[str | list[str]]]:
-    return [
-        [entry.number, entry.label, [drawable(line) for line in text_of(entry, given.get(entry.key, ())).splitlines()]]
-        for entry in form.block(number)
-    ]
+def _rows(form: FormDef, number: str, answers: Answers) -> list[list[str | list[str]]]:
+    return [[entry.number, entry.label, _answer(form, entry, answers)] for entry in form.block(number)]
+
+
+def _answer(form: FormDef, entry: Entry, answers: Answers) -> list[str]:
+    if bearing_of(form, entry, answers) is Bearing.DROPS:
+        return [DROPPED]
+    return [drawable(line) for line in text_of(entry, answers.get(entry.key, ())).splitlines()]

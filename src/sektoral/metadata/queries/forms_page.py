@@ -88,6 +88,11 @@ class Block:
     fields: Sequence[Field]
     missing: int
 
+    @property
+    def may_drop(self) -> bool:
+        """Whether other answers can make every question of it drop out."""
+        return all(field.entry.when for field in self.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:

@@ -53,7 +53,7 @@ document.addEventListener("click", (event) => {
   if (event.detail) field.focus();
 });
 
-/* In a form marked data-conditions, a question waits for the answer that makes it apply. */
+/* In a form marked data-conditions, a question waits for the answer that makes it apply; where all of a block drop out, words say so. */
 const weigh = (form) => {
   form.querySelectorAll("[data-when]").forEach((part) => {
     const name = part.dataset.when;
@@ -62,6 +62,9 @@ const weigh = (form) => {
     const wanted = part.dataset.whenIs.split("|");
     const answers = given.map((one) => one.value).filter(Boolean);
     part.hidden = answers.length > 0 && !answers.some((one) => wanted.includes(one));
+  });
+  form.querySelectorAll("[data-none]").forEach((words) => {
+    words.hidden = words.parentElement.querySelector("[data-when]:not([hidden])") !== null;
   });
 };
 document.querySelectorAll("form[data-conditions]").forEach((form) => {
