@@ -1,6 +1,5 @@
 """Doors of open data: anybody may come, nothing is asked of them, nothing is kept about them."""
 
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -9,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from sektoral.adapters.charts import draw
 from sektoral.adapters.exchange.formats import FORMATS
 from sektoral.bank.queries.released import released_cube
 from sektoral.domain.errors import NotFound
@@ -19,6 +17,7 @@ from sektoral.portal.queries.offices import editions_of, find_office, find_table
 from sektoral.portal.queries.table import OpenPage, WithdrawnPage, edition_page, series_page, table_url
 from sektoral.records.models import Office
 from sektoral.ui.components import crumbs
+from sektoral.ui.drawn import svg_answer
 from sektoral.ui.guards import public
 from sektoral.ui.lists import list_page
 from sektoral.ui.visit import Visit, office_time
@@ -159,9 +158,7 @@ def _svg(request: Visit, page: OpenPage | None) -> HttpResponse:
     drawing = page.chart if page else None
     if drawing is None:
         raise NotFound("not_found")
-    svg = draw(replace(drawing, dark="gelap" in request.GET), kept_in=settings.VAR / "charts")
-    headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
-    return HttpResponse(svg, content_type="image/svg+xml", headers=headers)
+    return svg_answer(drawing, is_dark="gelap" in request.GET)
 
 
 def _edition(request: Visit, names: tuple[str, str, str], period: str, edition: int | None) -> HttpResponse:

@@ -69,3 +69,13 @@ def test_a_stranger_sees_nothing(scene: Scene, key: str) -> None:
     with visiting(scene, key) as client:
         for address in (f"/bank-data/tabel/{table_of('dinkes').pk}/jelajah/", "/bank-data/variabel/"):
             assert client.get(address).status_code in (302, 403, 404)
+
+
+def test_the_turned_table_is_drawn_with_the_figures_that_it_shows(scene: Scene) -> None:
+    table = table_of("dinkes")
+    asked = f"/bank-data/tabel/{table.pk}/jelajah/"
+    with visiting(scene, "sukor") as client:
+        assert f"{asked}grafik.svg?" in client.get(asked).content.decode()
+        picture = client.get(f"{asked}grafik.svg?baris=JENIS_KELAMIN&gelap=1")
+    assert picture["Content-Type"] == "image/svg+xml"
+    assert b"<svg" in picture.content

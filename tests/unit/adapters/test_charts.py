@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from sektoral.adapters.charts import draw
-from sektoral.domain.charts import Chart, ChartShape, Point, is_drawable
+from sektoral.domain.charts import MOST_SERIES, Chart, ChartShape, Point, is_drawable
 
 HOSTILE = "<script>alert(1)</script>&\"'"
 
@@ -43,3 +43,21 @@ def test_the_words_tell_the_largest_and_the_smallest() -> None:
 
 def test_a_single_figure_is_no_picture() -> None:
     assert not is_drawable((Point("A", "1", "1"), Point("B", "", "NA")))
+
+
+@pytest.mark.parametrize("shape", ChartShape)
+def test_several_series_are_all_drawn_and_named(shape: ChartShape, tmp_path: Path) -> None:
+    points = tuple(
+        Point(label, str(at + len(name)), "", name, at)
+        for name in ("Laki-laki", HOSTILE)
+        for at, label in enumerate("AB")
+    )
+    root = ElementTree.fromstring(draw(Chart(shape, "Uji", "orang", points), kept_in=tmp_path))  # noqa: S314 - our own
+    assert {"Laki-laki", HOSTILE} <= {one.text for one in root.iter() if one.text}
+    assert not [one for one in root.iter() if one.tag.endswith("script")]
+
+
+def test_too_many_series_are_no_picture() -> None:
+    points = tuple(Point("A", "1", "1", f"S{at}") for at in range(MOST_SERIES + 1))
+    assert is_drawable(points[:-1])
+    assert not is_drawable(points)

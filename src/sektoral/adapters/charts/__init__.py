@@ -13,7 +13,7 @@ from pathlib import Path
 from sektoral.domain.charts import Chart
 from sektoral.domain.errors import Unavailable
 
-DRAWING = "1"  # changes with the look, so that old drawings are not found any more
+DRAWING = "2"  # changes with the look, so that old drawings are not found any more
 LONGEST = 30  # seconds
 _one_at_a_time = threading.Lock()
 

@@ -9,29 +9,37 @@ import vl_convert
 
 LIGHT = {"ink": "#1d2521", "quiet": "#55605a", "accent": "#1f6f54", "line": "#d9ded9"}
 DARK = {"ink": "#e8ece9", "quiet": "#a9b3ad", "accent": "#6fbf9f", "line": "#3a433e"}
-WIDTH, ROW = 560, 22
+OF_SERIES = {  # each at least 3:1 on its ground; a line has its own points besides
+    False: ["#1f6f54", "#a5480a", "#1d4e89", "#8b2942", "#6a4fa3", "#726200", "#0a7480", "#55605a"],
+    True: ["#6fbf9f", "#e79a5b", "#7fb0e8", "#e58aa0", "#b9a3e8", "#cfbf5a", "#6cc4cf", "#a9b3ad"],
+}
+NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp", ""]}
+WIDTH, ROW, BAR = 560, 22, 16
 
 
 def main() -> None:
     """This will read a chart from standard input and write its SVG."""
     chart = json.load(sys.stdin)
-    sys.stdout.write(vl_convert.vegalite_to_svg(_spec(chart)))
+    sys.stdout.write(vl_convert.vegalite_to_svg(_spec(chart), format_locale=NUMBERS))
 
 
 def _spec(chart: dict[str, object]) -> dict[str, object]:
-    colours = DARK if chart["dark"] else LIGHT
+    colours, hues = (DARK if chart["dark"] else LIGHT), OF_SERIES[bool(chart["dark"])]
     points = cast("list[dict[str, str]]", chart["points"])
-    rows = [
-        {"label": point["label"], "number": float(point["number"]), "text": point["text"], "at": at}
-        for at, point in enumerate(points)
-        if point["number"]
-    ]
+    rows = [{**point, "number": float(point["number"]), "at": at} for at, point in enumerate(points) if point["number"]]
+    series = list(dict.fromkeys(point["series"] for point in points))
     base = altair.Chart(altair.Data(values=rows))  # type: ignore[no-untyped-call]
-    drawn = _line(base, colours) if chart["shape"] == "line" else _bars(base, colours)
+    if len(series) > 1:
+        scale = altair.Scale(domain=series, range=hues[: len(series)])
+        hue = altair.Color("series:N", sort=None, title=None, scale=scale)
+        drawn = _lines(base, hue, series) if chart["shape"] == "line" else _grouped(base, hue, series, colours)
+    else:
+        drawn = _line(base, colours) if chart["shape"] == "line" else _bars(base, colours)
     drawn = drawn.properties(width=WIDTH, background="transparent")
     axis = {"labelColor": colours["quiet"], "titleColor": colours["quiet"], "gridColor": colours["line"]}
+    legend = {"orient": "bottom", "columns": 2, "labelColor": colours["ink"], "labelLimit": WIDTH // 2 - 20}
     config = {"axis": {**axis, "domain": False, "ticks": False, "labelLimit": 220}, "view": {"stroke": None}}
-    return {**drawn.to_dict(), "config": {**config, "font": "sans-serif"}}
+    return {**drawn.to_dict(), "config": {**config, "legend": legend, "font": "sans-serif"}}
 
 
 def _bars(base: altair.Chart, colours: dict[str, str]) -> altair.LayerChart:
@@ -42,12 +50,33 @@ def _bars(base: altair.Chart, colours: dict[str, str]) -> altair.LayerChart:
     return cast(altair.LayerChart, (bars + words).properties(height={"step": ROW}))
 
 
+def _grouped(base: altair.Chart, hue: altair.Color, series: list[str], colours: dict[str, str]) -> altair.LayerChart:
+    y = altair.Y("label:N", sort=altair.SortField("at"), title=None)
+    beside = altair.YOffset("series:N", sort=series)
+    x = altair.X("number:Q", title=None, axis=None)
+    bars = base.mark_bar().encode(x=x, y=y, yOffset=beside, color=hue)
+    words = base.mark_text(align="left", dx=4, color=colours["ink"]).encode(x=x, y=y, yOffset=beside, text="text:N")
+    return cast(altair.LayerChart, (bars + words).properties(height={"step": BAR}))
+
+
 def _line(base: altair.Chart, colours: dict[str, str]) -> altair.LayerChart:
-    x = altair.X("label:N", sort=altair.SortField("at"), title=None, axis=altair.Axis(labelAngle=0))
-    y = altair.Y("number:Q", title=None, scale=altair.Scale(zero=True))
-    line = base.mark_line(color=colours["accent"], point={"color": colours["accent"]}).encode(x=x, y=y)
+    x, y = _over_time()
+    line = base.mark_line(color=colours["accent"], point={"color": colours["accent"]}).encode(x=x, y=y, detail="run:N")
     words = base.mark_text(dy=-10, color=colours["ink"]).encode(x=x, y=y, text="text:N")
     return cast(altair.LayerChart, (line + words).properties(height=240))
+
+
+def _lines(base: altair.Chart, hue: altair.Color, series: list[str]) -> altair.LayerChart:
+    x, y = _over_time()
+    lines = base.mark_line().encode(x=x, y=y, color=hue, detail="run:N")
+    shape = altair.Shape("series:N", sort=None, title=None, scale=altair.Scale(domain=series))
+    points = base.mark_point(filled=True, size=60, opacity=1).encode(x=x, y=y, color=hue, shape=shape)
+    return cast(altair.LayerChart, (lines + points).properties(height=280))
+
+
+def _over_time() -> tuple[altair.X, altair.Y]:
+    x = altair.X("label:N", sort=altair.SortField("at"), title=None, axis=altair.Axis(labelAngle=0, labelOverlap=True))
+    return x, altair.Y("number:Q", title=None, scale=altair.Scale(zero=True))
 
 
 if __name__ == "__main__":

@@ -30,7 +30,10 @@ class PrintedForm:
 
 
 def render_form(printed: PrintedForm) -> Rendered:
-    """This will set a form, every question with its answer, a dash, or that it does not apply. Raises `Invalid` (`paper_not_set`)."""
+    """This will set a form: of every question the answer, a dash, or that it does not apply.
+
+    Raises `Invalid` (`paper_not_set`).
+    """
     form = printed.form
     data = {
         "paper": printed.paper,

@@ -8,9 +8,11 @@ from urllib.parse import urlencode
 
 from sektoral.bank.queries.breaks import broken_before
 from sektoral.bank.queries.cubes import cube_of
+from sektoral.bank.queries.explored_chart import chart_of
 from sektoral.bank.queries.figures import LACKING, MARK_WORDS, NONE, Shown, figure_text, total_of
 from sektoral.bank.queries.grid import BROKEN
 from sektoral.domain import canonical
+from sektoral.domain.charts import Chart
 from sektoral.domain.cubes import VARIABLE, Cube, Dimension, DimensionRole, Figure, Member
 from sektoral.domain.errors import NotFound
 from sektoral.domain.instruments import TableDef, VariableDef
@@ -60,6 +62,7 @@ class Explored:
     rows: Sequence[Row]
     is_series: bool
     turned: str
+    chart: Chart | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ def explore(cube: Cube, ask: Ask) -> Explored:
         rows=rows,
         is_series=is_series,
         turned=f"?{urlencode({ROWS: turned.columns.code, COLUMNS: turned.rows.code, **_standing(turned)})}",
+        chart=chart_of(cube, turned, [row.cells for row in rows], broken),
     )
 
 

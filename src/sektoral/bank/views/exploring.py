@@ -25,8 +25,10 @@ from sektoral.bank.queries.exploring import (
 from sektoral.bank.queries.figures import MARK_WORDS
 from sektoral.bank.queries.table_page import fetch_table
 from sektoral.domain.cubes import Cube
+from sektoral.domain.errors import NotFound
 from sektoral.domain.roles import Permission
 from sektoral.ui.components import Crumb, crumbs
+from sektoral.ui.drawn import svg_answer
 from sektoral.ui.guards import needs
 from sektoral.ui.lists import Cell, Column, Filter, ListSpec, export, list_page
 from sektoral.ui.visit import Work
@@ -50,9 +52,10 @@ VARIABLES: ListSpec[Measured] = ListSpec(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What is explored: its cube, the way to it, and the name of its file."""
+    """What is explored: its cube, as of when, the way to it, and the name of its file."""
 
     cube: Cube
+    form: AsOfForm
     trail: Sequence[Crumb]
     name: str
     measured: Measured | None = None
@@ -62,10 +65,14 @@ class _Found:
 @needs(P.SEE_BANK)
 def table(request: Work, key: UUID) -> HttpResponse:
     """This will turn a table: any dimension in rows and columns, the others held; or export what is shown."""
-    found, form = fetch_table(request.actor, key), AsOfForm(request.GET, now=request.at)
-    cube = table_cube(found, at=request.at, as_of=form.instant)
-    trail = crumbs(("Bank Data", reverse("bank:index")), (found.title, reverse("bank:table", args=[key])), "Jelajah")
-    return _page(request, _Found(cube, trail, f"tabel-{found.code}"), form)
+    return _page(request, _table(request, key))
+
+
+@require_GET
+@needs(P.SEE_BANK)
+def table_chart(request: Work, key: UUID) -> HttpResponse:
+    """This will draw the turned table; `?gelap` for dark pages."""
+    return _chart(request, _table(request, key))
 
 
 @require_GET
@@ -84,23 +91,54 @@ def variables(request: Work) -> HttpResponse:
 @needs(P.SEE_BANK)
 def variable(request: Work, code: str) -> HttpResponse:
     """This will show one variable over years, areas, and the agencies that measure it; or export what is shown."""
+    return _page(request, _variable(request, code))
+
+
+@require_GET
+@needs(P.SEE_BANK)
+def variable_chart(request: Work, code: str) -> HttpResponse:
+    """This will draw the variable as it is turned; `?gelap` for dark pages."""
+    return _chart(request, _variable(request, code))
+
+
+def _table(request: Work, key: UUID) -> _Found:
+    found, form = fetch_table(request.actor, key), AsOfForm(request.GET, now=request.at)
+    cube = table_cube(found, at=request.at, as_of=form.instant)
+    trail = crumbs(("Bank Data", reverse("bank:index")), (found.title, reverse("bank:table", args=[key])), "Jelajah")
+    return _Found(cube, form, trail, f"tabel-{found.code}")
+
+
+def _variable(request: Work, code: str) -> _Found:
     measured, form = fetch_measured(request.actor, code), AsOfForm(request.GET, now=request.at)
     cube = variable_cube(measured, at=request.at, as_of=form.instant)
     trail = crumbs(
         ("Bank Data", reverse("bank:index")), ("Variabel", reverse("bank:variables")), measured.variable.name
     )
-    return _page(request, _Found(cube, trail, f"variabel-{code}", measured), form)
+    return _Found(cube, form, trail, f"variabel-{code}", measured)
 
 
-def _page(request: Work, found: "_Found", form: AsOfForm) -> HttpResponse:
+def _page(request: Work, found: _Found) -> HttpResponse:
     query = request.GET.dict()
     page = explore(found.cube, ask_from(query))
     spec = _spec(page.stub, page.heads, found.name)
     file = export(spec, page.rows, query, ZoneInfo(request.actor.office.time_zone))
     if file is not None:
         return file
-    shown = {"page": page, "measured": found.measured, "as_of": form, "crumbs": found.trail}
-    return render(request, "bank/explore.html", shown, status=200 if form.is_valid() else 422)
+    shown = {
+        "page": page,
+        "measured": found.measured,
+        "as_of": found.form,
+        "crumbs": found.trail,
+        "chart_url": f"{request.path}grafik.svg?{request.GET.urlencode()}" if page.chart else "",
+    }
+    return render(request, "bank/explore.html", shown, status=200 if found.form.is_valid() else 422)
+
+
+def _chart(request: Work, found: _Found) -> HttpResponse:
+    chart = explore(found.cube, ask_from(request.GET.dict())).chart
+    if chart is None:
+        raise NotFound("not_found")
+    return svg_answer(chart, is_dark="gelap" in request.GET)
 
 
 def _spec(stub: str, heads: Sequence[str], name: str) -> ListSpec[Row]:

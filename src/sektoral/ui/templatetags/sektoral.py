@@ -157,6 +157,14 @@ def sparkline(drawing: Drawing) -> Scope:
     return {"spark": drawing}
 
 
+@register.inclusion_tag("components/chart_picture.html", takes_context=True)
+def chart_picture(context: Context, url: str, words: str) -> Scope:
+    """This will show a chart that has an address of its own, dark on dark pages, with its words below."""
+    dark_url = f"{url}{'&' if '?' in url else '?'}gelap=1"
+    shell = context.get("shell")
+    return {"url": url, "dark_url": dark_url, "words": words, "theme": getattr(shell, "theme", "auto")}
+
+
 @register.inclusion_tag("components/timeliness.html")
 def timeliness(strip: Timeliness) -> Scope:
     """This will draw when agencies sent, day by day, with the limit."""
