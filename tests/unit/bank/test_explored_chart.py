@@ -4,7 +4,7 @@ from itertools import product
 
 from sektoral.bank.queries.exploring import explore
 from sektoral.domain.charts import ChartShape
-from sektoral.domain.cubes import REF_AREA, TIME_PERIOD, VARIABLE, Dimension, DimensionRole, Member
+from sektoral.domain.cubes import REF_AREA, TIME_PERIOD, VARIABLE, Cube, Dimension, DimensionRole, Member
 from sektoral.domain.pivots import Ask
 from tests import cubes
 
@@ -12,7 +12,7 @@ YEARS = ("2023", "2024", "2025")
 PEOPLE, SHARE = cubes.variable("V1", "Penduduk", "jiwa"), cubes.variable("V2", "Bagian", "persen")
 
 
-def a_cube(*, areas: int = 2, both: bool = False) -> cubes.Cube:
+def a_cube(*, areas: int = 2, both: bool = False) -> Cube:
     variables = (PEOPLE, SHARE) if both else (PEOPLE,)
     places = {
         REF_AREA: (DimensionRole.AREA, [f"99.01.{at:02}" for at in range(areas)]),
