@@ -9,6 +9,7 @@ from sektoral.domain.states import (
     ItemState,
     LetterState,
     MessageState,
+    ReleaseState,
     RequestState,
     RoundState,
     RuleState,
@@ -18,7 +19,8 @@ from sektoral.domain.states import (
 from sektoral.ui.components import Shape, Status, Tone
 
 R, L, Q, S, T = RoundState, LetterState, RequestState, SubmissionState, ItemState
-U, M, K, B, D = RuleState, MessageState, ContradictionState, ImportState, DataListState
+U, M, K = RuleState, MessageState, ContradictionState
+B, E, D = ImportState, ReleaseState, DataListState
 
 LOOKS: dict[type[StrEnum], dict[StrEnum, tuple[Tone, Shape | None]]] = {
     R: {
@@ -81,6 +83,11 @@ LOOKS: dict[type[StrEnum], dict[StrEnum, tuple[Tone, Shape | None]]] = {
         K.ANSWERED: (Tone.RUN, None),
         K.RESOLVED: (Tone.DONE, None),
         K.SETTLED: (Tone.DONE, Shape.TICK),
+    },
+    E: {
+        E.PLANNED: (Tone.RUN, None),
+        E.RELEASED: (Tone.DONE, None),
+        E.WITHDRAWN: (Tone.IDLE, Shape.NIL),
     },
     D: {
         D.DRAFT: (Tone.IDLE, None),
