@@ -92,6 +92,6 @@ def test_an_office_without_figures_is_told_so() -> None:
 
 def test_strangers_and_unknown_files_find_nothing(scene: Scene) -> None:
     for url in (reverse("bank:walidata"), address(scene, "csv")):
-        ask(scene, url, key="operator.dinkes", status=404)
+        ask(scene, url, key="operator.dinkes", status=403)
     ask(scene, address(scene, "pdf"), status=404)
     ask(scene, reverse("bank:walidata_file", args=["1999", "csv"]), status=404)
