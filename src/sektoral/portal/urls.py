@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:office>/kalender/", views.calendar, name="calendar"),
     path("<slug:office>/kalender.ics", views.calendar_file, name="calendar_ics"),
     path("<slug:office>/rilis.atom", views.feed, name="feed"),
+    path("<slug:office>/katalog.<slug:extension>", views.catalogue, name="catalogue"),
     path("<slug:office>/peta-situs.xml", views.sitemap, name="sitemap"),
     path("<slug:office>/<slug:agency>/<str:code>/", views.series, name="series"),
     path("<slug:office>/<slug:agency>/<str:code>/grafik.svg", views.series_chart, name="series_chart"),

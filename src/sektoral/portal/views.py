@@ -1,5 +1,6 @@
 """Doors of open data: anybody may come, nothing is asked of them, nothing is kept about them."""
 
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -8,9 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from sektoral.adapters.exchange.dcat import Catalogue, write_json_ld, write_turtle, write_xml
 from sektoral.adapters.exchange.formats import FORMATS
 from sektoral.bank.queries.released import released_cube
 from sektoral.domain.errors import NotFound
+from sektoral.portal.queries.catalogue import catalogue_of
 from sektoral.portal.queries.feeds import atom_feed, calendar_ics, sitemap_xml
 from sektoral.portal.queries.home import home_page, list_coming, list_gone, list_spec
 from sektoral.portal.queries.offices import editions_of, find_office, find_table, list_offices
@@ -23,6 +26,11 @@ from sektoral.ui.lists import list_page
 from sektoral.ui.visit import Visit, office_time
 
 MOST_GONE = 100  # of the calendar
+CATALOGUES: Mapping[str, tuple[str, Callable[[Catalogue], bytes]]] = {
+    "ttl": ("text/turtle; charset=utf-8", write_turtle),
+    "jsonld": ("application/ld+json", write_json_ld),
+    "rdf": ("application/rdf+xml", write_xml),
+}
 
 
 @public
@@ -78,6 +86,17 @@ def feed(request: Visit, office: str) -> HttpResponse:
     """This will give the newest releases to a feed reader."""
     found = find_office(office)
     return HttpResponse(atom_feed(found, base=settings.BASE_URL, at=request.at), content_type="application/atom+xml")
+
+
+@public
+@require_safe
+def catalogue(request: Visit, office: str, extension: str) -> HttpResponse:
+    """This will give the catalogue in a form of `CATALOGUES` to a harvester."""
+    found = find_office(office)
+    if extension not in CATALOGUES:
+        raise NotFound("not_found")
+    kind, write = CATALOGUES[extension]
+    return HttpResponse(write(catalogue_of(found, base=settings.BASE_URL, at=request.at)), content_type=kind)
 
 
 @public

@@ -55,6 +55,7 @@ def values_of(scene: Scene) -> Mapping[str, Sequence[str]]:
         "edition": ["1", "2"],
         "codelist": [one.code for one in Codelist.objects.filter(office=scene.office)[:1]] or ["kosong"],
         "name": list(FORMATS),
+        "extension": ["ttl", "jsonld", "rdf"],
         "token": letters[:2],
         "number": ["1"],
         "what": ["dataflow", "datastructure", "codelist", "conceptscheme", "agencyscheme"],

@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
+from rdflib import DCAT, RDF, Graph
+from rdflib.compare import isomorphic
 
 from sektoral.adapters.exchange.formats import FORMATS
 from sektoral.adapters.filling import Filling
@@ -91,6 +93,21 @@ def test_all_periods_stand_side_by_side(open_scene: Scene) -> None:
 def test_an_edition_is_downloaded_in_every_format(open_scene: Scene, name: str) -> None:
     url = reverse("portal:download", args=[*names(open_scene), open_scene.period, 1, name])
     assert get(open_scene, url)
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own JSON-LD reader says it
+def test_a_harvester_reads_the_same_catalogue_in_every_form(open_scene: Scene) -> None:
+    forms = {"ttl": "turtle", "jsonld": "json-ld", "rdf": "xml"}
+    texts = {name: get(open_scene, f"/data/{open_scene.office.slug}/katalog.{name}") for name in forms}
+    graphs = [Graph().parse(data=texts[name], format=form) for name, form in forms.items()]
+    assert all(isomorphic(graphs[0], other) for other in graphs[1:])
+    (dataset,) = graphs[0].subjects(RDF.type, DCAT.Dataset)
+    assert str(dataset).endswith(f"/{tables()[0].code}/{open_scene.period}/")
+    files = [str(one) for one in graphs[0].objects(None, DCAT.downloadURL)]
+    assert len(files) == len(FORMATS)
+    assert get(open_scene, files[0].removeprefix(settings.BASE_URL))
+    assert all(tables()[1].title not in text for text in texts.values())
+    get(open_scene, f"/data/{open_scene.office.slug}/katalog.pdf", 404)
 
 
 def test_strangers_find_nothing_of_what_is_not_released(open_scene: Scene) -> None:
