@@ -22,6 +22,15 @@ class BreakKind(StrEnum):
     AREAS = "areas"
 
 
+WORDS = {
+    BreakKind.CONCEPT: "Konsep",
+    BreakKind.DEFINITION: "Definisi",
+    BreakKind.UNIT: "Satuan",
+    BreakKind.MEASURE: "Ukuran",
+    BreakKind.AREAS: "Pembagian wilayah",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class BreakChange:
     """One thing that changed: of which variable (empty for the areas), and what it said before and after.

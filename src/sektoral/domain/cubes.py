@@ -3,7 +3,8 @@
 A cube holds figures as exact texts and marks as BPS prints them. It knows no file format.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from sektoral.domain.breaks import Break
 from sektoral.domain.instruments import VariableDef
 
 TOTAL = "_T"  # the code of a dimension by which a figure is not broken down, as in SDMX's cross-domain code lists
+NORMAL, BROKEN = "A", "B"  # of SDMX's CL_OBS_STATUS
 REF_AREA, VARIABLE, TIME_PERIOD = "REF_AREA", "VARIABLE", "TIME_PERIOD"
 
 
@@ -114,3 +116,20 @@ class Cube:
     def code_of(self, codes: tuple[str, ...], dimension: str) -> str:
         """The code in a dimension, of codes that stand in the cube's order."""
         return codes[[one.code for one in self.dimensions].index(dimension)]
+
+
+def broken_marked(cube: Cube) -> tuple[Figure, ...]:
+    """The figures of a cube, each first one after a break with SDMX's status B; a mark of the agency says more.
+
+    What broke within a period says nothing of one figure and stands in `Cube.breaks` alone.
+    """
+    broken = {(one.after, change.variable) for one in cube.breaks if not one.is_within for change in one.changes}
+    if not broken:
+        return cube.figures
+    return tuple(replace(one, status=BROKEN) if _is_first(cube, one, broken) else one for one in cube.figures)
+
+
+def _is_first(cube: Cube, figure: Figure, broken: Collection[tuple[str, str]]) -> bool:
+    """Other areas break every variable."""
+    period, name = cube.code_in(figure, TIME_PERIOD), cube.variable(cube.code_in(figure, VARIABLE)).name
+    return figure.status == NORMAL and ((period, "") in broken or (period, name) in broken)

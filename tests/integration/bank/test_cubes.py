@@ -98,7 +98,9 @@ def test_a_new_definition_breaks_the_series_in_the_cube_and_on_the_page(scene: S
     scene.period = "2026"
     scene.collecting("dinkes")
     scene.accept_all(scene.hand_over("dinkes", Filling({**answers(start=11), ("T01", "A", "l"): 3})))
-    (only,) = cube_of(a_table(), at=scene.now).breaks
+    cube = cube_of(a_table(), at=scene.now)
+    assert {(one.codes[-1], one.status) for one in cube.figures} == {("2025", "A"), ("2026", "B")}
+    (only,) = cube.breaks
     assert (only.before, only.after) == ("2025", "2026")
     assert {change.kind for change in only.changes} == {BreakKind.DEFINITION, BreakKind.UNIT}
     with visiting(scene, "bps") as client:

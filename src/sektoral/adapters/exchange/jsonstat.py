@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
+from sektoral.adapters.exchange.break_notes import break_notes
 from sektoral.adapters.exchange.sdmx_terms import STATUS_LABELS, updated
 from sektoral.domain.cubes import Cube, Dimension, DimensionRole, Figure
 from sektoral.domain.numbers import is_long
@@ -54,13 +55,14 @@ def _head(cube: Cube) -> Mapping[str, Json]:
     roles: dict[str, Json] = {}
     for role, name in ROLES.items():
         roles[name] = [one.code for one in cube.dimensions if one.role is role]
+    notes = [*filter(None, [cube.note]), *break_notes(cube)]
     return {
         "version": "2.0",
         "class": "dataset",
         "label": cube.title,
         "source": f"{cube.agency_name}, {cube.office_name}",
         "updated": updated(cube).isoformat(timespec="seconds"),
-        **({"note": [cube.note]} if cube.note else {}),
+        **({"note": list(notes)} if notes else {}),
         "id": [one.code for one in cube.dimensions],
         "size": [len(one.members) for one in cube.dimensions],
         "role": roles,

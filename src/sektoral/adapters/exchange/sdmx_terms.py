@@ -20,6 +20,7 @@ FREQUENCIES = {PeriodType.YEAR: "A", PeriodType.SEMESTER: "S", PeriodType.QUARTE
 FREQUENCY_LABELS = {"A": "Tahunan", "S": "Semesteran", "Q": "Triwulanan", "M": "Bulanan"}
 STATUS_LABELS = {  # CL_OBS_STATUS 2.2 of SDMX's cross-domain code lists, those that BPS's marks come nearest to
     "A": "Normal",
+    "B": "Deret terputus",
     "E": "Angka estimasi",
     "L": "Tidak tersedia",
     "M": "Tidak ada",

@@ -11,6 +11,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from sektoral.adapters.exchange.break_notes import break_notes
 from sektoral.adapters.exchange.sdmx_terms import MARKS, STATUS_LABELS, updated
 from sektoral.adapters.exchange.tidy_csv import LABEL, columns, lines
 from sektoral.domain.cubes import Cube
@@ -95,6 +96,8 @@ def _about(cube: Cube) -> Iterator[tuple[str, str]]:
     yield "Pemutakhiran", updated(cube).isoformat(sep=" ", timespec="seconds")
     if cube.note:
         yield "Catatan", cube.note
+    for note in break_notes(cube):
+        yield "Deret terputus", note
     for variable in cube.variables:
         yield f"Variabel {variable.code}", f"{variable.name} ({variable.unit})"
         yield "Konsep", variable.concept

@@ -5,17 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sektoral.bank.queries.figures import Recorded
-from sektoral.domain.breaks import Break, BreakChange, BreakKind, breaks_of
+from sektoral.domain.breaks import WORDS, Break, BreakChange, breaks_of
 from sektoral.domain.instruments import TableDef
 from sektoral.domain.periods import read_period
-
-WORDS = {
-    BreakKind.CONCEPT: "Konsep",
-    BreakKind.DEFINITION: "Definisi",
-    BreakKind.UNIT: "Satuan",
-    BreakKind.MEASURE: "Ukuran",
-    BreakKind.AREAS: "Pembagian wilayah",
-}
 
 
 @dataclass(frozen=True, slots=True)

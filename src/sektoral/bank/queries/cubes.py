@@ -1,6 +1,7 @@
 """A table of the bank as a cube: what every export is written from, for the office and for the public."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sektoral.bank.queries.breaks import breaks_in
@@ -17,6 +18,7 @@ from sektoral.domain.cubes import (
     DimensionRole,
     Figure,
     Member,
+    broken_marked,
 )
 from sektoral.domain.instruments import ColumnDef, RowDef, TableDef, categories
 from sektoral.domain.numbers import OBS_STATUS
@@ -42,7 +44,7 @@ def cube_of(table: Table, *, at: datetime, as_of: datetime | None = None, period
     rows = {row.code: row for row in definition.rows}
     columns = {column.code: column for column in definition.columns}
     figures = [_figure(one, definition, rows[one.row], columns[one.column], names, office) for one in kept]
-    return Cube(
+    cube = Cube(
         office=office.slug,
         office_name=f"{office.name} {office.regency}",
         region_code=office.region_code,
@@ -60,6 +62,7 @@ def cube_of(table: Table, *, at: datetime, as_of: datetime | None = None, period
         as_of=as_of or at,
         breaks=breaks_in(editions, kept, as_of=as_of),
     )
+    return replace(cube, figures=broken_marked(cube))
 
 
 def _dimensions(table: TableDef, held: Sequence[Recorded], office: Office) -> list[Dimension]:
