@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sektoral.domain.errors import Invalid, WrongState
+from sektoral.domain.wording import long_date
 
 
 class Classification(StrEnum):
@@ -55,7 +56,7 @@ def check_can_release(one: Candidate, *, planned_on: date, today: date, note: st
     """
     check_can_plan(one.classification)
     if planned_on > today:
-        raise WrongState("release_before_its_day", day=planned_on.isoformat())
+        raise WrongState("release_before_its_day", day=long_date(planned_on))
     if not one.figures:
         raise WrongState("release_awaits_steward" if one.awaits_steward else "release_without_figures")
     if one.contradictions:

@@ -31,7 +31,8 @@ STANDS = {
 
 @dataclass(frozen=True, slots=True)
 class Releasable:
-    """A table for a period. `release` is its plan, `edition` what the public has; `refusal` says why it cannot go."""
+    """A table for a period. `release` is its plan, `edition` what the public has; `refusal` says why it cannot go
+    on its day, and `is_due` whether that day has come."""
 
     table: UUID
     title: str
@@ -43,6 +44,12 @@ class Releasable:
     release: UUID | None
     edition: int
     refusal: str
+    is_due: bool = False
+
+    @property
+    def may_go(self) -> bool:
+        """Whether it can be released now."""
+        return self.is_due and not self.refusal
 
     @property
     def status(self) -> Status:
@@ -68,6 +75,11 @@ class ReleasesPage:
     planned: Sequence[Releasable]
     waiting: Mapping[str, int]
     released: int
+
+    @property
+    def may_go(self) -> bool:
+        """Whether any of the planned ones can be released now."""
+        return any(row.may_go for row in self.planned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +175,8 @@ def _row(place: Place, known: Known, plan: Release | None, today: date) -> Relea
         planned_on=plan.planned_on if plan else None,
         release=plan.pk if plan else None,
         edition=candidate.before,
-        refusal=_release_refusal(candidate, plan.planned_on, today) if plan else "",
+        refusal=_release_refusal(candidate, plan.planned_on, max(plan.planned_on, today)) if plan else "",
+        is_due=plan is not None and plan.planned_on <= today,
     )
 
 

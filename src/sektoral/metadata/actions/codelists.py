@@ -7,6 +7,7 @@ from django.db import transaction
 
 from sektoral.domain.errors import Fact, Invalid, WrongState
 from sektoral.domain.roles import Permission
+from sektoral.domain.wording import long_date
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Code, Codelist
@@ -84,7 +85,7 @@ def _hand_over(codelist: Codelist, old: str, new: NewCode) -> None:
 
 def _end(code: Code, last_day: date) -> None:
     if last_day < code.valid_from:
-        raise Invalid("code_days", which=code.code, first=code.valid_from.isoformat())
+        raise Invalid("code_days", which=code.code, first=long_date(code.valid_from))
     code.valid_to = last_day
     code.save(update_fields=["valid_to"])
 
