@@ -7,5 +7,5 @@ from sektoral.records.models import Event, Release
 
 
 def push_release(event: Event, *, at: datetime) -> None:
-    """On `release.published` and `release.withdrawn`: the portal shows what the public may see now."""
+    """On a release, the end of its embargo, its withdrawal: the portal shows what the public may see now."""
     show_on_portal(Release.objects.select_related("office", "agency").get(pk=event.about_id), at=at)

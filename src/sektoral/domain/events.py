@@ -124,6 +124,7 @@ LABELS: dict[str, str] = {
     "release.planned": "Rilis tabel direncanakan",
     "release.published": "Tabel dirilis untuk umum",
     "release.withdrawn": "Rilis tabel ditarik",
+    "release.embargo_ended": "Embargo sebuah rilis berakhir",
     "release.pushed": "Rilis dikirim ke portal lain",
     "table.classified": "Klasifikasi, jadwal, atau penyembunyian angka kecil sebuah tabel diubah",
     "api_key.made": "Kunci API dibuat",

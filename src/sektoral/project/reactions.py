@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sektoral.api import reactions as api
+from sektoral.api.actions.pushing import note_ended_embargoes
 from sektoral.bank import reactions as bank
 from sektoral.letters import reactions as letters
 from sektoral.letters.actions.attempts import give_up_overdue
@@ -35,6 +36,7 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
         setup.approve_sop,
     ),
     "round.letters_signed": (step2.end_step,),
+    "release.embargo_ended": (api.push_release,),
     "release.published": (api.push_release,),
     "release.withdrawn": (api.push_release,),
     "request.handed_on": (step1.rebuild_workbook, step2.tell_successor),
@@ -62,6 +64,6 @@ def hand_over(*, at: datetime) -> int:
 
 
 # What follows of itself when time passes, whatever happens; the worker asks often, so each must be a quick look.
-TICKS: tuple[Tick, ...] = (give_up_overdue, remind, sweep_abandoned)
+TICKS: tuple[Tick, ...] = (give_up_overdue, remind, sweep_abandoned, note_ended_embargoes)
 # Servers elsewhere may hang: `sektoral work` hands messages over beside its work (project/postmen.py).
 ALL_TICKS: tuple[Tick, ...] = (*TICKS, hand_over)

@@ -117,7 +117,13 @@ TEMPLATES = [
 # Database
 DATABASES = {"default": connections.database(env.text("DATABASE_URL"), VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # with Django's 300 a crowd of visitors would wipe out each other's limits
+    }
+}
 
 # Signing in: closed sign-up, by e-mail and password or by a code sent there; second factor in allauth.mfa
 if find_spec("sektoral.records.models"):

@@ -171,3 +171,16 @@ def test_a_released_table_is_read_the_same_with_a_key(released: Scene) -> None:
         mine = get(client, f"{bank(released, 'dinkes')}/data?period={found.period}", key)["observations"]
         address = f"/api/v1/offices/{released.office.slug}/tables/dinkes/{found.code}/releases/{found.period}/1"
         assert get(client, address)["observations"] == mine
+
+
+def test_a_refused_key_is_written_down_by_its_name_alone(released: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    forged = f"skt_0a1b2c3d_{'x' * 32}"
+    with visiting(released) as client:
+        get(client, "/api/v1/bank/tables", forged, 401)
+        get(client, "/api/v1/bank/tables", "", 401)
+    told = [one.getMessage() for one in caplog.records if one.name == "sektoral.api"]
+    assert told == [
+        "key skt_0a1b2c3d was refused: api_key_unknown",
+        "key without a name was refused: api_key_missing",
+    ]
+    assert "x" * 32 not in caplog.text

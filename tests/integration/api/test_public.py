@@ -206,6 +206,7 @@ def test_an_unknown_address_and_an_unknown_format_are_told_as_json(released: Sce
         assert get(client, "/api/v1/tidak/ada", 404)["code"] == "api_path_unknown"
         assert get(client, f"{figures(released)}?format=pdf", 406)["code"] == "format_unknown"
         assert get(client, figures(released), 406, Accept="image/png")["code"] == "format_unknown"
+        assert get(client, figures(released), 422, Accept="a/b," * 300)["facts"]["parameter"] == "Accept"
 
 
 def test_an_address_that_asks_too_often_waits_for_the_next_minute(released: Scene) -> None:

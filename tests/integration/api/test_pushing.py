@@ -1,16 +1,19 @@
 """What is released stands on the configured portal too, once, and goes out of sight when it is withdrawn."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import override_settings
 
-from sektoral.api.actions.pushing import show_on_portal
+from sektoral.api.actions.pushing import note_ended_embargoes, show_on_portal
 from sektoral.domain.errors import Unavailable
 from sektoral.domain.states import ReleaseState
 from sektoral.records.models import Event, PortalPush, Release
 from tests.canaries import everything_kept, places_of
 from tests.ckan import ORGANISATION, TOKEN, Day, Portal, open_portal
+from tests.releasing import release as let_out
+from tests.releasing import table_of
 from tests.rounds import Scene
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +60,20 @@ def test_a_portal_in_trouble_leaves_the_release_to_be_tried_again(released: Scen
     portal.day = Day.GOOD
     show_on_portal(Release.objects.get(), at=released.now)
     assert PortalPush.objects.exists()
+
+
+def test_under_an_embargo_nothing_leaves_until_the_clock_ends_it(released: Scene, portal: Portal) -> None:
+    begun = released.now
+    hidden = let_out(released, table_of(released, "disdik"), embargo=timedelta(hours=1))
+    show_on_portal(hidden, at=released.now)
+    released.settle()
+    assert (portal.packages, PortalPush.objects.count()) == ({}, 0)
+    released.later(hours=2)
+    for _ in range(2):
+        released.settle()
+    (package,) = portal.packages.values()
+    assert hidden.code in {one["value"] for one in package["extras"]}
+    assert PortalPush.objects.get().release_id == hidden.pk
+    assert Event.objects.filter(kind="release.embargo_ended").count() == 1
+    assert note_ended_embargoes(at=released.now) == 0
+    released.now = begun

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from sektoral.adapters import ckan
 from sektoral.adapters.ckan import Dataset, Portal, Resource, slug_of
@@ -11,10 +12,12 @@ from sektoral.adapters.exchange.formats import FORMATS
 from sektoral.api.queries.links import link
 from sektoral.api.queries.released import definition_of
 from sektoral.bank.queries.released import public_releases
+from sektoral.domain.states import ReleaseState
 from sektoral.records import journal
-from sektoral.records.models import Office, PortalPush, Release, Table
+from sektoral.records.models import Event, Office, PortalPush, Release, Table
 
 PORTAL = "ckan"
+ENDED = "release.embargo_ended"
 SHOWN = ("csv", "xlsx", "json-stat")  # the formats whose links a dataset lists
 
 
@@ -43,8 +46,30 @@ def show_on_portal(release: Release, *, at: datetime) -> None:
     )
     name = slug_of(table.office.slug, table.agency.code, table.code)
     remote = ckan.put(there, dataset_of(table, editions, name)) if editions else ckan.hide(there, name)
-    if remote:
+    if remote and release in editions:
         _keep(release, remote, at=at)
+
+
+def note_ended_embargoes(*, at: datetime) -> int:
+    """This will put the end of each embargo into the journal, once, so that a portal hears of it; gives how many.
+
+    Where no portal is configured nobody waits for it, and nothing is looked up.
+    """
+    if portal() is None:
+        return 0
+    pushed = PortalPush.objects.filter(release=OuterRef("pk"), pushed_at__gte=OuterRef("embargo_until"))
+    over = Release.objects.filter(~Exists(pushed), state=ReleaseState.RELEASED, embargo_until__lte=at)
+    return sum(_note(one, at) for one in list(over.select_related("office")))
+
+
+def _note(release: Release, at: datetime) -> int:
+    with transaction.atomic():
+        Office.objects.select_for_update().get(pk=release.office_id)
+        noted = Event.objects.filter(office_id=release.office_id, about_type="release", about_id=str(release.pk))
+        if noted.filter(kind=ENDED).exists():
+            return 0
+        journal.append(ENDED, office=release.office, about=release, by=None, at=at, edition=release.edition)
+    return 1
 
 
 def dataset_of(table: Table, editions: list[Release], name: str) -> Dataset:

@@ -27,6 +27,7 @@ View = Callable[..., HttpResponseBase]
 
 MINUTE = 60
 BY_ADDRESS = Limit("api.address", most=60, seconds=MINUTE)
+LONGEST_ACCEPT = 1_000  # characters: each type in it is compared with each of ours
 READS = ("GET", "HEAD", "OPTIONS")
 SHARED = "public, max-age=300"
 OWN = "private, no-cache"
@@ -103,6 +104,8 @@ def _answer(request: HttpRequest, view: View, address: Address, fields: Mapping[
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": ", ".join(READS)})
     if settings.IS_HTTPS and not request.is_secure():
         raise Refused("api_needs_https")
+    if len(request.headers.get("Accept", "")) > LONGEST_ACCEPT:
+        raise Invalid("parameter_invalid", parameter="Accept", reason="terlalu panjang")
     _check_key_is_not_told(request)
     _check_parameters(request, address.parameters)
     if any(_CONTROL.search(str(value)) for value in fields.values()):

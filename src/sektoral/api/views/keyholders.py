@@ -1,5 +1,7 @@
 """Who asks with a key: found by its name, compared by its digest, counted by its own limit."""
 
+import logging
+
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
@@ -12,6 +14,8 @@ from sektoral.records.models import ApiKey, Office
 from sektoral.ui.limits import Limit, address_of
 from sektoral.ui.visit import at_of
 
+log = logging.getLogger("sektoral.api")
+
 
 class KeyFor(HttpBearer):
     """Opens a view to living keys of one scope; the key is `request.auth` from then on."""
@@ -21,13 +25,23 @@ class KeyFor(HttpBearer):
         self.scope = scope
 
     def __call__(self, request: HttpRequest) -> ApiKey:
-        """This will give the key. Raises `Refused`, and counts what comes without a good key by its address."""
+        """This will give the key. Raises `Refused`, and writes down which key was refused: its name, never the key."""
+        try:
+            return self._key(request)
+        except Refused as refusal:
+            given = name_in(request.headers.get("Authorization", "").partition(" ")[2].strip())
+            log.warning("key %s was refused: %s", given or "without a name", refusal.code)
+            raise
+
+    def _key(self, request: HttpRequest) -> ApiKey:
+        """Give the key; what comes without a good one is counted by its address."""
         scheme, _, text = request.headers.get("Authorization", "").partition(" ")
         found = _known(text.strip()) if scheme.lower() == "bearer" else None
         if found is None:
             take(BY_ADDRESS, address_of(request), request)
             raise Refused("api_key_unknown" if text.strip() else "api_key_missing")
         if found.expires_at <= at_of(request):
+            take(BY_ADDRESS, address_of(request), request)
             raise Refused("api_key_expired", expired_on=long_date(local_date(found.office, found.expires_at)))
         take(Limit("api.key", most=found.per_minute, seconds=MINUTE), found.prefix, request)
         if self.scope.value not in found.scopes:
