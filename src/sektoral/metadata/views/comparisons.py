@@ -32,7 +32,9 @@ TITLE = "Perbandingan dengan BPS"
 def comparisons(request: Work) -> HttpResponse:
     """This will list the tables that have figures to be compared with."""
     rows = queries.list_compared(request.actor)
-    return render(request, "metadata/comparisons.html", {"rows": rows, "apart": sum(bool(row.apart) for row in rows)})
+    trail = crumbs(("Metadata", reverse("metadata:index")), TITLE)
+    page = {"rows": rows, "apart": sum(bool(row.apart) for row in rows), "crumbs": trail}
+    return render(request, "metadata/comparisons.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -49,6 +49,7 @@ def remarks(request: Work) -> HttpResponse:
     if file is not None:
         return file
     page = {"list": list_page(queries.REMARKS, rows, query), "waiting": sum(row.remark.is_open for row in rows)}
+    page["crumbs"] = crumbs(("Metadata", reverse("metadata:index")), TITLE)
     return render(request, "metadata/remarks.html", page)
 
 
