@@ -1,7 +1,7 @@
 """A chart as plain values: which shape fits a table, and what stands in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sektoral.domain import canonical
@@ -38,13 +38,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What is drawn. `words` tell the same as a text, for who does not see it."""
+    """What is drawn, for a light or a dark page, wide or `narrow`. `words` tell it to who does not see it."""
 
     shape: ChartShape
     title: str
     unit: str
     points: tuple[Point, ...]
     dark: bool = False
+    narrow: bool = False
 
     @property
     def words(self) -> str:
@@ -53,7 +54,14 @@ class Chart:
         if not known:
             return f"{self.title}: belum ada angka."
         low, high = known[0], known[-1]
-        return f"{self.title}, {self.unit}. Tertinggi {high.place} {high.text}, terendah {low.place} {low.text}."
+        if low.number == high.number:
+            return f"{self.title}, {self.unit}. Semuanya {high.text}."
+        return f"{self.title}, {self.unit}. Tertinggi {high.place}: {high.text}, terendah {low.place}: {low.text}."
+
+    @property
+    def variants(self) -> Sequence["Chart"]:
+        """The same chart for every page that it may stand on."""
+        return [replace(self, dark=dark, narrow=narrow) for dark in (False, True) for narrow in (False, True)]
 
     def to_json(self) -> str:
         """The chart as canonical JSON: equal charts give equal text."""

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<slug:office>/peta-situs.xml", views.sitemap, name="sitemap"),
     path("<slug:office>/<slug:agency>/<str:code>/", views.series, name="series"),
     path("<slug:office>/<slug:agency>/<str:code>/grafik.svg", views.series_chart, name="series_chart"),
+    path("<slug:office>/<slug:agency>/<str:code>/unduh/<slug:name>", views.series_download, name="series_download"),
     path("<slug:office>/<slug:agency>/<str:code>/<str:period>/e<int:edition>/grafik.svg", views.chart, name="chart"),
     path("<slug:office>/<slug:agency>/<str:code>/<str:period>/", views.period, name="period"),
     path("<slug:office>/<slug:agency>/<str:code>/<str:period>/e<int:edition>/", views.edition, name="edition"),

@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from sektoral.adapters.exchange.dcat import Catalogue, write_json_ld, write_turtle, write_xml
-from sektoral.adapters.exchange.formats import FORMATS
+from sektoral.adapters.exchange.formats import FORMATS, Format
 from sektoral.bank.queries.released import released_cube
+from sektoral.domain.cubes import Cube
 from sektoral.domain.errors import NotFound
 from sektoral.portal.queries.catalogue import catalogue_of
+from sektoral.portal.queries.downloads import series_cube
 from sektoral.portal.queries.feeds import atom_feed, calendar_ics, sitemap_xml
 from sektoral.portal.queries.home import home_page, list_coming, list_gone, list_spec
+from sektoral.portal.queries.linked import linked_data
 from sektoral.portal.queries.offices import editions_of, find_office, find_table, list_offices
 from sektoral.portal.queries.table import OpenPage, WithdrawnPage, edition_page, series_page, table_url
 from sektoral.records.models import Office
@@ -150,15 +153,23 @@ def download(
     found = next((one for one in editions if one.edition == edition), None)
     if file is None or found is None:
         raise NotFound("not_found")
-    cube = released_cube(found, at=request.at)
-    headers = {"Content-Disposition": f'attachment; filename="{file.file_name(cube)}"'}
-    return StreamingHttpResponse(file.write(cube), content_type=file.media_type, headers=headers)
+    return _file(file, released_cube(found, at=request.at))
+
+
+@public
+@require_safe
+def series_download(request: Visit, office: str, agency: str, code: str, name: str) -> HttpResponseBase:
+    """This will hand out all released periods of a table in a format of `FORMATS`."""
+    address, file = find_table(office, agency, code), FORMATS.get(name)
+    if file is None:
+        raise NotFound("not_found")
+    return _file(file, series_cube(address, at=request.at))
 
 
 @public
 @require_safe
 def chart(request: Visit, office: str, agency: str, code: str, period: str, edition: int) -> HttpResponse:
-    """This will draw an edition; `?gelap` for dark pages."""
+    """This will draw an edition; `?gelap` for dark pages, `?sempit` for narrow ones."""
     address = find_table(office, agency, code)
     page = edition_page(address, period, edition, base=settings.BASE_URL, at=request.at)
     return _svg(request, None if isinstance(page, WithdrawnPage) else page)
@@ -173,11 +184,16 @@ def series_chart(request: Visit, office: str, agency: str, code: str) -> HttpRes
     return _svg(request, page)
 
 
+def _file(file: Format, cube: Cube) -> HttpResponseBase:
+    headers = {"Content-Disposition": f'attachment; filename="{file.file_name(cube)}"'}
+    return StreamingHttpResponse(file.write(cube), content_type=file.media_type, headers=headers)
+
+
 def _svg(request: Visit, page: OpenPage | None) -> HttpResponse:
     drawing = page.chart if page else None
     if drawing is None:
         raise NotFound("not_found")
-    return svg_answer(drawing, is_dark="gelap" in request.GET)
+    return svg_answer(drawing, is_dark="gelap" in request.GET, is_narrow="sempit" in request.GET)
 
 
 def _edition(request: Visit, names: tuple[str, str, str], period: str, edition: int | None) -> HttpResponse:
@@ -198,7 +214,8 @@ def _open(request: Visit, page: OpenPage, title: str, series_url: str = "") -> H
         "heading": title,
         "series_url": series_url,
         "chart_url": _chart_url(page) if page.chart else "",
-        "formats": FORMATS.values(),
+        "formats": list(FORMATS.values()),
+        "linked": linked_data(page, formats=FORMATS.values()),
         "crumbs": crumbs(("Data terbuka", _office_url(page.office)), *above, last),
     }
     with office_time(page.office):
@@ -209,8 +226,8 @@ def _chart_url(page: OpenPage) -> str:
     names = [page.office.slug, page.table.agency.code, page.table.code]
     if page.edition:
         return reverse("portal:chart", args=[*names, page.period, page.edition])
-    asked = urlencode({"kolom": page.column})
-    return f"{reverse('portal:series_chart', args=names)}?{asked}"
+    asked = f"?{urlencode({'kolom': page.column})}" if page.column else ""
+    return f"{reverse('portal:series_chart', args=names)}{asked}"
 
 
 def _office_url(office: Office) -> str:

@@ -9,6 +9,7 @@ from sektoral.bank import reactions as bank
 from sektoral.letters import reactions as letters
 from sektoral.letters.actions.attempts import give_up_overdue
 from sektoral.outbox.actions.delivering import deliver_all
+from sektoral.portal import reactions as portal
 from sektoral.project.clock import real_now
 from sektoral.setup import reactions as setup
 from sektoral.steps.step1_request import reactions as step1
@@ -37,7 +38,7 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     ),
     "round.letters_signed": (step2.end_step,),
     "release.embargo_ended": (api.push_release,),
-    "release.published": (api.push_release,),
+    "release.published": (portal.draw_charts, api.push_release),
     "release.withdrawn": (api.push_release,),
     "request.handed_on": (step1.rebuild_workbook, step2.tell_successor),
     "request.moved": (step1.rebuild_workbook, step2.tell_successor),

@@ -11,7 +11,7 @@ from sektoral.domain.charts import Chart
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-def svg_answer(chart: Chart, *, is_dark: bool) -> HttpResponse:
+def svg_answer(chart: Chart, *, is_dark: bool, is_narrow: bool) -> HttpResponse:
     """This will draw a chart. Raises `Unavailable` (`chart_not_drawn`)."""
-    svg = draw(replace(chart, dark=is_dark), kept_in=settings.VAR / "charts")
+    svg = draw(replace(chart, dark=is_dark, narrow=is_narrow), kept_in=settings.VAR / "charts")
     return HttpResponse(svg, content_type="image/svg+xml", headers={"Content-Security-Policy": POLICY})

@@ -6,8 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sektoral.adapters.charts import draw
+from sektoral.adapters.charts import draw, draw_all
 from sektoral.domain.charts import MOST_SERIES, Chart, ChartShape, Point, is_drawable
+from sektoral.domain.errors import Unavailable
 
 HOSTILE = "<script>alert(1)</script>&\"'"
 
@@ -38,7 +39,7 @@ def test_what_was_drawn_is_found_again(tmp_path: Path) -> None:
 
 
 def test_the_words_tell_the_largest_and_the_smallest() -> None:
-    assert "Tertinggi B 1.234,5" in a_chart(ChartShape.BARS).words
+    assert "Tertinggi B: 1.234,5" in a_chart(ChartShape.BARS).words
 
 
 def test_a_single_figure_is_no_picture() -> None:
@@ -61,3 +62,24 @@ def test_too_many_series_are_no_picture() -> None:
     points = tuple(Point("A", "1", "1", f"S{at}") for at in range(MOST_SERIES + 1))
     assert is_drawable(points[:-1])
     assert not is_drawable(points)
+
+
+def test_equal_figures_have_no_largest() -> None:
+    points = (Point("A", "1", "1"), Point("B", "1", "1"))
+    assert Chart(ChartShape.BARS, "Uji", "ton", points).words == "Uji, ton. Semuanya 1."
+
+
+def test_all_variants_are_drawn_in_one_process_and_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    variants = a_chart(ChartShape.LINE).variants
+    draw_all(variants, kept_in=tmp_path)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nobody"))  # from here on nothing can be drawn any more
+    drawn = [draw(one, kept_in=tmp_path) for one in variants]
+    assert len(set(drawn)) == len(variants) == 4
+    with pytest.raises(Unavailable):
+        draw(a_chart(ChartShape.BARS), kept_in=tmp_path)
+
+
+def test_numbers_on_the_axis_are_written_as_indonesians_do(tmp_path: Path) -> None:
+    svg = draw(a_chart(ChartShape.LINE), kept_in=tmp_path)
+    root = ElementTree.fromstring(svg)  # noqa: S314 - our own
+    assert "1.000" in {one.text for one in root.iter() if one.text}

@@ -1,7 +1,8 @@
-"""The process that draws one chart: its definition comes in, its SVG goes out. No network, no file."""
+"""The process that draws: a chart's definition comes in on each line, its SVG goes out as a line of JSON. No file."""
 
 import json
 import sys
+from dataclasses import dataclass
 from typing import cast
 
 import altair
@@ -14,17 +15,32 @@ OF_SERIES = {  # each at least 3:1 on its ground; a line has its own points besi
     True: ["#6fbf9f", "#e79a5b", "#7fb0e8", "#e58aa0", "#b9a3e8", "#cfbf5a", "#6cc4cf", "#a9b3ad"],
 }
 NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp", ""]}
-WIDTH, ROW, BAR = 560, 22, 16
+ROW, BAR, TEXT = 26, 18, 13
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of the page a chart has, in px: of its plot, and at the most of a row's label; columns of its legend."""
+
+    width: int
+    label: int
+    columns: int
+
+
+WIDE, NARROW = Room(480, 240, 2), Room(150, 120, 1)
 
 
 def main() -> None:
-    """This will read a chart from standard input and write its SVG."""
-    chart = json.load(sys.stdin)
-    sys.stdout.write(vl_convert.vegalite_to_svg(_spec(chart), format_locale=NUMBERS))
+    """This will read charts from standard input and write an SVG for each."""
+    for line in sys.stdin:
+        spec = _spec(json.loads(line))
+        svg = vl_convert.vegalite_to_svg(spec, format_locale=NUMBERS, allowed_base_urls=[])
+        sys.stdout.write(f"{json.dumps(svg)}\n")
 
 
 def _spec(chart: dict[str, object]) -> dict[str, object]:
     colours, hues = (DARK if chart["dark"] else LIGHT), OF_SERIES[bool(chart["dark"])]
+    room = NARROW if chart["narrow"] else WIDE
     points = cast("list[dict[str, str]]", chart["points"])
     rows = [{**point, "number": float(point["number"]), "at": at} for at, point in enumerate(points) if point["number"]]
     series = list(dict.fromkeys(point["series"] for point in points))
@@ -35,11 +51,26 @@ def _spec(chart: dict[str, object]) -> dict[str, object]:
         drawn = _lines(base, hue, series) if chart["shape"] == "line" else _grouped(base, hue, series, colours)
     else:
         drawn = _line(base, colours) if chart["shape"] == "line" else _bars(base, colours)
-    drawn = drawn.properties(width=WIDTH, background="transparent")
-    axis = {"labelColor": colours["quiet"], "titleColor": colours["quiet"], "gridColor": colours["line"]}
-    legend = {"orient": "bottom", "columns": 2, "labelColor": colours["ink"], "labelLimit": WIDTH // 2 - 20}
-    config = {"axis": {**axis, "domain": False, "ticks": False, "labelLimit": 220}, "view": {"stroke": None}}
-    return {**drawn.to_dict(), "config": {**config, "legend": legend, "font": "sans-serif"}}
+    drawn = drawn.properties(width=room.width, background="transparent")
+    return {**drawn.to_dict(), "config": _config(room, colours)}
+
+
+def _config(room: Room, colours: dict[str, str]) -> dict[str, object]:
+    tints = {"labelColor": colours["quiet"], "titleColor": colours["quiet"], "gridColor": colours["line"]}
+    sizes = {"labelFontSize": TEXT, "labelLimit": room.label, "labelPadding": 6}
+    return {
+        "axis": {**tints, **sizes, "domain": False, "ticks": False},
+        "legend": {
+            "orient": "bottom",
+            "columns": room.columns,
+            "labelColor": colours["ink"],
+            "labelFontSize": TEXT,
+            "labelLimit": 220,
+        },
+        "text": {"fontSize": TEXT},
+        "view": {"stroke": None},
+        "font": "Arial, Liberation Sans, sans-serif",
+    }
 
 
 def _bars(base: altair.Chart, colours: dict[str, str]) -> altair.LayerChart:
@@ -62,7 +93,7 @@ def _grouped(base: altair.Chart, hue: altair.Color, series: list[str], colours: 
 def _line(base: altair.Chart, colours: dict[str, str]) -> altair.LayerChart:
     x, y = _over_time()
     line = base.mark_line(color=colours["accent"], point={"color": colours["accent"]}).encode(x=x, y=y, detail="run:N")
-    words = base.mark_text(dy=-10, color=colours["ink"]).encode(x=x, y=y, text="text:N")
+    words = base.mark_text(dy=-12, color=colours["ink"]).encode(x=x, y=y, text="text:N")
     return cast(altair.LayerChart, (line + words).properties(height=240))
 
 

@@ -138,7 +138,7 @@ def _chart(request: Work, found: _Found) -> HttpResponse:
     chart = explore(found.cube, ask_from(request.GET.dict())).chart
     if chart is None:
         raise NotFound("not_found")
-    return svg_answer(chart, is_dark="gelap" in request.GET)
+    return svg_answer(chart, is_dark="gelap" in request.GET, is_narrow="sempit" in request.GET)
 
 
 def _spec(stub: str, heads: Sequence[str], name: str) -> ListSpec[Row]:

@@ -1,35 +1,41 @@
 """The picture of a public table: bars over its rows for one period, a line over its periods."""
 
-from sektoral.bank.queries.grid import Grid, Line
-from sektoral.domain.charts import Chart, ChartShape, Point, is_drawable
+from collections.abc import Sequence
+
+from sektoral.bank.queries.figures import Shown
+from sektoral.bank.queries.grid import Grid, Slot
+from sektoral.domain.charts import MOST_SERIES, Chart, ChartShape, Point, is_drawable
 from sektoral.domain.numbers import plain_text
 
 
-def chart_of(grid: Grid, *, title: str, unit: str, is_series: bool, dark: bool = False) -> Chart | None:
+def chart_of(grid: Grid, slots: Sequence[Slot], *, title: str, unit: str) -> Chart | None:
     """This will choose the shape and what stands in it; nothing where a picture would say no more than the table.
 
-    Of several columns the first is drawn, and its head joins the title; over periods the total, or the only row.
+    Of several columns their total is drawn, else the first, and its head joins the title; over periods each row
+    has its line, or where they are many their total, else the first. `slots` are the grid's columns.
     """
-    heads = [head.label for head in grid.heads[-1]]
-    if is_series:
-        line = grid.total if grid.total and any(cell.amount is not None for cell in grid.total.cells) else None
-        line = line or (grid.lines[0] if grid.lines else None)
-        if line is None or len(heads) != len(line.cells) or len(grid.heads) > 1:
-            return None
-        points = _points(line, heads)
-        title = f"{title}: {line.label}"
-    else:
-        points = tuple(_point(line.label, line, 0) for line in grid.lines)
-        title = f"{title}: {grid.heads[0][0].label}" if len(heads) > 1 else title
-    if not is_drawable(points):
-        return None
-    return Chart(ChartShape.LINE if is_series else ChartShape.BARS, title, unit, points, dark)
+    drawn = next((slot for slot in slots if slot.is_total), slots[0]).codes
+    places = [at for at, slot in enumerate(slots) if slot.codes == drawn]
+    if len(places) < len(slots):
+        title = f"{title}: {_name(slots[places[0]])}"
+    if len(places) == 1:
+        points = [_point(line.label, line.cells[places[0]]) for line in grid.lines]
+        return _chart(ChartShape.BARS, title, unit, points)
+    if 1 < len(grid.lines) <= MOST_SERIES:
+        points = [_point(slots[at].period, line.cells[at], line.label) for line in grid.lines for at in places]
+        return _chart(ChartShape.LINE, title, unit, points)
+    line = grid.total if grid.total and any(grid.total.cells[at].amount is not None for at in places) else grid.lines[0]
+    points = [_point(slots[at].period, line.cells[at]) for at in places]
+    return _chart(ChartShape.LINE, title if line.label in title else f"{title}, {line.label}", unit, points)
 
 
-def _points(line: Line, heads: list[str]) -> tuple[Point, ...]:
-    return tuple(_point(head, line, at) for at, head in enumerate(heads))
+def _name(slot: Slot) -> str:
+    return ", ".join(filter(None, (slot.group, slot.label)))
 
 
-def _point(label: str, line: Line, at: int) -> Point:
-    cell = line.cells[at]
-    return Point(label, plain_text(cell.amount) if cell.amount is not None else "", cell.text)
+def _chart(shape: ChartShape, title: str, unit: str, points: Sequence[Point]) -> Chart | None:
+    return Chart(shape, title, unit, tuple(points)) if is_drawable(points, shape) else None
+
+
+def _point(label: str, cell: Shown, series: str = "") -> Point:
+    return Point(label, plain_text(cell.amount) if cell.amount is not None else "", cell.text, series)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sektoral.bank.queries.cubes import codes_at
 from sektoral.bank.queries.figures import Recorded, legend_of
-from sektoral.bank.queries.grid import Grid, chosen_periods, lay_out, slots_of, whole
+from sektoral.bank.queries.grid import Grid, Slot, chosen_periods, lay_out, slots_of, whole
 from sektoral.bank.queries.released import released_cube
 from sektoral.bank.queries.table_page import definitions_of
 from sektoral.domain.cubes import Cube
@@ -23,6 +23,7 @@ class Layout:
 
     definition: TableDef
     grid: Grid
+    slots: Sequence[Slot]
     legend: str
     periods: Sequence[str]
     column: str
@@ -43,8 +44,9 @@ def lay_out_releases(table: Table, releases: Sequence[Release], *, column: str, 
     chosen = column if column in {each.code for each in definition.columns} else ""
     periods = [release.period for release in releases]
     shown = chosen_periods(periods, asked="semua", columns=1 if chosen else len(definition.columns))
-    grid = lay_out(definition, slots_of(definition, shown, column=chosen), known, as_of=None)
-    return Layout(definition, grid, legend_of(grid.cells), shown, chosen, known)
+    slots = slots_of(definition, shown, column=chosen)
+    grid = lay_out(definition, slots, known, as_of=None)
+    return Layout(definition, grid, slots, legend_of(grid.cells), shown, chosen, known)
 
 
 def _recorded(cube: Cube, definition: TableDef, office: Office) -> Iterator[Recorded]:

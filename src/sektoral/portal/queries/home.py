@@ -78,14 +78,16 @@ class HomePage:
 
 def home_page(office: Office, *, at: datetime) -> HomePage:
     """This will read an office's first page."""
-    gone = list_gone(office, at=at)
-    return HomePage(office, _tables(office, at=at), gone[:NEWEST], list_coming(office, at=at)[:NEXT])
+    newest: dict[tuple[str, str], Gone] = {}
+    for one in list_gone(office, at=at):
+        newest.setdefault((one.agency_code, one.code), one)
+    return HomePage(office, _tables(office, at=at), list(newest.values())[:NEWEST], list_coming(office, at=at)[:NEXT])
 
 
 def list_gone(office: Office, *, at: datetime) -> Sequence[Gone]:
     """This will list what the public has, the newest first."""
     titles = _titles(office)
-    rows = sorted(public_releases(office, at=at), key=_seen_at, reverse=True)
+    rows = sorted(public_releases(office, at=at), key=lambda one: (_seen_at(one), one.period), reverse=True)
     return [
         Gone(
             title=titles[one.agency_id, one.code].title,

@@ -7,16 +7,15 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from sektoral.bank.queries.breaks import BreakNote, breaks_in, notes_of
-from sektoral.bank.queries.figures import list_recorded
+from sektoral.bank.queries.breaks import BreakNote, notes_of
 from sektoral.bank.queries.grid import Grid
-from sektoral.bank.queries.table_page import definitions_of
 from sektoral.domain.affairs import affairs_of
 from sektoral.domain.charts import Chart
 from sektoral.domain.errors import NotFound
 from sektoral.domain.instruments import TableDef
 from sektoral.domain.periods import read_period
 from sektoral.domain.states import ReleaseState
+from sektoral.portal.queries.breaks import breaks_of_releases
 from sektoral.portal.queries.chart import chart_of
 from sektoral.portal.queries.citation import LICENCE, LICENCE_URL, Citation, citation_of
 from sektoral.portal.queries.figures import Layout, lay_out_releases
@@ -117,7 +116,14 @@ def series_page(address: Address, *, column: str, base: str, at: datetime) -> Op
     releases = newest_editions(address, at=at)
     layout = lay_out_releases(address.table, releases, column=column, at=at)
     page = _page(address, layout, releases[-1], at=at)
-    return replace(page, url=base + table_url(address), breaks=_breaks(address.table, releases))
+    return replace(page, url=base + table_url(address), breaks=notes_of(breaks_of_releases(address.table, releases)))
+
+
+def charts_of_release(address: Address, release: Release, *, at: datetime) -> Sequence[Chart]:
+    """This will give the pictures that an edition's page and its table's page show. Raises `NotFound`."""
+    edition = edition_page(address, release.period, release.edition, base="", at=at)
+    pages = [series_page(address, column="", base="", at=at), edition]
+    return [page.chart for page in pages if isinstance(page, OpenPage) and page.chart]
 
 
 def table_url(address: Address) -> str:
@@ -157,7 +163,7 @@ def _page(address: Address, layout: Layout, newest: Release, *, at: datetime) ->
         column=layout.column,
         released_at=newest.released_at or at,
         citation=None,
-        chart=chart_of(layout.grid, title=definition.title, unit=definition.unit, is_series=len(layout.periods) > 1),
+        chart=chart_of(layout.grid, layout.slots, title=definition.title, unit=definition.unit),
     )
 
 
@@ -174,13 +180,6 @@ def _link(address: Address, one: Release, shown: Release) -> EditionLink:
         is_withdrawn=one.state == ReleaseState.WITHDRAWN,
         is_shown=one.pk == shown.pk,
     )
-
-
-def _breaks(table: Table, releases: Sequence[Release]) -> Sequence[BreakNote]:
-    """By which edition of the definition each released period was given; that is no figure."""
-    periods = {one.period for one in releases}
-    known = [one for one in list_recorded(table, as_of=None) if one.period in periods]
-    return notes_of(breaks_in(definitions_of(table), known, as_of=None))
 
 
 def _lead(definition: TableDef) -> str:

@@ -159,10 +159,10 @@ def sparkline(drawing: Drawing) -> Scope:
 
 @register.inclusion_tag("components/chart_picture.html", takes_context=True)
 def chart_picture(context: Context, url: str, words: str) -> Scope:
-    """This will show a chart that has an address of its own, dark on dark pages, with its words below."""
-    dark_url = f"{url}{'&' if '?' in url else '?'}gelap=1"
+    """This will show a chart that has an address of its own, dark on dark pages, narrow on phones, its words below."""
     shell = context.get("shell")
-    return {"url": url, "dark_url": dark_url, "words": words, "theme": getattr(shell, "theme", "auto")}
+    asked = f"{url}{'&' if '?' in url else '?'}"
+    return {"url": url, "asked": asked, "words": words, "theme": getattr(shell, "theme", "auto")}
 
 
 @register.inclusion_tag("components/timeliness.html")

@@ -71,3 +71,13 @@ document.querySelectorAll("form[data-conditions]").forEach((form) => {
   weigh(form);
   form.addEventListener("change", () => weigh(form));
 });
+
+/* A button that copies a text says so; where the browser does not let it, the text can still be selected. */
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("[data-copies]").forEach((button) => { button.hidden = !navigator.clipboard; });
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest && event.target.closest("[data-copies]");
+  const source = button && document.getElementById(button.dataset.copies);
+  if (source) navigator.clipboard.writeText(source.textContent.trim()).then(() => { button.textContent = "Tersalin"; });
+});
