@@ -20,14 +20,15 @@ ROW, BAR, TEXT = 26, 18, 13
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much of the page a chart has, in px: of its plot, and at the most of a row's label; columns of its legend."""
+    """How much of the page a chart has, in px: of its bars, its lines, at the most of a row's label."""
 
-    width: int
+    bars: int
+    line: int
     label: int
-    columns: int
+    columns: int  # of the legend
 
 
-WIDE, NARROW = Room(480, 240, 2), Room(150, 120, 1)
+WIDE, NARROW = Room(480, 560, 240, 2), Room(150, 250, 120, 1)
 
 
 def main() -> None:
@@ -51,7 +52,7 @@ def _spec(chart: dict[str, object]) -> dict[str, object]:
         drawn = _lines(base, hue, series) if chart["shape"] == "line" else _grouped(base, hue, series, colours)
     else:
         drawn = _line(base, colours) if chart["shape"] == "line" else _bars(base, colours)
-    drawn = drawn.properties(width=room.width, background="transparent")
+    drawn = drawn.properties(width=room.line if chart["shape"] == "line" else room.bars, background="transparent")
     return {**drawn.to_dict(), "config": _config(room, colours)}
 
 
