@@ -1,4 +1,4 @@
-"""The whole round in its order, from the Kadis's order to the public who scan the report."""
+"""The whole round in its order, from the Kadis's order to the public who scan the report, and what comes after it."""
 
 from tests.journeys import chapter1_request as step1
 from tests.journeys import chapter2_distribute as step2
@@ -6,6 +6,8 @@ from tests.journeys import chapter3_submit as step3
 from tests.journeys import chapter4_check as step4
 from tests.journeys import chapter5_report as step5
 from tests.journeys import chapter6_afterwards as afterwards
+from tests.journeys import chapter7_open_data as open_data
+from tests.journeys import chapter8_care as care
 
 CHAPTERS = (
     step1.order,
@@ -28,4 +30,13 @@ CHAPTERS = (
     afterwards.audit,
     afterwards.set_up,
     afterwards.strangers,
+    open_data.plan,
+    open_data.release,
+    open_data.find,
+    open_data.withdraw,
+    care.overview,
+    care.assess,
+    care.describe,
+    care.correct,
+    care.see_both,
 )
