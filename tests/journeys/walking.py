@@ -18,7 +18,7 @@ from tests.journeys.servers import Server
 
 DESK = ViewportSize(width=1280, height=900)
 PHONE = ViewportSize(width=360, height=740)
-PATIENCE = 40.0  # seconds for the worker; a loaded machine is slow, a stuck one is a failure
+PATIENCE = 90.0  # seconds for the worker; a loaded machine is slow, a stuck one is a failure
 GLANCE, REFRESH = 400.0, 5_000.0  # milliseconds: before a page is loaded again; while it loads itself
 DOMAIN = "contoh.example"
 REFUSED = "the server responded with a status of 422"  # Chromium says so of every form that is shown again

@@ -80,6 +80,15 @@ def test_the_letter_says_that_it_corrects_and_names_every_cell(scene: Scene) -> 
     assert re.search(r"13 …", table)
 
 
+def test_who_checks_it_reads_why_and_which_cells(scene: Scene) -> None:
+    handed = scene.hand_over_by_letter(corrected(scene, C8="1.243"))
+    with visiting(scene, "sukor") as client:
+        for address in (f"/langkah-4/{handed.pk}/", f"/langkah-4/{handed.pk}/T01/"):
+            body = client.get(address).content.decode()
+            assert f"Alasan: {WHY}" in body
+            assert "1.234 menjadi <strong>1.243</strong>" in body
+
+
 def test_the_office_corrects_on_the_agency_s_behalf_and_says_by_which_way_it_came(scene: Scene) -> None:
     asked = replace(correction(scene, C8="1.243"), channel=Channel.PAPER)
     sent = correct(asked, by=scene.by("jp1"), at=scene.now)

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from sektoral.domain.corrections import CorrectionNote
 from sektoral.domain.findings import Severity
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.periods import read_period
 from sektoral.domain.states import ItemState, LetterState, SubmissionState
 from sektoral.records.actors import Actor
 from sektoral.records.calendars import calendar_of
+from sektoral.records.corrections import correction_note
 from sektoral.records.models import Answer, Submission, SubmissionItem
 from sektoral.steps.step4_check.queries.makers import why_not_check
 from sektoral.ui.clocks import clock_of
@@ -65,7 +67,8 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """One submission. `refusal` says why this person may not decide, empty where they may."""
+    """One submission. `refusal` says why this person may not decide, empty where they may; `correction` what it changes
+    in the bank, where it corrects it."""
 
     key: UUID
     request_key: UUID
@@ -83,6 +86,7 @@ class ReviewPage:
     papers: tuple[Paper, ...]
     refusal: str
     revision_days: int
+    correction: CorrectionNote | None
 
     @property
     def open_items(self) -> Sequence[ItemRow]:
@@ -125,6 +129,7 @@ def review_page(submission: Submission, *, actor: Actor, at: datetime) -> Review
         papers=_papers(submission),
         refusal=explained(error) if error else "",
         revision_days=office.revision_days,
+        correction=correction_note(submission),
     )
 
 
