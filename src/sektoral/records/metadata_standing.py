@@ -80,9 +80,11 @@ def standing_of(owed: Iterable[Owed]) -> MetadataStanding:
 
 def standing_of_table(table: Table) -> MetadataStanding:
     """This will sum up the metadata of one table: of its variables, and of the activity that they come from."""
-    codes = {one["code"] for one in table.definition["variables"]}
-    owed = list_owed(table.office, [table.agency_id]).get(table.agency_id, ())
-    return standing_of(one for one in owed if one.kind is MetadataKind.ACTIVITY or one.key in codes)
+    variables = {one["code"]: one for one in cast("list[_VariableText]", table.definition["variables"])}
+    stored = MetadataForm.objects.filter(agency_id=table.agency_id, is_current=True, key__in=[ACTIVITY_KEY, *variables])
+    forms = {(form.kind, form.key): form for form in stored}
+    asked = [(MetadataKind.ACTIVITY, ACTIVITY_KEY), *((_kind(one), code) for code, one in variables.items())]
+    return standing_of(_owed(table.agency_id, kind, key, "", forms.get((kind, key))) for kind, key in asked)
 
 
 def _kind(variable: _VariableText) -> MetadataKind:

@@ -51,9 +51,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Tanda tangan", "letters:queue", SEATED, "sign"),
     Entry("Surat", "letters:index", frozenset({P.SEE_LETTERS}), "bring_in"),
     Entry("Bank Data", "bank:index", frozenset({P.SEE_BANK})),
-    Entry("Metadata", "metadata:index", frozenset({P.SEE_BANK, P.WRITE_METADATA})),
+    Entry("Metadata", "metadata:index", frozenset({P.SEE_BANK, P.WRITE_METADATA}), "remarks"),
     Entry("Daftar Data", "metadata:data_lists", frozenset({P.WRITE_DATA_LIST, P.AGREE_DATA_LIST})),
-    Entry("EPSS", "assessment:latest", frozenset({P.ASSESS_SELF})),
+    Entry("EPSS", "assessment:latest", frozenset({P.ASSESS_SELF, P.TAKE_EVIDENCE, P.PASS_PRIORITY})),
     Entry("Penataan", "setup:index", frozenset({P.SET_UP, P.PREPARE_LETTERS, P.SEE_JOURNAL, P.WRITE_RULES})),
 )
 PUBLIC_ENTRIES: tuple[tuple[str, str, str], ...] = (

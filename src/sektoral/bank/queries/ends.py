@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
+
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.states import LetterState
 from sektoral.records.models import Answer, Letter, SubmissionItem, Table
@@ -23,23 +25,23 @@ class End:
 
 def ends_of(table: Table) -> Mapping[Key, End]:
     """This will list every decided answer to a table, of whatever edition, by its period and its instant."""
+    letters = Letter.objects.filter(
+        submission=OuterRef("submission"), kind=LetterKind.TRANSMITTAL, state=LetterState.SIGNED
+    )
     items = SubmissionItem.objects.filter(
         requested_table__table__agency_id=table.agency_id,
         requested_table__table__code=table.code,
         decided_at__isnull=False,
         return_code="",
     ).select_related("submission", "decided_by", "requested_table__request__round")
-    items = items.defer("cells", "earlier", "submission__totals")
-    letters = dict(
-        Letter.objects.filter(
-            submission__items__in=items, kind=LetterKind.TRANSMITTAL, state=LetterState.SIGNED
-        ).values_list("submission_id", "number")
+    numbered = items.defer("cells", "earlier", "submission__totals").annotate(
+        letter_number=Subquery(letters.order_by("-drafted_at").values("number")[:1])
     )
     return {
         (item.requested_table.request.round.period, item.decided_at): End(
-            _words(item), item.decided_by.name if item.decided_by else "", letters.get(item.submission_id, "")
+            _words(item), item.decided_by.name if item.decided_by else "", item.letter_number or ""
         )
-        for item in items
+        for item in numbered
         if item.decided_at
     }
 

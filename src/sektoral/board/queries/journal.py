@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from sektoral.board.queries.journal_subjects import Subject, subjects_of
+from sektoral.board.queries.journal_subject import Subject
+from sektoral.board.queries.journal_subjects import subjects_of
 from sektoral.board.queries.journal_words import AREAS, facts_in_words, recorded_facts
 from sektoral.domain.events import LABELS
 from sektoral.records.actors import Actor

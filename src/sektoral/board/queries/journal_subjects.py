@@ -1,10 +1,11 @@
 """What events are about, in words and with an address: the journal itself holds ids only."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Exists, OuterRef
 
+from sektoral.board.queries.journal_data_subjects import DATA_READERS
+from sektoral.board.queries.journal_subject import Reader, Subject
 from sektoral.domain.letters import LetterKind
 from sektoral.letters.words import KIND_WORDS
 from sektoral.records.actors import Actor
@@ -26,20 +27,10 @@ from sektoral.records.models import (
     Sop,
     Submission,
     SubmissionItem,
-    Table,
 )
 from sektoral.ui.addresses import open_url
 
 Key = tuple[str, str]  # type and id, as an event has them
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What an event is about."""
-
-    words: str
-    url: str
-    key: str
 
 
 def subjects_of(actor: Actor, keys: Iterable[Key]) -> Mapping[Key, Subject]:
@@ -110,11 +101,6 @@ def _assignments(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
         yield Subject(one.title, open_url(actor, "setup:seats"), str(one.pk))
 
 
-def _tables(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
-    for one in Table.objects.filter(office=actor.office, pk__in=ids).defer("definition"):
-        yield Subject(f"{one.title}, rumusan ke-{one.version}", "", str(one.pk))
-
-
 def _rules(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
     for one in Rule.objects.filter(office=actor.office, pk__in=ids).select_related("agency"):
         words = f"Aturan {one.code} tabel {one.table_code}, {one.agency.short_name}"
@@ -162,7 +148,7 @@ def _hand_deliveries(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
         yield Subject(words, open_url(actor, "letters:letter", one.letter_id), str(one.pk))
 
 
-READERS: dict[str, Callable[[Actor, Sequence[str]], Iterable[Subject]]] = {
+READERS: dict[str, Reader] = {
     "office": _offices,
     "round": _rounds,
     "request": _requests,
@@ -180,5 +166,5 @@ READERS: dict[str, Callable[[Actor, Sequence[str]], Iterable[Subject]]] = {
     "mute": _mutes,
     "rerun": _reruns,
     "sop": _sops,
-    "table": _tables,
+    **DATA_READERS,
 }

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sektoral.board.queries.journal_subjects import Subject, subjects_of
+from sektoral.board.queries.journal_subject import Subject
+from sektoral.board.queries.journal_subjects import subjects_of
 from sektoral.domain.errors import NotFound
 from sektoral.domain.events import LABELS
 from sektoral.domain.states import MessageState

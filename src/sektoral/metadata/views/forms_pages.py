@@ -18,6 +18,7 @@ from sektoral.metadata.forms.forms_reading import read_posted
 from sektoral.metadata.queries.forms_overview import agencies_spec, list_agencies, list_forms, status_of_form
 from sektoral.metadata.queries.forms_page import Typed, form_page
 from sektoral.metadata.queries.forms_reach import LOOKS, WORDS, About, fetch_about, fetch_agency, fetch_version
+from sektoral.metadata.queries.sections import sections_for
 from sektoral.records.actors import Actor
 from sektoral.ui.components import Action, Crumb, crumbs
 from sektoral.ui.guards import needs
@@ -47,6 +48,7 @@ def index(request: Work) -> HttpResponse:
         "owed": owed,
         "complete": sum(row.standing.complete for row in rows),
         "is_office": bool(request.actor.roles),
+        "sections": sections_for(request.actor),
     }
     return render(request, "metadata/index.html", shown)
 
@@ -62,6 +64,7 @@ def agency(request: Work, agency: UUID) -> HttpResponse:
         "agency": found,
         "groups": [(form, of_kind) for form, of_kind in groups if of_kind],
         "percent": sum(row.percent for row in rows) // len(rows) if rows else 0,
+        "sections": sections_for(request.actor),
         "crumbs": trail(found.name),
     }
     return render(request, "metadata/agency.html", shown)

@@ -9,11 +9,11 @@ from sektoral.domain.reports import Timeliness
 from sektoral.domain.states import LetterState
 from sektoral.domain.workdays import is_late
 from sektoral.records.models import Event, Extension, Letter, Office, Request, Submission
-from sektoral.steps.step3_submit.actions.receiving import handed_over_at
+from sektoral.steps.step3_submit.actions.receiving import handed_over_at, words_digest
 
 
 def check_receipts(office: Office, at: datetime) -> Iterator[str]:
-    """I10: every receipt maps to a durable submission of that hash and time, and every submission has one receipt."""
+    """I10: every receipt stands for a durable submission of that hash, time and reason, and each has one receipt."""
     received = _events(office, "submission.received")
     receipted = _events(office, "submission.receipted")
     submissions = Submission.objects.filter(office=office).select_related("file", "request__agency")
@@ -23,6 +23,8 @@ def check_receipts(office: Office, at: datetime) -> Iterator[str]:
             yield f"{_name(submission)}: berkas atau waktunya bukan yang diterima."
         elif instant_of(event, "stated_at") != submission.stated_received_at:
             yield f"{_name(submission)}: waktu terima menurut petugas bukan yang dicatat saat itu."
+        elif event.facts.get("correction_sha256") != _reason_digest(submission):
+            yield f"{_name(submission)}: alasan perbaikan bukan yang disampaikan saat itu."
         receipts = [one for one in submission.letters.all() if _is_issued_receipt(one)]
         if len(receipts) != int(str(submission.pk) in receipted):
             yield f"{_name(submission)} punya {len(receipts)} tanda terima."
@@ -34,6 +36,10 @@ def instant_of(event: Event, fact: str) -> datetime | None:
     """This will read an instant among an event's facts, whatever offset it was written in."""
     told = event.facts.get(fact)
     return datetime.fromisoformat(told) if isinstance(told, str) else None
+
+
+def _reason_digest(submission: Submission) -> str | None:
+    return words_digest(submission.correction_reason) if submission.correction_reason else None
 
 
 def _is_issued_receipt(letter: Letter) -> bool:

@@ -12,6 +12,7 @@ from sektoral.domain.errors import Invalid, NotFound, Refused, WrongState
 from sektoral.domain.findings import Severity
 from sektoral.intake import files
 from sektoral.project.invariants import verify
+from sektoral.project.invariants.receipts import check_receipts
 from sektoral.records.models import Channel, Letter, Observation, Round, Submission
 from sektoral.steps.step3_submit.actions.correcting import Correction, check_correction, correct
 from sektoral.steps.step3_submit.actions.handing_over import draft_transmittal
@@ -66,6 +67,13 @@ def test_only_what_was_changed_gets_a_version_and_it_says_why(scene: Scene) -> N
         "Bp": (1, "13", ""),
     }
     assert [fault for outcome in verify(at=scene.now) for fault in outcome.faults] == []
+
+
+def test_a_reason_that_was_changed_in_its_row_only_is_found(scene: Scene) -> None:
+    sent = corrected(scene, C8="1.243")
+    assert list(check_receipts(scene.office, scene.now)) == []
+    Submission.objects.filter(pk=sent.pk).update(correction_reason="Alasan lain.")
+    assert ["alasan perbaikan" in fault for fault in check_receipts(scene.office, scene.now)] == [True]
 
 
 def test_the_letter_says_that_it_corrects_and_names_every_cell(scene: Scene) -> None:
