@@ -47,7 +47,6 @@ def index(request: Work) -> HttpResponse:
         "list": list_page(spec, rows, query),
         "owed": owed,
         "complete": sum(row.standing.complete for row in rows),
-        "is_office": bool(request.actor.roles),
         "sections": sections_for(request.actor),
     }
     return render(request, "metadata/index.html", shown)
