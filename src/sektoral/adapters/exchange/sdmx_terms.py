@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sektoral.adapters.exchange.identifiers import component_id, name_of, sdmx_id
 from sektoral.domain.cubes import VARIABLE, Cube, Figure
-from sektoral.domain.periods import PeriodType
+from sektoral.domain.periods import PeriodType, read_period
 
 FREQ, OBS_VALUE = "FREQ", "OBS_VALUE"
 OBS_STATUS, MARK, UNIT_MEASURE, DECIMALS, EDITION = "OBS_STATUS", "MARK", "UNIT_MEASURE", "DECIMALS", "EDITION"
@@ -94,8 +94,11 @@ def dimension_ids(cube: Cube) -> list[str]:
 
 
 def frequency_of(cube: Cube) -> str:
-    """The code of SDMX for the cube's periodicity."""
-    return FREQUENCIES[PeriodType(cube.period_type)]
+    """The code of SDMX for the cube's periodicity; a table that says `harian` goes by the periods it is kept by."""
+    if cube.period_type in set(PeriodType):
+        return FREQUENCIES[PeriodType(cube.period_type)]
+    kept = cube.dimensions[-1].members
+    return FREQUENCIES[read_period(kept[0].code).type if kept else PeriodType.YEAR]
 
 
 def edition_of(cube: Cube) -> str:

@@ -10,7 +10,7 @@ from sektoral.adapters.exchange.formats import FORMATS
 from sektoral.domain import canonical
 from sektoral.domain.affairs import affairs_of
 from sektoral.domain.instruments import TableDef
-from sektoral.domain.periods import PeriodType, read_period
+from sektoral.domain.periods import read_period
 from sektoral.portal.queries.citation import LICENCE_URL
 from sektoral.portal.queries.home import Gone, list_gone
 from sektoral.records.models import Office, Table
@@ -56,7 +56,7 @@ def _dataset(office: Office, table: Table, editions: Sequence[Gone], *, base: st
         area_name=office.regency,
         first_day=period.first_day,
         last_day=period.last_day,
-        periodicity=PeriodType(definition.period_type),
+        periodicity=period.type,
         license_url=LICENCE_URL,
         version=str(newest.edition),
         issued=editions[0].released_at,

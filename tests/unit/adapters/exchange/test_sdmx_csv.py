@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 from hypothesis import given, settings
 
@@ -47,3 +48,8 @@ def test_the_structure_is_named_as_each_version_of_sdmx_names_it() -> None:
     old = FORMATS["sdmx-csv-1"].to_bytes(every_mark()).decode().splitlines()
     assert old[0].startswith("DATAFLOW,FREQ,REF_AREA,VARIABLE,JENIS_KELAMIN,TIME_PERIOD,OBS_VALUE,OBS_STATUS,MARK")
     assert old[1].startswith("labura:dukcapil_penduduk-kec(2.0),A,")
+
+
+def test_a_daily_table_goes_by_the_periods_it_is_kept_by() -> None:
+    body = FORMATS["sdmx-csv"].to_bytes(replace(every_mark(), period_type="harian"))
+    assert body == FORMATS["sdmx-csv"].to_bytes(every_mark())
