@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from sektoral.adapters.exchange.identifiers import sdmx_id
 from sektoral.adapters.exchange.sdmx_registry import FlowName, owner_of
-from sektoral.adapters.exchange.sdmx_terms import FREQ, FREQUENCIES, dimension_ids
+from sektoral.adapters.exchange.sdmx_terms import FREQ, dimension_ids, frequency_of
 from sektoral.api.queries.released import Asked, editions_of, fetch_table, released_tables
 from sektoral.bank.queries.released import released_cube
 from sektoral.domain.cube_parts import Part, joined, part_of
 from sektoral.domain.cubes import TIME_PERIOD, Cube
 from sektoral.domain.errors import Invalid, NotFound
-from sektoral.domain.periods import PeriodType, read_period
+from sektoral.domain.periods import read_period
 from sektoral.records.models import Office, Release
 
 MOST_PERIODS = 40  # of one answer: the newest
@@ -82,7 +82,7 @@ def _is_wanted(period: str, query: DataQuery | None) -> bool:
 
 def _part(cube: Cube, query: DataQuery) -> Part:
     """The query in the cube's own codes. Raises `Invalid` (`sdmx_syntax`) for a key of another length."""
-    ids, frequency = dimension_ids(cube)[:-1], FREQUENCIES[PeriodType(cube.period_type)]
+    ids, frequency = dimension_ids(cube)[:-1], frequency_of(cube)
     keys = []
     for key in query.keys:
         if len(key) != len(ids):
