@@ -23,7 +23,7 @@ from tests.visits import visiting
 
 pytestmark = pytest.mark.django_db
 OPEN, UNRELEASED, OTHER, PENDING = 7_310_000, 7_320_000, 7_330_000, 7_340_000
-ACCEPTS = ("*/*", *MEDIA_TYPES, *(one.media_type for name, one in FORMATS.items() if name.startswith("sdmx-")))
+ACCEPTS = ("*/*", MEDIA_TYPES[1], "application/xml", "text/csv")
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def bank(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 def values_of(scene: Scene) -> Mapping[str, Sequence[str]]:
     tables = list(Table.objects.filter(office=scene.office).select_related("agency"))
     letters = [one.token for one in Letter.objects.filter(office=scene.office, signed_file__isnull=False)]
-    flows = [flow_id(one.agency.code, one.code) for one in tables]
+    flows = [flow_id(one.agency.code, one.code) for one in tables if one.agency.code in ("dinkes", "disdik")][:3]
     agencies = sorted({one.agency.code for one in tables})
     return {
         "office": [scene.office.slug],
@@ -60,7 +60,7 @@ def values_of(scene: Scene) -> Mapping[str, Sequence[str]]:
         "number": ["1"],
         "what": ["dataflow", "datastructure", "codelist", "conceptscheme", "agencyscheme"],
         "context": ["dataflow"],
-        "owner": [scene.office.slug, "*"],
+        "owner": [scene.office.slug],
         "id": [*flows, *(f"CL_{one}_REF_AREA" for one in flows), *(f"CS_{one}" for one in flows)],
         "version": ["+"],
         "key": ["*"],
