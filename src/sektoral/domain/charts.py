@@ -32,8 +32,8 @@ class Point:
 
     @property
     def place(self) -> str:
-        """Where it stands, in words before its figure."""
-        return f"{self.series}, {self.label}:" if self.series else self.label
+        """Where it stands, in words."""
+        return f"{self.series}, {self.label}" if self.series else self.label
 
 
 @dataclass(frozen=True, slots=True)
