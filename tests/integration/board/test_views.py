@@ -105,7 +105,12 @@ def test_the_overview_is_for_the_office_only(midway: Scene) -> None:
 
 @pytest.mark.parametrize(
     ("key", "address"),
-    [("kadis", "/papan/"), ("bps", "/papan/"), ("operator.dinkes", "/langkah-3/"), ("", "/akun/login/?next=/")],
+    [
+        ("kadis", "/papan/"),
+        ("bps", "/metadata/pembina/"),
+        ("operator.dinkes", "/langkah-3/"),
+        ("", "/akun/login/?next=/"),
+    ],
 )
 def test_the_front_door_leads_everybody_to_where_they_belong(midway: Scene, key: str, address: str) -> None:
     with visiting(midway, key) as client:
