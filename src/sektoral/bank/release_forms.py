@@ -45,6 +45,11 @@ class ClassifyForm(Form):
         required=False,
         help_text="Cacah kecil dapat menunjuk orang. Angka lain yang membukanya ikut disembunyikan.",
     )
+    tarik = forms.BooleanField(
+        label="Tarik edisi yang sudah memperlihatkannya",
+        required=False,
+        help_text="Hanya bila cacah kecil mulai disembunyikan. Tautan tetapnya menyebut alasan di bawah.",
+    )
     jatuh_tempo = forms.IntegerField(
         label="Jatuh tempo, hari setelah periode berakhir", min_value=1, max_value=730, initial=90
     )
@@ -54,4 +59,4 @@ class ClassifyForm(Form):
     def handling(self) -> Handling:
         """What was chosen; only of a valid form."""
         given = self.cleaned_data
-        return Handling(given["klasifikasi"], given["sembunyikan"], given["jatuh_tempo"])
+        return Handling(given["klasifikasi"], given["sembunyikan"], given["jatuh_tempo"], given.get("tarik", False))

@@ -31,6 +31,11 @@ def hide_small(cube: Cube, *, before: Cube | None = None) -> Cube:
     return replace(cube, figures=tuple(_hidden(one) if one.codes in hidden else one for one in cube.figures))
 
 
+def tells_small(cube: Cube) -> bool:
+    """Whether a count from 1 to 4 stands in the cube for all to read."""
+    return any(_is_count(cube, one) and 0 < int(one.text) < SMALLEST_SHOWN for one in cube.figures)
+
+
 def _is_count(cube: Cube, figure: Figure) -> bool:
     is_count = cube.variable(cube.code_in(figure, VARIABLE)).kind is ValueKind.COUNT
     return is_count and figure.text.isascii() and figure.text.isdecimal()

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from sektoral.adapters.filling import Filling
+from sektoral.bank.actions.releasing import Day, plan_release, publish
 from sektoral.records.models import Release, Table
 from tests.rounds import Scene, answers
 from tests.visits import visiting
@@ -56,6 +57,30 @@ def test_a_table_is_classified_with_a_reason(scene: Scene) -> None:
     assert "Klasifikasi tabel disimpan." in post(scene, "kabid", url, **given, alasan="Memuat rahasia.")
     table.refresh_from_db()
     assert (table.classification, table.due_after_days) == ("tertutup", 45)
+
+
+def test_who_begins_to_hide_small_counts_is_told_what_the_public_has_of_them_and_may_take_it_back() -> None:
+    scene = Scene()
+    scene.collecting("dinkes")
+    scene.accept_all(scene.hand_over("dinkes", Filling(answers(start=1))))
+    one = a_telling_release(scene)
+    table = Table.objects.get(agency=one.agency, code=one.code, is_current=True)
+    url = reverse("bank:classify", args=[table.pk])
+    given = {"klasifikasi": "terbuka", "jatuh_tempo": 45, "sembunyikan": "on", "alasan": "Menunjuk orang."}
+    with visiting(scene, "kabid") as client:
+        assert "sudah dilihat umum pada 1 edisi" in client.get(url).content.decode()
+    post(scene, "kabid", url, **given, tarik="on")
+    one.refresh_from_db()
+    assert (one.state, one.withdrawn_reason) == ("withdrawn", "Menunjuk orang.")
+    with visiting(scene, "kabid") as client:
+        assert "sudah dilihat umum pada" not in client.get(url).content.decode()
+
+
+def a_telling_release(scene: Scene) -> Release:
+    """An edition in which everybody can read counts from 1 on."""
+    table = Table.objects.filter(agency__code="dinkes", is_current=True).order_by("code")[0]
+    plan = plan_release(table, scene.period, Day(scene.now.date()), by=scene.by("jp1"), at=scene.now)
+    return publish(plan, note="", by=scene.by("kabid"), at=scene.later(minutes=1))
 
 
 def test_strangers_to_the_office_release_nothing(scene: Scene) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from sektoral.bank.queries.candidates import known_of, place_of
+from sektoral.bank.queries.released import telling_releases
 from sektoral.domain.errors import WrongState
 from sektoral.domain.periods import read_period
 from sektoral.domain.policies import check_reason
@@ -37,11 +38,15 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """How a table is handled: who may see it, whether counts from 1 to 4 are hidden, when its figures are due."""
+    """How a table is handled: who may see it, whether counts from 1 to 4 are hidden, when its figures are due.
+
+    `takes_back`: editions that already told such counts are withdrawn when they begin to be hidden.
+    """
 
     classification: str
     hides_small: bool
     due_after_days: int
+    takes_back: bool = False
 
 
 def plan_release(table: Table, period: str, day: Day, *, by: Actor, at: datetime) -> Release:
@@ -141,7 +146,7 @@ def classify(table: Table, handling: Handling, *, reason: str, by: Actor, at: da
         table = Table.objects.select_for_update(of=("self",)).select_related("office", "agency").get(pk=table.pk)
         if not table.is_current:
             raise WrongState("table_not_current", table=table.code)
-        was = table.classification
+        was, telling = table.classification, _telling(table, handling, at=at)
         table.classification, table.hides_small = handling.classification, handling.hides_small
         table.due_after_days = handling.due_after_days
         table.definition = {**table.definition, "classification": handling.classification}
@@ -158,10 +163,15 @@ def classify(table: Table, handling: Handling, *, reason: str, by: Actor, at: da
             due_after_days=handling.due_after_days,
             reason=reason.strip()[:500],
         )
-        if handling.classification != Classification.OPEN:
-            for release in _standing(table):
-                _withdraw(release, reason, by=by, at=at)
+        for release in telling if handling.classification == Classification.OPEN else _standing(table):
+            _withdraw(release, reason, by=by, at=at)
     return table
+
+
+def _telling(table: Table, handling: Handling, *, at: datetime) -> Sequence[Release]:
+    if not (handling.takes_back and handling.hides_small):
+        return []
+    return [_locked(one) for one in telling_releases(table, at=at)]
 
 
 def _standing(table: Table) -> Sequence[Release]:

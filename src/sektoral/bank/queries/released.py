@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from sektoral.bank.queries.cubes import cube_of
 from sektoral.domain.cubes import Cube
-from sektoral.domain.disclosure import hide_small
+from sektoral.domain.disclosure import hide_small, tells_small
 from sektoral.domain.errors import NotFound
 from sektoral.domain.releases import Classification
 from sektoral.domain.states import ReleaseState
@@ -66,6 +66,14 @@ def shown_cube(release: Release, *, at: datetime) -> Cube:
     for earlier in _editions_before(release):
         before = hide_small(_whole(table, earlier, at=at), before=before)
     return hide_small(whole, before=before)
+
+
+def telling_releases(table: Table, *, at: datetime) -> Sequence[Release]:
+    """This will list what the public has of a table with counts from 1 to 4 in it; none where the table hides them."""
+    if table.hides_small:
+        return []
+    rows = public_releases(table.office, at=at).filter(agency=table.agency_id, code=table.code)
+    return [one for one in rows.order_by("period", "edition") if tells_small(shown_cube(one, at=at))]
 
 
 def _whole(table: Table, release: Release, *, at: datetime) -> Cube:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sektoral.bank.actions.releasing import classify, plan_release, publish, withdraw_release
+from sektoral.bank.queries.released import telling_releases
 from sektoral.bank.queries.releases import list_spec, list_waiting, release_page, releases_page
 from sektoral.bank.queries.table_page import fetch_table
 from sektoral.bank.release_forms import ClassifyForm, NoteForm, PlanForm, WithdrawForm
@@ -162,6 +163,9 @@ def classify_table(request: Work, key: UUID) -> HttpResponse:
         "jatuh_tempo": table.due_after_days,
     }
     form = ClassifyForm(request.POST) if request.method == "POST" else ClassifyForm(initial=first)
+    telling = telling_releases(table, at=request.at)
+    if not telling:
+        del form.fields["tarik"]
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["alasan"]
         act = lambda: classify(table, form.handling, reason=reason, by=request.actor, at=request.at)  # noqa: E731
@@ -170,7 +174,7 @@ def classify_table(request: Work, key: UUID) -> HttpResponse:
     trail = crumbs(
         ("Bank Data", reverse("bank:index")), (table.title, reverse("bank:table", args=[table.pk])), "Klasifikasi"
     )
-    shown = {"table": table, "form": form, "crumbs": trail}
+    shown = {"table": table, "form": form, "telling": telling, "crumbs": trail}
     return render(request, "bank/classify.html", shown, status=422 if form.errors else 200)
 
 
