@@ -12,12 +12,13 @@ from sektoral.metadata.actions.forms_writing import check_form, write_form
 from sektoral.metadata.actions.standards import describe_variable
 from sektoral.metadata.queries.forms_reach import fetch_about
 from sektoral.metadata.queries.standards import described
-from sektoral.project.invariants.metadata import check_metadata
+from sektoral.project.invariants import INVARIANTS
 from sektoral.records.models import MetadataForm, Variable
 from tests.metadata_answers import whole
 from tests.rounds import Scene
 
 pytestmark = pytest.mark.django_db
+IT = next(one for one in INVARIANTS if one.code == "I31")
 
 
 @pytest.fixture
@@ -56,10 +57,10 @@ def mean_another_thing() -> None:
 
 
 def test_what_was_done_by_actions_holds(scene: Scene) -> None:
-    assert list(check_metadata(scene.office, scene.now)) == []
+    assert list(IT.check(scene.office, scene.now)) == []
 
 
 @pytest.mark.parametrize("tampering", [reword, forge, lose, uncheck, mean_another_thing])
 def test_what_was_changed_in_the_rows_only_is_found(scene: Scene, tampering: Callable[[], None]) -> None:
     tampering()
-    assert list(check_metadata(scene.office, scene.now)) != []
+    assert list(IT.check(scene.office, scene.now)) != []

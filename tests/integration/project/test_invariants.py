@@ -120,7 +120,9 @@ SHOWN_ELSEWHERE = {  # an invariant about what this round does not tell of, and 
     "I22": "steps/step3_submit/test_withdrawing.py",
     "I23": "steps/step4_check/test_contradictions.py",
     "I25": "letters/test_signed_values.py",
+    "I27": "project/test_import_invariants.py",
     "I30": "metadata/test_data_lists.py",
+    "I31": "metadata/test_invariant.py",
 }
 
 
