@@ -122,7 +122,8 @@ def _claim(hands: Hands) -> Message | None:
     if not _due(hands).exists():  # a transaction takes SQLite's one write lock even where it changes nothing
         return None
     with transaction.atomic():
-        due = _due(hands).select_related("office").order_by("queued_at", "pk")
+        # what failed steps behind what was not tried: one address that fails keeps no other waiting
+        due = _due(hands).select_related("office").order_by("attempts", "queued_at", "pk")
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True, of=("self",))
         message = due.first()
