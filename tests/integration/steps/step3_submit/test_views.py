@@ -386,8 +386,10 @@ def test_the_public_is_asked_to_sign_in(scene: Scene) -> None:
 
 def test_the_pages_read_little(scene: Scene) -> None:
     scene.upload("dinkes", DOUBTED)
+    url = _url(scene.request("dinkes"))
     with visiting(scene, "operator.dinkes") as client:
-        assert _queries(client, _url(scene.request("dinkes"))) <= MOST_QUERIES
+        client.get(url)  # the first opening is an event, and writes
+        assert _queries(client, url) <= MOST_QUERIES
     with visiting(scene, "jp1") as client:
         assert _queries(client, "/langkah-3/") <= MOST_QUERIES
 
