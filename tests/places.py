@@ -8,10 +8,12 @@ from django.db import models
 from sektoral.records.models import (
     Agency,
     ApiKey,
+    BulkImport,
     Code,
     Codelist,
     Contradiction,
     ContradictionSide,
+    DataList,
     HandDelivery,
     Invitation,
     KeptMapping,
@@ -22,6 +24,8 @@ from sektoral.records.models import (
     Observation,
     PartialUpload,
     Person,
+    Release,
+    Remark,
     Request,
     Rerun,
     Round,
@@ -52,6 +56,9 @@ PLACES: dict[str, type[models.Model]] = {  # what the first id of an address nam
     "/surat/ekspedisi/bukti/": HandDelivery,
     "/bank-data/tabel/": Table,
     "/bank-data/angka/": Observation,
+    "/bank-data/impor/": BulkImport,
+    "/bank-data/rilis/": Release,
+    "/bank-data/rilis/<uuid:key>/<str:period>/": Table,
     "/pengaturan/sop/": Sop,
     "/pengaturan/aturan/": Rule,
     "/pengaturan/aturan/tabel/": Table,
@@ -67,6 +74,10 @@ PLACES: dict[str, type[models.Model]] = {  # what the first id of an address nam
     "/metadata/standar/": Variable,
     "/metadata/kode/": Codelist,
     "/metadata/kode/akhiri/": Code,
+    "/metadata/catatan/": Remark,
+    "/metadata/catatan/baru/": Table,
+    "/metadata/pembanding/": Table,
+    "/metadata/daftar-data/": DataList,
     "/akun/undangan/": Invitation,
 }
 BESIDE: dict[str, type[models.Model]] = {
@@ -84,6 +95,10 @@ BY_NO_ID = (  # these name nothing of an office by its id: public by a token, an
     "/akun/undangan/<str:token>/",
     "/surat/antrean/hasil/",
     "/papan/jurnal/pekerjaan/",
+    "/data/",  # public, by the office's name
+    "/bank-data/variabel/",  # of the own office, by code
+    "/bank-data/e-walidata/",
+    "/epss/",
 )
 OF_AGENCIES = (
     "/surat/",
@@ -118,6 +133,7 @@ def names(address: str) -> bool:
 
 def _value(name: str, thing: models.Model, pick: Pick) -> str:
     fixed = {"number": "1", "sheet": "T01", "region": "0", "form": "kegiatan", "about": "kompilasi"}
+    fixed |= {"period": "2025", "entry": "T1/V1"}
     if name in fixed:
         return fixed[name]
     return str(pick(BESIDE[name])[0].pk if name in BESIDE else thing.pk)
