@@ -188,7 +188,7 @@ def write_of_the_bank(scene: Scene, submission: Submission) -> None:
     )
     PortalPush.objects.create(office=office, release=release, portal="uji", remote_id="1", pushed_at=scene.now)
     ApiKey.objects.create(
-        office=office, name="uji", prefix="uji", digest="0" * 64, made_at=scene.now, made_by=person,
+        office=office, name="uji", prefix=office.slug[:12], digest=office.pk.hex * 2, made_at=scene.now, made_by=person,
         expires_at=scene.now,
     )  # fmt: skip
     write_a_form(scene, agency)

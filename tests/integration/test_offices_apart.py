@@ -43,7 +43,7 @@ from sektoral.records.models.base import Record
 from sektoral.steps.step3_submit.actions.visits import note_downloaded, note_opened
 from sektoral.ui import fetch
 from tests.addresses import every_address
-from tests.every_table import write_a_form, write_a_rule, write_of_channels
+from tests.every_table import write_a_rule, write_of_channels, write_of_the_bank
 from tests.offices import make_tiny_office, person_of
 from tests.pdf_text import pages_of
 from tests.places import BY_NO_ID, OF_AGENCIES, PLACES, Pick, filled, names
@@ -70,8 +70,8 @@ def both(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         for scene in (ours, theirs):
             submission = Submission.objects.get(office=scene.office)
             write_of_channels(scene, submission)
+            write_of_the_bank(scene, submission)
             write_a_rule(scene, submission)
-            write_a_form(scene, submission.request.agency)
         yield ours, theirs
 
 

@@ -119,7 +119,7 @@ def test_those_who_sign_for_another_are_named_line_by_line() -> None:
 SIGNED_BY_PEOPLE = [one for one in papers.ALL_PAPERS if kind_of(one) not in (LetterKind.RECEIPT, LetterKind.SOP)]
 
 
-@pytest.mark.parametrize("sheet", (Paper.A4, Paper.F4))
+@pytest.mark.parametrize("sheet", [Paper.A4, Paper.F4])
 @pytest.mark.parametrize("post", [papers.FOR_THE_BUPATI, papers.DEPUTY], ids=["a.n. and u.b.", "Plt."])
 @pytest.mark.parametrize("paper", SIGNED_BY_PEOPLE, ids=kind_of)
 def test_the_longest_names_stand_whole_on_every_paper(paper: Document, post: tuple[str, ...], sheet: Paper) -> None:

@@ -36,7 +36,7 @@ def words_of(sop: Sop) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("size", (Paper.A4, Paper.F4))
+@pytest.mark.parametrize("size", [Paper.A4, Paper.F4])
 def test_the_sop_is_printed_word_for_word(size: Paper) -> None:
     paper = papers.sop_document(around=papers.frame(paper=size))
     pages = pages_of(render(paper).pdf)
