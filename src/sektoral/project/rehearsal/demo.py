@@ -25,7 +25,7 @@ DAYS_AGO = 8  # working days since this year's round was opened
 
 
 def fill_demo(now: datetime, say: Callable[[str], None], *, address: str) -> Office:
-    """This will make the demo office with its accounts and two rounds; it takes about a minute."""
+    """This will make the demo office with its accounts, old years and two rounds."""
     clock = Clock(None, datetime.fromisoformat(LAST_ROUND))
     say("Kantor contoh, katalog, kalender, dan akun …")
     office = create_office(facts=load_office_facts(), at=clock())
