@@ -177,6 +177,7 @@ def _sheets_of(kind: MetadataKind, forms: Sequence[Filled]) -> list[Sheet]:
             (*_parents(filled, answers), *cells, *_own(filled))
             for filled, answers in plain
             for cells in answers.get(key, ())
+            if any(cells)
         ]
         sheets.append(Sheet(name, (*PARENTS[kind], *heads, *OWN), tuple(own)))
     return sheets

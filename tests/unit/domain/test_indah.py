@@ -112,6 +112,11 @@ def test_a_list_is_divided_only_where_its_items_end(items: list[str]) -> None:
     )
 
 
+def test_a_row_left_empty_makes_no_line_on_a_sheet_of_its_own() -> None:
+    answers = {"wilayah": (("12", "Sumatera Utara", "1223", "Labuhanbatu Utara"), ("", "", "", ""))}
+    assert len(book_of([filled(MetadataKind.ACTIVITY, answers)])["ms_kegiatan_wilayah"]) == 1
+
+
 def test_text_like_a_formula_stays_text() -> None:
     answers = {"nama": (("=HYPERLINK(1)",),), "definisi": (("+1",),)}
     book = load_workbook(io.BytesIO(to_book(sheets_of([filled(MetadataKind.VARIABLE, answers)]))))
