@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -52,7 +53,7 @@ def cluster(binaries: Path, *, options: Sequence[str] = OPTIONS) -> Iterator[str
             _wait(server, socket=Path(folder) / ".s.PGSQL.5432", log=Path(folder) / "log")
             yield f"postgresql://sektoral@/sektoral?host={folder}"
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGQUIT)  # at once: a client may still be connected, and nothing here is kept
             server.wait(timeout=WAIT_SECONDS)
 
 
