@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs pictures bench benchbank lock clean
+.PHONY: help demo test faults check format docs pictures bench benchbank lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -24,6 +24,9 @@ demo: $(VENV)/.run  ## serve the demo office on this machine
 
 test: $(VENV)/.dev  ## every test: SQLite, PostgreSQL, browser
 	@$(PY) -m tests.run
+
+faults: $(VENV)/.dev  ## bring about every fault of docs/faults.md in full size; takes hours
+	@$(PY) -m tests.faults
 
 check: $(VENV)/.dev  ## style, types, layers, guards; run it before each commit
 	@$(PY) -m tests.check
