@@ -4,7 +4,7 @@
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +57,10 @@ SETTINGS = (
     Setting("SEKTORAL_CKAN_ORGANISATION", "", "The office's organisation on that portal, by name. Empty: no push."),
     Setting("SEKTORAL_CKAN_DEADLINE", "30", "Seconds that one call to the portal may take: 5 to 120."),
     Setting("SEKTORAL_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
+    Setting("SEKTORAL_LOG_FORM", "text", "text for people, json for a collector; both to standard error, in UTC."),
+    Setting(
+        "SEKTORAL_METRICS_TOKEN", "", "Opens /metrics as a bearer token. Empty: only from this machine, past the proxy."
+    ),
     Setting("SEKTORAL_EMAIL_FROM", "sektoral@localhost", "Sender of the office's messages."),
     Setting(
         "EMAIL_URL",
@@ -110,6 +114,12 @@ class Env:
         if not text.isdecimal() or not least <= int(text) <= most:
             raise BadSetting(f"{name} must be a whole number from {least} to {most}, not {text!r}")
         return int(text)
+
+    def one_of(self, name: str, choices: Sequence[str]) -> str:
+        """This will read one of a few words; anything else is a `BadSetting`."""
+        if (word := self.text(name).lower()) not in choices:
+            raise BadSetting(f"{name} must be one of {', '.join(choices)}, not {word!r}")
+        return word
 
     def words(self, name: str) -> list[str]:
         """This will split the variable at spaces and commas."""

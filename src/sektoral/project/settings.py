@@ -34,6 +34,7 @@ CKAN_TOKEN, CKAN_ORGANISATION = env.text("SEKTORAL_CKAN_TOKEN"), env.text("SEKTO
 CKAN_DEADLINE = float(env.whole("SEKTORAL_CKAN_DEADLINE", least=5, most=120))
 TRUSTED_ROOTS = env.path("SEKTORAL_TRUSTED_ROOTS", ROOT) if env.text("SEKTORAL_TRUSTED_ROOTS") else None
 COMPARISON_PERCENT = env.whole("SEKTORAL_COMPARISON_PERCENT", least=0, most=100)
+METRICS_TOKEN = env.text("SEKTORAL_METRICS_TOKEN")
 REHEARSAL_CLOCK = Path(env.text("SEKTORAL_CLOCK")) if env.text("SEKTORAL_CLOCK") else None
 BASE_URL = env.text("SEKTORAL_BASE_URL").rstrip("/")
 SECRET_KEY = env.text("SEKTORAL_SECRET_KEY") or kept_key(VAR)
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "sektoral.project.access_log.access_log",  # first: it gives the id that every entry carries, and takes the time
     "django.middleware.security.SecurityMiddleware",
     "sektoral.project.middleware.security_headers",
     "sektoral.ui.visit.visit",
@@ -179,11 +181,15 @@ CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
 
 # Headers
 SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^api/v1/.+"]  # a program is told, before it sends its key in the clear again
+SECURE_REDIRECT_EXEMPT = [
+    r"^(healthz|readyz|metrics)$",
+    r"^api/v1/.+",
+]  # a program is told, before it sends its key in the clear again
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.flag("SEKTORAL_BEHIND_PROXY"):
+BEHIND_PROXY = env.flag("SEKTORAL_BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 CONTENT_SECURITY_POLICY = {
@@ -239,7 +245,7 @@ APPRISE_CONFIG = env.path("SEKTORAL_APPRISE", ROOT) if env.text("SEKTORAL_APPRIS
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("SEKTORAL_EMAIL_FROM")
 
 # Logs: to standard error, with secrets and personal numbers struck out
-LOGGING = logs.configuration(env.text("SEKTORAL_LOG_LEVEL"))
+LOGGING = logs.configuration(env.text("SEKTORAL_LOG_LEVEL"), env.one_of("SEKTORAL_LOG_FORM", logs.FORMS))
 DEFAULT_EXCEPTION_REPORTER_FILTER = "sektoral.project.error_reports.NoSecretsFilter"
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

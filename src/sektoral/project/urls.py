@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from sektoral.portal.views import robots
-from sektoral.project.health import healthz
+from sektoral.project.health import healthz, read_metrics, readyz
 
 # (prefix, slice); the five steps in the order of the SOP
 SLICES = (
@@ -36,6 +36,8 @@ def _slices() -> list[URLResolver]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", read_metrics, name="metrics"),
     path("robots.txt", robots, name="robots"),
     *_slices(),
     re_path("^[vV]/", include("sektoral.verify.urls")),  # a QR code is in capitals

@@ -16,7 +16,9 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from sektoral.domain.errors import SektoralError
+from sektoral.project import logs
 from sektoral.project.clock import real_now
+from sektoral.project.heartbeat import Heart
 from sektoral.project.reactions import ALL_TICKS, FIRST, REACTIONS, Tick
 from sektoral.records.journal import MAX_ATTEMPTS
 from sektoral.records.models import Event
@@ -53,14 +55,15 @@ def work_off(
     """This will settle events until none is due or somebody asks to stop; returns how many were worked on."""
     count, claim = 0, None if stop() else _claim(real_now(), lease)
     while claim is not None:
-        with _renewing(claim, lease):
+        with logs.within(_log_id(claim)), _renewing(claim, lease):
             error = _react(claim.event, clock)
         count += 1
         with transaction.atomic():  # one commit both for the end of one event and for the beginning of the next
             if error is None:
                 _settle(claim, real_now())
             else:
-                _count_failure(claim, error, real_now())
+                with logs.within(_log_id(claim)):
+                    _count_failure(claim, error, real_now())
             claim = None if stop() else _claim(real_now(), lease)
     for tick in ticks:
         tick(at=clock())
@@ -99,6 +102,7 @@ def _renewing(claim: Claim, lease: timedelta) -> Iterator[None]:
 
 
 def _renew(claim: Claim, lease: timedelta, done: threading.Event) -> None:
+    heart = Heart()
     try:
         for _ in range(RENEWALS):
             if done.wait(lease.total_seconds() / 2):
@@ -107,6 +111,7 @@ def _renew(claim: Claim, lease: timedelta, done: threading.Event) -> None:
                 _mine(claim).update(claimed_until=real_now() + lease)
             except DatabaseError:  # the work itself may hold SQLite's one write lock: the fence still guards the end
                 log.warning("the lease of event %s was not renewed", claim.event.sequence, exc_info=True)
+            heart.beat(real_now())
     finally:
         connection.close()
 
@@ -164,6 +169,10 @@ def _count_failure(claim: Claim, error: Exception, at: datetime) -> None:
         claimed_until=None,
         last_error_code=code[:80],
     )
+
+
+def _log_id(claim: Claim) -> str:
+    return f"event-{claim.event.pk}"
 
 
 def _mine(claim: Claim) -> QuerySet[Event]:

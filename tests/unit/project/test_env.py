@@ -17,6 +17,12 @@ def test_a_flag_that_is_neither_yes_nor_no_is_refused() -> None:
         Env({"SEKTORAL_DEMO": "perhaps"}).flag("SEKTORAL_DEMO")
 
 
+def test_a_word_outside_its_list_is_refused() -> None:
+    assert Env({"SEKTORAL_LOG_FORM": " JSON "}).one_of("SEKTORAL_LOG_FORM", ("text", "json")) == "json"
+    with pytest.raises(BadSetting, match="text, json"):
+        Env({"SEKTORAL_LOG_FORM": "xml"}).one_of("SEKTORAL_LOG_FORM", ("text", "json"))
+
+
 def test_what_is_not_set_has_its_default() -> None:
     assert Env({}).words("SEKTORAL_HOSTS") == ["127.0.0.1", "localhost", "[::1]"]
 

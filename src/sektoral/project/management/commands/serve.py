@@ -5,10 +5,9 @@ import logging
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from sektoral.domain.papers import SigningService
+from sektoral.project.migrated import waiting_migrations
 from sektoral.records.models import Office
 
 log = logging.getLogger(__name__)
@@ -39,10 +38,8 @@ class Command(BaseCommand):
 
 def check_is_migrated() -> None:
     """This will raise `CommandError` while migrations wait: serving old tables loses data."""
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if waiting:
-        raise CommandError(f"{len(waiting)} migrasi belum dijalankan; jalankan `sektoral migrate` dahulu.")
+    if waiting := waiting_migrations():
+        raise CommandError(f"{waiting} migrasi belum dijalankan; jalankan `sektoral migrate` dahulu.")
 
 
 def warn_of_test_certificate() -> None:
@@ -78,5 +75,6 @@ def serve(*, host: str, port: int, processes: int = 1, threads: int = 4) -> None
         workers=processes,
         blocking_threads=threads,
         websockets=False,
-        log_access=False,
+        log_access=False,  # `access_log` tells it without addresses
+        log_dictconfig=settings.LOGGING,
     ).serve()

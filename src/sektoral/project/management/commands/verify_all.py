@@ -7,8 +7,9 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from sektoral.project import clock
+from sektoral.project import clock, milestones
 from sektoral.project.invariants import Outcome, verify
+from sektoral.project.milestones import Deed
 
 NOT_HELD = 1
 
@@ -28,7 +29,9 @@ class Command(BaseCommand):
         except DatabaseError:
             raise CommandError("Basis data belum siap; jalankan `sektoral migrate` dahulu.") from None
         print(_json_of(outcomes) if as_json else "\n".join(_lines(outcomes)))
-        if not all(outcome.holds for outcome in outcomes):
+        holds = all(outcome.holds for outcome in outcomes)
+        milestones.keep(Deed.VERIFICATION, at=clock.real_now(), well=holds)
+        if not holds:
             sys.exit(NOT_HELD)
 
 

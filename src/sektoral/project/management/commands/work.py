@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from sektoral.intake import files
 from sektoral.outbox.actions.delivering import deliver_all
 from sektoral.project import clock, worker
+from sektoral.project.heartbeat import Heart
 from sektoral.project.postmen import Postmen
 from sektoral.project.reactions import TICKS, Tick
 
@@ -45,8 +46,10 @@ class Command(BaseCommand):
             return
         postmen = Postmen(2 * patience)
         postmen.start()
+        heart = Heart()
         while not stop.asked:
             close_old_connections()
+            heart.beat(clock.real_now())
             if not _work_off_patiently(clock.now, lease=patience, stop=stop):
                 time.sleep(PAUSE)
         postmen.stop()
