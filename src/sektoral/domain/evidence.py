@@ -43,7 +43,8 @@ class EvidenceFile:
 class EvidenceIndex:
     """Everything in a bundle. `start` is the head before the round's opening, `head` the last event of the extract.
 
-    `purged` are files that a recorded act destroyed: their hash stays, their bytes are not in the bundle.
+    `purged` are files that a recorded act destroyed, or that are infected: their hash stays, their bytes are not in
+    the bundle.
     """
 
     office: str

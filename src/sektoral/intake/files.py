@@ -1,6 +1,12 @@
-"""Keeping bytes: safe on disk first, then the row that tells what they are."""
+"""Keeping bytes: safe on disk first, then the row that tells what they are; and the one way to them again.
 
-from collections.abc import Iterable
+What came from outside is opened only after the virus scanner looked at it, where the installation has one.
+"""
+
+import hashlib
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -8,7 +14,8 @@ from django.conf import settings
 
 from sektoral.adapters.files import FileStore, StoredRef
 from sektoral.adapters.partial_files import PartialFiles
-from sektoral.domain.errors import Invalid
+from sektoral.domain.errors import Invalid, WrongState
+from sektoral.intake import scanning
 from sektoral.records.models import Office, Person, StoredFile
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,8 +35,16 @@ def partial_files() -> PartialFiles:
 
 
 def keep(data: bytes, *, office: Office, name: str, media_type: str, by: Person | None, at: datetime) -> StoredFile:
-    """This will keep bytes durably and then store their row."""
+    """This will keep bytes that somebody brought in durably, and then store their row."""
     return _row(file_store().put(data), office=office, name=name, media_type=media_type, by=by, at=at)
+
+
+def keep_made(
+    data: bytes, *, office: Office, name: str, media_type: str, by: Person | None, at: datetime
+) -> StoredFile:
+    """This will keep what was made here from what is stored: it is opened without asking the scanner."""
+    ref = file_store().put(data)
+    return _row(ref, office=office, name=name, media_type=media_type, by=by, at=at, is_made_here=True)
 
 
 def keep_upload(
@@ -43,16 +58,58 @@ def keep_upload(
 
 
 def read(file: StoredFile) -> bytes:
-    """This will read bytes back and prove that they are the ones. Raises `NotFound` or `WrongState`."""
+    """This will read bytes back and prove that they are the ones.
+
+    Raises `NotFound`, `WrongState` (`file.corrupt`, `file.infected`) and `Unavailable` where they were not scanned.
+    """
+    _check_clean(file)
     return file_store().read(file.sha256)
 
 
 def path_of(file: StoredFile) -> Path:
-    """This will tell where the bytes lie, for the sandbox."""
+    """This will tell where the bytes lie, for the sandbox. Raises as `read`, but for `file.corrupt`."""
+    _check_clean(file)
     return file_store().path(file.sha256)
 
 
-def _row(ref: StoredRef, *, office: Office, name: str, media_type: str, by: Person | None, at: datetime) -> StoredFile:
+def threat_in(file: StoredFile) -> str:
+    """This will name what the scanner finds in a kept file; empty for nothing. Raises `Unavailable`."""
+    if file.is_made_here or scanning.scanner() is None:
+        return ""
+    return scanning.threat_in(file_store().path(file.sha256), file.sha256)
+
+
+@contextmanager
+def laid_out(data: bytes, *, name: str = "berkas") -> Iterator[Path]:
+    """This will lay bytes from outside that are not kept out as a file, for the sandbox, for a while.
+
+    Raises `Invalid` (`file.infected`) and `Unavailable`.
+    """
+    with tempfile.TemporaryDirectory(prefix="sektoral-berkas-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        threat = scanning.threat_in(path, hashlib.sha256(data).hexdigest())
+        if threat:
+            raise Invalid("file.infected", threat=threat)
+        yield path
+
+
+def _check_clean(file: StoredFile) -> None:
+    threat = threat_in(file)
+    if threat:
+        raise WrongState("file.infected", threat=threat)
+
+
+def _row(
+    ref: StoredRef,
+    *,
+    office: Office,
+    name: str,
+    media_type: str,
+    by: Person | None,
+    at: datetime,
+    is_made_here: bool = False,
+) -> StoredFile:
     return StoredFile.objects.create(
         office=office,
         sha256=ref.sha256,
@@ -61,6 +118,7 @@ def _row(ref: StoredRef, *, office: Office, name: str, media_type: str, by: Pers
         name=display_name(name),
         stored_at=at,
         stored_by=by,
+        is_made_here=is_made_here,
     )
 
 

@@ -74,6 +74,9 @@ class ReadHistory:
 
 def read_history(file: StoredFile, table: Table) -> ReadHistory:
     """This will read a file in the sandbox. Raises `Unavailable` where it was not looked at."""
+    threat = files.threat_in(file)
+    if threat:
+        return ReadHistory(Verdict.REFUSED, "file_infected", {"threat": threat})
     with tempfile.TemporaryDirectory(prefix="sektoral-impor-") as folder:
         definition = Path(folder) / "definisi.json"
         definition.write_text(to_text(canonical.read(TableDef, table.definition)), encoding="utf-8")

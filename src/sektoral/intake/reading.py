@@ -138,6 +138,9 @@ def check_workbook(submission: Submission, *, at: datetime) -> CheckedWorkbook:
 
     Raises `Unavailable` where the file was not looked at: that is our fault, and it is tried again.
     """
+    threat = files.threat_in(submission.file)
+    if threat:
+        return CheckedWorkbook("refused", "file_infected", {"threat": threat})
     asked = asked_by(submission.request)
     known = context_of(asked, at=at)
     style = settled_style(submission)

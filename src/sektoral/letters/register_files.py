@@ -1,6 +1,5 @@
 """A letter register that comes back as a workbook: read in the sandbox child, and not kept."""
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from sektoral.adapters.sandbox import client
 from sektoral.domain.errors import Invalid
 from sektoral.domain.grids import CellKind
 from sektoral.domain.registers import RegisterLine
+from sektoral.intake import files
 
 MOST_LINES = 2_000
 
@@ -17,10 +17,8 @@ def read_lines(data: bytes, *, name: str) -> Sequence[RegisterLine]:
 
     Raises `Invalid`: `register_unreadable`, `register_not_recognised`, `register_too_long`.
     """
-    with tempfile.NamedTemporaryFile(suffix=Path(name).suffix[:8]) as scratch:
-        scratch.write(data)
-        scratch.flush()
-        answer = client.run("register", Path(scratch.name), options={"filename": name})
+    with files.laid_out(data, name=f"register{Path(name).suffix[:8]}") as path:
+        answer = client.run("register", path, options={"filename": name})
     if not answer.ok:
         raise Invalid("register_unreadable", reason=answer.message)
     rows = answer.content["lines"]

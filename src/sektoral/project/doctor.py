@@ -15,11 +15,13 @@ from django.core.checks import run_checks
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from sektoral.adapters.clamd import ScannerSilent
 from sektoral.adapters.sandbox import client
 from sektoral.adapters.signatures.roots import UnreadRoot, read_roots
 from sektoral.adapters.typesetting.coverage import FONTS
 from sektoral.domain.errors import Unavailable
 from sektoral.domain.papers import SigningService
+from sektoral.intake.scanning import SILENT, scanner
 from sektoral.letters.gateways import fault_of_gateway
 from sektoral.letters.services import is_safe_address, missing_settings, service_of
 from sektoral.letters.words import SERVICE_WORDS
@@ -38,6 +40,8 @@ PATIENCE = timedelta(minutes=2)  # how long an event may wait before the worker 
 OTHERS = 0o077
 OLDEST_POSTGRESQL = 150000
 SAMPLE = b"a;b\n1;2\n"
+STALE = timedelta(days=7)  # how old the scanner's knowledge may be
+EICAR = b"".join([b"X5O!P%@AP[4\\PZX54(P^)7CC)7}", b"$EICAR-STANDARD-", b"ANTIVIRUS-TEST-FILE!", b"$H+H*"])
 
 
 class Health(StrEnum):
@@ -174,6 +178,27 @@ def look_at_sandbox(at: datetime) -> Iterator[Finding]:
         yield good("Kotak pasir menjawab.")
 
 
+def look_at_scanner(at: datetime) -> Iterator[Finding]:
+    """This will have the virus scanner find what every scanner knows, and count what waits for it."""
+    clamd = scanner()
+    if clamd is None:
+        yield good("Tanpa pemindai virus; isi SEKTORAL_CLAMD bila mesin ini memilikinya.")
+        return
+    waiting = Event.objects.filter(settled_at__isnull=True, last_error_code=SILENT).count()
+    try:
+        is_awake, known = bool(clamd.scan([EICAR])), clamd.definitions_of()
+    except ScannerSilent as error:
+        text = f"Pemindai virus tidak menjawab ({error.why}); {waiting} berkas menunggunya."
+        yield Finding(Health.BAD, text, "Jalankan clamav-daemon dan periksa SEKTORAL_CLAMD.")
+        return
+    if not is_awake:
+        yield Finding(Health.BAD, "Pemindai virus tidak mengenali berkas uji.", "Jalankan freshclam, lalu ulangi.")
+    elif known < at - STALE:
+        yield Finding(Health.MIND, f"Pengetahuan pemindai virus dari {known:%Y-%m-%d}.", "Jalankan freshclam.")
+    else:
+        yield good(f"Pemindai virus menjawab, pengetahuannya dari {known:%Y-%m-%d}; {waiting} berkas menunggu.")
+
+
 def look_at_worker(at: datetime) -> Iterator[Finding]:
     """This will tell from the journal whether somebody works on it."""
     waiting = Event.objects.filter(settled_at__isnull=True, kind__in=REACTIONS)
@@ -241,6 +266,7 @@ LOOKS = (
     Look("kunci", look_at_keys),
     Look("akar sertifikat", look_at_roots),
     Look("kotak pasir", look_at_sandbox),
+    Look("pemindai virus", look_at_scanner),
     Look("pekerja", look_at_worker),
     Look("kalender", look_at_calendars),
     Look("surel", look_at_mail),

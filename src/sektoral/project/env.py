@@ -38,6 +38,13 @@ SETTINGS = (
         "SEKTORAL_AGENCY_CAPS", "", "Other limits for agencies' files, such as: rows=30000 cells=800000 cpu_seconds=30."
     ),
     Setting("SEKTORAL_BULK_CAPS", "", "The same for `sektoral read` and long tables, such as: rows=400000."),
+    Setting(
+        "SEKTORAL_CLAMD",
+        "",
+        "ClamAV's daemon, such as /run/clamav/clamd.ctl or 127.0.0.1:3310; without its answer no received file is "
+        "opened. Its StreamMaxLength must be 50M or more. Empty: none.",
+    ),
+    Setting("SEKTORAL_CLAMD_DEADLINE", "30", "Seconds that it may take to scan one file: 1 to 120."),
     Setting("SEKTORAL_BSRE_URL", "", "The office's BSrE gateway, such as https://esign.contoh.go.id. Empty: none."),
     Setting("SEKTORAL_BSRE_USER", "", "The user by which the gateway knows this installation."),
     Setting("SEKTORAL_BSRE_PASSWORD", "", "That user's password."),
@@ -85,6 +92,7 @@ SETTINGS = (
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 _YES = frozenset({"1", "yes", "true", "on"})
 _NO = frozenset({"", "0", "no", "false", "off"})
+_THIS_MACHINE = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1"}
 
 
 class BadSetting(ValueError):
@@ -120,6 +128,19 @@ class Env:
         if (word := self.text(name).lower()) not in choices:
             raise BadSetting(f"{name} must be one of {', '.join(choices)}, not {word!r}")
         return word
+
+    def listener(self, name: str) -> str | tuple[str, int] | None:
+        """This will read where a neighbour on this machine listens: a socket's absolute path, or host:port.
+
+        Nothing for an empty variable; `BadSetting` for another machine, whom nobody here would know again.
+        """
+        text = self.text(name)
+        host, _, port = text.rpartition(":")
+        if not text or text.startswith("/"):
+            return text or None
+        if host not in _THIS_MACHINE or not port.isdecimal() or not 0 < int(port) < 65536:
+            raise BadSetting(f"{name} must be the path of a socket or 127.0.0.1:port, not {text!r}")
+        return _THIS_MACHINE[host], int(port)
 
     def words(self, name: str) -> list[str]:
         """This will split the variable at spaces and commas."""

@@ -23,6 +23,8 @@ SANDBOX_LIMITS = limits_of(env)
 FILES_ROOT = VAR / "files"
 UPLOADS_ROOT = VAR / "uploads"
 KEYS_ROOT = VAR / "keys"
+CLAMD = env.listener("SEKTORAL_CLAMD")
+CLAMD_DEADLINE = float(env.whole("SEKTORAL_CLAMD_DEADLINE", least=1, most=120))
 TSA_URL = env.text("SEKTORAL_TSA_URL")
 TSA_CA = env.path("SEKTORAL_TSA_CA", ROOT) if env.text("SEKTORAL_TSA_CA") else None
 BSRE_URL = env.text("SEKTORAL_BSRE_URL").rstrip("/")

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from sektoral.domain.errors import SektoralError
+from sektoral.intake.scanning import SILENT
 from sektoral.project import logs
 from sektoral.project.clock import real_now
 from sektoral.project.heartbeat import Heart
@@ -26,6 +27,7 @@ from sektoral.records.models import Event
 LEASE = timedelta(seconds=60)
 RENEWALS = 30  # each half a lease later: who works longer than 15 minutes on one event hangs, and loses it
 BACK_OFF = timedelta(seconds=2)
+PATIENT = frozenset({SILENT})  # a neighbour that is away: the event waits for it, however long, and needs no person
 LOST = "worker_lost"  # the worker that had claimed the event never came back
 
 log = logging.getLogger("sektoral.worker")
@@ -163,8 +165,9 @@ def _count_failure(claim: Claim, error: Exception, at: datetime) -> None:
     log.warning(
         "event %s failed: %s", claim.event.sequence, code, exc_info=None if isinstance(error, SektoralError) else error
     )
+    attempts = claim.event.attempts + 1
     _mine(claim).update(
-        attempts=F("attempts") + 1,
+        attempts=min(attempts, MAX_ATTEMPTS - 1) if code in PATIENT else attempts,
         next_try_at=at + BACK_OFF * 2**claim.event.attempts,
         claimed_until=None,
         last_error_code=code[:80],

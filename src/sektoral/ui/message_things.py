@@ -19,6 +19,14 @@ ABOUT_THINGS: dict[str, Message] = {
         "Isi berkas dalam penyimpanan tidak lagi sama dengan sidik yang dicatat saat diterima.",
         "Jangan memakai berkas ini. Beri tahu Pengelola dan sebutkan kodenya.",
     ),
+    "file.infected": M(
+        "Pemindai virus menemukan {threat} di dalam berkas ini, sehingga berkas tidak dibuka.",
+        "Pindai komputer tempat berkas itu dibuat, lalu bawa masuk berkas yang bersih.",
+    ),
+    "scanner_silent": M(
+        "Pemindai virus sedang tidak menjawab ({reason}), dan tanpa pemeriksaannya berkas tidak dibuka.",
+        "Tunggu beberapa menit, lalu coba lagi. Berkas yang sudah bertanda terima tidak perlu dikirim ulang.",
+    ),
     "file.too_large": M("Berkas melebihi batas {limit} bita.", "Perkecil berkas atau bagi menjadi beberapa berkas."),
     "file_empty": M("Berkas yang diunggah kosong.", "Periksa berkasnya, lalu unggah lagi."),
     # tools and storage

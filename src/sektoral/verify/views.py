@@ -3,10 +3,8 @@
 Nothing that a visitor sends is kept: a copy lies in a temporary file while it is read.
 """
 
-import tempfile
 from collections.abc import Callable
 from functools import wraps
-from pathlib import Path
 
 from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -131,11 +129,8 @@ def _answer(request: Visit, expected: Letter | None) -> HttpResponse:
 def _proof(upload: "File[bytes]", request: Visit) -> Proof:
     if (upload.size or 0) > MAX_UPLOAD:
         raise Invalid("file.too_large", limit=MAX_UPLOAD)
-    with tempfile.NamedTemporaryFile(suffix=".pdf") as scratch:
-        for chunk in upload.chunks():
-            scratch.write(chunk)
-        scratch.flush()
-        return prove_file(Path(scratch.name), at=request.at)
+    with files.laid_out(upload.read(), name="salinan.pdf") as path:
+        return prove_file(path, at=request.at)
 
 
 def _shown(token: str) -> Letter:

@@ -12,6 +12,10 @@ REFUSALS: Mapping[str, str] = {
     "not_a_spreadsheet": "Berkas ini {kind}, bukan lembar kerja. Kirim berkas xlsx, xls, xlsb, ods, atau csv.",
     "format_old": "Berkas ini {kind}. Buka dengan Excel atau LibreOffice, lalu simpan sebagai xlsx.",
     "encrypted": "Berkas dilindungi kata sandi. Buka dengan kata sandinya, hapus kata sandi itu, simpan, lalu kirim ulang.",
+    "file_infected": (
+        "Pemindai virus menemukan {threat} di dalam berkas, sehingga berkas tidak dibuka. Pindai komputer Anda, lalu "
+        "kirim berkas yang bersih."
+    ),
     # the container
     "archive_broken": "Berkas rusak atau tidak lengkap ({detail}). Simpan ulang dari aplikasi asalnya lalu kirim kembali.",
     "archive_polyglot": "Berkas ini berisi dua jenis berkas sekaligus. Simpan ulang sebagai xlsx lalu kirim kembali.",

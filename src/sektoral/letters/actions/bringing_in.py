@@ -4,10 +4,8 @@ The bytes are made once, at the last paraf. What comes back is opened in the san
 is registered only where the letter still waits with the same bytes.
 """
 
-import tempfile
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Q
@@ -170,9 +168,7 @@ def _look_into(letter: Letter, final: StoredFile, upload: Upload, *, at: datetim
         raise Invalid("file.too_large", limit=MAX_UPLOAD)
     ours = files.read(final)
     begins = upload.data.startswith(ours)
-    with tempfile.TemporaryDirectory(prefix="sektoral-surat-") as folder:
-        path = Path(folder) / "surat.pdf"
-        path.write_bytes(upload.data)
+    with files.laid_out(upload.data, name="surat.pdf") as path:
         found = inspect_file(path, roots=trusted_roots(), at=at, base=len(ours) if begins else 0)
     is_final = begins and len(upload.data) == len(ours)
     other = "" if begins else _other_letter(letter, found)

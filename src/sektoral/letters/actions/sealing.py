@@ -75,7 +75,8 @@ def store_signed(
     """
     person = by.person if by else None
     named = {"signer": str(signer.pk)} if signer and signer != person else {}
-    kept = kept_pdf(letter, signed.pdf, by=by, at=at)
+    keep = _brought_pdf if gateway == Gateway.UPLOAD else kept_pdf
+    kept = keep(letter, signed.pdf, by=by, at=at)
     letter.signed_file, letter.signed_sha256, letter.signature_print = kept, kept.sha256, signed.signature_print
     letter.signed_at, letter.signed_by = at, signer or person
     letter.gateway, letter.state, letter.signature_level = gateway, LetterState.SIGNED, signed.level
@@ -111,6 +112,16 @@ def values_fact(letter: Letter) -> dict[str, str]:
 
 
 def kept_pdf(letter: Letter, pdf: bytes, *, by: Actor | None, at: datetime) -> StoredFile:
-    """This will keep a letter's bytes under a name that tells its number."""
-    name = f"{letter.number or letter.kind}.pdf".replace("/", "-")
-    return files.keep(pdf, office=letter.office, name=name, media_type=files.PDF, by=by.person if by else None, at=at)
+    """This will keep a letter's bytes, made here, under a name that tells its number."""
+    person = by.person if by else None
+    return files.keep_made(pdf, office=letter.office, name=_name(letter), media_type=files.PDF, by=person, at=at)
+
+
+def _brought_pdf(letter: Letter, pdf: bytes, *, by: Actor | None, at: datetime) -> StoredFile:
+    """The same for bytes that were signed elsewhere and brought in."""
+    person = by.person if by else None
+    return files.keep(pdf, office=letter.office, name=_name(letter), media_type=files.PDF, by=person, at=at)
+
+
+def _name(letter: Letter) -> str:
+    return f"{letter.number or letter.kind}.pdf".replace("/", "-")

@@ -15,6 +15,7 @@ class StoredFile(Record):
     media_type = models.CharField(max_length=100)
     name = models.CharField(max_length=255)  # for people; never used as a path
     stored_at = models.DateTimeField()
+    is_made_here = models.BooleanField(default=False)  # by us, from what is stored; all else came from outside
     stored_by = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")
     purged_at = models.DateTimeField(null=True)
     purged_by = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")

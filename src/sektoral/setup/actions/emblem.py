@@ -22,7 +22,7 @@ def set_emblem(data: bytes, *, by: Actor, at: datetime) -> StoredFile:
     picture = redraw(data)
     with transaction.atomic():
         office = _taken(by)
-        kept = files.keep(picture, office=office, name="lambang.png", media_type=PNG, by=by.person, at=at)
+        kept = files.keep_made(picture, office=office, name="lambang.png", media_type=PNG, by=by.person, at=at)
         _store(office, kept, by=by, at=at)
     return kept
 

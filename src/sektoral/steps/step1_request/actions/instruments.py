@@ -31,7 +31,7 @@ def build_instrument(request: Request, *, at: datetime) -> Instrument:
     definition = define(request, letter=letter, version=version, at=at)
     data = draw(definition, at=at)
     with transaction.atomic():
-        kept = files.keep(
+        kept = files.keep_made(
             data, office=request.office, name=f"instrumen-{definition.id}.xlsx", media_type=files.XLSX, by=None, at=at
         )
         instrument = Instrument.objects.create(

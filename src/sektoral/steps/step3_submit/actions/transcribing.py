@@ -101,7 +101,7 @@ def _keep(transcript: Transcript, *, by: Actor, at: datetime) -> StoredFile:
     text = to_json(transcript).encode()
     if len(text) > transcripts.BYTES_AT_MOST:
         raise Invalid("transcript_malformed", what="size")
-    return files.keep(text, office=by.office, name=NAME, media_type=MEDIA_TYPE, by=by.person, at=at)
+    return files.keep_made(text, office=by.office, name=NAME, media_type=MEDIA_TYPE, by=by.person, at=at)
 
 
 def _check_may_be_transcribed(submission: Submission) -> None:

@@ -68,6 +68,7 @@ class RoundEvidence:
     submissions: Sequence[Submission]
     attachments: Sequence[Attachment]
     numbers: Mapping[str, int]
+    infected: frozenset[str]  # the SHA-256 of files that a scanner does not let out: kept, and not handed on
 
     def number(self, key: UUID) -> str:
         """The number of its event: files lie in the order in which things happened, and no two share a name."""
@@ -95,13 +96,17 @@ class RoundEvidence:
 
     @property
     def files(self) -> Iterator[StoredFile]:
-        """Every stored file that goes along; one that was destroyed by a recorded act cannot."""
+        """Every stored file that goes along."""
         found = (
             *(letter.signed_file for letter in self.letters),
             *(file for one in self.submissions for file in (one.file, one.transcript)),
             *(one.file for one in self.attachments),
         )
-        yield from (file for file in (*found, self.round.order_file) if file and file.purged_at is None)
+        yield from (file for file in (*found, self.round.order_file) if file and self.goes_along(file))
+
+    def goes_along(self, file: StoredFile) -> bool:
+        """Whether a file may: one that was destroyed by a recorded act cannot, an infected one shall not."""
+        return file.purged_at is None and file.sha256 not in self.infected
 
 
 def has_transcript_beside(one: Submission) -> bool:
@@ -118,6 +123,8 @@ def evidence_of(round_: Round) -> RoundEvidence:
     letters = Letter.objects.filter(round=round_, signed_at__isnull=False).order_by("signed_at", "pk")
     submissions = Submission.objects.filter(request__round=round_).order_by("received_at", "pk")
     attachments = Attachment.objects.filter(submission__request__round=round_).order_by("added_at", "pk")
+    brought = [one.file for one in submissions.select_related("file")]
+    brought += [one.file for one in attachments.select_related("file")]
     told = events.filter(kind__in=["letter.signed", "submission.received"]).values_list("about_id", "sequence")
     attached = events.filter(kind="submission.attached").values_list("facts__attachment", "sequence")
     return RoundEvidence(
@@ -127,12 +134,15 @@ def evidence_of(round_: Round) -> RoundEvidence:
         list(submissions.select_related("request__agency", "file", "transcript")),
         list(attachments.select_related("submission__request__agency", "file")),
         {**dict(told), **dict(attached)},
+        frozenset(file.sha256 for file in brought if file.purged_at is None and files.threat_in(file)),
     )
 
 
 def check_files_intact(evidence: RoundEvidence) -> None:
-    """This will raise where a file of the bundle is not as it was kept: a broken bundle is never begun."""
+    """This will raise where a file of the bundle is not as it was kept, or infected: a broken one is never begun."""
     for file in evidence.files:
+        if threat := files.threat_in(file):
+            raise WrongState("file.infected", threat=threat)
         if files.file_store().state(file.sha256) is not FileState.INTACT:
             raise WrongState("evidence_file_broken", what=file.name)
 
@@ -149,12 +159,12 @@ def evidence_parts(evidence: RoundEvidence, *, head: Head) -> Sequence[Part]:
     parts += [
         Part(paths[one.pk, False], EvidenceKind.UPLOAD, partial(files.read, one.file), str(one.pk))
         for one in evidence.submissions
-        if one.file.purged_at is None
+        if evidence.goes_along(one.file)
     ]
     parts += [
         Part(paths[one.pk, True], EvidenceKind.TRANSCRIPT, partial(files.read, one.transcript), str(one.pk))
         for one in evidence.submissions
-        if one.transcript is not None and has_transcript_beside(one) and one.transcript.purged_at is None
+        if one.transcript is not None and has_transcript_beside(one) and evidence.goes_along(one.transcript)
     ]
     parts += [
         Part(
@@ -164,7 +174,7 @@ def evidence_parts(evidence: RoundEvidence, *, head: Head) -> Sequence[Part]:
             str(one.submission_id),
         )
         for one in evidence.attachments
-        if one.file.purged_at is None
+        if evidence.goes_along(one.file)
     ]
     if round_.order_file is not None:
         parts.append(Part("perintah/disposisi.pdf", EvidenceKind.ORDER, partial(files.read, round_.order_file)))
@@ -192,7 +202,7 @@ def seal_index(evidence: RoundEvidence, entries: tuple[EvidenceFile, ...], *, he
         start=evidence.start,
         head=head,
         files=entries,
-        purged=tuple(_purged(evidence, one) for one in evidence.submissions if one.file.purged_at),
+        purged=tuple(_purged(evidence, one) for one in evidence.submissions if not evidence.goes_along(one.file)),
     )
     text = canonical.dumps(index)
     return Sealed(text, KeyRing(settings.KEYS_ROOT).sign(KeyPurpose.EVIDENCE, text.encode("ascii")))
