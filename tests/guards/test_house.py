@@ -19,7 +19,7 @@ GUARD = "guard"
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
 def test_every_setting_is_used(setting: Setting) -> None:
-    readers = [SOURCE / "project" / name for name in ("settings.py", "sandbox_limits.py")]
+    readers = [SOURCE / "project" / name for name in ("settings.py", "sandbox_limits.py", "buckets.py")]
     assert any(f'"{setting.name}"' in path.read_text(encoding="utf-8") for path in readers)
 
 

@@ -1,6 +1,7 @@
 """The file store: bytes under the name of their own SHA-256, complete and durable before anyone is told of them.
 
-A file nobody refers to is allowed, a reference without its file is not: so bytes first, the row after.
+A file nobody refers to is allowed, a reference without its file is not: so bytes first, the row after. Here is what
+every store promises, and the one in a folder; `bucket_files` keeps them in an S3 store (docs/adr/0048).
 """
 
 import errno
@@ -10,10 +11,11 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 from sektoral.domain.errors import Invalid, NotFound, SektoralError, Unavailable, WrongState
 
@@ -30,6 +32,20 @@ class StoredRef:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Where an S3 store is, by which keys, and how much of it a folder of this machine may hold copies of."""
+
+    endpoint: str
+    region: str
+    name: str
+    key: str
+    secret: str = field(repr=False)
+    cache: Path
+    cache_bytes: int
+    ca: Path | None = None
+
+
 class FileState(StrEnum):
     """How a stored file fares."""
 
@@ -38,7 +54,41 @@ class FileState(StrEnum):
     CORRUPT = "corrupt"
 
 
-class FileStore:
+class FileStore(Protocol):
+    """What the rest of the program knows of a store, wherever the bytes lie."""
+
+    def put(self, data: bytes) -> StoredRef:
+        """Keep `data` and return its name. The same bytes again change nothing. Raises `Unavailable` when it cannot."""
+
+    def put_stream(self, chunks: Iterable[bytes], *, limit: int) -> StoredRef:
+        """Keep the bytes of `chunks`, as an upload brings them, never holding them all in memory.
+
+        Raises `Invalid` beyond `limit` bytes and `Unavailable` when the store refuses; then no name is told.
+        """
+
+    def read(self, sha256: str) -> bytes:
+        """Get the bytes and prove that they are the ones. Raises `NotFound`, or `WrongState` for a corrupt file."""
+
+    def path(self, sha256: str) -> Path:
+        """Get where the bytes lie on this machine, to hand them to a sandbox or a web server. Raises `NotFound`."""
+
+    def size(self, sha256: str) -> int:
+        """Get how many bytes are kept under a name. Raises `NotFound`."""
+
+    def state(self, sha256: str) -> FileState:
+        """Look at one file again, all its bytes where they are kept: the nightly look of `verify-all`."""
+
+    def list_names(self) -> Iterator[str]:
+        """List the SHA-256 of every stored file, in order."""
+
+    def destroy(self, sha256: str) -> None:
+        """Remove the bytes for good. Only a recorded act (berita acara) calls this. Raises `NotFound`."""
+
+    def clear_unfinished(self, *, before: datetime) -> int:
+        """Remove temporary files that a killed process left behind before `before`, and count them."""
+
+
+class FolderStore:
     """Files under `root/aa/bb/<sha256>`; `root/tmp` holds unfinished ones, `root/quarantine` what rotted."""
 
     def __init__(self, root: Path) -> None:
@@ -47,14 +97,11 @@ class FileStore:
         self._quarantine = root / "quarantine"
 
     def put(self, data: bytes) -> StoredRef:
-        """Keep `data` and return its name. The same bytes again change nothing. Raises `Unavailable` when it cannot."""
+        """Keep `data` and return its name."""
         return self.put_stream((data,), limit=len(data))
 
     def put_stream(self, chunks: Iterable[bytes], *, limit: int) -> StoredRef:
-        """Keep the bytes of `chunks`, as an upload brings them, never holding them all in memory.
-
-        Raises `Invalid` beyond `limit` bytes and `Unavailable` when the disk refuses; then nothing is left behind.
-        """
+        """Keep the bytes of `chunks`; when the disk refuses, nothing is left behind."""
         with storage_errors():
             for folder in (self._root, self._temporary):
                 folder.mkdir(mode=0o750, parents=True, exist_ok=True)
@@ -68,7 +115,7 @@ class FileStore:
         return ref
 
     def read(self, sha256: str) -> bytes:
-        """Get the bytes and prove that they are the ones. Raises `NotFound`, or `WrongState` for a corrupt file."""
+        """Get the bytes and prove that they are the ones."""
         with storage_errors():
             data = self.path(sha256).read_bytes()
         if hashlib.sha256(data).hexdigest() != sha256:
@@ -76,14 +123,18 @@ class FileStore:
         return data
 
     def path(self, sha256: str) -> Path:
-        """Get where a stored file lies, to hand it to a sandbox or a web server, unproved. Raises `NotFound`."""
+        """Get where a stored file lies, unproved."""
         path = self._place(sha256)
         if not path.is_file():
             raise NotFound("file.missing", sha256=sha256)
         return path
 
+    def size(self, sha256: str) -> int:
+        """Get how many bytes the file has."""
+        return self.path(sha256).stat().st_size
+
     def state(self, sha256: str) -> FileState:
-        """Look at one file again, all its bytes: the nightly look of `verify-all`."""
+        """Look at all bytes of one file."""
         path = self._place(sha256)
         if not path.is_file():
             return FileState.MISSING
@@ -95,7 +146,7 @@ class FileStore:
             yield path.name
 
     def destroy(self, sha256: str) -> None:
-        """Remove the bytes for good. Only a recorded act (berita acara) calls this. Raises `NotFound`."""
+        """Remove the file, and make that durable."""
         place = self.path(sha256)
         with storage_errors():
             place.unlink()
@@ -109,9 +160,7 @@ class FileStore:
         return len(stale)
 
     def _place(self, sha256: str) -> Path:
-        if not _SHA256.fullmatch(sha256):
-            raise NotFound("file.missing", sha256=sha256[:64])
-        return self._root / sha256[:2] / sha256[2:4] / sha256
+        return self._root / key_of(sha256)
 
     def _give_name(self, temporary: Path, ref: StoredRef) -> None:
         place = self._place(ref.sha256)
@@ -140,6 +189,16 @@ class FileStore:
             sync_folder(folder)
             if folder == self._root:
                 return
+
+
+def key_of(sha256: str) -> str:
+    """Write where a file stands within any store, so that one is moved to the other by a plain copy.
+
+    Raises `NotFound` for what is no SHA-256.
+    """
+    if not _SHA256.fullmatch(sha256):
+        raise NotFound("file.missing", sha256=sha256[:64])
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
 def _write_durably(handle: int, chunks: Iterable[bytes], limit: int) -> StoredRef:

@@ -8,11 +8,12 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
-from sektoral.adapters.files import FileStore, StoredRef
+from sektoral.adapters.files import Bucket, FileStore, FolderStore, StoredRef
 from sektoral.adapters.partial_files import PartialFiles
 from sektoral.domain.errors import Invalid, WrongState
 from sektoral.intake import scanning
@@ -25,8 +26,8 @@ MAX_IMPORT = 48 * 1024 * 1024  # bytes; the cap for a file of old years
 
 
 def file_store() -> FileStore:
-    """This will give the installation's file store."""
-    return FileStore(settings.FILES_ROOT)
+    """This will give the installation's file store: an S3 store where one is set up, else a folder."""
+    return _bucket_store(settings.FILES_BUCKET) if settings.FILES_BUCKET else FolderStore(settings.FILES_ROOT)
 
 
 def partial_files() -> PartialFiles:
@@ -98,6 +99,13 @@ def _check_clean(file: StoredFile) -> None:
     threat = threat_in(file)
     if threat:
         raise WrongState("file.infected", threat=threat)
+
+
+@cache
+def _bucket_store(bucket: Bucket) -> FileStore:
+    from sektoral.adapters.bucket_files import BucketStore  # boto3 is an extra
+
+    return BucketStore(bucket)
 
 
 def _row(

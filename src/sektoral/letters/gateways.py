@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from sektoral.adapters.addresses import is_safe_address
 from sektoral.adapters.signatures.bsre import is_answering
 from sektoral.adapters.signatures.bsre_v1 import BsreV1
 from sektoral.adapters.signatures.bsre_v2 import BsreV2
@@ -10,7 +11,7 @@ from sektoral.adapters.signatures.port import SigningGateway
 from sektoral.domain.errors import WrongState
 from sektoral.domain.papers import SigningService
 from sektoral.letters.actions.sealing import local_authority
-from sektoral.letters.services import is_safe_address, missing_settings, service_of
+from sektoral.letters.services import missing_settings, service_of
 from sektoral.letters.trust import told_roots
 from sektoral.records.models import Office
 

@@ -1,7 +1,5 @@
 """Which service an office signs through, how many letters it takes at a time, and what settings it still lacks."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 
 from sektoral.adapters.signatures.bsre_v2 import MOST_AT_ONCE
@@ -11,7 +9,6 @@ from sektoral.records.models import Office
 # How many letters a page posts at a time. The deadline is for one post, and version 1 asks for each letter apart.
 PORTIONS = {SigningService.BSRE_V2: MOST_AT_ONCE}
 USUAL_PORTION = 5
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def service_of(office: Office) -> SigningService:
@@ -22,12 +19,6 @@ def service_of(office: Office) -> SigningService:
 def portion_of(office: Office) -> int:
     """This will say how many letters one post may bring."""
     return PORTIONS.get(service_of(office), USUAL_PORTION)
-
-
-def is_safe_address(url: str) -> bool:
-    """This will tell whether a gateway may be sent a passphrase: by HTTPS, or on this very machine."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 def missing_settings(service: SigningService) -> list[str]:

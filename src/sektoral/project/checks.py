@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
-from sektoral.letters.services import is_safe_address
+from sektoral.adapters.addresses import is_safe_address
 
 SHORTEST_KEY = 50
 

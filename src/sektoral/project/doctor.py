@@ -15,15 +15,17 @@ from django.core.checks import run_checks
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from sektoral.adapters.addresses import is_safe_address
 from sektoral.adapters.clamd import ScannerSilent
 from sektoral.adapters.sandbox import client
 from sektoral.adapters.signatures.roots import UnreadRoot, read_roots
 from sektoral.adapters.typesetting.coverage import FONTS
 from sektoral.domain.errors import Unavailable
 from sektoral.domain.papers import SigningService
+from sektoral.intake.files import file_store
 from sektoral.intake.scanning import SILENT, scanner
 from sektoral.letters.gateways import fault_of_gateway
-from sektoral.letters.services import is_safe_address, missing_settings, service_of
+from sektoral.letters.services import missing_settings, service_of
 from sektoral.letters.words import SERVICE_WORDS
 from sektoral.project.connections import WAL_IS_SAFE_FROM
 from sektoral.project.reactions import REACTIONS
@@ -114,6 +116,20 @@ def look_at_disk(at: datetime) -> Iterator[Finding]:
         yield Finding(Health.BAD, f"{settings.VAR} tidak dapat ditulisi.", "Perbaiki pemilik dan hak aksesnya.")
     else:
         yield good(text)
+
+
+def look_at_files(at: datetime) -> Iterator[Finding]:
+    """This will ask the store of files, where it is not the server's own disk."""
+    store = file_store()
+    if settings.FILES_BUCKET is None:
+        yield good(f"Berkas di {settings.FILES_ROOT}.")
+        return
+    try:
+        ref = store.put(SAMPLE)
+    except Unavailable as fault:
+        yield Finding(Health.BAD, f"Wadah S3 {settings.FILES_BUCKET.name}: {sentence(fault)}", remedy(fault))
+    else:
+        yield good(f"Wadah S3 {settings.FILES_BUCKET.name} menyimpan dan mengembalikan {ref.size} bita.")
 
 
 def look_at_database(at: datetime) -> Iterator[Finding]:
@@ -261,6 +277,7 @@ LOOKS = (
     Look("pengaturan", look_at_settings),
     Look("jam", look_at_clock),
     Look("penyimpanan", look_at_disk),
+    Look("berkas", look_at_files),
     Look("basis data", look_at_database),
     Look("huruf", look_at_fonts),
     Look("kunci", look_at_keys),

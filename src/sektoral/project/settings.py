@@ -7,6 +7,7 @@ import bootstrap
 from csp.constants import NONE, SELF
 
 from sektoral.project import connections, logs
+from sektoral.project.buckets import bucket_of
 from sektoral.project.env import installation_root, read_env
 from sektoral.project.sandbox_limits import limits_of
 from sektoral.project.secret import kept_key
@@ -21,6 +22,7 @@ DEBUG = env.flag("SEKTORAL_DEBUG")
 VAR = env.path("SEKTORAL_VAR", ROOT)
 SANDBOX_LIMITS = limits_of(env)
 FILES_ROOT = VAR / "files"
+FILES_BUCKET = bucket_of(env, ROOT, VAR)
 UPLOADS_ROOT = VAR / "uploads"
 KEYS_ROOT = VAR / "keys"
 CLAMD = env.listener("SEKTORAL_CLAMD")

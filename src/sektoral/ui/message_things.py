@@ -39,6 +39,19 @@ ABOUT_THINGS: dict[str, Message] = {
     "key.wrong_kind": M("Kunci {purpose} tidak bisa dipakai.", "Pengelola dapat memeriksanya dengan sektoral doctor."),
     "key.exposed": M("Berkas kunci {file} dapat dibaca orang lain.", "Pengelola dapat memperbaiki hak aksesnya."),
     "storage.full": M("Tempat penyimpanan penuh, berkas belum tersimpan.", "Beri tahu Pengelola, lalu kirim lagi."),
+    "storage.away": M(
+        "Tempat penyimpanan berkas tidak menjawab.", "Coba lagi sebentar lagi. Bila tetap, beri tahu Pengelola."
+    ),
+    "storage.slow": M(
+        "Tempat penyimpanan berkas terlalu lambat.", "Coba lagi sebentar lagi. Bila tetap, beri tahu Pengelola."
+    ),
+    "storage.refused": M(
+        "Tempat penyimpanan berkas menolak ({answer}).", "Coba lagi. Bila tetap, minta Pengelola memeriksa kuncinya."
+    ),
+    "storage.unconfirmed": M(
+        "Tempat penyimpanan belum membuktikan bahwa berkas tersimpan.",
+        "Kirim lagi; yang sama tidak tersimpan dua kali.",
+    ),
     "storage.failed": M("Penyimpanan berkas gagal, berkas belum tersimpan.", "Beri tahu Pengelola, lalu kirim lagi."),
     "paper_not_set": M("Surat tidak dapat disusun: {reason}.", "Beri tahu Pengelola dan sebutkan kodenya."),
     "page_not_drawn": M("Halaman surat ini tidak dapat digambar ({reason}).", "Unduh PDF-nya untuk membacanya."),

@@ -1,4 +1,4 @@
-"""The file store: durable before it is named, never overwritten, proved at every reading."""
+"""The file store, in a folder and in a bucket: durable before it is named, never written over, proved when read."""
 
 import errno
 import hashlib
@@ -9,21 +9,76 @@ from pathlib import Path
 
 import pytest
 
-from sektoral.adapters.files import FileState, FileStore
+from sektoral.adapters.bucket_files import BucketStore
+from sektoral.adapters.files import FileState, FileStore, FolderStore
 from sektoral.domain.errors import Invalid, NotFound, Unavailable, WrongState
+from tests.s3 import RawBucket, new_bucket, service
 
 LETTER = b"%PDF-1.7 surat"
 NAME = hashlib.sha256(LETTER).hexdigest()
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tmp_path / "files"
+class InFolder:
+    """A store in a folder, and what somebody with all rights sees and does there."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.store: FileStore = FolderStore(root)
+
+    def raw(self, name: str = NAME) -> Path:
+        return self.root / name[:2] / name[2:4] / name
+
+    def replace(self, data: bytes) -> None:
+        self.raw().write_bytes(data)
+
+    def remove(self) -> None:
+        self.raw().unlink()
+
+    def set_apart(self) -> list[bytes]:
+        return [path.read_bytes() for path in (self.root / "quarantine" / "corrupt").iterdir()]
+
+
+class InBucket(InFolder):
+    """A store in a bucket; the folder is the cache, emptied whenever the bucket is changed behind our back."""
+
+    def __init__(self, root: Path, bucket: RawBucket) -> None:
+        super().__init__(root)
+        self.bucket = bucket
+        self.store = BucketStore(bucket.config(root))
+
+    def replace(self, data: bytes) -> None:
+        self.raw().unlink()
+        self.bucket.put(NAME, data)
+
+    def remove(self) -> None:
+        self.raw().unlink()
+        self.bucket.remove(NAME)
+
+    def set_apart(self) -> list[bytes]:
+        keys = [key for key in self.bucket.list_keys() if key.startswith("quarantine/corrupt/")]
+        return [self.bucket.client.get_object(Bucket=self.bucket.name, Key=key)["Body"].read() for key in keys]
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[str]:
+    with service() as address:
+        yield address
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def place(request: pytest.FixtureRequest, tmp_path: Path, s3: str) -> InFolder:
+    root = tmp_path / "files"
+    return InFolder(root) if request.param == "folder" else InBucket(root, new_bucket(s3))
 
 
 @pytest.fixture
-def store(root: Path) -> FileStore:
-    return FileStore(root)
+def root(place: InFolder) -> Path:
+    return place.root
+
+
+@pytest.fixture
+def store(place: InFolder) -> FileStore:
+    return place.store
 
 
 def _place(root: Path) -> Path:
@@ -125,20 +180,38 @@ def test_a_full_disk_says_so(store: FileStore, monkeypatch: pytest.MonkeyPatch) 
     assert store.read(store.put(LETTER).sha256) == LETTER
 
 
-def test_a_rotten_file_is_never_served(store: FileStore, root: Path) -> None:
-    store.put(LETTER)
-    _place(root).write_bytes(LETTER + b"!")
-    assert store.state(NAME) is FileState.CORRUPT
+@pytest.mark.parametrize("bytes_there", [LETTER + b"!", LETTER[:-1], b"", b"%PDF-1.7 surat lain", b"x" * 200])
+def test_a_rotten_file_is_never_served(place: InFolder, bytes_there: bytes) -> None:
+    place.store.put(LETTER)
+    place.replace(bytes_there)
+    assert place.store.state(NAME) is FileState.CORRUPT
     with pytest.raises(WrongState, match=r"file\.corrupt"):
-        store.read(NAME)
+        place.store.read(NAME)
 
 
-def test_good_bytes_take_the_place_of_rotten_ones_which_are_kept(store: FileStore, root: Path) -> None:
-    store.put(LETTER)
-    _place(root).write_bytes(b"rusak")
-    store.put(LETTER)
-    assert store.read(NAME) == LETTER
-    assert [path.read_bytes() for path in (root / "quarantine" / "corrupt").iterdir()] == [b"rusak"]
+def test_a_lost_file_is_told_apart_from_a_rotten_one(place: InFolder) -> None:
+    place.store.put(LETTER)
+    place.remove()
+    assert place.store.state(NAME) is FileState.MISSING
+    for look in (place.store.read, place.store.path, place.store.size):
+        with pytest.raises(NotFound):
+            look(NAME)
+
+
+def test_good_bytes_take_the_place_of_rotten_ones_which_are_kept(place: InFolder) -> None:
+    place.store.put(LETTER)
+    place.replace(b"rusak")
+    place.store.put(LETTER)
+    assert place.store.read(NAME) == LETTER
+    assert place.store.state(NAME) is FileState.INTACT
+    assert place.set_apart() == [b"rusak"]
+
+
+def test_what_is_kept_is_listed_in_order_with_its_size(place: InFolder) -> None:
+    refs = [place.store.put(text.encode()) for text in ("satu", "dua", "tiga sekawan")]
+    place.store.put(b"dua")
+    assert list(place.store.list_names()) == sorted(ref.sha256 for ref in refs)
+    assert [place.store.size(ref.sha256) for ref in refs] == [4, 3, 12]
 
 
 def test_destroying_removes_the_bytes(store: FileStore) -> None:

@@ -27,7 +27,7 @@ def check_files(office: Office, at: datetime) -> Iterator[str]:
         state = store.state(file.sha256)
         if state is not FileState.INTACT:
             yield f"Berkas {file.pk} ({file.sha256[:12]}) {STATES[state]}."
-        elif store.path(file.sha256).stat().st_size != file.size:
+        elif store.size(file.sha256) != file.size:
             yield f"Berkas {file.pk} tidak lagi berukuran {file.size} bita."
 
 
