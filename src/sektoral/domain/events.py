@@ -2,6 +2,8 @@
 
 LABELS: dict[str, str] = {
     "office.created": "Kantor disiapkan",
+    "backup.restored": "Sistem dipulihkan dari cadangan",
+    "backup.drilled": "Latihan pemulihan cadangan dilakukan",
     "numbering.changed": "Penomoran surat diubah",
     "calendar.changed": "Kalender kerja diubah",
     "clocks.changed": "Waktu perbaikan dan jawaban diubah",

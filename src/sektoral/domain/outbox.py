@@ -82,6 +82,7 @@ TAKEN = Attempt(Outcome.TAKEN)
 WORKER_LOST = "worker_lost"
 WORKER_LOST_BEFORE = "worker_lost_before"  # the text had certainly not gone
 GIVEN_UP_CODE = "tried_too_often"
+RESTORED = "restored"  # the installation came back from a backup, and the message may have left after that was made
 
 # Why a message has not left, in words for the page
 REASONS: dict[str, str] = {
@@ -105,6 +106,7 @@ REASONS: dict[str, str] = {
     "file_missing": "Berkas lampiran tidak ada atau berubah.",
     WORKER_LOST: "Pekerja sistem terhenti saat mengirim; tidak diketahui apakah pesan sudah diterima.",
     WORKER_LOST_BEFORE: "Pekerja sistem terhenti sebelum isi pesan diserahkan.",
+    RESTORED: "Sistem dipulihkan dari cadangan; pesan ini mungkin sudah terkirim sesudah cadangan itu dibuat.",
     GIVEN_UP_CODE: "Sudah dicoba berkali-kali tanpa hasil.",
 }
 

@@ -207,9 +207,9 @@ MOVES: dict[type[StrEnum], Moves] = {
         D.AGREED: frozenset(),
     },
     M: {
-        M.QUEUED: frozenset({M.SENDING}),
+        M.QUEUED: frozenset({M.SENDING, M.UNKNOWN}),  # unknown after a restore: it may have left since the backup
         M.SENDING: frozenset({M.SENT, M.RETRYING, M.UNKNOWN, M.GIVEN_UP}),
-        M.RETRYING: frozenset({M.SENDING}),
+        M.RETRYING: frozenset({M.SENDING, M.UNKNOWN}),
         M.SENT: frozenset(),
         M.UNKNOWN: frozenset({M.QUEUED, M.SENT}),
         M.GIVEN_UP: frozenset({M.QUEUED, M.SENT}),

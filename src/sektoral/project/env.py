@@ -92,6 +92,12 @@ SETTINGS = (
         "From how many per cent between an agency's figure and that of BPS the comparison says so: 0 to 100.",
     ),
     Setting("SEKTORAL_CLOCK", "", "A rehearsal's file with the time it pretends. Empty: the real time."),
+    Setting(
+        "SEKTORAL_BACKUP_RECIPIENTS",
+        "",
+        "Public keys of age (age1…), separated by spaces, who can open backups. Keep the private ones elsewhere.",
+    ),
+    Setting("SEKTORAL_BACKUP_TO", "", "Folder that `sektoral backup` and `upgrade` write to, best on another disk."),
     Setting("DATABASE_URL", "", "postgresql://user:password@host:5432/name. Empty: SQLite in SEKTORAL_VAR."),
 )
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from sektoral.project import heartbeat, metrics
 from sektoral.project.clock import real_now
-from sektoral.project.migrated import waiting_migrations
+from sektoral.records import schema
 from sektoral.ui.guards import public
 
 _HERE = frozenset({"127.0.0.1", "::1"})
@@ -50,7 +50,7 @@ def read_metrics(request: HttpRequest) -> HttpResponse:
 
 
 def _needs() -> list[tuple[str, bool]]:
-    return [("migrations", not waiting_migrations()), ("worker", heartbeat.is_alive(real_now()))]
+    return [("migrations", schema.fits()), ("worker", heartbeat.is_alive(real_now()))]
 
 
 def _may_read(request: HttpRequest) -> bool:

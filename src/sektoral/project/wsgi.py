@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sektoral.project.settings")
 
 application = get_wsgi_application()
+
+from sektoral.project.keeping.presence import announce  # noqa: E402  it asks the settings
+
+announce()

@@ -28,6 +28,7 @@ from sektoral.ui.message_contacts import ABOUT_CONTACTS
 from sektoral.ui.message_corrections import ABOUT_CORRECTIONS
 from sektoral.ui.message_exchange import ABOUT_EXCHANGE
 from sektoral.ui.message_imports import ABOUT_IMPORTS
+from sektoral.ui.message_keeping import ABOUT_KEEPING
 from sektoral.ui.message_letters import ABOUT_TEXTS
 from sektoral.ui.message_lists import ABOUT_LISTS
 from sektoral.ui.message_mapping import ABOUT_MAPPINGS
@@ -69,6 +70,7 @@ MESSAGES: dict[str, Message] = {
     **ABOUT_REMINDERS,
     **ABOUT_METADATA,
     **ABOUT_LISTS,
+    **ABOUT_KEEPING,
     # states
     "move_not_allowed": M("Tindakan ini tidak bisa dilakukan karena keadaannya “{label}”.", "Muat ulang halaman."),
     "round_state": M("Putaran sedang pada tahap “{now}”, sehingga tindakan ini belum atau tidak lagi bisa dilakukan."),

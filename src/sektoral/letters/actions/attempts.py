@@ -72,7 +72,15 @@ def give_up_overdue(*, at: datetime, office: Office | None = None) -> int:
     overdue = SigningAttempt.objects.filter(answered_at__isnull=True, asked_at__lt=at - patience())
     if office is not None:
         overdue = overdue.filter(office=office)
-    return sum(_give_up(letter_id, at) for letter_id in list(overdue.values_list("letter_id", flat=True)))
+    return sum(
+        _give_up(letter_id, at - patience(), at) for letter_id in list(overdue.values_list("letter_id", flat=True))
+    )
+
+
+def give_up_open(office: Office, *, at: datetime) -> int:
+    """This will call unknown what was asked of a gateway before a restore: the answer came elsewhere, if it came."""
+    open_ones = SigningAttempt.objects.filter(office=office, answered_at__isnull=True)
+    return sum(_give_up(letter_id, at, at) for letter_id in list(open_ones.values_list("letter_id", flat=True)))
 
 
 def patience() -> timedelta:
@@ -91,11 +99,11 @@ def _note(kind: str, letter: Letter, *, by: Person | None, at: datetime, **facts
     journal.append(kind, office=letter.office, about=letter, by=by, at=at, **facts)
 
 
-def _give_up(letter_id: UUID, at: datetime) -> bool:
+def _give_up(letter_id: UUID, asked_before: datetime, at: datetime) -> bool:
     with transaction.atomic():
         letter = Letter.objects.select_for_update(of=("self",)).select_related("office").get(pk=letter_id)
         attempt = _unanswered(letter).first()
-        if attempt is None or attempt.asked_at >= at - patience():
+        if attempt is None or attempt.asked_at >= asked_before:
             return False  # answered just now
         attempt.answered_at, attempt.outcome = at, NO_ANSWER
         attempt.save(update_fields=["answered_at", "outcome"])

@@ -3,11 +3,11 @@
 import logging
 
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from sektoral.domain.papers import SigningService
-from sektoral.project.migrated import waiting_migrations
+from sektoral.records import schema
 from sektoral.records.models import Office
 
 log = logging.getLogger(__name__)
@@ -30,16 +30,10 @@ class Command(BaseCommand):
     def handle(self, *, host: str, port: int, processes: int, threads: int, **_: object) -> None:
         """This will refuse an unsafe configuration or a database that is behind, then serve."""
         self.check(include_deployment_checks=False)
-        check_is_migrated()
+        schema.check_fits()
         warn_of_test_certificate()
         prepare()
         serve(host=host, port=port, processes=processes, threads=threads)
-
-
-def check_is_migrated() -> None:
-    """This will raise `CommandError` while migrations wait: serving old tables loses data."""
-    if waiting := waiting_migrations():
-        raise CommandError(f"{waiting} migrasi belum dijalankan; jalankan `sektoral migrate` dahulu.")
 
 
 def warn_of_test_certificate() -> None:

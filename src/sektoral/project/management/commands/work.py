@@ -5,6 +5,7 @@ import signal
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from types import FrameType
@@ -16,8 +17,10 @@ from sektoral.intake import files
 from sektoral.outbox.actions.delivering import deliver_all
 from sektoral.project import clock, worker
 from sektoral.project.heartbeat import Heart
+from sektoral.project.keeping import presence
 from sektoral.project.postmen import Postmen
 from sektoral.project.reactions import TICKS, Tick
+from sektoral.records import schema
 
 PAUSE = 0.25  # seconds between two looks
 ABANDONED = timedelta(days=1)  # after that an unfinished file belongs to a process that was killed
@@ -37,6 +40,8 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, lease: float, **_: object) -> None:
         stop = _Stop()
+        presence.announce()
+        fits = schema.Watch()
         files.file_store().clear_unfinished(before=clock.real_now() - ABANDONED)
         patience = timedelta(seconds=lease)
         if once:
@@ -50,6 +55,7 @@ class Command(BaseCommand):
         while not stop.asked:
             close_old_connections()
             heart.beat(clock.real_now())
+            _check(fits)
             if not _work_off_patiently(clock.now, lease=patience, stop=stop):
                 time.sleep(PAUSE)
         postmen.stop()
@@ -63,6 +69,12 @@ def _work_off_patiently(now: Callable[[], datetime], *, lease: timedelta, stop: 
         log.warning("the database does not answer; trying again", exc_info=True)
         connection.close()
         return 0
+
+
+def _check(fits: schema.Watch) -> None:
+    """Whoever changes the schema under a worker ends it: the next one fits, or says why it does not."""
+    with suppress(OperationalError, InterfaceError):
+        fits.check()
 
 
 class _Stop:
