@@ -32,7 +32,7 @@ class Vault:
         key = self._current()
         nonce = secrets.token_bytes(NONCE)
         sealed = AESGCM(key).encrypt(nonce, text.encode(), self._bound_to(owner))
-        return ":".join((VERSION, _key_id(key), base64.b64encode(nonce + sealed).decode()))
+        return ":".join((VERSION, key_id(key), base64.b64encode(nonce + sealed).decode()))
 
     def open(self, sealed: str, *, owner: str) -> str:
         """Decrypt what was sealed for `owner`. Raises `Unavailable` (`nik_unreadable`) where no key of ours fits."""
@@ -40,7 +40,7 @@ class Vault:
         wanted, _, text = rest.partition(":")
         try:
             data = base64.b64decode(text, validate=True)
-            key = next(key for key in self._keys() if version == VERSION and _key_id(key) == wanted)
+            key = next(key for key in self._keys() if version == VERSION and key_id(key) == wanted)
             return AESGCM(key).decrypt(data[:NONCE], data[NONCE:], self._bound_to(owner)).decode()
         except (StopIteration, InvalidTag, binascii.Error, ValueError):
             raise Unavailable("nik_unreadable") from None
@@ -58,5 +58,6 @@ class Vault:
         return [bytes.fromhex(keep_secret_once(file, b"").decode()) for file in files]
 
 
-def _key_id(key: bytes) -> str:
+def key_id(key: bytes) -> str:
+    """Name a key, as what it sealed does."""
     return hashlib.sha256(b"key id\0" + key).hexdigest()[:16]

@@ -4,6 +4,9 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
+from django.apps import apps
+from django.apps.registry import Apps
+
 from sektoral.domain.backups import END, Column, ColumnKind, TablePart, canonical_json, head_of, line_of
 from sektoral.records.kept_tables import columns_of, kept_tables
 from sektoral.records.snapshots import Snapshot, select
@@ -17,13 +20,14 @@ class Dump:
     `choices` narrows it to one office: table → condition; what it does not name is left out then.
     """
 
-    def __init__(self, held: Snapshot, choices: Mapping[str, str] | None = None) -> None:
+    def __init__(self, held: Snapshot, choices: Mapping[str, str] | None = None, *, registry: Apps = apps) -> None:
         self._held = held
+        self._registry = registry
         self._choices = choices
         self.tables: list[TablePart] = []
 
     def __iter__(self) -> Iterator[bytes]:
-        for model in kept_tables():
+        for model in kept_tables(self._registry):
             table, columns = model._meta.db_table, columns_of(model)
             if self._choices is None:
                 yield from self._table(table, columns, "")

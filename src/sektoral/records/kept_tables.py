@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.apps import apps
+from django.apps.registry import Apps
 from django.db import models
 
 from sektoral.domain.backups import Column, ColumnKind
@@ -33,11 +34,14 @@ _KINDS: "tuple[tuple[type[models.Field[object, object]], ColumnKind], ...]" = (
 )
 
 
-def kept_tables() -> list[type[models.Model]]:
-    """This will list the tables of a backup: what a table refers to comes before it, where there is no circle."""
+def kept_tables(registry: Apps = apps) -> list[type[models.Model]]:
+    """This will list the tables of a backup: what a table refers to comes before it, where there is no circle.
+
+    `registry` has the models of an older schema, where the database is behind this program.
+    """
     order: list[type[models.Model]] = []
     begun: set[type[models.Model]] = set()
-    for model in sorted(_kept(), key=lambda one: one._meta.db_table):
+    for model in sorted(_kept(registry), key=lambda one: one._meta.db_table):
         _place(model, begun, order)
     return order
 
@@ -47,8 +51,8 @@ def columns_of(model: type[models.Model]) -> tuple[Column, ...]:
     return tuple(_column(field) for field in model._meta.concrete_fields)
 
 
-def _kept() -> Iterator[type[models.Model]]:
-    found = (model for model in apps.get_models(include_auto_created=True) if model._meta.managed)
+def _kept(registry: Apps) -> Iterator[type[models.Model]]:
+    found = (model for model in registry.get_models(include_auto_created=True) if model._meta.managed)
     return (model for model in found if model._meta.label not in LEFT_OUT and not model._meta.proxy)
 
 

@@ -7,7 +7,7 @@ before that schema moves on. It opens no transaction.
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import IO
+from typing import IO, NamedTuple
 
 from django.db import connections
 
@@ -19,11 +19,18 @@ BLOCK = 10_000  # rows that go in at once; PostgreSQL queues the checks of their
 Value = str | int | None
 
 
+class PassOver(NamedTuple):
+    """Lines whose value at `place` is one of `values` are there already."""
+
+    place: int
+    values: frozenset[str]
+
+
 class Loader:
     """Fills tables of the database `using` from a text.
 
     `shifts` is added to keys that the database counts, by table: a whole office moves behind what is there already.
-    `present` names the ids that are there already, by table: their lines are passed over.
+    `pass_over` tells, by table, which lines are there already.
     """
 
     def __init__(
@@ -31,11 +38,11 @@ class Loader:
         using: str = "default",
         *,
         shifts: Mapping[str, int] | None = None,
-        present: Mapping[str, frozenset[str]] | None = None,
+        pass_over: Mapping[str, PassOver] | None = None,
     ) -> None:
         self._connection = connections[using]
         self._shifts = shifts or {}
-        self._present = present or {}
+        self._pass_over = pass_over or {}
 
     def load(self, text: IO[bytes], tables: Sequence[TablePart]) -> None:
         """This will fill the tables, in one transaction of the caller's. Raises `Invalid` for a changed text."""
@@ -90,14 +97,14 @@ class Loader:
                     )
 
     def _is_moved(self, table: TablePart) -> bool:
-        return table.name in self._present or any(column.refers in self._shifts for column in table.columns)
+        return table.name in self._pass_over or any(column.refers in self._shifts for column in table.columns)
 
     def _moved(self, table: TablePart, lines: Iterator[bytes]) -> Iterator[bytes]:
-        present = self._present.get(table.name, frozenset())
+        place, present = self._pass_over.get(table.name, PassOver(0, frozenset()))
         shifts = [self._shifts.get(c.refers, 0) if c.kind is ColumnKind.WHOLE else 0 for c in table.columns]
         for line in lines:
             values = values_of(line)
-            if values[0] not in present:
+            if values[place] not in present:
                 yield line_of(_shifted(value, by) for value, by in zip(values, shifts, strict=True))
 
 

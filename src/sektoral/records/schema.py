@@ -9,8 +9,10 @@ from collections import defaultdict
 from enum import StrEnum
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import cast
 
 from django.apps import apps
+from django.apps.registry import Apps
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -73,16 +75,41 @@ class Watch:
 
 def check_fits(using: str = "default") -> None:
     """This will raise `WrongState` where the database is behind, ahead, or stands still for somebody's work."""
+    check_is_at_rest(using)
+    check_is_known(using)
+    if behind := waiting(using):
+        raise WrongState("schema_behind", count=len(behind), migration=behind[0])
+
+
+def check_is_at_rest(using: str = "default") -> None:
+    """This will raise `WrongState` while the database stands still for somebody's work."""
     if work := standstill(using):
         raise WrongState("schema_stands_still", work=work.value)
-    theirs, ours = applied(using), known()
-    for app, names in theirs.items():
+
+
+def check_is_known(using: str = "default") -> None:
+    """This will raise `WrongState` where the database has migrations of a newer program."""
+    ours = known()
+    for app, names in applied(using).items():
         strange = [name for name in names if app in ours and name not in ours[app]]
         if strange:
             raise WrongState("schema_unknown", migration=f"{app}.{strange[0]}")
-    waiting = [f"{app}.{name}" for app, names in ours.items() for name in names if name not in theirs.get(app, [])]
-    if waiting:
-        raise WrongState("schema_behind", count=len(waiting), migration=waiting[0])
+
+
+def waiting(using: str = "default") -> list[str]:
+    """This will list the migrations of this program that the database lacks; one that sums up others adds nothing."""
+    theirs = applied(using)
+    steps = ((app, name) for app, names in known().items() for name in names if "_squashed_" not in name)
+    return [f"{app}.{name}" for app, name in steps if name not in theirs.get(app, [])]
+
+
+def registry(using: str = "default") -> Apps:
+    """This will give the models as the database has them, which may be older than those of this program."""
+    if not waiting(using):
+        return apps
+    loader = MigrationLoader(connections[using])
+    there = [one for one in loader.applied_migrations if one in loader.graph.nodes]
+    return cast("Apps", loader.project_state(there).apps)
 
 
 def fits(using: str = "default") -> bool:

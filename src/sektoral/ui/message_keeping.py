@@ -87,6 +87,10 @@ ABOUT_KEEPING: dict[str, Message] = {
     "move_differs": M(
         "Tabel {table} di tujuan tidak sama dengan asalnya; tujuan tidak dipakai.", "Kosongkan tujuan, lalu ulangi."
     ),
+    "upgrade_without_backup": M(
+        "Belum disebut ke mana cadangan sebelum pembaruan ditulis.",
+        "Isi SEKTORAL_BACKUP_TO, sebut --backup DEST, atau sebut --without-backup bila memang tanpa cadangan.",
+    ),
     "upgrade_failed": M(
         "Pembaruan gagal ({reason}); basis data dikembalikan seperti semula.",
         "Pasang lagi versi program yang lama, lalu jalankan layanan.",

@@ -57,7 +57,8 @@ class Order:
 
 def back_up(order: Order, *, at: datetime) -> BackedUp:
     """This will make a backup while everybody works on. Raises `Unavailable` when the disk refuses."""
-    schema.check_fits()
+    schema.check_is_at_rest()
+    schema.check_is_known()
     choices = rows_of_office(_office_id(order.office)) if order.office else None
     folder = BackupFolder(order.target, order.recipients)
     with folder.begin(name_of(at, order.office)) as unfinished:
@@ -80,7 +81,7 @@ def _fill(
     """The database first: a file that comes later does no harm, one that is missing would."""
     with snapshot(settings.VAR) as held:
         state, offices = _schema(held), tuple(_offices(held, choices, at))
-        dump = Dump(held, choices)
+        dump = Dump(held, choices, registry=schema.registry())
         parts = {DATABASE: unfinished.add(DATABASE, dump)}
         wanted = list(_files(held, choices))
     damaged = tuple(sha256 for sha256 in wanted if not _keep(unfinished.place, sha256))

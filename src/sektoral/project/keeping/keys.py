@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -9,8 +10,11 @@ from pathlib import Path
 
 from sektoral.adapters.files import sync_folder
 from sektoral.adapters.keys import keep_secret_once
+from sektoral.adapters.vault import key_id
 from sektoral.domain.errors import Invalid, WrongState
+from sektoral.letters.trust import AUTHORITY, MOVED_IN
 
+CERTIFICATE = b"-----BEGIN CERTIFICATE-----"
 SETTINGS_FILE = "env-dari-cadangan"  # where a restore lays the settings of old, to be looked at
 
 
@@ -34,6 +38,11 @@ def put_foreign_keys(text: bytes, keys: Path) -> None:
     for name, content in _held(text).items():
         if name.endswith(".pub"):
             keep_secret_once(_place(keys, name), content)
+        elif name == "nik.key":
+            keep_secret_once(keys / f"nik.{key_id(bytes.fromhex(content.decode()))}.key", content)
+        elif name == f"{AUTHORITY}/root.pem":
+            certificate = content[content.index(CERTIFICATE) :]  # without its private key: it signs nothing here
+            keep_secret_once(keys / MOVED_IN / f"{hashlib.sha256(certificate).hexdigest()[:16]}.pem", certificate)
 
 
 def put_settings(text: bytes, folder: Path) -> Path | None:

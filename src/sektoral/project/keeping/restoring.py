@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.graph import Node
+from django.db.migrations.loader import MigrationLoader
 
 from sektoral.adapters.backup_folder import Backup
 from sektoral.domain.backups import Manifest, Schema
@@ -73,7 +75,10 @@ def _fill(backup: Backup, manifest: Manifest) -> Path | None:
     if _stage() is None:
         _check_empty()
     schema.stand_still(schema.Work.RESTORING)
-    _bring_to(manifest.schema)
+    if _is_ours(manifest.schema):
+        call_command("migrate", verbosity=0, interactive=False)  # a new database gets it in fewer steps
+    else:
+        _bring_to(manifest.schema)
     lay_files(backup, manifest)
     with backup.part(KEYS, manifest.parts[KEYS]) as text:
         keys = text.read()
@@ -90,6 +95,11 @@ def _stage() -> schema.Work | None:
     if stage not in (None, schema.Work.RESTORING, schema.Work.SETTLING):
         raise WrongState("schema_stands_still", work=stage.value)
     return stage
+
+
+def _is_ours(state: Schema) -> bool:
+    steps = {(app, name) for app, names in schema.known().items() for name in names if "_squashed_" not in name}
+    return steps <= {(app, name) for app, names in state.items() for name in names}
 
 
 def _check_empty() -> None:
@@ -116,14 +126,16 @@ def _has_rows(table: str) -> bool:
 def _bring_to(state: Schema) -> None:
     """This will make the tables as they were when the backup was taken. Raises `Invalid` where that cannot be."""
     executor = MigrationExecutor(connection)
+    executor.loader = MigrationLoader(connection, replace_migrations=False)  # a sum of steps may go too far
     nodes = executor.loader.graph.node_map
-    wanted = {(app, name) for app, names in state.items() for name in names} & nodes.keys()
-    last = [
-        one
-        for one in wanted
-        if not any(later.key in wanted and later.key[0] == one[0] for later in nodes[one].children)
-    ]
+    theirs = {(app, name) for app, names in state.items() for name in names} & nodes.keys()
+    wanted = {one for one in theirs if not executor.loader.graph.nodes[one].replaces}
+    last = [one for one in wanted if not _leads_on(nodes[one], wanted)]
     try:
         executor.migrate(sorted(last))
     except DatabaseError as error:
         raise Invalid("restore_schema", reason=type(error).__name__) from error
+
+
+def _leads_on(node: Node, wanted: set[tuple[str, str]]) -> bool:
+    return any(later.key in wanted and later.key[0] == node.key[0] for later in node.children)

@@ -1,9 +1,13 @@
-"""`sektoral restore SOURCE [--identity FILE] [--checkpoint FILE …] [--json]`: a backup into an empty place."""
+"""`sektoral restore SOURCE [--identity FILE] [--checkpoint FILE …]`: a backup into an empty place.
+
+With `--office` the backup of one office into an installation of others; with `--drill` into a throw-away place.
+"""
 
 import json
 import sys
 import time
 from argparse import ArgumentParser
+from dataclasses import asdict
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
@@ -13,7 +17,9 @@ from sektoral.adapters.backup_folder import find_backup
 from sektoral.domain.errors import Invalid
 from sektoral.domain.journal import Checkpoint, parse_checkpoint
 from sektoral.project import clock
+from sektoral.project.keeping import drilling
 from sektoral.project.keeping.restoring import Restored, restore
+from sektoral.project.keeping.restoring_office import restore_office
 
 NOT_HELD = 1
 
@@ -30,19 +36,48 @@ class Command(BaseCommand):
         parser.add_argument(
             "--checkpoint", type=Path, action="append", default=[], metavar="BERKAS", help="titik periksa jurnal lama"
         )
+        parser.add_argument("--office", action="store_true", help="cadangan satu kantor, ke pemasangan yang berisi")
+        parser.add_argument("--drill", action="store_true", help="latihan: ke tempat sementara, dicatat dalam jurnal")
         parser.add_argument("--json", action="store_true", dest="as_json", help="jawab dengan satu objek JSON")
 
     def handle(
-        self, *, source: Path, identity: Path | None, checkpoint: list[Path], as_json: bool, **_: object
+        self,
+        *,
+        source: Path,
+        identity: Path | None,
+        checkpoint: list[Path],
+        office: bool,
+        drill: bool,
+        as_json: bool,
+        **_: object,
     ) -> None:
+        if drill:
+            _drill(source.resolve(), identity, as_json=as_json)
+            return
         began = time.monotonic()
-        identities = Identities(_text_of(identity)) if identity else None
-        known = [one for file in checkpoint for one in checkpoints_in(_text_of(file))]
-        done = restore(find_backup(source.resolve(), identities), known=known, now=clock.now)
+        backup = find_backup(source.resolve(), Identities(_text_of(identity)) if identity else None)
+        if office:
+            done = restore_office(backup, now=clock.now)
+        else:
+            known = [one for file in checkpoint for one in checkpoints_in(_text_of(file))]
+            done = restore(backup, known=known, now=clock.now)
         seconds = time.monotonic() - began
         print(_json_of(done, seconds) if as_json else "\n".join(_lines(done, seconds)))
         if not done.holds:
             sys.exit(NOT_HELD)
+
+
+def _drill(source: Path, identity: Path | None, *, as_json: bool) -> None:
+    done = drilling.drill(source, identity, at=clock.now())
+    if as_json:
+        print(json.dumps(asdict(done), ensure_ascii=False))
+    elif done.holds:
+        print(f"Latihan berhasil: cadangan {done.backup} pulih dalam {done.seconds} detik dan semuanya terpenuhi.")
+    else:
+        print(f"LATIHAN GAGAL: {done.said}")
+    print("" if as_json else "Dicatat dalam jurnal setiap kantor.", end="" if as_json else "\n")
+    if not done.holds:
+        sys.exit(NOT_HELD)
 
 
 def checkpoints_in(text: str) -> list[Checkpoint]:
