@@ -2,7 +2,7 @@
 
 import sqlite3
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from sektoral.project.env import BadSetting
 
@@ -45,17 +45,19 @@ def sqlite(name: str) -> Options:
 
 
 def postgresql(parts: SplitResult) -> Options:
-    """This will describe a PostgreSQL database; `?host=/folder` names a socket's folder."""
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    """This will describe a PostgreSQL database; `?host=/folder` names a socket's folder, the rest goes to libpq."""
+    query = dict(parse_qsl(parts.query))
+    host = query.pop("host", parts.hostname or "")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path[1:]),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "HOST": unquote(host),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**query},
     }
 
 

@@ -10,7 +10,7 @@ _GUARDED = ("observation", "event", "rule", "ruleversion")
 _ROWS = tuple(f"{table}_no_{act}" for table in _GUARDED for act in ("delete", "update"))
 _TABLES = tuple(f"{table}_no_truncate" for table in _GUARDED)  # PostgreSQL only: TRUNCATE fires no row trigger
 
-_OBSERVATION_FROZEN = (
+OBSERVATION_FROZEN = (
     "id office_id series table_id variable area dims period row column text number mark status explanation version "
     "reason recorded_at submission_id item_id imported_id file_id letter_id sheet cell event"
 ).split()
@@ -20,7 +20,7 @@ BEGIN
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$
 """
-_EVENT_FROZEN = "id office_id sequence kind about_type about_id by at facts previous hash".split()
+EVENT_FROZEN = "id office_id sequence kind about_type about_id by at facts previous hash".split()
 
 
 def install(sender: AppConfig, using: str = "default", **_: object) -> None:
@@ -67,10 +67,10 @@ def _sqlite() -> list[str]:
             "observation_no_update",
             "UPDATE",
             "observation",
-            f"WHEN {once} OR {_changed(_OBSERVATION_FROZEN, 'IS NOT')}",
+            f"WHEN {once} OR {_changed(OBSERVATION_FROZEN, 'IS NOT')}",
         ),
         _sqlite_refusal("event_no_delete", "DELETE", "event", ""),
-        _sqlite_refusal("event_no_update", "UPDATE", "event", f"WHEN {_changed(_EVENT_FROZEN, 'IS NOT')}"),
+        _sqlite_refusal("event_no_update", "UPDATE", "event", f"WHEN {_changed(EVENT_FROZEN, 'IS NOT')}"),
         *(_sqlite_refusal(*refusal, "") for refusal in _whole_refusals()),
     ]
 
@@ -92,11 +92,11 @@ def _postgresql() -> list[str]:
             "observation_no_update",
             "UPDATE",
             "observation",
-            f"WHEN ({once} OR {_changed(_OBSERVATION_FROZEN, 'IS DISTINCT FROM')})",
+            f"WHEN ({once} OR {_changed(OBSERVATION_FROZEN, 'IS DISTINCT FROM')})",
         ),
         _postgresql_refusal("event_no_delete", "DELETE", "event", ""),
         _postgresql_refusal(
-            "event_no_update", "UPDATE", "event", f"WHEN ({_changed(_EVENT_FROZEN, 'IS DISTINCT FROM')})"
+            "event_no_update", "UPDATE", "event", f"WHEN ({_changed(EVENT_FROZEN, 'IS DISTINCT FROM')})"
         ),
         *(_postgresql_refusal(*refusal, "") for refusal in _whole_refusals()),
         *(_truncate_refusal(name) for name in _TABLES),

@@ -44,8 +44,8 @@ def prepare(folder: Path | None) -> Room:
 def open_up(room: Room) -> None:
     """This will start Django in the room and make its tables."""
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
+    from sektoral.project.migrated import bring_up_to_date
+
+    bring_up_to_date()

@@ -2,9 +2,11 @@
 
 import uuid
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+
+ALL = frozenset({"*"})
 
 
 def enum_field(kind: type[StrEnum], **options: object) -> "models.CharField[str, str]":
@@ -25,12 +27,32 @@ def both_or_neither(first: str, second: str, name: str) -> models.CheckConstrain
 
 
 class Record(models.Model):
-    """A row that belongs to one office."""
+    """A row that belongs to one office.
+
+    `fixed` are the fields of evidence that nobody changes once the row is there: saving a row leaves them out, and on
+    PostgreSQL the application's role may not write them (`records/grants.py`). `ALL` stands for every field.
+    """
 
     personal_data: ClassVar[frozenset[str]] = frozenset()
+    fixed: ClassVar[frozenset[str]] = frozenset()
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     office = models.ForeignKey("records.Office", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """This will store the row: whole when it is new, later without what is fixed."""
+        if self.fixed and not self._state.adding and options.get("update_fields") is None:
+            options["update_fields"] = changeable(type(self))
+        super().save(*args, **options)
+
+
+def changeable(model: type[models.Model]) -> list[str]:
+    """This will name the fields of a row that may still change; evidence never changes its office either."""
+    fixed: frozenset[str] = getattr(model, "fixed", frozenset())
+    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    if fixed >= ALL:
+        return []
+    return [name for name in fields if name not in {*fixed, "office"}] if fixed else fields

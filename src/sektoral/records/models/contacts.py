@@ -4,7 +4,7 @@ from django.db import models
 
 from sektoral.domain.contacts import ContactResult, ContactWay
 from sektoral.domain.roles import AGENCY_ROLES, Role, Standing
-from sektoral.records.models.base import Record, allowed, both_or_neither, enum_field
+from sektoral.records.models.base import ALL, Record, allowed, both_or_neither, enum_field
 
 
 class Invitation(Record):
@@ -71,6 +71,7 @@ class ContactNote(Record):
     """Catatan kontak: somebody of the office spoke, or tried to, with somebody of an agency about a request."""
 
     personal_data = frozenset({"note"})
+    fixed = ALL
 
     request = models.ForeignKey("records.Request", on_delete=models.PROTECT, related_name="contact_notes")
     person = models.ForeignKey("records.Person", null=True, on_delete=models.PROTECT, related_name="+")  # reached
@@ -101,6 +102,7 @@ class HandDelivery(Record):
     """
 
     personal_data = frozenset({"receiver", "receiver_title"})
+    fixed = ALL
 
     letter = models.ForeignKey("records.Letter", on_delete=models.PROTECT, related_name="hand_deliveries")
     request = models.ForeignKey("records.Request", null=True, on_delete=models.PROTECT, related_name="hand_deliveries")

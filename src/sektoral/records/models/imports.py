@@ -13,6 +13,8 @@ class BulkImport(Record):
     its figures compare with what the bank held when the file was read. With a `correction` it may change those.
     """
 
+    fixed = frozenset({"table", "file", "source", "correction", "received_at", "received_by"})
+
     table = models.ForeignKey("records.Table", on_delete=models.PROTECT, related_name="imports")
     file = models.ForeignKey("records.StoredFile", on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=300)

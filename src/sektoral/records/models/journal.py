@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from sektoral.records.models.base import ALL
+
 
 class JournalHead(models.Model):
     """The last event of an office; locked last in every action, which makes the sequence gapless."""
@@ -55,6 +57,7 @@ class Checkpoint(models.Model):
     """A signed statement of how far the journal had come; printed in reports and kept outside."""
 
     personal_data: ClassVar[frozenset[str]] = frozenset()
+    fixed: ClassVar[frozenset[str]] = ALL
 
     id = models.BigAutoField(primary_key=True)
     office_id = models.UUIDField()

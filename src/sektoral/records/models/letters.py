@@ -6,11 +6,13 @@ from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import SigningService
 from sektoral.domain.roles import Role
 from sektoral.domain.states import LetterState
-from sektoral.records.models.base import Record, allowed, both_or_neither, enum_field
+from sektoral.records.models.base import ALL, Record, allowed, both_or_neither, enum_field
 
 
 class Letter(Record):
     """Surat. `content` holds the figures and texts of its kind; the page is rendered from it before signing."""
+
+    fixed = frozenset("kind round request submission agency drafted_at drafted_by token short_code supersedes".split())
 
     kind = enum_field(LetterKind)
     state = enum_field(LetterState, default=LetterState.DRAFT)
@@ -118,6 +120,8 @@ class LetterStep(Record):
 class LetterNote(Record):
     """Why a letter is a draft again, or waits again, and who said so."""
 
+    fixed = ALL
+
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="notes")
     text = models.TextField()
     written_at = models.DateTimeField()
@@ -126,6 +130,8 @@ class LetterNote(Record):
 
 class Addressee(Record):
     """A request that one letter with an attached list of addressees asks for; other letters name theirs themselves."""
+
+    fixed = ALL
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="addressees")
     request = models.ForeignKey("records.Request", on_delete=models.PROTECT, related_name="+")
@@ -137,6 +143,8 @@ class Addressee(Record):
 
 class LetterText(Record):
     """What a kind of letter says in this office, in versions that never change; the highest one is in use."""
+
+    fixed = ALL
 
     kind = enum_field(LetterKind)
     version = models.PositiveSmallIntegerField()
@@ -157,6 +165,8 @@ class SigningAttempt(Record):
 
     `answer` is what the gateway said without the file's bytes and without any secret.
     """
+
+    fixed = frozenset({"letter", "service", "sha256", "asked_at", "asked_by"})
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="attempts")
     service = enum_field(SigningService)

@@ -3,7 +3,7 @@
 from django.db import models
 
 from sektoral.domain.states import ItemState, RequestState, RoundState
-from sektoral.records.models.base import Record, allowed, both_or_neither, enum_field
+from sektoral.records.models.base import ALL, Record, allowed, both_or_neither, enum_field
 
 
 class Round(Record):
@@ -60,6 +60,8 @@ class Round(Record):
 
 class Omission(Record):
     """An active agency that the round leaves out, with the reason that the report prints."""
+
+    fixed = ALL
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="omissions")
     agency = models.ForeignKey("records.Agency", on_delete=models.PROTECT, related_name="+")
@@ -126,6 +128,8 @@ class RequestedTable(Record):
 class Extension(Record):
     """A deadline that was moved, for a request or one of its tables, with the reason."""
 
+    fixed = ALL
+
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="extensions")
     requested_table = models.ForeignKey(RequestedTable, null=True, on_delete=models.PROTECT, related_name="extensions")
     days = models.PositiveSmallIntegerField()
@@ -148,6 +152,8 @@ class Instrument(Record):
 
     A merger in mid-round makes a new version; workbooks of an older one are still taken where their tables match.
     """
+
+    fixed = ALL
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="instruments")
     version = models.PositiveSmallIntegerField(default=1)

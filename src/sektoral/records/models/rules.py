@@ -4,11 +4,13 @@ from django.db import models
 
 from sektoral.domain.findings import Severity
 from sektoral.domain.states import RuleState
-from sektoral.records.models.base import Record, allowed, both_or_neither, enum_field
+from sektoral.records.models.base import ALL, Record, allowed, both_or_neither, enum_field
 
 
 class Rule(Record):
     """Aturan of one table through all its versions. What it says stands in its versions; the row never changes."""
+
+    fixed = ALL
 
     agency = models.ForeignKey("records.Agency", on_delete=models.PROTECT, related_name="rules")
     table_code = models.CharField(max_length=60)
@@ -24,6 +26,8 @@ class RuleVersion(Record):
 
     `confirmed` of `judged` old alarms proved right when the rule was made active: its precision, as it was shown then.
     """
+
+    fixed = ALL
 
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()

@@ -6,7 +6,7 @@ from django.db import models
 
 from sektoral.domain.findings import Severity
 from sektoral.domain.states import ItemState, SubmissionState
-from sektoral.records.models.base import Record, allowed, both_or_neither, enum_field
+from sektoral.records.models.base import ALL, Record, allowed, both_or_neither, enum_field
 
 
 class Channel(StrEnum):
@@ -34,6 +34,8 @@ class Answer(StrEnum):
 
 class Submission(Record):
     """Pengiriman. `received_at` is when the bytes were safe; `stated_received_at` is what the clerk vouches for."""
+
+    fixed = frozenset("request version channel file received_at received_by stated_received_at stated_evidence".split())
 
     request = models.ForeignKey("records.Request", on_delete=models.PROTECT, related_name="submissions")
     version = models.PositiveSmallIntegerField()
@@ -87,6 +89,8 @@ class Submission(Record):
 class Attachment(Record):
     """Lampiran kiriman: a scan, a photograph or a file that stands beside a submission and is never read."""
 
+    fixed = ALL
+
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="attachments")
     file = models.ForeignKey("records.StoredFile", on_delete=models.PROTECT, related_name="+")
     label = models.CharField(max_length=200, blank=True)
@@ -123,6 +127,8 @@ class TranscriptDraft(Record):
 
 class SubmissionItem(Record):
     """Butir: one table of one submission. `cells` lists what was read, each with its address, as the child gave it."""
+
+    fixed = frozenset({"submission", "requested_table"})
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="items")
     requested_table = models.ForeignKey("records.RequestedTable", on_delete=models.PROTECT, related_name="items")

@@ -2,11 +2,13 @@
 
 from django.db import models
 
-from sektoral.records.models.base import Record
+from sektoral.records.models.base import ALL, Record
 
 
 class Examination(Record):
     """Pemeriksaan dibuka: the first time somebody who may decide on a submission looked at it; no recall after it."""
+
+    fixed = ALL
 
     submission = models.OneToOneField("records.Submission", on_delete=models.PROTECT, related_name="examination")
     begun_at = models.DateTimeField()
@@ -15,6 +17,8 @@ class Examination(Record):
 
 class Withdrawal(Record):
     """Penarikan kembali: a submission that its sender took back. File, receipt and signed letter stay."""
+
+    fixed = ALL
 
     submission = models.OneToOneField("records.Submission", on_delete=models.PROTECT, related_name="withdrawal")
     reason = models.TextField()

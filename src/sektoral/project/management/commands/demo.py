@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from sektoral.accounts.demo import demo_accounts
 from sektoral.project import clock
+from sektoral.project.migrated import bring_up_to_date
 from sektoral.project.rehearsal.demo import fill_demo
 from sektoral.records.models import Office
 
@@ -25,8 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--only-fill", action="store_true", help="siapkan isinya saja, jangan melayani")
 
     def handle(self, *, host: str, port: int, only_fill: bool, **_: object) -> None:
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
+        bring_up_to_date()
         if only_fill and not Office.objects.exists():
             fill_demo(clock.now(), self._say, address=f"http://{host}:{port}")
         if only_fill:
