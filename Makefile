@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test faults check format docs pictures bench benchbank lock clean
+.PHONY: help demo test faults check format docs pictures bench benchbank lock sbom dryrun clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -52,6 +52,13 @@ lock: $(VENV)/.dev  ## resolve pyproject.toml again into the three lock files
 	@$(LOCK) --group build -o requirements.lock
 	@$(LOCK) --group build --group dev -o requirements-dev.lock
 	@$(LOCK) --group bench --constraint requirements-dev.lock -o requirements-bench.lock
+	@$(PY) -m tests.sbom
+
+sbom: $(VENV)/.dev  ## write docs/sbom.cdx.json, the bill of materials, from requirements.lock
+	@$(PY) -m tests.sbom
+
+dryrun: $(VENV)/.dev  ## do what docs/operations.md says on this machine, beside everything else
+	@$(PY) -m tests.dryrun
 
 clean:  ## remove what was built; var/ with its data stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist src/*.egg-info

@@ -28,6 +28,7 @@ JOBS: Mapping[str, str] = {  # name -> "module:function" taking (path, options, 
     "inspect_pdf": "sektoral.adapters.signatures.inspection:job",
     "references": "sektoral.adapters.sandbox.reference_figures:job",
     "register": "sektoral.adapters.sandbox.registers:job",
+    "agencies": "sektoral.adapters.sandbox.agency_lists:job",
     "page_images": "sektoral.adapters.sandbox.pages:job",
     "redraw_picture": "sektoral.adapters.sandbox.pictures:job",
 }

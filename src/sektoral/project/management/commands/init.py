@@ -1,118 +1,95 @@
-"""`sektoral init`: the first office of a real installation, with its first administrator."""
+"""`sektoral init [--from FILE | --template FOLDER]`: the first office of an installation, and who looks after it."""
 
 import sys
 from argparse import ArgumentParser
-from dataclasses import replace
-from getpass import getpass
+from pathlib import Path
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-from django.core.management import CommandError, call_command
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.management import CommandError
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.urls import reverse
 
-from sektoral.domain.roles import Role
 from sektoral.project import clock
-from sektoral.records.models import Person
+from sektoral.project.beginning.office import facts_of, slug_of
+from sektoral.project.beginning.questions import Answers, ask, read_answers, to_file
+from sektoral.project.migrated import bring_up_to_date
+from sektoral.records.models import Office, Person
 from sektoral.setup.actions import create_office
-from sektoral.setup.facts import ContactFact, OfficeFacts, PersonFact, Profile, load_office_facts
+from sektoral.setup.agency_files import AgencyList, read_agency_list, template
 
-QUESTIONS = {  # option, question, example
-    "regency": ("Nama kabupaten atau kota", "Kabupaten Labuhanbatu Utara"),
-    "name": ("Nama dinas selaku Walidata", "Dinas Komunikasi dan Informatika"),
-    "region_code": ("Kode wilayah Kemendagri", "12.23"),
-    "place": ("Tempat surat diberi tanggal", "Aek Kanopan"),
-    "unit_code": ("Singkatan dinas dalam nomor surat", "DISKOMINFO"),
-    "admin_name": ("Nama administrator pertama", "Nama Lengkap"),
-    "admin_email": ("Alamat surel administrator", "admin@kominfo.go.id"),
-}
-ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
+TEMPLATES = {"kantor.toml": lambda: to_file().encode(), "opd.xlsx": template}
 
 
 class Command(BaseCommand):
-    """Asks what is not given as an option; the SOP and the calendar come with the package, to be checked."""
+    """Asks, or reads what was written down. Run again, it changes nothing that is there."""
 
     help = "Siapkan kantor dan administrator pertama pada instalasi baru."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        for option, (question, example) in QUESTIONS.items():
-            parser.add_argument(f"--{option.replace('_', '-')}", default="", help=f"{question}, misalnya {example}")
-        parser.add_argument("--time-zone", choices=ZONES, default=ZONES[0])
-        parser.add_argument("--with-draft", action="store_true", help="sertakan konsep daftar OPD dan katalog tabel")
-        parser.add_argument("--password-stdin", action="store_true", help="baca kata sandi dari masukan baku")
+        parser.add_argument("--from", type=Path, dest="file", metavar="BERKAS", help="jawaban dari kantor.toml")
+        parser.add_argument("--template", type=Path, metavar="FOLDER", help="tulis kantor.toml dan opd.xlsx, selesai")
 
-    def handle(self, *, time_zone: str, with_draft: bool, password_stdin: bool, **given: str) -> None:
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
-        answers = {option: str(given.get(option) or "") or _ask(option) for option in QUESTIONS}
-        password = _password(from_stdin=password_stdin)
+    def handle(self, *, file: Path | None, template: Path | None, **_: object) -> None:
+        if template is not None:
+            self._write_templates(template)
+            return
+        bring_up_to_date()
+        answers = self._answers(file)
+        office = Office.objects.filter(slug=slug_of(answers["regency"])).first()
+        if office is None:
+            office = self._create(answers)
+        else:
+            self.stdout.write(f"{office} sudah ada; isinya tidak diubah.")
+        self._lead_in(office, answers["admin_email"].lower())
+
+    def _write_templates(self, folder: Path) -> None:
+        for name, write in TEMPLATES.items():
+            target = folder / name
+            if target.exists():
+                self.stdout.write(f"{target} sudah ada; tidak ditimpa.")
+            else:
+                target.write_bytes(write())
+                self.stdout.write(f"{target} ditulis.")
+
+    def _answers(self, file: Path | None) -> Answers:
+        if file is None:
+            if not sys.stdin.isatty():
+                raise CommandError("Tidak ada yang dapat ditanya: beri jawabannya dengan --from BERKAS.")
+            return ask(input, self.stdout.write)
+        try:
+            return read_answers(file)
+        except (OSError, ValueError) as error:
+            raise CommandError(f"{file} belum dapat dipakai:\n{error}") from None
+
+    def _create(self, answers: Answers) -> Office:
+        found = AgencyList()
+        if answers["agencies"]:
+            found = read_agency_list(Path(answers["agencies"]), place=answers["place"])
+        if found.faults:
+            raise CommandError("\n".join([f"{answers['agencies']} belum dapat dipakai:", *found.faults]))
         at = clock.now()
-        facts = _facts(answers, time_zone=time_zone, with_draft=with_draft)
-        facts = replace(facts, profile=replace(facts.profile, valid_from=at.date()))
-        with transaction.atomic():
-            office = create_office(facts=facts, at=at)
-            person = Person.objects.get(email=answers["admin_email"].lower())
-            person.set_password(password)
-            person.save(update_fields=["password"])
-        self.stdout.write(f"{office} siap. Masuk sebagai {person.email}, lalu periksa kalender, SOP, dan daftar OPD.")
+        office = create_office(facts=facts_of(answers, found.agencies, on=at.date()), at=at)
+        self.stdout.write(
+            f"{office} dibuat dengan {len(found.agencies)} OPD, kalender, dan SOP {answers['sop_number']}."
+        )
+        return office
+
+    def _lead_in(self, office: Office, email: str) -> None:
+        person = Person.objects.filter(email=email, assignments__office=office).first()
+        if person is None:
+            raise CommandError(f"{email} bukan administrator {office}; ubah di Penataan, Penugasan.")
+        if person.last_login is not None:
+            self.stdout.write(f"{email} sudah pernah masuk; tidak perlu tautan baru.")
+            return
+        minutes = settings.PASSWORD_RESET_TIMEOUT // 60
+        self.stdout.write(f"\nTautan sekali pakai untuk {email}, berlaku {minutes} menit:\n  {_link(person)}")
+        self.stdout.write("Ia memilih kata sandi di sana, lalu memasang faktor kedua. Tautan baru: jalankan lagi init.")
 
 
-def _ask(option: str) -> str:
-    question, example = QUESTIONS[option]
-    if not sys.stdin.isatty():
-        raise CommandError(f"--{option.replace('_', '-')} belum diisi ({question}).")
-    return input(f"{question} (misalnya {example}): ").strip() or _ask(option)
-
-
-def _password(*, from_stdin: bool) -> str:
-    password = sys.stdin.readline().rstrip("\n") if from_stdin else getpass("Kata sandi administrator: ")
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        raise CommandError(" ".join(error.messages)) from error
-    return password
-
-
-def _facts(answers: dict[str, str], *, time_zone: str, with_draft: bool) -> OfficeFacts:
-    shipped = load_office_facts()
-    slug = "-".join(answers["regency"].lower().split())
-    profile = Profile(
-        slug=slug,
-        government=f"PEMERINTAH {answers['regency'].upper()}",
-        name=answers["name"],
-        regency=answers["regency"],
-        region_code=answers["region_code"],
-        place=answers["place"],
-        address=(answers["place"],),
-        contact=ContactFact("", "", ""),
-        number_template=shipped.profile.number_template,
-        classification=shipped.profile.classification,
-        unit_code=answers["unit_code"],
-        copies=(),
-        is_sample=False,
-        valid_from=shipped.profile.valid_from,
-    )
-    return replace(
-        shipped,
-        profile=profile,
-        calendar=replace(shipped.calendar, zone=time_zone),
-        agencies=shipped.agencies if with_draft else (),
-        catalogue=tuple(replace(e, table=replace(e.table, sample=False)) for e in shipped.catalogue)
-        if with_draft
-        else (),
-        regions=shipped.regions if with_draft else (),
-        people=(_administrator(answers),),
-    )
-
-
-def _administrator(answers: dict[str, str]) -> PersonFact:
-    return PersonFact(
-        key="admin",
-        name=answers["admin_name"],
-        email=answers["admin_email"].lower(),
-        role=Role.ADMIN,
-        agency="",
-        title="Administrator sistem",
-        rank="",
-        nip="",
-    )
+def _link(person: Person) -> str:
+    """It opens once: choosing the password spends it."""
+    token = default_token_generator.make_token(person)
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(person), "key": token})
+    return f"{settings.BASE_URL}{path}"
