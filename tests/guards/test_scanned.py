@@ -13,6 +13,7 @@ ELSEWHERE = {
     "project/apps.py": "sets limits, opens nothing",
     "project/doctor.py": "a sample of its own",
     "project/file_commands.py": "reads a file of its caller",
+    "setup/agency_files.py": "reads a file of its caller: `sektoral init`",
     "verify/queries/registry.py": "the page lays the copy out by the gate; the command reads a file of its caller",
 }
 

@@ -63,6 +63,16 @@ def test_the_link_is_spent_once_the_password_is_chosen(
     assert b'name="password1"' not in client.get(link, follow=True).content
 
 
+@pytest.mark.parametrize("weak", ["pendek", "1234567890123456"])
+def test_the_first_password_may_not_be_a_weak_one(
+    tmp_path: Path, client: Client, capsys: pytest.CaptureFixture[str], weak: str
+) -> None:
+    call_command("init", file=_answered(tmp_path))
+    page = client.get(_link(capsys.readouterr().out), follow=True)
+    answer = client.post(page.request["PATH_INFO"], {"password1": weak, "password2": weak})
+    assert (answer.status_code, Person.objects.get().has_usable_password()) == (200, False)
+
+
 def test_init_again_changes_nothing_and_gives_a_new_link_only_to_who_never_signed_in(
     tmp_path: Path, client: Client, capsys: pytest.CaptureFixture[str]
 ) -> None:
