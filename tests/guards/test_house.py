@@ -9,12 +9,14 @@ from django.apps import apps
 from django.db import models
 
 from sektoral.project.env import SETTINGS, Setting
+from sektoral.project.marks import OF_OTHERS, name_of
 from tests.addresses import every_address
 from tests.guards.files import ROOT, SOURCE
 
 # Views of others, which cannot carry our mark: allauth asks for a sign-in itself where one is needed.
 OTHERS = ("allauth.",)
 GUARD = "guard"
+CLOSED = {"ConfirmEmailView", "EmailView", "SignupView", "email_verification_sent"}
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
@@ -77,3 +79,10 @@ def test_every_address_is_guarded_or_public() -> None:
         if not hasattr(view, GUARD) and not view.__module__.startswith(OTHERS)
     ]
     assert bare == []
+
+
+def test_views_of_others_that_answer_are_listed_by_name() -> None:
+    """Whatever else allauth brings along is closed (`project/marks.py`)."""
+    names = {name_of(view) for _, view in every_address() if not hasattr(view, GUARD)}
+    assert set(OF_OTHERS) <= names
+    assert {name.rpartition(".")[2] for name in names - set(OF_OTHERS)} == CLOSED

@@ -8,7 +8,14 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from tests.dressed import Watching
 from tests.rounds import Scene, shared
+
+
+@pytest.fixture
+def client() -> Watching:
+    """This will look at the headers of every answer that a test gets."""
+    return Watching()
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
-"""Headers that every answer carries, the cap on what a visitor sends, and the time of a rehearsal."""
+"""Headers that every answer carries, the verbs and the size of what a visitor sends, and the time of a rehearsal."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from sektoral.domain.errors import Invalid
 from sektoral.intake.files import MAX_UPLOAD
@@ -14,19 +14,48 @@ from sektoral.ui.refusals import answer_refusal
 Handler = Callable[[HttpRequest], HttpResponse]
 
 MOST_BYTES = 12 * 1024 * 1024  # of a whole request: the largest file and the form around it, as nginx has it
-_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+VERBS = ("GET", "HEAD", "POST")
+PAGES = frozenset({"text/html", "text/css", "text/javascript"})  # whatever else is sent is a file
+SEALED = "default-src 'none'; frame-ancestors 'none'; sandbox"  # a file that is opened here still runs nothing
+_ALWAYS = {
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": SEALED,
+    "Cache-Control": "no-store",
+}
 
 
 def security_headers(get_response: Handler) -> Handler:
-    """This will switch off what no page needs, and keep signed-in pages out of every cache."""
+    """This will switch off what no page needs, seal files, and keep in no cache what no view has let into one.
+
+    It stands around all others, so that their own answers (a redirect to HTTPS, a refused host) are dressed too.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Permissions-Policy", _POLICY)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if not response.has_header("Cache-Control"):
-            response.headers["Cache-Control"] = "no-store"
+        kind, _, parameters = response.headers.get("Content-Type", "").partition(";")
+        if kind and kind not in PAGES:
+            response.headers["Content-Security-Policy"] = SEALED
+        if (kind.startswith("text/") or kind.endswith("xml")) and "charset" not in parameters:
+            response.headers["Content-Type"] += "; charset=utf-8"
+        for name, value in _ALWAYS.items():
+            response.headers.setdefault(name, value)
         return response
+
+    return answer
+
+
+def known_verbs(get_response: Handler) -> Handler:
+    """This will refuse every verb that no page knows, before anything is looked up; `/api/` answers for itself."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.method in VERBS or request.path.startswith("/api/"):
+            return get_response(request)
+        return HttpResponseNotAllowed(VERBS)
 
     return answer
 

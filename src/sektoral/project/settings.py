@@ -89,8 +89,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "sektoral.project.access_log.access_log",  # first: it gives the id that every entry carries, and takes the time
-    "django.middleware.security.SecurityMiddleware",
     "sektoral.project.middleware.security_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "sektoral.project.middleware.known_verbs",
     "sektoral.ui.visit.visit",
     "sektoral.project.middleware.pretended_time",
     "csp.middleware.CSPMiddleware",
@@ -103,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sektoral.project.marks.closed_unless_marked",
     "sektoral.project.middleware.body_cap",  # last, and still before the form's token is looked for in the body
 ]
 ROOT_URLCONF = "sektoral.project.urls"
@@ -184,6 +186,8 @@ SESSION_COOKIE_NAME = "__Host-sektoral" if IS_HTTPS else "sektoral"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # else a cookie of its own, unprefixed
 
 # Headers
 SECURE_SSL_REDIRECT = IS_HTTPS

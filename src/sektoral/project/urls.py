@@ -34,6 +34,7 @@ def _slices() -> list[URLResolver]:
     ]
 
 
+handler500 = "sektoral.project.incidents.broken_down"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

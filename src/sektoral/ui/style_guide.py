@@ -256,7 +256,7 @@ FACT_LINES = (
 VERDICT = Verdict(Status(Tone.DONE, "Surat ini asli"), "Terdaftar dan tidak berubah sejak ditandatangani.")
 ACTIONS = (
     Action("Kembalikan tabel", "#", icon="arrow-uturn-left", primary=True),
-    Action("Buka PDF", "#", icon="document-text"),
+    Action("Unduh PDF", "#", icon="document-text"),
     Action(
         "Tutup putaran",
         icon="lock-closed",

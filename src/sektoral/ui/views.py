@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from sektoral.domain.errors import NotFound
 from sektoral.ui.guards import public
@@ -11,6 +12,7 @@ from sektoral.ui.visit import Visit
 
 
 @public
+@require_safe
 def style_guide(request: Visit) -> HttpResponse:
     """This will show every component; `?tema=dark` shows the dark ones."""
     _check_shown()
@@ -18,6 +20,7 @@ def style_guide(request: Visit) -> HttpResponse:
 
 
 @public
+@require_safe
 def sample_progress(request: Visit) -> HttpResponse:
     """This will answer the style guide's poll with finished work."""
     _check_shown()

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from sektoral.accounts import actions
 from sektoral.accounts.forms import IdentityForm, SettingsForm
@@ -90,6 +90,7 @@ def choose_office(request: Visit) -> HttpResponse:
 
 
 @public
+@require_http_methods(["GET", "HEAD", "POST"])
 def not_offered(request: Visit) -> HttpResponse:
     """This will close a door that allauth would open: accounts and addresses are the office's to make."""
     raise NotFound("account_by_office")

@@ -33,5 +33,5 @@ def _printed(request: Work, key: UUID, asked: UUID | None = None) -> HttpRespons
     if round_ is None:
         raise NotFound("not_found")
     sheets = control_sheets(round_, request.actor, at=request.at, only=asked)
-    headers = {"Content-Disposition": 'inline; filename="lembar-kendali.pdf"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": 'attachment; filename="lembar-kendali.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(render_control_sheets(sheets).pdf, content_type="application/pdf", headers=headers)

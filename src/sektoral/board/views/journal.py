@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from sektoral.board.actions import try_again
 from sektoral.board.queries.chain import chain_state, check_chain
@@ -20,6 +20,7 @@ from sektoral.ui.visit import Work
 
 
 @needs(Permission.SEE_JOURNAL)
+@require_safe
 def journal(request: Work) -> HttpResponse:
     """This will show what happened, the newest first, as far as it was asked for."""
     asked = read_asked(request.GET.dict())
@@ -39,6 +40,7 @@ def journal(request: Work) -> HttpResponse:
 
 
 @needs(Permission.SEE_JOURNAL)
+@require_safe
 def worker(request: Work) -> HttpResponse:
     """This will show what waits, what is tried again, and what waits for a person."""
     page = {

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from sektoral.board.queries.agency import agency_page
 from sektoral.board.queries.board import board_page, current_round, get_round
@@ -25,6 +26,7 @@ from sektoral.ui.visit import Visit, Work, offices_of
 
 
 @public
+@require_safe
 def start(request: Visit) -> HttpResponse:
     """This will lead people to where they belong: the office to the board, an agency to what is asked of it."""
     if not isinstance(request.user, Person):
@@ -37,6 +39,7 @@ def start(request: Visit) -> HttpResponse:
 
 
 @needs(Permission.SEE_BOARD)
+@require_safe
 def home(request: Work) -> HttpResponse:
     """This will show the board of the round that was opened last, or what to do first."""
     round_ = current_round(request.actor)
@@ -48,6 +51,7 @@ def home(request: Work) -> HttpResponse:
 
 
 @needs(Permission.SEE_BOARD)
+@require_safe
 def office_overview(request: Work) -> HttpResponse:
     """This will show where the office stands on one screen: round, signatures, freshness of the bank, quality."""
     page = overview(request.actor, at=request.at)
@@ -57,12 +61,14 @@ def office_overview(request: Work) -> HttpResponse:
 
 
 @needs(Permission.SEE_BOARD)
+@require_safe
 def board(request: Work, key: UUID) -> HttpResponse:
     """This will show the board of one round."""
     return _board(request, _round(request, key))
 
 
 @needs(Permission.SEE_BOARD)
+@require_safe
 def completeness(request: Work, key: UUID) -> HttpResponse:
     """This will list every requested table of a round with its standing."""
     round_ = _round(request, key)
@@ -78,6 +84,7 @@ def completeness(request: Work, key: UUID) -> HttpResponse:
 
 
 @needs(Permission.SEE_BOARD)
+@require_safe
 def agency(request: Work, key: UUID, asked: UUID) -> HttpResponse:
     """This will show one agency of a round: its tables by title, and its times."""
     page = agency_page(_round(request, key), asked, request.actor, at=request.at)
@@ -86,6 +93,7 @@ def agency(request: Work, key: UUID, asked: UUID) -> HttpResponse:
 
 
 @needs(Permission.SEE_BOARD)
+@require_safe
 def rounds(request: Work) -> HttpResponse:
     """This will list the office's rounds."""
     rows = list_rounds(request.actor)

@@ -128,5 +128,5 @@ def _listed(request: Work, template: str, spec: ListSpec[R], rows: Sequence[R], 
 
 
 def _pdf(pdf: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sektoral.domain.errors import Invalid, Unavailable, WrongState
 from sektoral.domain.letters import LetterKind
@@ -76,13 +76,13 @@ def show(request: Work, pk: UUID) -> HttpResponse:
 @needs(*READERS)
 @require_safe
 def pdf(request: Work, pk: UUID) -> HttpResponse:
-    """This will give a letter's PDF: signed ones to keep, drafts to read."""
+    """This will give a letter's PDF: the signed one, or how it would look."""
     letter = fetch_letter(request.actor, pk)
     data = pdf_of(letter, at=request.at)
     kept = letter.signed_file or letter.final_file
     name = kept.name if kept and letter.signed_file else f"naskah-{letter.kind}.pdf"
-    way = content_disposition_header(bool(letter.signed_file), name)
-    headers = {"Content-Disposition": way or "inline", "Cache-Control": "no-store"}
+    way = content_disposition_header(True, name)
+    headers = {"Content-Disposition": way or "attachment", "Cache-Control": "no-store"}
     return HttpResponse(data, content_type=files.PDF, headers=headers)
 
 
@@ -95,6 +95,7 @@ def page_image(request: Work, pk: UUID, number: int) -> HttpResponse:
 
 
 @needs(*SENDERS_BACK)
+@require_http_methods(["GET", "HEAD", "POST"])
 def return_to_drafter(request: Work, pk: UUID) -> HttpResponse:
     """This will ask for the reason and send a letter back."""
     letter = fetch_letter(request.actor, pk)
@@ -108,6 +109,7 @@ def return_to_drafter(request: Work, pk: UUID) -> HttpResponse:
 
 
 @needs(P.SEE_LETTERS)
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: Work, pk: UUID) -> HttpResponse:
     """This will ask for the reason and void a letter."""
     letter = fetch_letter(request.actor, pk)
@@ -161,6 +163,7 @@ def take_back(request: Work, pk: UUID) -> HttpResponse:
 
 
 @needs(P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)
+@require_http_methods(["GET", "HEAD", "POST"])
 def bring_result(request: Work, pk: UUID) -> HttpResponse:
     """This will take the PDF that a gateway has signed where its answer was lost."""
     letter = fetch_letter(request.actor, pk)
@@ -190,6 +193,7 @@ def fetch(request: Work, pk: UUID) -> HttpResponse:
 
 
 @needs(P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)
+@require_http_methods(["GET", "HEAD", "POST"])
 def settle_unknown(request: Work, pk: UUID) -> HttpResponse:
     """This will ask who has found a letter unsigned, and put it back to waiting."""
     letter = fetch_letter(request.actor, pk)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from sektoral.domain.errors import Invalid, NotFound
 from sektoral.domain.roles import Permission
@@ -23,6 +24,7 @@ OPENED = "opened_for_paraf"  # in the session: a letter's id and since when it w
 
 
 @needs(P.INITIAL_LETTERS, P.REVIEW_TRANSMITTAL, P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)
+@require_safe
 def queue(request: Work) -> HttpResponse:
     """This will lead to the queue in which letters wait for this person."""
     initials = has_seat(request.actor, "initial")

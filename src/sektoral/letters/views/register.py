@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from sektoral.domain.roles import Permission
 from sektoral.letters.outside import count_outside
@@ -15,6 +16,7 @@ from sektoral.ui.visit import Work
 
 
 @needs(Permission.SEE_LETTERS)
+@require_safe
 def index(request: Work) -> HttpResponse:
     """This will list the office's letters, or export the list."""
     rows = list_registered(request.actor)

@@ -11,7 +11,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from sektoral.adapters.signatures.bsre_v2 import MOST_AT_ONCE
 from sektoral.adapters.signatures.port import Means, Secret
@@ -53,6 +53,7 @@ def sign(request: Work) -> HttpResponse:
 
 
 @needs(P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)
+@require_safe
 def results(request: Work) -> HttpResponse:
     """This will say what became of each letter of the last batch."""
     rows = [Signed(UUID(pk), message) for pk, message in _results(request)["rows"].items()]

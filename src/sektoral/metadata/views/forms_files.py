@@ -36,7 +36,7 @@ def paper(request: Work, pk: UUID) -> HttpResponse:
     """This will set one version of a form on paper."""
     found = fetch_version(request.actor, pk)
     name = f"{found.kind}-{found.agency.code}-{found.key}-v{found.version}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(
         print_form(found, by=request.actor, at=request.at), content_type="application/pdf", headers=headers
     )

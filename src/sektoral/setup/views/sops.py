@@ -103,7 +103,7 @@ def paper(request: Work, pk: UUID) -> HttpResponse:
     stored = fetch_sop(request.actor, pk)
     content = _typed(request, stored)[0] if request.method == "POST" else text_of(stored)
     pdf = draft_sop(stored, content, at=request.at)
-    headers = {"Content-Disposition": f'inline; filename="SOP-versi-{stored.version}.pdf"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="SOP-versi-{stored.version}.pdf"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 

@@ -24,6 +24,7 @@ P = Permission
 
 
 @needs(P.SEE_BOARD)
+@require_safe
 def home(request: Work) -> HttpResponse:
     """This will lead to the latest round."""
     latest = latest_round(request.actor.office)

@@ -32,6 +32,7 @@ from sektoral.ui.visit import Work
 
 
 @needs(Permission.SEE_BOARD)
+@require_safe
 def home(request: Work) -> HttpResponse:
     """This will lead to step 5 of the round that was opened last."""
     newest = rounds_of(request.actor).first()
@@ -39,6 +40,7 @@ def home(request: Work) -> HttpResponse:
 
 
 @needs(Permission.SEE_BOARD)
+@require_safe
 def round_page(request: Work, key: UUID) -> HttpResponse:
     """This will show what is to close, to report and to add."""
     return _page(request, get_round(request.actor, key), CloseForm(), ReportForm())
@@ -105,6 +107,7 @@ def evidence(request: Work, key: UUID) -> HttpResponseBase:
 
 
 @needs(Permission.SEE_BOARD)
+@require_safe
 def figures(request: Work, key: UUID) -> HttpResponse:
     """This will list the report's figures, agency by agency."""
     round_ = get_round(request.actor, key)
@@ -133,8 +136,8 @@ def summary(request: Work, key: UUID) -> HttpResponse:
     """This will give the one page for the Bupati as a PDF of its own."""
     round_ = get_round(request.actor, key)
     data = summary_pdf(report_letter(round_), at=request.at)
-    way = content_disposition_header(False, f"ringkasan-{round_.period}.pdf")
-    headers = {"Content-Disposition": way or "inline", "Cache-Control": "no-store"}
+    way = content_disposition_header(True, f"ringkasan-{round_.period}.pdf")
+    headers = {"Content-Disposition": way or "attachment", "Cache-Control": "no-store"}
     return HttpResponse(data, content_type=files.PDF, headers=headers)
 
 

@@ -101,12 +101,12 @@ def test_downloading_the_workbook_is_noted_and_it_is_saved_not_opened(scene: Sce
     assert scene.request("dinkes").downloaded_at == scene.now
 
 
-def test_the_signed_letter_opens_in_the_browser(scene: Scene) -> None:
+def test_the_signed_letter_is_handed_out_as_a_file(scene: Scene) -> None:
     request = scene.request("dinkes")
     letter = Letter.objects.get(request=request, kind=LetterKind.REQUEST)
     with visiting(scene, "operator.dinkes") as client:
         answer = client.get(_url(request, "berkas", letter.signed_file_id))
-    assert answer.headers["Content-Disposition"].startswith("inline")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Content-Type"] == files.PDF
 
 

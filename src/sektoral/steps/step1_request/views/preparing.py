@@ -30,6 +30,7 @@ P = Permission
 
 
 @needs(P.SEE_BOARD)
+@require_safe
 def home(request: Work) -> HttpResponse:
     """This will lead to the latest round, or say what to do first."""
     latest = latest_round(request.actor.office)

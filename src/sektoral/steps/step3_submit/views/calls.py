@@ -68,7 +68,7 @@ def calls_pdf(request: Work) -> HttpResponse:
     shown = CallList(found.round, arranged(CALLS, found.rows, request.GET.dict()))
     pdf = call_paper(shown, by=request.actor, at=request.at)
     _note_taken(request, shown, "pdf")
-    headers = {"Content-Disposition": 'inline; filename="daftar-telepon.pdf"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": 'attachment; filename="daftar-telepon.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
