@@ -47,13 +47,13 @@ OF_OTHERS = {  # they cannot carry our mark; signing up and changing one's own a
 _log = logging.getLogger(__name__)
 
 
-def mark_of(view: View) -> str:
+def mark_of(view: Callable[..., object]) -> str:
     """This will give who may open a view: its own mark, or the one listed for it; empty for nobody."""
     own: str = getattr(view, "guard", "")
     return own or OF_OTHERS.get(name_of(view), "")
 
 
-def name_of(view: View) -> str:
+def name_of(view: Callable[..., object]) -> str:
     """This will name a view by its module and its class, or its function."""
     kind = getattr(view, "view_class", view)
     return f"{kind.__module__}.{kind.__qualname__}"
