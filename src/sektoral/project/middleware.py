@@ -61,9 +61,14 @@ def known_verbs(get_response: Handler) -> Handler:
 
 
 def body_cap(get_response: Handler) -> Handler:
-    """This will refuse a body that is too big before anything reads it, whatever stands in front of this server."""
+    """This will refuse a body that is too big before anything reads it, and one that does not say how long it is.
+
+    Whatever stands in front of this server: nginx gives each body its length, also one that came in chunks.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
+        if "HTTP_TRANSFER_ENCODING" in request.META:
+            return answer_refusal(request, Invalid("length_missing"))
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) <= MOST_BYTES:
             return get_response(request)

@@ -1,13 +1,17 @@
-"""The application as a WSGI server sees it."""
+"""The application as a WSGI server sees it: Django's, behind the gate that reads bodies."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from sektoral.project.gate import THREADS, Gate
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sektoral.project.settings")
 
-application = get_wsgi_application()
+pages = get_wsgi_application()
 
-from sektoral.project.keeping.presence import announce  # noqa: E402  it asks the settings
+from sektoral.project.keeping.presence import announce  # noqa: E402  they ask the settings
+from sektoral.project.middleware import MOST_BYTES  # noqa: E402
 
 announce()
+application = Gate(pages, at_once=int(os.environ.get(THREADS, "4")), most=MOST_BYTES)

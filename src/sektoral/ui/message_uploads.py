@@ -14,6 +14,9 @@ ABOUT_UPLOADS: dict[str, Message] = {
     "upload_beyond_size": M(
         "Bagian yang datang melebihi ukuran berkas, {size} bita.", "Pilih berkasnya lagi; berkas itu mungkin berubah."
     ),
+    "length_missing": M(
+        "Kiriman ini tidak menyebut panjangnya, sehingga tidak dibaca.", "Kirim dengan peramban, atau sebut panjangnya."
+    ),
     "part_too_large": M("Satu bagian paling besar {limit} bita."),
     "part_incomplete": M("Bagian berkas ini terpotong di jalan.", "Kirim lagi bagian yang sama."),
     "upload_damaged": M(

@@ -1,12 +1,14 @@
 """Serves the pages with granian. The worker that does what follows from events is `sektoral work`."""
 
 import logging
+import os
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from sektoral.domain.papers import SigningService
+from sektoral.project.gate import READING_AT_ONCE, THREADS
 from sektoral.records import schema
 from sektoral.records.models import Office
 
@@ -61,13 +63,14 @@ def serve(*, host: str, port: int, processes: int = 1, threads: int = 4) -> None
     from granian import Granian
     from granian.constants import Interfaces
 
+    os.environ[THREADS] = str(threads)
     Granian(
         APPLICATION,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
         workers=processes,
-        blocking_threads=threads,
+        blocking_threads=READING_AT_ONCE + 4 * threads,  # most of them wait for bodies; pages are made by `threads`
         websockets=False,
         log_access=False,  # `access_log` tells it without addresses
         log_dictconfig=settings.LOGGING,

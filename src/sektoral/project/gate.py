@@ -1,0 +1,74 @@
+"""Before the application: a request comes in whole, or it costs no thread that answers others.
+
+A page is made by one of a few threads, each with its connection to the database. Whoever sends a body byte by byte
+would hold one of them for as long as he likes; so bodies are read before, by threads that cost little, and only so
+many at once. nginx does the same in front of a server (`proxy_request_buffering`) and cuts off who is silent.
+"""
+
+import tempfile
+import threading
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import IO, cast
+from wsgiref.types import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
+
+THREADS = "SEKTORAL_SERVE_THREADS"  # how many pages a process makes at once: `sektoral serve` tells its processes
+READING_AT_ONCE = 96  # bodies that are on their way in; one more is asked to come again
+CHUNK = 64 * 1024
+IN_MEMORY = 1024 * 1024  # of one body; what is larger lies in a temporary file while its page is made
+
+
+class Gate:
+    """The WSGI application around the one that makes pages, `at_once` of them; `most` is the longest body it reads."""
+
+    def __init__(self, application: WSGIApplication, *, at_once: int, most: int) -> None:
+        self._application, self._most = application, most
+        self._pages = ThreadPoolExecutor(at_once, thread_name_prefix="page")
+        self._places = threading.BoundedSemaphore(READING_AT_ONCE)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """This will read the body, and then have the page made."""
+        length = str(environ.get("CONTENT_LENGTH") or "")
+        if not length.isdecimal() or not 0 < int(length) <= self._most:  # too long: refused unread, further in
+            return self._pages.submit(self._make, environ, start_response).result()
+        if not self._places.acquire(blocking=False):
+            return _turned_away(start_response)
+        with cast("IO[bytes]", tempfile.SpooledTemporaryFile(IN_MEMORY)) as body:
+            try:
+                is_whole = _read(environ["wsgi.input"], int(length), body)
+            finally:
+                self._places.release()
+            if not is_whole:
+                return _turned_away(start_response)
+            body.seek(0)
+            environ["wsgi.input"] = body
+            return self._pages.submit(self._make, environ, start_response).result()
+
+    def _make(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Make a page to its end in one thread, whose connection is looked after then; a stream goes on by itself."""
+        answer = self._application(environ, start_response)
+        if getattr(answer, "streaming", False):
+            return answer
+        try:
+            return [b"".join(answer)]
+        finally:
+            if close := getattr(answer, "close", None):
+                close()
+
+
+def _read(stream: InputStream, length: int, body: IO[bytes]) -> bool:
+    """Read a body to its end; False where the line broke before, or the disk is full."""
+    try:
+        while length and (piece := stream.read(min(CHUNK, length))):
+            body.write(piece)
+            length -= len(piece)
+    except OSError:
+        return False
+    return not length
+
+
+def _turned_away(start_response: StartResponse) -> Iterable[bytes]:
+    text = b"Kiriman tidak sampai utuh, silakan kirim lagi.\n"
+    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(text)))]
+    start_response("503 Service Unavailable", [*headers, ("Connection", "close"), ("Retry-After", "10")])
+    return [text]
