@@ -43,6 +43,7 @@ from sektoral.records.models import (
     Submission,
     SubmissionItem,
     Table,
+    Tally,
     TranscriptDraft,
     Variable,
     Withdrawal,
@@ -58,6 +59,7 @@ def fill_up(scene: Scene, round_: Round) -> None:
     codelist = Codelist.objects.create(office=office, code="uji", name="Uji")
     Code.objects.create(office=office, codelist=codelist, code="1", label="Satu", **days)
     Variable.objects.create(office=office, code="uji", name="Uji", unit="orang", measure="jumlah", kind="count")
+    Tally.objects.create(key="0" * 64, count=1, ends_at=scene.now)
     Progress.objects.create(office=office, key="uji", label="Uji", started_at=scene.now)
     Reminder.objects.create(
         office=office, round=round_, request=request, notice="reminder:0", due_at=scene.now, planned_at=scene.now,

@@ -1,10 +1,12 @@
 """What a person may change about themself, and allauth's forms in the office's words."""
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
 
+from sektoral.accounts.tries import may_ask_for_mail
 from sektoral.ui.forms import Form
 
 THEMES = (("auto", "Ikuti perangkat"), ("light", "Terang"), ("dark", "Gelap"))
@@ -69,6 +71,10 @@ class LoginForm(InOurWords, account.LoginForm):  # type: ignore[misc]
 class RequestLoginCodeForm(InOurWords, account.RequestLoginCodeForm):  # type: ignore[misc]
     """The e-mail that a sign-in code goes to."""
 
+    def clean_email(self) -> str:
+        """This will look the account up unless codes for it were asked too often from the same address."""
+        return _counted(str(super().clean_email()))
+
 
 class ConfirmLoginCodeForm(InOurWords, account.ConfirmLoginCodeForm):  # type: ignore[misc]
     """The code that came by e-mail."""
@@ -76,6 +82,10 @@ class ConfirmLoginCodeForm(InOurWords, account.ConfirmLoginCodeForm):  # type: i
 
 class ResetPasswordForm(InOurWords, account.ResetPasswordForm):  # type: ignore[misc]
     """The e-mail that a reset link goes to."""
+
+    def clean_email(self) -> str:
+        """This will look the account up unless links for it were asked too often from the same address."""
+        return _counted(str(super().clean_email()))
 
 
 class ResetPasswordKeyForm(InOurWords, account.ResetPasswordKeyForm):  # type: ignore[misc]
@@ -104,3 +114,9 @@ class ReauthenticateCodeForm(InOurWords, mfa.ReauthenticateForm):  # type: ignor
 
 class ActivateTotpForm(InOurWords, totp.ActivateTOTPForm):  # type: ignore[misc]
     """The first code of an authenticator app."""
+
+
+def _counted(email: str) -> str:
+    if not may_ask_for_mail(context.request, email):
+        raise forms.ValidationError("Terlalu banyak permintaan. Tunggu seperempat jam, lalu coba lagi.")
+    return email

@@ -1,10 +1,11 @@
-"""What the page of an invitation shows to whoever follows its link, and to the person it is for."""
+"""What the pages of a person's own account show: how they sign in, and the invitations that are theirs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
 from sektoral.domain.errors import NotFound, WrongState
@@ -33,6 +34,17 @@ class InvitationPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SecurityPage:
+    """How a person signs in. `codes_left` of the recovery codes; none where there are no such codes."""
+
+    has_password: bool
+    password_changed_at: datetime | None
+    has_app: bool
+    keys: int
+    codes_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class LaterSeat:
     """A seat that is taken up and begins later, shown so that nobody wonders why nothing is to be seen yet."""
 
@@ -47,6 +59,19 @@ class OwnInvitations:
     pages: Sequence[InvitationPage]
     later: Sequence[LaterSeat]
     is_for_another: bool
+
+
+def security_page(person: Person) -> SecurityPage:
+    """This will tell how a person signs in, and nothing that helps anybody else to."""
+    held = {one.type: one for one in Authenticator.objects.filter(user=person)}
+    codes = held.get(Authenticator.Type.RECOVERY_CODES)
+    return SecurityPage(
+        has_password=person.has_usable_password(),
+        password_changed_at=person.password_changed_at,
+        has_app=Authenticator.Type.TOTP in held,
+        keys=Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).count(),
+        codes_left=len(codes.wrap().get_unused_codes()) if codes else None,
+    )
 
 
 def open_invitations(at: datetime) -> QuerySet[Invitation]:

@@ -120,6 +120,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 AGENCY_ROLES = frozenset({Role.HEAD, Role.OPERATOR, Role.REVIEWER})
 OFFICE_ROLES = frozenset(Role) - AGENCY_ROLES
+ONE_FACTOR_ROLES = frozenset({Role.OPERATOR, Role.REVIEWER})  # who signs nothing and decides nothing
 
 
 class Standing(StrEnum):

@@ -4,14 +4,17 @@ Neither is ever stored. A code is good once, so what the session keeps for the p
 code was right, for a few minutes.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 
-from sektoral.domain.errors import Invalid
+from sektoral.domain.errors import Invalid, Refused
 from sektoral.letters.passwords import TRIES, check_password_of
+from sektoral.letters.results import Result
 from sektoral.records.models import Person
+from sektoral.ui.security_log import Occurrence, tell
 from sektoral.ui.visit import Work
 
 STEPPED_UP = "stepped_up"  # in the session: the batch whose code was right, and until when that counts
@@ -28,6 +31,15 @@ def check_step_up(request: Work, *, password: str, otp: str, batch: str = "") ->
 
     Raises `Invalid` (`password_…`, `otp_missing`, `otp_wrong`), and `Refused` after too many wrong ones of either.
     """
+    try:
+        _check(request, password=password, otp=otp, batch=batch)
+    except (Invalid, Refused) as error:
+        tell(Occurrence.STEP_UP_FAILED, request, code=error.code)
+        raise
+    tell(Occurrence.STEPPED_UP, request, type="signing")
+
+
+def _check(request: Work, *, password: str, otp: str, batch: str) -> None:
     person = request.actor.person
     check_password_of(person, password, at=request.at)
     authenticator = _authenticator_of(person)
@@ -40,6 +52,15 @@ def check_step_up(request: Work, *, password: str, otp: str, batch: str = "") ->
         raise Invalid("otp_wrong")
     if batch:
         request.session[STEPPED_UP] = {"batch": batch, "until": (request.at + COUNTS).isoformat()}
+
+
+def tell_of(request: Work, results: Sequence[Result]) -> None:
+    """This will write into the security log what was signed, and what was not and why."""
+    for one in results:
+        if one.error is None:
+            tell(Occurrence.SIGNED, request, letter=str(one.letter.pk))
+        else:
+            tell(Occurrence.SIGNING_FAILED, request, letter=str(one.letter.pk), code=getattr(one.error, "code", ""))
 
 
 def _authenticator_of(person: Person) -> Authenticator | None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
 from sektoral.adapters.addresses import is_safe_address
+from sektoral.adapters.breached import looks_right
 
 SHORTEST_KEY = 50
 
@@ -40,10 +41,19 @@ def check_portal(app_configs: Sequence[AppConfig] | None, **_: object) -> list[C
     return [Error(_TEXTS["E005"], hint="SEKTORAL_CKAN_URL", id="sektoral.E005")]
 
 
+@register(Tags.security)
+def check_breached(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
+    """This will refuse a list of breached passwords that is named and not there, or in another format."""
+    if settings.BREACHED_PASSWORDS is None or looks_right(settings.BREACHED_PASSWORDS):
+        return []
+    return [Error(_TEXTS["E006"], hint="SEKTORAL_BREACHED_PASSWORDS", id="sektoral.E006")]
+
+
 _TEXTS = {
     "E001": "A server needs a secret key of its own, of 50 characters or more.",
     "E002": "A server is reached by HTTPS only: its base URL must begin with https://.",
     "E003": "A server names the hosts that it answers to.",
+    "E006": "The list of breached passwords must be a file of SHA-1 hashes, sorted.",
     "E005": "A portal beyond this machine is reached by HTTPS only: its URL must begin with https://.",
     "E004": "A signing gateway beyond this machine is reached by HTTPS only: its URL must begin with https://.",
 }

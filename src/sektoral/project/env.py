@@ -69,6 +69,21 @@ SETTINGS = (
     Setting("SEKTORAL_CKAN_TOKEN", "", "The API token by which that portal knows this installation. Empty: no push."),
     Setting("SEKTORAL_CKAN_ORGANISATION", "", "The office's organisation on that portal, by name. Empty: no push."),
     Setting("SEKTORAL_CKAN_DEADLINE", "30", "Seconds that one call to the portal may take: 5 to 120."),
+    Setting(
+        "SEKTORAL_SECOND_FACTOR",
+        "staff",
+        "Who must have a second factor: staff (all but agencies' operators and reviewers) or all. Off in a demo.",
+    ),
+    Setting(
+        "SEKTORAL_BREACHED_PASSWORDS",
+        "",
+        "File with known passwords as SHA-1, one HASH:COUNT a line, sorted by hash. Empty: none.",
+    ),
+    Setting(
+        "SEKTORAL_BSSN_STRICT_PASSWORDS",
+        "no",
+        "yes: four kinds of characters and a new password every 180 days, by BSSN 4/2021; ASVS 5.0 advises against.",
+    ),
     Setting("SEKTORAL_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Setting("SEKTORAL_LOG_FORM", "text", "text for people, json for a collector; both to standard error, in UTC."),
     Setting(

@@ -119,10 +119,14 @@ def _plain(name: str, value: object) -> object:
 
 
 Logging = dict[str, object]
+SECURITY = "sektoral.security"
 
 
-def configuration(level: str, form: str) -> Logging:
-    """This will give Django's LOGGING for one of the levels DEBUG, INFO, WARNING, ERROR, as `text` or `json`."""
+def configuration(level: str, form: str, *, security: str = "INFO") -> Logging:
+    """This will give Django's LOGGING for one of the levels DEBUG, INFO, WARNING, ERROR, as `text` or `json`.
+
+    What concerns security is JSON in either form, from the level `security` on, whatever that of the rest.
+    """
     formatters = {
         "text": {
             "()": "sektoral.project.logs.RedactingFormatter",
@@ -134,13 +138,17 @@ def configuration(level: str, form: str) -> Logging:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {form: formatters[form]},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": form}},
+        "formatters": {name: formatters[name] for name in {form, "json"}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": form},
+            "security": {"class": "logging.StreamHandler", "formatter": "json"},
+        },
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": dict(ours),
             "django.request": {"level": "ERROR"},  # what is refused stands in the access line, without its address
             "django.db.backends": {"level": "INFO"},  # statements hold data
             "_granian": dict(ours),
+            SECURITY: {"handlers": ["security"], "level": security, "propagate": False},
         },
     }

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "heroicons",
     "csp",
@@ -102,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "sektoral.accounts.sessions.session_bounds",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sektoral.project.marks.closed_unless_marked",
@@ -146,10 +148,21 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name", "phone")},
+    },
+    {"NAME": "sektoral.accounts.passwords.NotAboutThePlace"},
+    {"NAME": "sektoral.accounts.passwords.NotBreached"},
+    {"NAME": "sektoral.accounts.passwords.MixedKinds"},
 ]
+BREACHED_PASSWORDS = env.path("SEKTORAL_BREACHED_PASSWORDS", ROOT) if env.text("SEKTORAL_BREACHED_PASSWORDS") else None
+STRICT_PASSWORDS = env.flag("SEKTORAL_BSSN_STRICT_PASSWORDS")
+PASSWORD_DAYS = 180 if STRICT_PASSWORDS and not DEMO else 0
+PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "sektoral.accounts.adapter.ClosedAdapter"
+ACCOUNT_ADAPTER = "sektoral.accounts.adapter.OfficeAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -157,11 +170,23 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the office enters the addresses itself
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail from us
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # who changes a password or a factor gets a mail about it
+MAIL_AT_ONCE = DEMO
+ACCOUNT_RATE_LIMITS = {  # passwords, codes and links are counted in accounts.tries
+    "login": "120/m/ip",
+    "login_failed": "5/5m/key,50/d/key",  # of a second factor: whoever tries them has the password already
+    "request_login_code": "60/m/ip",
+    "reset_password": "60/m/ip",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_TOTP_ISSUER = "sektoral"
+MFA_ADAPTER = "sektoral.accounts.factors.SealedFactors"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS  # a server that others reach is refused without HTTPS
+SECOND_FACTOR = "nobody" if DEMO else env.one_of("SEKTORAL_SECOND_FACTOR", ("staff", "all"))
+STEP_UP = SESSION_BOUNDS = not DEMO
 _FORMS = "sektoral.accounts.forms"  # the same forms with our labels
 ACCOUNT_FORMS = {
     "login": f"{_FORMS}.LoginForm",
@@ -179,7 +204,7 @@ MFA_FORMS = {
     "activate_totp": f"{_FORMS}.ActivateTotpForm",
 }
 
-# Sessions end with the working day
+# Sessions end with the working day, and when they are left alone: accounts.sessions
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "__Host-sektoral" if IS_HTTPS else "sektoral"
@@ -255,7 +280,11 @@ APPRISE_CONFIG = env.path("SEKTORAL_APPRISE", ROOT) if env.text("SEKTORAL_APPRIS
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("SEKTORAL_EMAIL_FROM")
 
 # Logs: to standard error, with secrets and personal numbers struck out
-LOGGING = logs.configuration(env.text("SEKTORAL_LOG_LEVEL"), env.one_of("SEKTORAL_LOG_FORM", logs.FORMS))
+LOGGING = logs.configuration(
+    env.text("SEKTORAL_LOG_LEVEL"),
+    env.one_of("SEKTORAL_LOG_FORM", logs.FORMS),
+    security="ERROR" if DEMO else "INFO",
+)
 DEFAULT_EXCEPTION_REPORTER_FILTER = "sektoral.project.error_reports.NoSecretsFilter"
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

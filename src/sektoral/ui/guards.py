@@ -1,7 +1,8 @@
 """Who may open a page. Every view carries one of these marks (`view.guard`), and a guard test holds that.
 
 Each mark also gives the view its visitor, shows times in the office's zone, and turns a refusal into a page that says
-what is missing and who can meet it.
+what is missing and who can meet it. Who is signed in and still lacks what a real installation asks of them (a second
+factor, a password that has not expired) is led to where they set it up, and nothing else opens.
 """
 
 from collections.abc import Callable
@@ -17,7 +18,9 @@ from django.urls import reverse
 from sektoral.domain.errors import NotFound, Refused, SektoralError
 from sektoral.domain.roles import Permission, Role, permissions_of
 from sektoral.records.models import Office, Person
+from sektoral.ui.entry import lacks
 from sektoral.ui.refusals import answer_refusal
+from sektoral.ui.security_log import Occurrence, tell
 from sektoral.ui.shell import only_office
 from sektoral.ui.visit import Visit, Work, actor_of, at_of, office_time, offices_of
 
@@ -42,11 +45,24 @@ def signed_in(view: PublicView[P]) -> Door[P]:
 
     @wraps(view)
     def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        turned_away = _turned_away(request)
+        if turned_away:
+            return turned_away
+        return _guarded(cast(Visit, request), lambda visitor: view(visitor, *args, **kwargs))
+
+    return _marked(cast(Door[P], door), "signed_in")
+
+
+def entering(view: PublicView[P]) -> Door[P]:
+    """This will mark a view for who is signed in, also while a second factor is still to be set up."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not isinstance(request.user, Person):
             return ask_to_sign_in(request)
         return _guarded(cast(Visit, request), lambda visitor: view(visitor, *args, **kwargs))
 
-    return _marked(cast(Door[P], door), "signed_in")
+    return _marked(cast(Door[P], door), "entering")
 
 
 def needs(*permissions: Permission) -> Callable[[WorkView[P]], Door[P]]:
@@ -58,9 +74,10 @@ def needs(*permissions: Permission) -> Callable[[WorkView[P]], Door[P]]:
     def mark(view: WorkView[P]) -> Door[P]:
         @wraps(view)
         def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if not isinstance(request.user, Person):
-                return ask_to_sign_in(request)
-            if actor_of(request) is None and len(offices_of(request.user, at_of(request))) > 1:
+            turned_away = _turned_away(request)
+            if turned_away:
+                return turned_away
+            if actor_of(request) is None and len(offices_of(cast(Person, request.user), at_of(request))) > 1:
                 return redirect("accounts:choose_office")
             return _guarded(cast(Visit, request), lambda visitor: view(_at_work(visitor, permissions), *args, **kwargs))
 
@@ -72,8 +89,22 @@ def needs(*permissions: Permission) -> Callable[[WorkView[P]], Door[P]]:
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """This will lead to the sign-in page and back; a fragment tells htmx to load that page whole."""
     if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": reverse("account_login")})
+        return _load_whole("account_login")
     return redirect_to_login(request.get_full_path())
+
+
+def _turned_away(request: HttpRequest) -> HttpResponse | None:
+    """Strangers sign in; who lacks something sets it up."""
+    if not isinstance(request.user, Person):
+        return ask_to_sign_in(request)
+    lacking = lacks(request, at=at_of(request))
+    if lacking is None:
+        return None
+    return _load_whole(lacking) if request.headers.get("HX-Request") else redirect(lacking)
+
+
+def _load_whole(name: str) -> HttpResponse:
+    return HttpResponse(status=204, headers={"HX-Redirect": reverse(name)})
 
 
 def _guarded(request: Visit, view: Callable[[Visit], HttpResponseBase]) -> HttpResponseBase:
@@ -82,6 +113,8 @@ def _guarded(request: Visit, view: Callable[[Visit], HttpResponseBase]) -> HttpR
         try:
             return view(request)
         except SektoralError as error:
+            if isinstance(error, Refused | NotFound):
+                tell(Occurrence.RIGHT_REFUSED, request, code=error.code)
             return answer_refusal(request, error)
 
 

@@ -1,14 +1,20 @@
-"""How often somebody may try: counted in the cache, in windows of time, for doors that could be guessed at."""
+"""How often somebody may try: counted in windows of time, for doors that could be guessed at.
+
+The counting is the database's (`records.tallies`): of a thousand tries at once no more than `most` get through.
+"""
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import HttpRequest
 
 from sektoral.domain.errors import Refused
+from sektoral.records import tallies
+
+NETWORK = 64  # bits of an IPv6 address: who has one has all of its network
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +27,54 @@ class Limit:
 
     def take(self, who: str, at: datetime) -> None:
         """This will count one try and raise `Refused` (`too_many_tries`) where it is one too many."""
-        self.check(who, at)
-        self.count(who, at)
+        if not tallies.take(self._key(who, at), most=self.most, at=at, ends_at=self._end(at)):
+            raise Refused("too_many_tries")
 
     def check(self, who: str, at: datetime) -> None:
         """This will raise `Refused` (`too_many_tries`) once all tries of the window are used; it counts nothing."""
-        if int(cache.get(self._key(who, at), 0)) >= self.most:
+        if self.is_reached(who, at):
             raise Refused("too_many_tries")
+
+    def is_reached(self, who: str, at: datetime) -> bool:
+        """This will tell whether all tries of the window are used."""
+        return tallies.count_of(self._key(who, at)) >= self.most
 
     def count(self, who: str, at: datetime) -> None:
         """This will count one try."""
-        key = self._key(who, at)
-        cache.set(key, int(cache.get(key, 0)) + 1, self.seconds)
+        tallies.add(self._key(who, at), at=at, ends_at=self._end(at))
+
+    def forget(self, who: str, at: datetime) -> None:
+        """This will let the window's counting begin anew."""
+        tallies.forget(self._key(who, at))
+
+    def _window(self, at: datetime) -> int:
+        return int(at.timestamp()) // self.seconds
+
+    def _end(self, at: datetime) -> datetime:
+        return datetime.fromtimestamp((self._window(at) + 1) * self.seconds, UTC)
 
     def _key(self, who: str, at: datetime) -> str:
-        window = int(at.timestamp()) // self.seconds
-        return hashlib.sha256(f"{self.door}\0{who}\0{window}".encode()).hexdigest()
+        return hashlib.sha256(f"{self.door}\0{who}\0{self._window(at)}".encode()).hexdigest()
 
 
 def address_of(request: HttpRequest) -> str:
-    """This will give the visitor's network address, behind as many proxies as the installation trusts."""
+    """This will give what a visitor is counted by: the network address behind the proxies that the installation trusts.
+
+    Of IPv6 it is the /64 network, for a single subscriber has as many addresses as there are in one.
+    """
+    address = full_address_of(request)
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(IPv6Network((found, NETWORK), strict=False))
+
+
+def full_address_of(request: HttpRequest) -> str:
+    """This will give the visitor's network address as it is, for the records."""
     address: str = get_adapter().get_client_ip(request)
     return address

@@ -24,6 +24,10 @@ ABOUT_PERSONS: dict[str, Message] = {
         "Akun dan surelnya dibuat oleh kantor; pendaftaran sendiri tidak tersedia.",
         "Mintalah Pengelola di Dinas Kominfo membuat atau mengubahnya.",
     ),
+    "step_up_needed": M(
+        "Belum dijalankan: tindakan ini memerlukan bukti baru bahwa ini Anda.",
+        "Buka halamannya di peramban, buktikan bahwa ini Anda, lalu tekan lagi tombolnya.",
+    ),
     "not_a_demo": M("Akun contoh hanya ada pada pemasangan contoh."),
     "maker_is_checker": M(
         "Anda yang memasukkan atau menandatangani data ini, sehingga pemeriksanya harus orang lain.",

@@ -15,6 +15,7 @@ from django.utils import timezone
 from sektoral.domain.errors import NotFound
 from sektoral.records.actors import Actor, actor_for, local_date
 from sektoral.records.models import Office, Person
+from sektoral.ui.entry import lacks
 
 OFFICE = "office"  # the session's key for the chosen office
 DEFAULT_ZONE = "Asia/Jakarta"
@@ -56,8 +57,8 @@ def _read_actor(request: HttpRequest) -> Actor | None:
     if not isinstance(person, Person):
         return None
     office = chosen_office(request, person)
-    if office is None:
-        return None
+    if office is None or lacks(request, at=at_of(request)):
+        return None  # on a public page too, who has not come in all the way is nobody in particular
     try:
         return actor_for(person, office, at_of(request))
     except NotFound:

@@ -18,7 +18,7 @@ from sektoral.domain.roles import Role
 from sektoral.records.actors import local_date
 from sektoral.records.models import Person
 from sektoral.ui.components import crumbs
-from sektoral.ui.guards import public, signed_in
+from sektoral.ui.guards import entering, public
 from sektoral.ui.limits import Limit, address_of
 from sektoral.ui.messages import explained
 from sektoral.ui.rights import ROLE_WORDS
@@ -78,7 +78,7 @@ def prove(request: Visit) -> HttpResponseBase:
 
 
 @require_POST
-@signed_in
+@entering
 def accept(request: Visit, key: UUID) -> HttpResponse:
     """This will seat the invited person."""
     person = cast(Person, request.user)

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sektoral.accounts import actions
 from sektoral.accounts.forms import IdentityForm, SettingsForm
+from sektoral.accounts.queries import security_page
+from sektoral.accounts.sessions import list_sessions
 from sektoral.domain.errors import Invalid, NotFound, SektoralError
 from sektoral.letters.identities import keep_nik, masked_nik, remove_nik
 from sektoral.records.models import Person
@@ -59,6 +61,8 @@ def _settings_page(request: Visit, form: SettingsForm, identity: IdentityForm) -
         "identity": identity,
         "person": person,
         "nik": _shown_nik(person),
+        "security": security_page(person),
+        "sessions": len(list_sessions(request, person)),
         "offices": offices_of(person, request.at),
         "crumbs": crumbs("Pengaturan saya"),
     }

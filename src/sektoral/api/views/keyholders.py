@@ -12,6 +12,7 @@ from sektoral.domain.wording import long_date
 from sektoral.records.actors import local_date
 from sektoral.records.models import ApiKey, Office
 from sektoral.ui.limits import Limit, address_of
+from sektoral.ui.security_log import Occurrence, tell
 from sektoral.ui.visit import at_of
 
 log = logging.getLogger("sektoral.api")
@@ -31,6 +32,7 @@ class KeyFor(HttpBearer):
         except Refused as refusal:
             given = name_in(request.headers.get("Authorization", "").partition(" ")[2].strip())
             log.warning("key %s was refused: %s", given or "without a name", refusal.code)
+            tell(Occurrence.KEY_REFUSED, request, key=given, code=refusal.code)
             raise
 
     def _key(self, request: HttpRequest) -> ApiKey:
@@ -46,6 +48,7 @@ class KeyFor(HttpBearer):
         take(Limit("api.key", most=found.per_minute, seconds=MINUTE), found.prefix, request)
         if self.scope.value not in found.scopes:
             raise Refused("api_scope_missing", scope=self.scope.value)
+        tell(Occurrence.KEY_USED, request, key=found.prefix, scope=self.scope.value)
         return found
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiKey | None:

@@ -24,6 +24,7 @@ from sektoral.ui.components import crumbs
 from sektoral.ui.guards import needs
 from sektoral.ui.lists import CSV_TYPE, XLSX_TYPE, export, list_page
 from sektoral.ui.messages import explained
+from sektoral.ui.step_up import steps_up
 from sektoral.ui.visit import Work
 
 P = Permission
@@ -112,6 +113,7 @@ def progress(request: Work, key: UUID) -> HttpResponse:
 
 @require_POST
 @needs(P.DECIDE_IMPORTS)
+@steps_up
 def store(request: Work, key: UUID) -> HttpResponse:
     """This will put the figures into the bank."""
     imported = fetch_import(request.actor, key)
@@ -124,6 +126,7 @@ def store(request: Work, key: UUID) -> HttpResponse:
 
 @require_POST
 @needs(P.DECIDE_IMPORTS)
+@steps_up
 def decline(request: Work, key: UUID) -> HttpResponse:
     """This will decline the file, with the reason."""
     imported, form = fetch_import(request.actor, key), DeclineForm(request.POST)

@@ -24,6 +24,7 @@ from sektoral.ui.guards import needs
 from sektoral.ui.lists import export, list_page
 from sektoral.ui.messages import explained
 from sektoral.ui.posts import act_and_return
+from sektoral.ui.step_up import steps_up
 from sektoral.ui.visit import Work
 
 P = Permission
@@ -73,6 +74,7 @@ def plan_all(request: Work) -> HttpResponse:
 
 
 @needs(P.RELEASE_DATA)
+@steps_up
 @require_POST
 def publish_many(request: Work) -> HttpResponse:
     """This will release the ticked plans, each on its own, and say what became of each that was refused."""
@@ -128,6 +130,7 @@ def plan(request: Work, key: UUID, period: str) -> HttpResponse:
 
 
 @needs(P.RELEASE_DATA)
+@steps_up
 @require_POST
 def publish_one(request: Work, key: UUID) -> HttpResponse:
     """This will release what is planned."""
@@ -138,6 +141,7 @@ def publish_one(request: Work, key: UUID) -> HttpResponse:
 
 
 @needs(P.PLAN_RELEASES, P.RELEASE_DATA)
+@steps_up
 @require_POST
 def withdraw(request: Work, key: UUID) -> HttpResponse:
     """This will take back a plan or an edition, with its reason."""
@@ -153,6 +157,7 @@ def withdraw(request: Work, key: UUID) -> HttpResponse:
 
 
 @needs(P.CLASSIFY_TABLES)
+@steps_up
 @require_http_methods(["GET", "POST"])
 def classify_table(request: Work, key: UUID) -> HttpResponse:
     """This will show and set how a table is handled."""

@@ -36,6 +36,7 @@ from sektoral.ui.forms import Form
 from sektoral.ui.guards import needs
 from sektoral.ui.messages import explained
 from sektoral.ui.posts import act_and_return
+from sektoral.ui.step_up import steps_up
 from sektoral.ui.visit import Work
 
 P = Permission
@@ -193,6 +194,7 @@ def fetch(request: Work, pk: UUID) -> HttpResponse:
 
 
 @needs(P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)
+@steps_up
 @require_http_methods(["GET", "HEAD", "POST"])
 def settle_unknown(request: Work, pk: UUID) -> HttpResponse:
     """This will ask who has found a letter unsigned, and put it back to waiting."""

@@ -30,11 +30,12 @@ from sektoral.letters.queries.signed import Signed, results_page
 from sektoral.letters.queries.waiting import has_seat, list_unknown, list_waiting
 from sektoral.letters.results import Result
 from sektoral.letters.services import portion_of, service_of
-from sektoral.letters.step_up import check_step_up, has_authenticator
+from sektoral.letters.step_up import check_step_up, has_authenticator, tell_of
 from sektoral.records.models import Letter
 from sektoral.ui.components import crumbs
 from sektoral.ui.guards import needs
 from sektoral.ui.messages import error_body, explained
+from sektoral.ui.step_up import asks_itself
 from sektoral.ui.visit import Work
 
 P = Permission
@@ -45,6 +46,7 @@ MOST_RESULTS = 500
 
 @sensitive_post_parameters()
 @needs(P.SIGN_LETTERS, P.SIGN_TRANSMITTAL)
+@asks_itself
 def sign(request: Work) -> HttpResponse:
     """This will show the letters that wait for a signature, their final bytes made, and sign the ticked ones."""
     if request.method == "POST":
@@ -133,6 +135,7 @@ def _signed(request: Work, form: SigningForm, shown: Mapping[UUID, str]) -> Sequ
     first = dict(list(shown.items())[: most if credentials else None])
     try:
         done = sign_all(first, by=by, at=request.at, gateway=gateway, credentials=credentials)
+        tell_of(request, done)
     finally:
         if credentials:
             credentials.forget()

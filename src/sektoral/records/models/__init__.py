@@ -44,6 +44,7 @@ from sektoral.records.models.submissions import (
     SubmissionItem,
     TranscriptDraft,
 )
+from sektoral.records.models.tallies import Tally
 from sektoral.records.models.uploads import PartialUpload
 from sektoral.records.models.withdrawals import Examination, Withdrawal
 
@@ -109,6 +110,7 @@ __all__ = [
     "Submission",
     "SubmissionItem",
     "Table",
+    "Tally",
     "TranscriptDraft",
     "Variable",
     "Withdrawal",

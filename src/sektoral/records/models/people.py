@@ -39,6 +39,7 @@ class Person(AbstractBaseUser):
     sealed_nik = models.CharField(max_length=200, blank=True)  # encrypted; only a signing gateway is told it
     theme = models.CharField(max_length=10, default="auto")  # auto | light | dark
     is_active = models.BooleanField(default=True)
+    password_changed_at = models.DateTimeField(null=True)  # by the person; null: never yet, or before this was kept
     is_staff = False  # Django's admin is not part of the product
 
     objects = PersonManager()

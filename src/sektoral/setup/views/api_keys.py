@@ -16,11 +16,13 @@ from sektoral.setup.queries.api_keys import fetch_api_key, list_api_keys
 from sektoral.ui.components import crumbs
 from sektoral.ui.guards import needs
 from sektoral.ui.messages import explained
+from sektoral.ui.step_up import steps_up
 from sektoral.ui.visit import Work
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.MANAGE_API_KEYS)
+@steps_up
 def api_keys(request: Work) -> HttpResponse:
     """This will list the keys, and make one. The new key stands on this one answer and is kept nowhere."""
     office = request.actor.office
@@ -42,6 +44,7 @@ def api_keys(request: Work) -> HttpResponse:
 
 @require_POST
 @needs(Permission.MANAGE_API_KEYS)
+@steps_up
 def revoke(request: Work, pk: UUID) -> HttpResponse:
     """This will end a key at once."""
     key = fetch_api_key(request.actor, pk)

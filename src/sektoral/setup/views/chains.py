@@ -13,6 +13,7 @@ from sektoral.setup.queries.chains import chain_rows
 from sektoral.setup.views.office import GET_OR_POST, LOOKS, P
 from sektoral.ui.components import crumbs
 from sektoral.ui.guards import needs
+from sektoral.ui.step_up import steps_up
 from sektoral.ui.visit import Work
 
 TITLE = "Rantai paraf dan tanda tangan"
@@ -20,6 +21,7 @@ TITLE = "Rantai paraf dan tanda tangan"
 
 @require_http_methods(GET_OR_POST)
 @needs(*LOOKS)
+@steps_up
 def chains(request: Work) -> HttpResponse:
     """This will show who initials and who signs each kind of letter, and change it."""
     office = request.actor.office

@@ -32,6 +32,7 @@ from sektoral.ui.guards import needs
 from sektoral.ui.lists import export, list_page
 from sektoral.ui.messages import explained
 from sektoral.ui.posts import act_and_return
+from sektoral.ui.step_up import steps_up
 from sektoral.ui.visit import Work
 
 P = Permission
@@ -63,6 +64,7 @@ def contact(request: Work, key: UUID) -> HttpResponse:
 
 
 @needs(P.INVITE_CONTACTS)
+@steps_up
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_contact(request: Work, key: UUID) -> HttpResponse:
     """This will ask who comes by which surat tugas, and send the invitation."""
@@ -81,6 +83,7 @@ def invite_contact(request: Work, key: UUID) -> HttpResponse:
 
 
 @needs(P.INVITE_CONTACTS)
+@steps_up
 @require_POST
 def renew_invitation(request: Work, key: UUID) -> HttpResponse:
     """This will make a new link and send it."""
@@ -94,6 +97,7 @@ def renew_invitation(request: Work, key: UUID) -> HttpResponse:
 
 
 @needs(P.INVITE_CONTACTS)
+@steps_up
 @require_POST
 def revoke_invitation(request: Work, key: UUID) -> HttpResponse:
     """This will end an invitation."""

@@ -26,6 +26,7 @@ from sektoral.ui.components import crumbs
 from sektoral.ui.guards import needs
 from sektoral.ui.lists import ListSpec, R, export, list_page
 from sektoral.ui.posts import act_and_return
+from sektoral.ui.step_up import steps_up
 from sektoral.ui.visit import Work
 
 P = Permission
@@ -87,6 +88,7 @@ def calendar(request: Work) -> HttpResponse:
 
 @require_http_methods(GET_OR_POST)
 @needs(*LOOKS)
+@steps_up
 def seats(request: Work) -> HttpResponse:
     """This will list who sits where, and seat a person."""
     office, today = request.actor.office, local_date(request.actor.office, request.at)
@@ -100,6 +102,7 @@ def seats(request: Work) -> HttpResponse:
 
 @require_http_methods(GET_OR_POST)
 @needs(*LOOKS)
+@steps_up
 def agencies(request: Work) -> HttpResponse:
     """This will list the agencies, and note a merger."""
     office = request.actor.office

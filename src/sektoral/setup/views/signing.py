@@ -15,6 +15,7 @@ from sektoral.setup.views.office import GET_OR_POST, LOOKS, P
 from sektoral.ui.components import crumbs
 from sektoral.ui.guards import needs
 from sektoral.ui.messages import explained
+from sektoral.ui.step_up import steps_up
 from sektoral.ui.visit import Work
 
 TITLE = "Layanan tanda tangan"
@@ -22,6 +23,7 @@ TITLE = "Layanan tanda tangan"
 
 @require_http_methods(GET_OR_POST)
 @needs(*LOOKS)
+@steps_up
 def service(request: Work) -> HttpResponse:
     """This will show through what letters are signed, what each service still lacks, and choose another."""
     office = request.actor.office

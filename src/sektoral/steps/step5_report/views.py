@@ -28,6 +28,7 @@ from sektoral.ui.guards import needs
 from sektoral.ui.lists import XLSX_TYPE, export, list_page
 from sektoral.ui.messages import explained
 from sektoral.ui.posts import act_and_return
+from sektoral.ui.step_up import steps_up
 from sektoral.ui.visit import Work
 
 
@@ -47,6 +48,7 @@ def round_page(request: Work, key: UUID) -> HttpResponse:
 
 
 @needs(Permission.CLOSE_INTAKE)
+@steps_up
 @require_POST
 def close(request: Work, key: UUID) -> HttpResponse:
     """This will close the intake, once the person says that the list was read."""

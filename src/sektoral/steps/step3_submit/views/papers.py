@@ -21,7 +21,7 @@ from sektoral.letters.actions.signing import sign_all
 from sektoral.letters.gateways import gateway_of
 from sektoral.letters.queries.service import service_box
 from sektoral.letters.services import service_of
-from sektoral.letters.step_up import check_step_up, has_authenticator
+from sektoral.letters.step_up import check_step_up, has_authenticator, tell_of
 from sektoral.records.models import Letter, Request
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter, draft_transmittal
 from sektoral.steps.step3_submit.actions.visits import note_downloaded
@@ -35,6 +35,7 @@ from sektoral.ui.guards import needs
 from sektoral.ui.messages import explained
 from sektoral.ui.posts import act_and_return
 from sektoral.ui.refusals import notice_of
+from sektoral.ui.step_up import asks_itself
 from sektoral.ui.visit import Work
 
 P = Permission
@@ -133,6 +134,7 @@ def picture(request: Work, key: UUID, letter: UUID, number: int) -> HttpResponse
 @never_cache
 @require_http_methods(["GET", "POST"])
 @needs(P.SIGN_TRANSMITTAL)
+@asks_itself
 def sign(request: Work, key: UUID, letter: UUID) -> HttpResponse:
     """This will show the head the final letter, and sign exactly what was shown through the office's service."""
     found = fetch_request(request.actor, key)
@@ -162,6 +164,7 @@ def _signed(request: Work, found: Request, paper: Letter, form: SignForm) -> Htt
     try:
         gateway = gateway_of(found.office)
         (result,) = sign_all({paper.pk: sha256}, by=by, at=request.at, gateway=gateway, credentials=credentials)
+        tell_of(request, [result])
     except (WrongState, Unavailable) as error:
         return _not_signed(request, found, error)
     finally:

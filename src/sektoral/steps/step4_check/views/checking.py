@@ -28,6 +28,7 @@ from sektoral.ui.fetch import fetch_agency, fetch_item, fetch_submission
 from sektoral.ui.guards import needs
 from sektoral.ui.lists import export, list_page
 from sektoral.ui.posts import act_and_return
+from sektoral.ui.step_up import steps_up
 from sektoral.ui.visit import Work
 
 P = Permission
@@ -79,6 +80,7 @@ def table(request: Work, key: UUID, sheet: str) -> HttpResponse:
 
 @require_POST
 @needs(P.CHECK_SUBMISSIONS)
+@steps_up
 def accept(request: Work, key: UUID) -> HttpResponse:
     """This will accept the ticked tables, and lead to the next one that waits."""
     submission = _submission(request, key)
@@ -94,6 +96,7 @@ def accept(request: Work, key: UUID) -> HttpResponse:
 
 @require_POST
 @needs(P.CHECK_SUBMISSIONS)
+@steps_up
 def return_items(request: Work, key: UUID) -> HttpResponse:
     """This will return the ticked tables with the reason."""
     submission = _submission(request, key)
@@ -111,6 +114,7 @@ def return_items(request: Work, key: UUID) -> HttpResponse:
 
 @require_POST
 @needs(P.CHECK_SUBMISSIONS)
+@steps_up
 def hand_on_table(request: Work, key: UUID, sheet: str) -> HttpResponse:
     """This will ask another agency for a table that was declared to be there."""
     submission = _submission(request, key)
@@ -142,6 +146,7 @@ def promises(request: Work) -> HttpResponse:
 
 @require_POST
 @needs(P.PASS_PRIORITY)
+@steps_up
 def pass_priority(request: Work, key: UUID) -> HttpResponse:
     """This will let a priority table into the bank."""
     item = fetch_item(request.actor, key)
@@ -155,6 +160,7 @@ def pass_priority(request: Work, key: UUID) -> HttpResponse:
 
 @require_POST
 @needs(P.PASS_PRIORITY)
+@steps_up
 def return_priority(request: Work, key: UUID) -> HttpResponse:
     """This will return a priority table with the Pembina's sentence."""
     item, form = fetch_item(request.actor, key), StewardForm(request.POST)

@@ -22,6 +22,7 @@ from sektoral.ui.components import crumbs
 from sektoral.ui.forms import Form
 from sektoral.ui.guards import needs
 from sektoral.ui.posts import act_and_return
+from sektoral.ui.step_up import steps_up
 from sektoral.ui.visit import Work
 
 P = Permission
@@ -67,6 +68,7 @@ def answer(request: Work, key: UUID, side: UUID) -> HttpResponse:
 
 @require_POST
 @needs(P.SETTLE_CONTRADICTIONS)
+@steps_up
 def rule(request: Work, key: UUID) -> HttpResponse:
     """This will settle which figures hold."""
     found = get_contradiction(request.actor, key)
