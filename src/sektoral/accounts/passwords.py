@@ -1,6 +1,6 @@
 """What a password must be: long, unlike its person and its place, on no list; mixed only where BSSN's rule is on.
 
-Why there are two sets of rules, and which one an installation has: ADR 0050.
+Why there are two sets of rules, and which one an installation has: ADR 0051.
 """
 
 import re

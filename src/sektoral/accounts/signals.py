@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import login_code_rejected, password_changed, password_reset, password_set, user_logged_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import (
@@ -11,17 +12,19 @@ from allauth.mfa.signals import (
     authenticator_reset,
     authenticator_used,
 )
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_out
 from django.dispatch import Signal
 from django.http import HttpRequest
 
 from sektoral.accounts import tries
-from sektoral.accounts.sessions import end_all_sessions, end_other_sessions, forget_session, list_sessions
 from sektoral.records.models import Person
+from sektoral.ui.entry import FACTORS
 from sektoral.ui.limits import Limit
 from sektoral.ui.security_log import Occurrence as Told
 from sektoral.ui.security_log import tell
+from sektoral.ui.sessions import end_all_sessions, end_other_sessions, forget_session, list_sessions
 from sektoral.ui.visit import at_of
 
 WRONG_CODES = Limit("factor.wrong", most=3, seconds=60 * 60)  # then the person is warned: the password is known
@@ -38,7 +41,7 @@ def on_signed_in(request: HttpRequest, user: Person, **_: Any) -> None:
     """This will tell, and say where else the account is open: a shared or stolen one shows."""
     tell(Told.SIGNED_IN, request, person=str(user.pk))
     others = sum(not one.is_this for one in list_sessions(request, user))
-    if others:
+    if others and settings.SESSION_BOUNDS:
         tell(Told.SESSION_ELSEWHERE, request, others=others)
         messages.info(request, ELSEWHERE.format(count=others))
 
@@ -67,6 +70,8 @@ def on_password_reset(request: HttpRequest, user: Person, **_: Any) -> None:
 def on_factor_added(request: HttpRequest, user: Person, authenticator: Authenticator, **_: Any) -> None:
     """This will end the sessions elsewhere, which knew of no such factor."""
     tell(Told.FACTOR_ADDED, request, type=str(authenticator.type))
+    if authenticator.type in FACTORS:  # it was used in setting it up
+        record_authentication(request, user, "mfa", type=authenticator.type, reauthenticated=True)
     end_other_sessions(request, user)
 
 

@@ -1,4 +1,4 @@
-"""How often a password may be tried: by account and network address together, and by address (ADR 0049).
+"""How often a password may be tried: by account and network address together, and by address (ADR 0050).
 
 No count is of an account alone: then anybody could lock anybody out. Who has signed in from an address before is not
 held up by others who fail there, for a whole office may stand behind one address.

@@ -173,7 +173,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail from
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # who changes a password or a factor gets a mail about it
 MAIL_AT_ONCE = DEMO
 ACCOUNT_RATE_LIMITS = {  # passwords, codes and links are counted in accounts.tries
-    "login": "120/m/ip",
+    "login": None,
     "login_failed": "5/5m/key,50/d/key",  # of a second factor: whoever tries them has the password already
     "request_login_code": "60/m/ip",
     "reset_password": "60/m/ip",

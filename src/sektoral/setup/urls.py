@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sektoral.setup.views import (
+    accounts,
     api_keys,
     chains,
     contacts,
@@ -24,6 +25,9 @@ urlpatterns = [
     path("", office.index, name="index"),
     path("kalender/", office.calendar, name="calendar"),
     path("penugasan/", office.seats, name="seats"),
+    path("akun/", accounts.accounts, name="accounts"),
+    path("akun/<uuid:key>/", accounts.account, name="account"),
+    path("akun/<uuid:key>/<slug:act>/", accounts.act, name="account_act"),
     path("rantai/", chains.chains, name="chains"),
     path("tanda-tangan/", signing.service, name="service"),
     path("opd/", office.agencies, name="agencies"),

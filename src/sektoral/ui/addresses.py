@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 from sektoral.domain.roles import permissions_of
 from sektoral.records.actors import Actor
 
-OPEN_TO_ALL = frozenset({"public", "signed_in"})
+OPEN_TO_ALL = frozenset({"public", "signed_in", "entering"})
 
 
 def page_url(name: str, *keys: UUID | str | int) -> str:

@@ -1,4 +1,4 @@
-"""What who has signed in must set up before anything opens: a second factor, a newer password (ADR 0047).
+"""What who has signed in must set up before anything opens: a second factor, a newer password (ADR 0049).
 
 Recovery codes are no factor by themselves: they come with one and are for getting back in.
 """

@@ -28,6 +28,16 @@ ABOUT_PERSONS: dict[str, Message] = {
         "Belum dijalankan: tindakan ini memerlukan bukti baru bahwa ini Anda.",
         "Buka halamannya di peramban, buktikan bahwa ini Anda, lalu tekan lagi tombolnya.",
     ),
+    "account_is_own": M(
+        "Ini akun Anda sendiri.", "Pakailah Pengaturan saya, atau mintalah Pengelola lain melakukannya."
+    ),
+    "account_of_two_offices": M(
+        "{name} juga bertugas di kantor lain, sehingga akunnya bukan milik kantor ini saja.",
+        "Akhiri penugasannya di kantor ini, atau hubungi Pengelola pemasangan.",
+    ),
+    "account_is_closed": M("Akun ini sudah ditutup.", "Muat ulang halaman untuk melihat keadaannya."),
+    "account_is_open": M("Akun ini tidak sedang ditutup.", "Muat ulang halaman untuk melihat keadaannya."),
+    "account_without_factor": M("Akun ini belum memasang langkah kedua.", "Tidak ada yang perlu dihapus."),
     "not_a_demo": M("Akun contoh hanya ada pada pemasangan contoh."),
     "maker_is_checker": M(
         "Anda yang memasukkan atau menandatangani data ini, sehingga pemeriksanya harus orang lain.",

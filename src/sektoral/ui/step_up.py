@@ -1,7 +1,7 @@
 """Step-up: before an act that binds or cannot be undone, proof within the last five minutes that it is still them.
 
 A form that was posted without it is not lost: the page that asks for the proof carries what was typed, and pressing its
-button does what was to be done. ADR 0048. Signing asks in its own form, see `letters.step_up`.
+button does what was to be done. ADR 0049. Signing asks in its own form, see `letters.step_up`.
 """
 
 from collections.abc import Callable, Sequence
@@ -65,7 +65,7 @@ def is_fresh(request: HttpRequest) -> bool:
         return False
     now, by_factor = at_of(request).timestamp(), has_factor(request.user)
     proofs = get_authentication_records(request, request.user)
-    return any(0 <= now - proof["at"] < FRESH for proof in proofs if proof["method"] == "mfa" or not by_factor)
+    return any(abs(now - proof["at"]) < FRESH for proof in proofs if proof["method"] == "mfa" or not by_factor)
 
 
 def _proof_or_question(request: Work) -> HttpResponse | None:

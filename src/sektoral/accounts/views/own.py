@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sektoral.accounts import actions
 from sektoral.accounts.forms import IdentityForm, SettingsForm
 from sektoral.accounts.queries import security_page
-from sektoral.accounts.sessions import list_sessions
 from sektoral.domain.errors import Invalid, NotFound, SektoralError
 from sektoral.letters.identities import keep_nik, masked_nik, remove_nik
 from sektoral.records.models import Person
 from sektoral.ui.components import crumbs
 from sektoral.ui.guards import public, signed_in
 from sektoral.ui.messages import explained
+from sektoral.ui.sessions import list_sessions
 from sektoral.ui.visit import OFFICE, Visit, offices_of
 
 

@@ -8,9 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from sektoral.accounts import sessions
-from sektoral.accounts.queries import security_page
 from sektoral.records.models import Person
+from sektoral.ui import sessions
 from sektoral.ui.components import crumbs
 from sektoral.ui.entry import has_factor
 from sektoral.ui.guards import entering, signed_in
@@ -24,7 +23,7 @@ OWN = ("Pengaturan saya", "accounts:settings")
 def second_factor(request: Visit) -> HttpResponse:
     """This will lead who must have a second factor to setting one up; nothing else opens before."""
     if has_factor(cast(Person, request.user)):
-        return redirect("/")
+        return redirect("mfa_index")
     return render(request, "accounts/second_factor.html", {"crumbs": crumbs("Langkah kedua")})
 
 
@@ -32,10 +31,8 @@ def second_factor(request: Visit) -> HttpResponse:
 @signed_in
 def sessions_page(request: Visit) -> HttpResponse:
     """This will list the browsers in which the person is signed in."""
-    page = security_page(cast(Person, request.user))
     shown = {
         "sessions": sessions.list_sessions(request, cast(Person, request.user)),
-        "page": page,
         "crumbs": crumbs((OWN[0], reverse(OWN[1])), "Sesi"),
     }
     return render(request, "accounts/sessions.html", shown)

@@ -20,6 +20,7 @@ from sektoral.records.models import (
     Letter,
     Message,
     Mute,
+    Person,
     Request,
     Rerun,
     Round,
@@ -96,6 +97,12 @@ def _agencies(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
         yield Subject(one.name, open_url(actor, "setup:agencies"), str(one.pk))
 
 
+def _accounts(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
+    for person in Person.objects.filter(pk__in=ids, assignments__office=actor.office).distinct():
+        url = open_url(actor, "setup:account", person.pk)
+        yield Subject(f"Akun {person.name}", url, str(person.pk))
+
+
 def _assignments(actor: Actor, ids: Sequence[str]) -> Iterable[Subject]:
     for one in Assignment.objects.filter(office=actor.office, pk__in=ids):
         yield Subject(one.title, open_url(actor, "setup:seats"), str(one.pk))
@@ -158,6 +165,7 @@ READERS: dict[str, Reader] = {
     "message": _messages,
     "agency": _agencies,
     "assignment": _assignments,
+    "person": _accounts,
     "invitation": _invitations,
     "contactnote": _contact_notes,
     "handdelivery": _hand_deliveries,

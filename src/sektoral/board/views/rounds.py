@@ -1,5 +1,6 @@
 """Where people begin, the board of a round, its completeness to take away, and the list of rounds."""
 
+from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,19 +20,17 @@ from sektoral.domain.roles import Permission
 from sektoral.records.models import Person, Round
 from sektoral.ui.addresses import open_url
 from sektoral.ui.components import crumbs
-from sektoral.ui.guards import ask_to_sign_in, needs, public
+from sektoral.ui.guards import needs, signed_in
 from sektoral.ui.lists import export, list_page
 from sektoral.ui.menu import landing
 from sektoral.ui.visit import Visit, Work, offices_of
 
 
-@public
+@signed_in
 @require_safe
 def start(request: Visit) -> HttpResponse:
     """This will lead people to where they belong: the office to the board, an agency to what is asked of it."""
-    if not isinstance(request.user, Person):
-        return ask_to_sign_in(request)
-    if request.actor is None and len(offices_of(request.user, request.at)) > 1:
+    if request.actor is None and len(offices_of(cast(Person, request.user), request.at)) > 1:
         return redirect("accounts:choose_office")
     if request.actor is None:
         raise NotFound("no_assignment")

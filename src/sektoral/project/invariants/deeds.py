@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from sektoral.domain.papers import Gateway
 from sektoral.domain.states import ItemState
 from sektoral.letters.actions.sealing import registered_digest
+from sektoral.project.invariants.accounts import check_accounts
 from sektoral.project.invariants.kept_mappings import check_kept_mappings
 from sektoral.project.invariants.receipts import instant_of
 from sektoral.records.models import (
@@ -92,6 +93,7 @@ def check_deeds(office: Office, at: datetime) -> Iterator[str]:
     yield from _table_deadlines(office)
     yield from _cells_of_the_grid(office)
     yield from check_kept_mappings(office)
+    yield from check_accounts(office)
 
 
 def _differing(office: Office, deed: Deed) -> Iterator[str]:

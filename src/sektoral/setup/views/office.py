@@ -50,6 +50,7 @@ def index(request: Work) -> HttpResponse:
         "agencies": sum(1 for agency in queries.list_agencies(office) if not agency.successor),
         "tables": len(queries.list_tables(office)),
         "contacts": open_url(request.actor, "setup:contacts"),
+        "accounts": open_url(request.actor, "setup:accounts"),
         "api_keys": open_url(request.actor, "setup:api_keys"),
         "sop": queries.sop_in_short(office),
         "rules": sum(rule.state != RuleState.RETIRED for rule in list_rules(office, on=today)),
