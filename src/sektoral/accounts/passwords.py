@@ -4,6 +4,7 @@ Why there are two sets of rules, and which one an installation has: ADR 0051.
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -18,23 +19,23 @@ SHORTEST_WORD = 4  # letters of a word of the place; shorter ones stand in anyth
 LEFT = 8  # characters that must remain when the words of the place are taken out
 
 
-class NotAboutThePlace:
-    """Refuses what is little more than words that everybody here would try: the office, the regency, the system."""
+class NotAboutPersonOrPlace:
+    """Refuses what is little more than words that would be tried first: of the person, office, regency, system."""
 
     def validate(self, password: str, user: Person | None = None) -> None:
         """This will raise `ValidationError` (`password_of_the_place`)."""
         rest = re.sub(r"[\W_]", "", password.lower())
-        for word in sorted(_words(), key=len, reverse=True):
+        for word in sorted(_words() | _own_words(user), key=len, reverse=True):
             rest = rest.replace(word, "")
         if len(rest.strip("0123456789")) < LEFT:
             raise ValidationError(
-                "Kata sandi ini hampir hanya memuat nama kantor, daerah, atau sistem. Tambahkan kata lain.",
+                "Kata sandi ini hampir hanya memuat nama Anda, kantor, daerah, atau sistem. Tambahkan kata lain.",
                 code="password_of_the_place",
             )
 
     def get_help_text(self) -> str:
         """This will say it before the first try."""
-        return "Jangan memakai nama kantor, daerah, atau sistem ini saja."
+        return "Jangan hanya memakai nama Anda, kantor, daerah, atau sistem ini."
 
 
 class NotBreached:
@@ -82,5 +83,13 @@ def _words() -> set[str]:
     offices = Office.objects.values_list("name", "regency", "slug")
     texts = [text for office in offices for text in office]
     texts += Agency.objects.filter(valid_to__isnull=True).values_list("code", flat=True)[:200]
+    return _parts(texts) | set(CONTEXT)
+
+
+def _own_words(person: Person | None) -> set[str]:
+    return _parts([person.name, person.email]) if person else set()
+
+
+def _parts(texts: Iterable[str]) -> set[str]:
     parts = {part for text in texts for part in re.split(r"[\W_]+", text.lower())}
-    return {part for part in parts if len(part) >= SHORTEST_WORD} | set(CONTEXT)
+    return {part for part in parts if len(part) >= SHORTEST_WORD}

@@ -152,7 +152,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name", "phone")},
     },
-    {"NAME": "sektoral.accounts.passwords.NotAboutThePlace"},
+    {"NAME": "sektoral.accounts.passwords.NotAboutPersonOrPlace"},
     {"NAME": "sektoral.accounts.passwords.NotBreached"},
     {"NAME": "sektoral.accounts.passwords.MixedKinds"},
 ]

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from pytest_django.fixtures import Settings
 
-from sektoral.project.logs import SecurityFormatter
+from sektoral.project.logs import JsonFormatter
 from sektoral.records.models import Office
 from tests.access import in_earnest
 from tests.offices import make_tiny_office
@@ -18,7 +18,7 @@ class Lines(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFormatter(SecurityFormatter())
+        self.setFormatter(JsonFormatter())
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:

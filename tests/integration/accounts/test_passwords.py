@@ -21,7 +21,7 @@ CHANGE = "/akun/password/change/"
 REFUSED = {
     "terlalu pendek": "password_too_short",
     "password12345678": "password_of_the_place",
-    "operator.dinkes1": "password_too_similar",
+    "operator.dinkes1": "password_of_the_place",
     "Kabupaten-Mungil 2026": "password_of_the_place",
     "diskominfo-satudata": "password_of_the_place",
     "sektoral sektoral sektoral": "password_of_the_place",
