@@ -19,9 +19,7 @@ READS = frozenset({"require_safe", "require_GET"})
 WITHOUT = {  # views of those permissions that are left out, and why
     "letters.views.letter.fetch": "takes over what was signed, and was proved, before the answer was lost",
     "letters.views.letter.bring_result": "the same, from a file",
-    "letters.views.signing.results": "reads",
     "letters.views.signing.send_code": "only has the gateway send a code; signing itself asks",
-    "letters.views.queue.queue": "reads",
     "letters.views.letter.return_to_drafter": "sends a paper back to be mended; nothing binds",
     "setup.views.sops.paper": "reads",
     "assessment.views.indicator": "the Pembina reads; only who assesses writes",

@@ -16,7 +16,7 @@ from tests.guards.files import ROOT, SOURCE
 # Views of others, which cannot carry our mark: allauth asks for a sign-in itself where one is needed.
 OTHERS = ("allauth.",)
 GUARD = "guard"
-CLOSED = {"ConfirmEmailView", "EmailView", "SignupView", "email_verification_sent"}
+CLOSED = {"ConfirmEmailView", "EmailView", "ListUserSessionsView", "SignupView", "email_verification_sent"}
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
