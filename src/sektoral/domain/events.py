@@ -5,6 +5,7 @@ LABELS: dict[str, str] = {
     "backup.restored": "Sistem dipulihkan dari cadangan",
     "backup.drilled": "Latihan pemulihan cadangan dilakukan",
     "numbering.changed": "Penomoran surat diubah",
+    "clock.stepped": "Jam mesin bergeser atau disetel",
     "calendar.changed": "Kalender kerja diubah",
     "clocks.changed": "Waktu perbaikan dan jawaban diubah",
     "assignment.changed": "Penugasan diubah",

@@ -104,6 +104,7 @@ REASONS: dict[str, str] = {
     "target_unknown": "Kanal tambahan tidak memastikan apakah pesan diterima.",
     "mail_unwritable": "Alamat atau judul pesan tidak dapat dituliskan dalam surel.",
     "file_missing": "Berkas lampiran tidak ada atau berubah.",
+    "file_unreadable": "Berkas lampiran sedang tidak dapat dibaca dari penyimpanan.",
     WORKER_LOST: "Pekerja sistem terhenti saat mengirim; tidak diketahui apakah pesan sudah diterima.",
     WORKER_LOST_BEFORE: "Pekerja sistem terhenti sebelum isi pesan diserahkan.",
     RESTORED: "Sistem dipulihkan dari cadangan; pesan ini mungkin sudah terkirim sesudah cadangan itu dibuat.",

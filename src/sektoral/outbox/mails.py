@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from sektoral.adapters.smtp import SmtpServer, post
-from sektoral.domain.errors import SektoralError
+from sektoral.domain.errors import SektoralError, Unavailable
 from sektoral.domain.outbox import TAKEN, Attempt, Outcome
 from sektoral.intake import files
 from sektoral.records.models import Message, StoredFile
@@ -20,6 +20,8 @@ def send_mail(message: Message, *, before_text: Callable[[], None]) -> Attempt:
     try:
         mail = _mail(message)
         text = mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own
+    except Unavailable:  # the disk does not give the attachment now; that may pass
+        return Attempt(Outcome.NOT_YET, "file_unreadable")
     except (SektoralError, OSError):
         return Attempt(Outcome.NEVER, "file_missing")
     except ValueError:  # an address or a subject that no mail can bear

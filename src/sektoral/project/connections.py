@@ -11,6 +11,10 @@ Options = dict[str, Option]
 
 # WAL with two processes can corrupt the file in SQLite 3.7.0 to 3.51.2 ("WAL-reset"; web and worker are two).
 WAL_IS_SAFE_FROM = (3, 51, 3)
+PATIENCE = 20  # seconds that anybody waits for a lock, on either database
+FORGOTTEN = 300  # seconds without a word in an open transaction: whoever began it hangs, and its locks go back
+LONGEST_OF_A_PAGE = 60  # seconds for one statement of the web server; commands may take longer
+_BOUNDS = f"-c lock_timeout={PATIENCE}s -c idle_in_transaction_session_timeout={FORGOTTEN}s"
 
 
 def database(url: str, var: Path) -> Options:
@@ -35,7 +39,7 @@ def sqlite(name: str) -> Options:
         "NAME": name,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": PATIENCE,
             "init_command": (
                 f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
                 "PRAGMA recursive_triggers=ON;"  # else REPLACE would delete rows without asking the triggers
@@ -57,8 +61,24 @@ def postgresql(parts: SplitResult) -> Options:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**query},
+        "OPTIONS": {
+            # a line that went dead without a word is noticed in half a minute, not after the kernel's two hours
+            "connect_timeout": 10,
+            "keepalives_idle": 15,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 30_000,  # milliseconds
+            **query,
+            "options": f"{_BOUNDS} {query.get('options', '')}".strip(),
+        },
     }
+
+
+def bound_statements(options: Options) -> None:
+    """This will let no statement of a page take longer than a page may, where the database is PostgreSQL."""
+    given = options.get("OPTIONS")
+    if options["ENGINE"] == "django.db.backends.postgresql" and isinstance(given, dict):
+        given["options"] = f"{given['options']} -c statement_timeout={LONGEST_OF_A_PAGE}s"
 
 
 def mail(url: str, var: Path) -> dict[str, str | int | bool]:

@@ -27,6 +27,7 @@ from sektoral.intake.scanning import SILENT, scanner
 from sektoral.letters.gateways import fault_of_gateway
 from sektoral.letters.services import missing_settings, service_of
 from sektoral.letters.words import SERVICE_WORDS
+from sektoral.project.clock_watch import KIND
 from sektoral.project.connections import WAL_IS_SAFE_FROM
 from sektoral.project.reactions import REACTIONS
 from sektoral.records import triggers
@@ -38,6 +39,7 @@ from sektoral.ui.messages import remedy, sentence
 
 SCARCE, LITTLE = 1 << 30, 5 << 30  # bytes free on the disk
 SLACK = timedelta(minutes=5)
+LATELY = timedelta(days=7)
 PATIENCE = timedelta(minutes=2)  # how long an event may wait before the worker is missed
 OTHERS = 0o077
 OLDEST_POSTGRESQL = 150000
@@ -101,6 +103,11 @@ def look_at_clock(at: datetime) -> Iterator[Finding]:
     elif last is not None and last > at + SLACK:
         yield Finding(
             Health.BAD, f"Jam mesin {at:%Y-%m-%d %H:%M} mendahului peristiwa terakhir.", "Samakan dengan NTP."
+        )
+    elif steps := list(Event.objects.filter(kind=KIND, at__gt=at - LATELY).values_list("facts__seconds", flat=True)):
+        told = ", ".join(f"{seconds:+d} detik" for seconds in steps)
+        yield Finding(
+            Health.MIND, f"Dalam {LATELY.days} hari terakhir jam mesin disetel: {told}.", "Nyalakan NTP (timedatectl)."
         )
     else:
         yield good(f"Jam mesin {at:%Y-%m-%d %H:%M} UTC.")

@@ -1,12 +1,17 @@
-"""What a visitor is told when something breaks down: a number that stands in the log too, and nothing of the fault."""
+"""What a visitor is told when something breaks down: a number that stands in the log too, and nothing of the fault.
+
+Where the machine is at fault, a database that is away or a full disk, it is said, with when to try again.
+"""
 
 import logging
+import sys
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from sektoral.project import logs
-from sektoral.ui.refusals import WANTS_JSON
+from sektoral.project.outages import outage_of
+from sektoral.ui.refusals import WANTS_JSON, answer_plainly
 
 PROGRAMS = "/api/"
 SHOWN = 12  # characters of the id, as a person reads it out on the telephone
@@ -20,8 +25,13 @@ def broken_down(request: HttpRequest) -> HttpResponse:
     Django calls it while the fault is being handled, so that the log has its traceback.
     """
     number = logs.current_id()[:SHOWN]
-    _log.error("incident %s", number, exc_info=True)
-    answer = _answer(request, number)
+    outage = outage_of(sys.exc_info()[1])
+    if outage:
+        _log.error("incident %s: %s", number, outage.code, exc_info=True)
+        answer = answer_plainly(request, outage)
+    else:
+        _log.error("incident %s", number, exc_info=True)
+        answer = _answer(request, number)
     answer._has_been_logged = True  # type: ignore[attr-defined]  # else Django logs it once more, without the number
     return answer
 

@@ -5,7 +5,8 @@ import threading
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import Error as DatabaseError
+from django.db import close_old_connections, connection
 
 from sektoral.domain.outbox import TAKEN_AWAY, MessageChannel
 from sektoral.outbox.actions.delivering import Hands, deliver
@@ -50,8 +51,8 @@ def _round(hands: Hands) -> int:
     """One round; whatever goes wrong is told and never the end: the message is taken up again after its lease."""
     try:
         return deliver(hands, at=clock.now())
-    except (OperationalError, InterfaceError):
-        log.warning("the database does not answer; trying again", exc_info=True)
+    except DatabaseError:
+        log.warning("the database does not do its part; trying again", exc_info=True)
         connection.close()
     except Exception:
         log.exception("a message by %s could not be dealt with", MessageChannel(hands.channel).value)

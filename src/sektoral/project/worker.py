@@ -20,6 +20,7 @@ from sektoral.intake.scanning import SILENT
 from sektoral.project import logs
 from sektoral.project.clock import real_now
 from sektoral.project.heartbeat import Heart
+from sektoral.project.outages import outage_of
 from sektoral.project.reactions import ALL_TICKS, FIRST, REACTIONS, Tick
 from sektoral.records.journal import MAX_ATTEMPTS
 from sektoral.records.models import Event
@@ -27,7 +28,10 @@ from sektoral.records.models import Event
 LEASE = timedelta(seconds=60)
 RENEWALS = 30  # each half a lease later: who works longer than 15 minutes on one event hangs, and loses it
 BACK_OFF = timedelta(seconds=2)
-PATIENT = frozenset({SILENT})  # a neighbour that is away: the event waits for it, however long, and needs no person
+# A neighbour that is away; so is a full disk, and a database: the event waits for it, however long, without a person.
+PATIENT = frozenset({SILENT})
+# No lease and no back-off reaches further; one that does was given before somebody set the clock back.
+FARTHEST = timedelta(minutes=15)
 LOST = "worker_lost"  # the worker that had claimed the event never came back
 
 log = logging.getLogger("sektoral.worker")
@@ -144,9 +148,10 @@ def _next_due(at: datetime) -> Event | None:
 
 
 def _due(at: datetime) -> QuerySet[Event]:
+    farthest = at + FARTHEST
     due = Event.objects.filter(
-        Q(claimed_until__isnull=True) | Q(claimed_until__lt=at),
-        Q(next_try_at__isnull=True) | Q(next_try_at__lte=at),
+        Q(claimed_until__isnull=True) | Q(claimed_until__lt=at) | Q(claimed_until__gt=farthest),
+        Q(next_try_at__isnull=True) | Q(next_try_at__lte=at) | Q(next_try_at__gt=farthest),
         settled_at__isnull=True,
         attempts__lt=MAX_ATTEMPTS,
         kind__in=REACTIONS,
@@ -166,8 +171,9 @@ def _count_failure(claim: Claim, error: Exception, at: datetime) -> None:
         "event %s failed: %s", claim.event.sequence, code, exc_info=None if isinstance(error, SektoralError) else error
     )
     attempts = claim.event.attempts + 1
+    is_patient = code in PATIENT or outage_of(error) is not None
     _mine(claim).update(
-        attempts=min(attempts, MAX_ATTEMPTS - 1) if code in PATIENT else attempts,
+        attempts=min(attempts, MAX_ATTEMPTS - 1) if is_patient else attempts,
         next_try_at=at + BACK_OFF * 2**claim.event.attempts,
         claimed_until=None,
         last_error_code=code[:80],

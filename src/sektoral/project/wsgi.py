@@ -3,12 +3,15 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
+from sektoral.project.connections import bound_statements
 from sektoral.project.gate import THREADS, Gate
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sektoral.project.settings")
 
 pages = get_wsgi_application()
+bound_statements(connections.settings["default"])
 
 from sektoral.project.keeping.presence import announce  # noqa: E402  they ask the settings
 from sektoral.project.middleware import MOST_BYTES  # noqa: E402

@@ -34,6 +34,7 @@ from sektoral.ui.message_lists import ABOUT_LISTS
 from sektoral.ui.message_mapping import ABOUT_MAPPINGS
 from sektoral.ui.message_metadata import ABOUT_METADATA
 from sektoral.ui.message_numbers import ABOUT_NUMBERS
+from sektoral.ui.message_outages import ABOUT_OUTAGES
 from sektoral.ui.message_outside import ABOUT_OUTSIDE
 from sektoral.ui.message_persons import ABOUT_PERSONS
 from sektoral.ui.message_releases import ABOUT_RELEASES
@@ -54,6 +55,7 @@ MESSAGES: dict[str, Message] = {
     **ABOUT_CONTACTS,
     **ABOUT_CORRECTIONS,
     **ABOUT_THINGS,
+    **ABOUT_OUTAGES,
     **ABOUT_OUTSIDE,
     **ABOUT_PERSONS,
     **ABOUT_IMPORTS,

@@ -21,6 +21,7 @@ from sektoral.domain.api_keys import FORM, MARK
 from sektoral.domain.errors import Invalid, NotFound, Refused, SektoralError
 from sektoral.ui.limits import Limit, address_of
 from sektoral.ui.messages import error_body
+from sektoral.ui.refusals import RETRY_AFTER
 from sektoral.ui.visit import at_of
 
 View = Callable[..., HttpResponseBase]
@@ -78,6 +79,8 @@ def refusal(error: SektoralError) -> HttpResponse:
         answer["WWW-Authenticate"] = 'Bearer realm="sektoral"'
     if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         answer["Retry-After"] = str(error.facts["seconds"])
+    if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer["Retry-After"] = RETRY_AFTER
     if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         answer["Allow"] = ", ".join(READS)
     return answer

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from sektoral.adapters import targets
 from sektoral.domain.outbox import (
     GIVEN_UP_CODE,
+    LONGEST_WAIT,
     MOST_TRIES,
     TAKEN_AWAY,
     WORKER_LOST,
@@ -32,6 +33,7 @@ from sektoral.records.models import Message
 
 MOST_AT_ONCE = 20  # messages of one run: then the channel lets others have their turn
 LEASE = timedelta(seconds=120)  # longer than any attempt may take
+FARTHEST = timedelta(minutes=15)  # no lease reaches further but one given before somebody set the clock back
 WAITING = (MessageState.QUEUED, MessageState.RETRYING)
 NOTED = {
     MessageState.SENT: "message.sent",
@@ -137,7 +139,8 @@ def _claim(hands: Hands) -> Message | None:
 
 
 def _due(hands: Hands) -> QuerySet[Message]:
-    ready = Q(next_try_at__isnull=True) | Q(next_try_at__lte=hands.now())
+    now = hands.now()
+    ready = Q(next_try_at__isnull=True) | Q(next_try_at__lte=now) | Q(next_try_at__gt=now + LONGEST_WAIT)
     return Message.objects.filter(ready, channel=hands.channel, state__in=WAITING)
 
 
@@ -167,7 +170,9 @@ def _send(message: Message, before_text: Callable[[], None]) -> Attempt:
 
 
 def _take_back_from_the_lost(hands: Hands, *, at: datetime) -> None:
-    lost = Message.objects.filter(channel=hands.channel, state=MessageState.SENDING, claimed_until__lt=hands.now())
+    now = hands.now()
+    is_over = Q(claimed_until__lt=now) | Q(claimed_until__gt=now + FARTHEST)
+    lost = Message.objects.filter(is_over, channel=hands.channel, state=MessageState.SENDING)
     for key in lost.values_list("pk", flat=True)[:MOST_AT_ONCE]:
         with transaction.atomic():
             message = lost.select_for_update(of=("self",)).filter(pk=key).first()

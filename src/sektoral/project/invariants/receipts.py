@@ -1,15 +1,19 @@
 """Of receipts and clocks: every receipt stands for a submission, every deadline and late flag follows from events."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.reports import Timeliness
 from sektoral.domain.states import LetterState
 from sektoral.domain.workdays import is_late
+from sektoral.project.clock_watch import KIND
 from sektoral.records.models import Event, Extension, Letter, Office, Request, Submission
 from sektoral.steps.step3_submit.actions.receiving import handed_over_at, words_digest
+
+OVERTAKING = timedelta(minutes=2)  # an upload counts from its beginning, and a small one overtakes a large one
+NOTICED = timedelta(minutes=15)  # within which a worker sees that the clock was set
 
 
 def check_receipts(office: Office, at: datetime) -> Iterator[str]:
@@ -47,16 +51,25 @@ def _is_issued_receipt(letter: Letter) -> bool:
 
 
 def check_clocks(office: Office, at: datetime) -> Iterator[str]:
-    """I13: receipts follow each other in time, deadlines are as issued or extended, and late flags follow from both."""
+    """I13: receipts follow each other in time or a clock that was set back explains it, deadlines are as issued or
+    extended, and late flags follow from both."""
     received = Event.objects.filter(office_id=office.pk, kind="submission.received").order_by("sequence")
+    set_back = [_span(step) for step in Event.objects.filter(office_id=office.pk, kind=KIND)]
     for earlier, later in pairwise(received):
-        if later.at < earlier.at:
+        explained = any(since <= later.at and earlier.at <= until for since, until in set_back)
+        if later.at < earlier.at - OVERTAKING and not explained:
             yield f"Peristiwa {later.sequence} diterima sebelum peristiwa {earlier.sequence}."
     sent = _events(office, "request.sent")
     for request in Request.objects.filter(office=office, sent_at__isnull=False).select_related("agency"):
         yield from _deadline_faults(request, sent.get(str(request.pk)))
     for receipt in Letter.objects.filter(office=office, kind=LetterKind.RECEIPT, submission__isnull=False):
         yield from _flag_faults(receipt)
+
+
+def _span(step: Event) -> tuple[datetime, datetime]:
+    """The hours that a clock went through twice, and what happened before a worker noticed."""
+    back = timedelta(seconds=max(0, -int(str(step.facts["seconds"]))))
+    return step.at - NOTICED, step.at + back + NOTICED
 
 
 def _events(office: Office, kind: str) -> dict[str, Event]:

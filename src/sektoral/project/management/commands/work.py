@@ -4,25 +4,29 @@ import logging
 import signal
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from types import FrameType
 
 from django.core.management.base import BaseCommand
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import Error as DatabaseError
+from django.db import close_old_connections, connection
 
 from sektoral.intake import files
 from sektoral.outbox.actions.delivering import deliver_all
 from sektoral.project import clock, worker
+from sektoral.project.clock_watch import ClockWatch
 from sektoral.project.heartbeat import Heart
 from sektoral.project.keeping import presence
+from sektoral.project.outages import outage_of
 from sektoral.project.postmen import Postmen
 from sektoral.project.reactions import TICKS, Tick
 from sektoral.records import schema
 
 PAUSE = 0.25  # seconds between two looks
+REST = 60.0  # seconds that a tick which failed is left alone
 ABANDONED = timedelta(days=1)  # after that an unfinished file belongs to a process that was killed
 
 log = logging.getLogger("sektoral.worker")
@@ -42,31 +46,36 @@ class Command(BaseCommand):
         stop = _Stop()
         presence.announce()
         fits = schema.Watch()
-        files.file_store().clear_unfinished(before=clock.real_now() - ABANDONED)
+        _clear_unfinished()
         patience = timedelta(seconds=lease)
         if once:
             ticks: tuple[Tick, ...] = (*TICKS, partial(deliver_all, now=clock.real_now, lease=2 * patience))
             while not stop.asked and worker.work_off(clock.now, lease=patience, stop=stop, ticks=ticks):
                 close_old_connections()
             return
-        postmen = Postmen(2 * patience)
+        watched: tuple[Tick, ...] = (*TICKS, ClockWatch())
+        postmen, lasting = Postmen(2 * patience), [_Lasting(tick) for tick in watched]
         postmen.start()
         heart = Heart()
         while not stop.asked:
             close_old_connections()
             heart.beat(clock.real_now())
             _check(fits)
-            if not _work_off_patiently(clock.now, lease=patience, stop=stop):
+            if not _work_off_patiently(clock.now, lease=patience, stop=stop, ticks=lasting):
                 time.sleep(PAUSE)
         postmen.stop()
 
 
-def _work_off_patiently(now: Callable[[], datetime], *, lease: timedelta, stop: Callable[[], bool]) -> int:
-    """A database that is away, or locked for too long, is waited for; what was in hand is claimed again."""
+def _work_off_patiently(
+    now: Callable[[], datetime], *, lease: timedelta, stop: Callable[[], bool], ticks: Sequence[Tick]
+) -> int:
+    """A database that is away, locked for too long, or full is waited for; what was in hand is claimed again."""
     try:
-        return worker.work_off(now, lease=lease, stop=stop, ticks=TICKS)
-    except (OperationalError, InterfaceError):
-        log.warning("the database does not answer; trying again", exc_info=True)
+        return worker.work_off(now, lease=lease, stop=stop, ticks=ticks)
+    except DatabaseError as error:
+        if outage_of(error) is None:
+            raise
+        log.warning("the database does not do its part; trying again", exc_info=True)
         connection.close()
         return 0
 
@@ -75,6 +84,33 @@ def _check(fits: schema.Watch) -> None:
     """Whoever changes the schema under a worker ends it: the next one fits, or says why it does not."""
     with suppress(OperationalError, InterfaceError):
         fits.check()
+
+
+def _clear_unfinished() -> None:
+    """A disk that does not even let this be done is no reason not to begin."""
+    try:
+        files.file_store().clear_unfinished(before=clock.real_now() - ABANDONED)
+    except (OSError, SektoralError):
+        log.warning("unfinished files could not be looked for", exc_info=True)
+
+
+class _Lasting:
+    """A tick that may fail: it is told, and left alone for a while. A database that is away is the worker's to meet."""
+
+    def __init__(self, tick: Tick) -> None:
+        self._tick = tick
+        self._again = 0.0
+
+    def __call__(self, *, at: datetime) -> None:
+        if time.monotonic() < self._again:
+            return
+        try:
+            self._tick(at=at)
+        except DatabaseError:
+            raise
+        except Exception:
+            log.exception("what time brings with it failed; trying again in a minute")
+            self._again = time.monotonic() + REST
 
 
 class _Stop:
