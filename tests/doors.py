@@ -62,6 +62,7 @@ class WebServer:
 
     environment: Mapping[str, str]
     port: int = 0
+    refusals: list[tuple[int, str]] = field(default_factory=list)  # what scripts were told with 500 and more
     _process: "subprocess.Popen[bytes] | None" = field(default=None)
 
     def start(self) -> None:
@@ -85,6 +86,11 @@ class WebServer:
             return connection.getresponse().status == 200
         return False
 
+    @property
+    def is_running(self) -> bool:
+        """Whether its process has not ended."""
+        return self._process is not None and self._process.poll() is None
+
     def kill(self) -> None:
         """This will SIGKILL the server with its processes."""
         if self._process and self._process.poll() is None:
@@ -99,6 +105,8 @@ class WebServer:
         """This will ask as a script does and give the answer, also a refusal. Raises `OSError` where none comes."""
         told = {**multipart_headers(door), **headers, "Accept": "application/json"}
         status, text = self._sent(method, path, body, told, 60)
+        if status >= 500:
+            self.refusals.append((status, text))
         if status >= 500 or not text.startswith("{"):
             raise ConnectionError(f"{status} {text[:200]}")
         return cast("dict[str, Any]", json.loads(text))

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 WAIT_SECONDS = 30
@@ -25,36 +26,63 @@ def find_binaries() -> Path | None:
     return next(iter(usable), None)
 
 
+@dataclass(slots=True)
+class Cluster:
+    """A cluster in `folder`, as `owner`. It may be stopped at once, as by a power cut, and started again."""
+
+    binaries: Path
+    folder: Path
+    options: Sequence[str] = OPTIONS
+    owner: str | None = None
+    _server: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def socket(self) -> Path:
+        """Where it listens."""
+        return self.folder / ".s.PGSQL.5432"
+
+    def make(self) -> None:
+        """This will lay out its data folder."""
+        if self.owner:
+            os.chown(self.folder, pwd.getpwnam(self.owner).pw_uid, -1)
+        command = [str(self.binaries / "initdb"), "-D", str(self.folder / "data"), "-U", "sektoral", *INITDB]
+        subprocess.run(command, user=self.owner, check=True, stdout=subprocess.DEVNULL, cwd=self.folder)
+
+    def start(self, *more: str) -> None:
+        """This will start it, with options beside its own, and wait until it answers."""
+        given = [word for option in (*self.options, *more) for word in ("-c", option)]
+        command = [str(self.binaries / "postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder), *given]
+        with (self.folder / "log").open("ab") as log:
+            self._server = subprocess.Popen(command, user=self.owner, stdout=log, stderr=log, cwd=self.folder)
+        _wait(self._server, socket=self.socket, log=self.folder / "log")
+
+    def is_alive(self) -> bool:
+        """Whether its process runs."""
+        return self._server is not None and self._server.poll() is None
+
+    def stop(self) -> None:
+        """This will stop it at once: whoever is connected is cut off, and nothing is written down first."""
+        if self._server is not None:
+            self._server.send_signal(signal.SIGQUIT)
+            self._server.wait(timeout=WAIT_SECONDS)
+
+
 @contextmanager
 def cluster(binaries: Path, *, options: Sequence[str] = OPTIONS) -> Iterator[str]:
     """This will start a cluster and give its DATABASE_URL. As root it runs as `postgres`: initdb refuses root."""
-    user = "postgres" if os.geteuid() == 0 else None
     with tempfile.TemporaryDirectory(prefix="sektoral-pg-", ignore_cleanup_errors=True) as folder:
-        data = Path(folder) / "data"
-        if user:
-            os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
-        subprocess.run(
-            [str(binaries / "initdb"), "-D", str(data), "-U", "sektoral", *INITDB],
-            user=user,
-            check=True,
-            stdout=subprocess.DEVNULL,
-            cwd=folder,
-        )
-        given = [word for option in options for word in ("-c", option)]
-        with (Path(folder) / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [str(binaries / "postgres"), "-D", str(data), "-k", folder, *given],
-                user=user,
-                stdout=log,
-                stderr=log,
-                cwd=folder,
-            )
+        one = Cluster(binaries, Path(folder), options, owner())
+        one.make()
         try:
-            _wait(server, socket=Path(folder) / ".s.PGSQL.5432", log=Path(folder) / "log")
+            one.start()
             yield f"postgresql://sektoral@/sektoral?host={folder}"
         finally:
-            server.send_signal(signal.SIGQUIT)  # at once: a client may still be connected, and nothing here is kept
-            server.wait(timeout=WAIT_SECONDS)
+            one.stop()
+
+
+def owner() -> str | None:
+    """This will say as whom a cluster runs, where not as oneself."""
+    return "postgres" if os.geteuid() == 0 else None
 
 
 def _wait(server: subprocess.Popen[bytes], *, socket: Path, log: Path) -> None:

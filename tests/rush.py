@@ -154,6 +154,11 @@ class Worker:
             command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
 
+    @property
+    def is_running(self) -> bool:
+        """Whether its process has not ended."""
+        return self._process is not None and self._process.poll() is None
+
     def kill(self) -> None:
         """This will SIGKILL it with its sandbox."""
         if self._process and self._process.poll() is None:

@@ -65,18 +65,21 @@ def run(
 
     Without `caps`, the limits are those for an agency's file.
     """
-    bounds = limits.to_plain(caps or _SERVER.limits.agency)
+    given = caps or _SERVER.limits.agency
+    bounds = limits.to_plain(given)
     request = {"job": job, "path": str(path), "options": dict(options or {}), "caps": bounds}
     answer, account = b"", _NOTHING
     for _ in range(TRIES):
         try:
-            answer, account = _exchange(json.dumps(request).encode())
+            answer, account = _exchange(json.dumps(request).encode(), given.answer_bytes)
         except (OSError, ValueError):
             account = _NOTHING
         if not account:
             _SERVER.stop()
         elif not _was_killed(account):
             break
+    if len(answer) > given.answer_bytes:
+        return _refused("answer_too_big", {})
     return _understand(answer, account) if account else _refused("sandbox_unavailable", {})
 
 
@@ -138,8 +141,8 @@ _SERVER = _Server()
 atexit.register(_SERVER.stop)
 
 
-def _exchange(request: bytes) -> tuple[bytes, Mapping[str, object]]:
-    """Send a request and read both pipes to their end."""
+def _exchange(request: bytes, most: int) -> tuple[bytes, Mapping[str, object]]:
+    """Send a request and read both pipes; of the answer no more than a byte over `most`, then the pipe is closed."""
     answer_read, answer_write = os.pipe()
     account_read, account_write = os.pipe()
     with os.fdopen(answer_read, "rb") as answers, os.fdopen(account_read, "rb") as accounts:
@@ -148,7 +151,9 @@ def _exchange(request: bytes) -> tuple[bytes, Mapping[str, object]]:
         finally:
             os.close(answer_write)
             os.close(account_write)
-        answer, account = answers.read(), accounts.read()
+        answer = answers.read(most + 1)
+        answers.close()
+        account = accounts.read()
     return answer, json.loads(account) if account else {}
 
 
@@ -157,7 +162,7 @@ def _understand(answer: bytes, account: Mapping[str, object]) -> SandboxAnswer:
         return _refused(str(account["failed"]), {})
     code = int(str(account["exit"]))
     if code == 0:
-        outcome = _answered(json.loads(answer))
+        outcome = _answered(answer)
     else:
         reason = "time_exceeded" if account["overdue"] else _SIGNALS.get(code) or _EXITS.get(code) or "reader_aborted"
         outcome = _refused(reason, {})
@@ -169,12 +174,16 @@ def _understand(answer: bytes, account: Mapping[str, object]) -> SandboxAnswer:
     )
 
 
-def _answered(found: Mapping[str, Mapping[str, object]]) -> SandboxAnswer:
-    if "refused" not in found:
-        return SandboxAnswer(ok=True, content=found["ok"])
-    refusal = found["refused"]
-    facts = refusal["facts"]
-    return _refused(str(refusal["code"]), facts if isinstance(facts, Mapping) else {})
+def _answered(answer: bytes) -> SandboxAnswer:
+    """A child that a file has taken over may end well and have written anything."""
+    try:
+        found = json.loads(answer)
+        if "refused" not in found:
+            return SandboxAnswer(ok=True, content=found["ok"])
+        refusal = found["refused"]
+        return _refused(str(refusal["code"]), dict(refusal["facts"]))
+    except (ValueError, KeyError, TypeError):
+        return _refused("reader_aborted", {})
 
 
 def _refused(code: str, facts: Mapping[str, str | int]) -> SandboxAnswer:

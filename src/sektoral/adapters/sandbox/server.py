@@ -37,6 +37,7 @@ PATIENCE = 30.0
 WARM = ("read", "check")  # other jobs warm up at their first use
 MESSAGES = socket.SOCK_SEQPACKET if sys.platform.startswith("linux") else socket.SOCK_DGRAM
 _NO_NEW_PRIVILEGES, _PARENT_DEATH_SIGNAL = 38, 1  # prctl(2)
+_FIRST = 3  # file descriptors: 0, 1 and 2 lead nowhere
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000  # unshare(2)
 
 
@@ -180,33 +181,27 @@ class Server:
         ours, theirs = socket.socketpair(socket.AF_UNIX, MESSAGES)
         pid = os.fork()
         if pid == 0:
-            ours.close()
-            self._become_child()
+            self._become_child(theirs)
             _wait_for_job(theirs, is_early=is_early)
         theirs.close()
         with contextlib.suppress(OSError):
             os.setpgid(pid, pid)
         return Child(pid, ours)
 
-    def _become_child(self) -> None:
-        """Leave the server's sockets and signals behind; die when the server dies."""
+    def _become_child(self, line: socket.socket) -> None:
+        """Leave all of the server behind but `line`, also its account of this very child; die with the server."""
         prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        self.control.close()
-        for other in self.waiting:
-            os.close(other.answer_fd)
-        for other in (*self.waiting, *(one.request for one in self.running.values())):
-            with contextlib.suppress(OSError):
-                os.close(other.account_fd)
+        os.closerange(_FIRST, line.fileno())
+        os.closerange(line.fileno() + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
     def _end_overdue(self) -> None:
         now = time.monotonic()
         for pid, one in self.running.items():
             if now >= one.ends and not one.overdue:
                 one.overdue = True
-                with contextlib.suppress(OSError):
-                    os.kill(pid, signal.SIGKILL)
+                _end_with_its_own(pid)
                 one.ends = now + 1  # look again soon: the kernel may need a moment
 
     def _reap(self) -> None:
@@ -219,14 +214,20 @@ class Server:
                 return
             one = self.running.pop(pid, None)
             if one is not None:
+                _end_with_its_own(pid)
                 _account(one.request, _ending(one, status, usage))
 
     def end_children(self) -> None:
         """Kill every child, before the server itself ends."""
         self._dismiss()
         for pid in self.running:
-            with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
+            _end_with_its_own(pid)
+
+
+def _end_with_its_own(pid: int) -> None:
+    """Kill a child and whomever it has forked: under root, RLIMIT_NPROC does not keep it from that."""
+    with contextlib.suppress(OSError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def _wait_for_job(line: socket.socket, *, is_early: bool) -> NoReturn:

@@ -77,7 +77,7 @@ def test_server_that_died_is_started_again(honest: Path) -> None:
 def test_child_that_somebody_killed_is_tried_once_more(honest: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     exchange, killed = client._exchange, {"exit": -9, "overdue": False, "wall_ms": 1.0, "cpu_ms": 1.0, "peak_kb": 1}
     accounts = [killed]
-    monkeypatch.setattr(client, "_exchange", lambda data: (b"", accounts.pop()) if accounts else exchange(data))
+    monkeypatch.setattr(client, "_exchange", lambda *asked: (b"", accounts.pop()) if accounts else exchange(*asked))
     assert client.run("read", honest).ok
     accounts.extend([killed, killed])
     assert client.run("read", honest).code == "memory_exceeded"

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sektoral.domain.errors import Invalid, WrongState
+from sektoral.domain.errors import Invalid, Unavailable, WrongState
 from sektoral.domain.roles import Permission
 from sektoral.domain.sent_files import FileRole
 from sektoral.records.models import Channel, Request
@@ -71,6 +71,7 @@ def _bring(request: Work, upload: Upload, form: FilesForm) -> HttpResponse:
     is_program = request.headers.get("Accept", "").startswith(WANTS_JSON)
     try:
         outcomes = bring(upload, form.brought, by=request.actor, at=request.at)
+        _check_kept(outcomes)
     except (WrongState, Invalid) as error:  # about none of the files in particular
         if is_program:
             raise
@@ -80,6 +81,13 @@ def _bring(request: Work, upload: Upload, form: FilesForm) -> HttpResponse:
         return JsonResponse({"files": [told(one) for one in outcomes]})
     tell(request, outcomes)
     return redirect(page_of(upload.request))
+
+
+def _check_kept(outcomes: Sequence[Outcome]) -> None:
+    """Where the storage took nothing at all, the answer itself says so, and when to try again."""
+    away = [one.error for one in outcomes if isinstance(one.error, Unavailable)]
+    if away and len(away) == len(outcomes):
+        raise away[0]
 
 
 def page_of(found: Request) -> str:

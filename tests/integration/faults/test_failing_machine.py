@@ -1,0 +1,187 @@
+"""Full disks, a database that goes away, hangs or answers to nobody: whoever uploads hears 503 in our words, nothing is
+lost or doubled, and all works again without a restart (security.md F07, F09, F10, F11, F21)."""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+
+from sektoral.ui.messages import MESSAGES
+from tests.doors import sha256
+from tests.faults import sized
+from tests.houses import DATABASE, FILES, TEMPORARY, House, house
+from tests.lines import Weather
+from tests.postgres import Cluster
+from tests.rush import run_rush
+
+PATIENCE = 60  # seconds until what must happen has happened
+END_THEM = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'sektoral'"
+pytestmark = pytest.mark.xdist_group("failing_machine")  # one house for all
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with house(tmp_path_factory.mktemp("house"), vendor=connection.vendor) as home:
+        yield home
+
+
+@pytest.mark.parametrize("where", [FILES, TEMPORARY, DATABASE])
+def test_on_a_full_disk_uploads_are_refused_in_a_sentence_and_taken_when_there_is_space(
+    where: str, home: House, record_property: Callable[[str, object], None]
+) -> None:
+    if where not in home.disks:
+        pytest.skip("mounting a small disk needs root")
+    disk = home.disks[where]
+    large = 1_500_000 if where == TEMPORARY else 0  # bytes; smaller ones are never put aside
+    run_rush(
+        home.callers(1, least_bytes=large), home.server
+    )  # Python settles on a folder for temporary files at the first one
+    disk.fill()
+    refused = 0
+
+    def until_it_is_felt() -> None:
+        nonlocal refused
+        _until(lambda: len(home.server.refusals) >= 3)
+        refused = len(home.server.refusals)
+        if where == FILES:
+            _check_page(home, "storage.full")
+            assert list((disk.folder / "tmp").glob("*")) == []  # what did not fit is gone again
+        disk.free()
+
+    try:
+        run_rush(home.callers(sized(8, 40), least_bytes=large), home.server, meanwhile=until_it_is_felt)
+    finally:
+        disk.free()
+        _revive(home)
+    assert home.strange_refusals() == []
+    assert home.wrongs() == []
+    record_property("told", f"{where}: {refused} refusals")
+
+
+@pytest.mark.postgres_only
+def test_connections_that_are_ended_again_and_again_lose_nothing(
+    home: House, record_property: Callable[[str, object], None]
+) -> None:
+    ended, over = 0, threading.Event()
+
+    def end_them() -> None:
+        nonlocal ended
+        with _beside(home) as server:
+            while not over.wait(0.2):
+                ended += len(server.execute(END_THEM).fetchall())
+
+    thread = threading.Thread(target=end_them)
+
+    def for_a_while() -> None:
+        thread.start()
+        time.sleep(sized(3, 30))
+        over.set()
+        thread.join()
+
+    run_rush(home.callers(sized(10, 100)), home.server, meanwhile=for_a_while)
+    assert ended > 3
+    assert home.strange_refusals() == []
+    assert home.wrongs() == []
+    record_property("told", f"{ended} connections ended")
+
+
+@pytest.mark.postgres_only
+def test_a_server_that_falls_and_rises_is_found_again(home: House) -> None:
+    def fall_and_rise() -> None:
+        _postgres(home).stop()
+        _until(lambda: len(home.server.refusals) >= 1)
+        _check_page(home, "database.away")
+        assert not home.server.is_alive()  # the health page says so
+        _postgres(home).start()
+
+    run_rush(home.callers(6), home.server, meanwhile=fall_and_rise)
+    assert home.strange_refusals() == []
+    assert home.wrongs() == []
+
+
+@pytest.mark.postgres_only
+def test_too_few_connections_are_told_and_shared(home: House) -> None:
+    _postgres(home).stop()
+    _postgres(home).start("max_connections=5", "superuser_reserved_connections=0")
+    try:
+        run_rush(home.callers(sized(8, 24)), home.server)
+    finally:
+        _postgres(home).stop()
+        _postgres(home).start()
+    assert home.strange_refusals() == []
+    assert home.wrongs() == []
+
+
+@pytest.mark.postgres_only
+@pytest.mark.parametrize("weather", [Weather.SLOW, Weather.DEAF, Weather.BROKEN])
+def test_over_a_bad_line_nothing_happens_twice(weather: Weather, home: House) -> None:
+    line = home.line
+    assert line is not None
+
+    def bad_weather() -> None:
+        for _ in range(sized(2, 10)):
+            line.weather = weather
+            time.sleep(1)
+            line.weather = Weather.FINE
+            line.cut()
+            time.sleep(0.5)
+
+    run_rush(home.callers(sized(6, 30)), home.server, meanwhile=bad_weather)
+    assert home.strange_refusals() == []
+    assert home.wrongs() == []
+
+
+@pytest.mark.sqlite_only
+def test_eight_writers_wait_for_one_who_holds_the_lock_and_nobody_hears_of_it(home: House) -> None:
+    path = home.stage.environment["DATABASE_URL"].removeprefix("sqlite:///")
+    holder = sqlite3.connect(path, isolation_level=None)
+
+    def hold() -> None:
+        holder.execute("BEGIN IMMEDIATE")
+        time.sleep(sized(4, 10))
+        holder.execute("COMMIT")
+
+    try:
+        run_rush(home.callers(8), home.server, meanwhile=hold)
+    finally:
+        holder.close()
+    assert home.server.refusals == []
+    assert home.wrongs() == []
+
+
+def _check_page(home: House, code: str) -> None:
+    """A browser gets a page that says it, and its file is not there."""
+    status, page = home.server.upload(home.stage.doors[0], "isian.xlsx", b"never kept " + code.encode())
+    assert (status, MESSAGES[code].text in page, code in page) == (503, True, True)
+    assert not _kept(home, sha256(b"never kept " + code.encode())).exists()
+
+
+def _kept(home: House, sha: str) -> Path:
+    return Path(home.stage.environment["SEKTORAL_VAR"], "files", sha[:2], sha[2:4], sha)
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    give_up = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < give_up, "it never came to that"
+        time.sleep(0.05)
+
+
+def _postgres(home: House) -> Cluster:
+    assert home.postgres is not None
+    return home.postgres
+
+
+def _revive(home: House) -> None:
+    """A PostgreSQL whose log found no space has ended itself; who looks after the machine starts it again."""
+    if home.postgres and not home.postgres.is_alive():
+        home.postgres.start()
+
+
+def _beside(home: House) -> psycopg.Connection:
+    return psycopg.connect(host=str(_postgres(home).folder), user="sektoral", dbname="postgres", autocommit=True)
