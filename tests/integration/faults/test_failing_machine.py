@@ -154,6 +154,10 @@ def test_eight_writers_wait_for_one_who_holds_the_lock_and_nobody_hears_of_it(ho
     assert home.wrongs() == []
 
 
+def test_every_invariant_holds_in_the_end(home: House) -> None:
+    home.verify()
+
+
 def _check_page(home: House, code: str) -> None:
     """A browser gets a page that says it, and its file is not there."""
     status, page = home.server.upload(home.stage.doors[0], "isian.xlsx", b"never kept " + code.encode())

@@ -13,8 +13,9 @@ from pytest_django import DjangoAssertNumQueries
 from sektoral.domain.errors import Unavailable
 from sektoral.project import worker
 from sektoral.project.connections import LONGEST_OF_A_PAGE, PATIENCE, bound_statements, database
+from sektoral.project.incidents import broken_down
 from sektoral.project.management.commands import work as command
-from sektoral.project.outages import outage_of, server_error
+from sektoral.project.outages import outage_of
 from sektoral.project.reactions import REACTIONS
 from sektoral.records import journal
 from sektoral.records.journal import MAX_ATTEMPTS
@@ -32,7 +33,7 @@ def answer(error: Exception, path: str = "/", **headers: str) -> tuple[int, str,
     try:
         raise error
     except Exception:  # noqa: BLE001
-        told = server_error(RequestFactory().get(path, headers=headers))
+        told = broken_down(RequestFactory().get(path, headers=headers))
     return told.status_code, told.headers.get("Retry-After", ""), told.content.decode()
 
 

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
+from sektoral.domain.errors import SektoralError
 from sektoral.intake import files
 from sektoral.outbox.actions.delivering import deliver_all
 from sektoral.project import clock, worker
@@ -82,7 +83,7 @@ def _work_off_patiently(
 
 def _check(fits: schema.Watch) -> None:
     """Whoever changes the schema under a worker ends it: the next one fits, or says why it does not."""
-    with suppress(OperationalError, InterfaceError):
+    with suppress(DatabaseError):
         fits.check()
 
 
