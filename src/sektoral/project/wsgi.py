@@ -2,6 +2,7 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
@@ -17,4 +18,6 @@ from sektoral.project.keeping.presence import announce  # noqa: E402  they ask t
 from sektoral.project.middleware import MOST_BYTES  # noqa: E402
 
 announce()
-application = Gate(pages, at_once=int(os.environ.get(THREADS, "4")), most=MOST_BYTES)
+application = Gate(
+    pages, at_once=int(os.environ.get(THREADS, "4")), most=MOST_BYTES, session=settings.SESSION_COOKIE_NAME
+)
