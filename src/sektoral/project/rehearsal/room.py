@@ -36,6 +36,8 @@ def prepare(folder: Path | None) -> Room:
         "SEKTORAL_LOG_LEVEL": "ERROR",
         "DATABASE_URL": database,
         "EMAIL_URL": "",
+        "SEKTORAL_CHECKPOINTS_TO": "",
+        "SEKTORAL_S3_BUCKET": "",  # an installation's own bucket holds no files of a rehearsal
     }
     os.environ.update(environment)
     return Room(base, environment)
