@@ -43,7 +43,7 @@ class KeyRing:
     """The keys of one folder. A key is made at its first use; two processes that start at once get the same one.
 
     Beside each private key lies its public key under its id. Public keys of retired private keys may stay, so that
-    what they signed still verifies: to rotate, delete `<purpose>.key`.
+    what they signed still verifies.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -77,6 +77,19 @@ class KeyRing:
         current = self.public(purpose)
         kept = (load_public(path.read_bytes()) for path in sorted(self._folder.glob(f"{purpose}.*.pub")))
         return (current, *(key for key in kept if key_id(key) != key_id(current)))
+
+    def rotate(self, purpose: KeyPurpose) -> Ed25519PublicKey:
+        """Put a new private key in the place of the current one, which is gone then; its public half stays.
+
+        Gives the new public key.
+        """
+        self.private(purpose)  # so that the public half of the old one lies there
+        place = self._folder / f"{purpose}.key"
+        place.rename(place.with_suffix(".retired"))
+        del self._private[purpose]
+        public = self.public(purpose)
+        place.with_suffix(".retired").unlink()
+        return public
 
     def _load_or_make(self, purpose: KeyPurpose) -> Ed25519PrivateKey:
         text = keep_secret_once(self._folder / f"{purpose}.key", _new_private_text())

@@ -139,6 +139,11 @@ def parse_checkpoint(note: str) -> Checkpoint | None:
         return None
 
 
+def signed_note(checkpoint: Checkpoint, *, key_id: str, signature: str) -> str:
+    """Write the note with its signature below, as it is mailed out and kept outside."""
+    return f"{checkpoint_note(checkpoint)}\n{key_id} {signature}\n"
+
+
 def _hash_holds(previous: str, event: ChainedEvent) -> bool:
     try:
         return event_hash(previous, event.record) == event.hash

@@ -12,7 +12,9 @@ from sektoral.domain.outbox import MessageKind
 K = MessageKind
 
 # All that may be filled in. `things` are lines with a table's title, a sheet, cells and a deadline; never a value.
-FIELDS = frozenset({"agency", "office", "subject", "number", "former", "due", "things", "round", "count", "name"})
+FIELDS = frozenset(
+    {"agency", "office", "subject", "number", "former", "due", "things", "round", "count", "name", "note"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Wording:
     subject: str
     said: tuple[str, ...]
     do: str
+    right: str = "(tautan ini meminta Anda masuk lebih dahulu)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +111,18 @@ WORDINGS: dict[MessageKind, Wording] = {
         ("{count} OPD lewat batas waktu dan belum lengkap:", "{things}"),
         "Pilih OPD dan susun surat susulannya di",
     ),
+    K.CHECKPOINT: Wording(
+        "Yth. Pemegang titik periksa",
+        "Titik periksa jurnal {office}, peristiwa {number}",
+        (
+            "Simpanlah surel ini. Bila jurnal kelak dipotong atau ditulis ulang, catatan inilah buktinya:",
+            "",
+            "{note}",
+        ),
+        "Semua titik periksa, kunci, dan cara memeriksanya ada di",
+        right="(halaman ini terbuka bagi siapa pun).",
+    ),
 }
-NO_RIGHT = "(tautan ini meminta Anda masuk lebih dahulu)."
 
 
 def write(kind: MessageKind, facts: Mapping[str, str | Sequence[str]], *, link: str) -> Text:
@@ -119,6 +132,6 @@ def write(kind: MessageKind, facts: Mapping[str, str | Sequence[str]], *, link: 
     }
     wording = WORDINGS[kind]
     said = "\n".join(wording.said).format_map(words)
-    to, do = wording.to.format_map(words), f"{wording.do} {link}\n{NO_RIGHT}"
+    to, do = wording.to.format_map(words), f"{wording.do} {link}\n{wording.right}"
     subject = " ".join(wording.subject.format_map(words).split())[:300]
     return Text(subject, "\n\n".join((to, said, do, words["office"])) + "\n", said)

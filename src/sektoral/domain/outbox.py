@@ -40,6 +40,7 @@ class MessageKind(StrEnum):
     OVERDUE = "overdue"
     ESCALATION = "escalation"
     SUGGESTION = "suggestion"
+    CHECKPOINT = "checkpoint"
 
 
 MESSAGE_WORDS: dict[MessageKind, str] = {
@@ -53,6 +54,7 @@ MESSAGE_WORDS: dict[MessageKind, str] = {
     MessageKind.OVERDUE: "Pengingat lewat waktu",
     MessageKind.ESCALATION: "Eskalasi kepada Kepala OPD",
     MessageKind.SUGGESTION: "Usul surat susulan",
+    MessageKind.CHECKPOINT: "Titik periksa jurnal",
 }
 
 

@@ -95,6 +95,11 @@ SETTINGS = (
         "",
         "smtp://user:password@host:587 or smtps://…:465. Empty: mails become files in SEKTORAL_VAR/mail.",
     ),
+    Setting(
+        "SEKTORAL_CHECKPOINTS_TO",
+        "",
+        "E-mail addresses outside the office, such as the Inspektorat's, that get the journal's checkpoint each day.",
+    ),
     Setting("SEKTORAL_MESSAGE_DEADLINE", "45", "Seconds that handing one message over may take: 5 to 90."),
     Setting(
         "SEKTORAL_APPRISE",

@@ -8,6 +8,7 @@ from sektoral.api.actions.pushing import note_ended_embargoes
 from sektoral.bank import reactions as bank
 from sektoral.letters import reactions as letters
 from sektoral.letters.actions.attempts import give_up_overdue
+from sektoral.outbox.actions.checkpoints import give_checkpoints_away
 from sektoral.outbox.actions.delivering import deliver_all
 from sektoral.portal import reactions as portal
 from sektoral.project.clock import real_now
@@ -65,6 +66,6 @@ def hand_over(*, at: datetime) -> int:
 
 
 # What follows of itself when time passes, whatever happens; the worker asks often, so each must be a quick look.
-TICKS: tuple[Tick, ...] = (give_up_overdue, remind, sweep_abandoned, note_ended_embargoes)
+TICKS: tuple[Tick, ...] = (give_up_overdue, remind, sweep_abandoned, note_ended_embargoes, give_checkpoints_away)
 # Servers elsewhere may hang: `sektoral work` hands messages over beside its work (project/postmen.py).
 ALL_TICKS: tuple[Tick, ...] = (*TICKS, hand_over)

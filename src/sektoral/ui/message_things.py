@@ -7,6 +7,7 @@ M = Message
 ABOUT_THINGS: dict[str, Message] = {
     # finding things
     "not_found": M("Halaman atau data ini tidak ada, atau bukan untuk akun Anda.", "Mulailah lagi dari halaman depan."),
+    "checkpoint_unknown": M("Titik periksa ini tidak ada.", "Mulailah dari daftar Titik periksa jurnal."),
     "document_unknown": M(
         "Kode ini tidak ada dalam daftar surat kami.", "Periksa kodenya, atau unggah berkas PDF-nya di Periksa surat."
     ),

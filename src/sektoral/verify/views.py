@@ -7,12 +7,13 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.core.files.base import File
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
+from sektoral.adapters.evidence.packing import CHECKER, checker
 from sektoral.domain.errors import Invalid, NotFound
 from sektoral.intake import files
 from sektoral.intake.files import MAX_UPLOAD
@@ -22,6 +23,7 @@ from sektoral.ui.guards import public
 from sektoral.ui.limits import Limit, address_of
 from sektoral.ui.visit import Visit, at_of
 from sektoral.verify.forms import CodeForm, CopyForm
+from sektoral.verify.queries.checkpoints import checkpoints_page, keys_text, notes_text
 from sektoral.verify.queries.comparison import comparison_page
 from sektoral.verify.queries.document import document_page, is_shown
 from sektoral.verify.queries.keys import key_facts
@@ -34,6 +36,7 @@ PAGES = Limit("verify.page", most=300, seconds=300)
 FORM_OVERHEAD = 64 * 1024  # bytes around the file in a form
 SHOWN_TOKEN = 40
 A_DAY = "public, max-age=86400"
+PLAIN = "text/plain; charset=utf-8"
 
 
 @public
@@ -113,6 +116,39 @@ def pdf(request: Visit, token: str) -> HttpResponse:
     way = content_disposition_header(True, letter.signed_file.name)
     headers = {"Content-Disposition": way or "attachment", "Cache-Control": A_DAY}
     return HttpResponse(files.read(letter.signed_file), content_type=files.PDF, headers=headers)
+
+
+@public
+@require_safe
+def checkpoints(request: Visit, slug: str = "") -> HttpResponse:
+    """This will list the checkpoints of an office's journal."""
+    page = checkpoints_page(slug)
+    return render(request, "verify/checkpoints.html", {"page": page, "keys": key_facts()})
+
+
+@public
+@require_safe
+def checkpoint_notes(request: Visit, slug: str, sequence: int | None = None) -> StreamingHttpResponse:
+    """This will give checkpoints as text, to be kept elsewhere."""
+    PAGES.take(address_of(request), request.at)
+    return StreamingHttpResponse(notes_text(slug, sequence), content_type=PLAIN)
+
+
+@public
+@require_safe
+def keys(request: Visit) -> HttpResponse:
+    """This will give our public keys as text."""
+    PAGES.take(address_of(request), request.at)
+    return HttpResponse(keys_text(), content_type=PLAIN)
+
+
+@public
+@require_safe
+def checking_program(request: Visit) -> HttpResponse:
+    """This will give the program that checks our proofs on any machine with Python."""
+    PAGES.take(address_of(request), request.at)
+    headers = {"Content-Disposition": f'attachment; filename="{CHECKER}"'}
+    return HttpResponse(checker(), content_type="text/x-python; charset=utf-8", headers=headers)
 
 
 def _answer(request: Visit, expected: Letter | None) -> HttpResponse:

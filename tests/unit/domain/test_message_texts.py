@@ -5,7 +5,7 @@ from string import Formatter
 
 import pytest
 
-from sektoral.domain.message_texts import FIELDS, NO_RIGHT, WORDINGS, write
+from sektoral.domain.message_texts import FIELDS, WORDINGS, write
 from sektoral.domain.outbox import MESSAGE_WORDS, MessageKind
 
 LINK = "https://data.contoh.go.id/langkah-3/0/"
@@ -29,10 +29,10 @@ def test_only_names_dates_and_titles_can_be_filled_in(kind: MessageKind) -> None
 
 
 @pytest.mark.parametrize("kind", MessageKind)
-def test_a_message_is_short_has_one_link_and_says_that_one_signs_in(kind: MessageKind) -> None:
+def test_a_message_is_short_has_one_link_and_says_who_may_open_it(kind: MessageKind) -> None:
     text = write(kind, FACTS, link=LINK)
     assert re.findall(r"https?://\S+", text.body) == [LINK]
-    assert f"{LINK}\n{NO_RIGHT}" in text.body
+    assert f"{LINK}\n{WORDINGS[kind].right}" in text.body
     assert len(text.body.split()) < 80
     assert "\n" not in text.subject
     assert len(text.subject) <= 300

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,10 @@ from sektoral.adapters.keys import Signature
 from sektoral.domain.evidence import EvidenceFile, EvidenceKind
 
 CHECKER = "periksa.py"
+PARTS = ("proofs.py", "chains.py", CHECKER)
+
+_OURS = re.compile(r"^from sektoral\..*\n", re.MULTILINE)
+_FUTURE = "from __future__ import annotations\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,20 @@ def pack_plain(parts: Iterable[Part], *, at: datetime) -> Iterator[bytes]:
 
 
 def checker() -> bytes:
-    """Get the script that checks a bundle on any machine with Python."""
-    return resources.files("sektoral.adapters.evidence").joinpath(CHECKER).read_bytes()
+    """Get the script that checks our proofs on any machine with Python: three modules of ours, put into one file."""
+    texts = {name: resources.files("sektoral.adapters.evidence").joinpath(name).read_text("utf-8") for name in PARTS}
+    main = texts[CHECKER]
+    first = _OURS.search(main)
+    if first is None:
+        raise AssertionError("the script imports its parts")
+    parts = "\n\n".join(_body(texts[name]) for name in PARTS if name != CHECKER)
+    return f"{main[: first.start()]}{parts}\n\n{_OURS.sub('', main[first.start() :])}".encode()
+
+
+def _body(text: str) -> str:
+    """Leave out what may stand only at the top of a file, and what is in the same file now."""
+    after = text.split(_FUTURE, 1)[1]
+    return _OURS.sub("", after).strip()
 
 
 def _listed(part: Part, data: bytes) -> EvidenceFile:

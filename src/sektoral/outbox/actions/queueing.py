@@ -1,5 +1,6 @@
 """Queueing: one announcement becomes a message for each person and channel, in the transaction of what it tells of."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,7 +20,7 @@ from sektoral.records.models import Agency, Letter, Message, Office, Person, Req
 class Announcement:
     """Something to be told. `key` makes sure that nobody is told twice; `path` is the page that it leads to.
 
-    `target` is the tag of the apprise targets that get it too.
+    `target` is the tag of the apprise targets that get it too, `outside` are addresses of nobody who is known here.
     """
 
     kind: MessageKind
@@ -30,6 +31,7 @@ class Announcement:
     request: Request | None = None
     letter: Letter | None = None
     attached: Sequence[StoredFile] = field(default_factory=tuple)
+    outside: Sequence[str] = ()
 
 
 def announce(told: Announcement, people: Iterable[Person], *, office: Office, at: datetime) -> int:
@@ -63,6 +65,8 @@ def _rows(told: Announcement, people: Iterable[Person], at: datetime) -> Iterabl
         if person.has_account:
             yield _Row(str(person.pk), MessageChannel.EMAIL, person, person.email)
             yield _Row(f"{person.pk}:app", MessageChannel.IN_APP, person, "")
+    for address in told.outside:
+        yield _Row(hashlib.sha256(address.encode()).hexdigest()[:16], MessageChannel.EMAIL, None, address)
     for name in names_in(settings.APPRISE_CONFIG):
         if name.partition("/")[0] == told.target:
             yield _Row(f"apprise:{name}"[:60], MessageChannel.APPRISE, None, name)

@@ -69,3 +69,4 @@ class Checkpoint(models.Model):
 
     class Meta:
         ordering = ["office_id", "sequence"]
+        indexes = [models.Index(fields=["at"], name="checkpoint_at")]  # the clock asks often whether today's is there

@@ -5,17 +5,14 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
 from sektoral.adapters.evidence.packing import pack
-from sektoral.adapters.keys import KeyPurpose, KeyRing
 from sektoral.domain import canonical
 from sektoral.domain.canonical import Json
 from sektoral.domain.errors import WrongState
-from sektoral.domain.journal import Checkpoint as JournalCheckpoint
-from sektoral.domain.journal import Head, checkpoint_note
+from sektoral.domain.journal import Head
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.periods import read_period
 from sektoral.domain.policies import check_can_close_intake, check_letter_is, check_round_is
@@ -23,10 +20,10 @@ from sektoral.domain.reports import Checkpoint
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import ItemState, LetterState, RoundState, SubmissionState
 from sektoral.letters.actions.drafting import NewLetter, draft, submit
+from sektoral.outbox.actions.checkpoints import sign_checkpoint
 from sektoral.records import journal
 from sektoral.records.actors import Actor
-from sektoral.records.models import Checkpoint as StoredCheckpoint
-from sektoral.records.models import Event, JournalHead, Letter, Office, Round, SubmissionItem
+from sektoral.records.models import Event, Letter, Office, Round, SubmissionItem
 from sektoral.records.report_contents import content_digest
 from sektoral.records.sops import due_of_step
 from sektoral.steps.step5_report.queries.evidence import check_files_intact, evidence_of, evidence_parts, seal_index
@@ -144,7 +141,7 @@ def take_evidence(round_: Round, *, by: Actor | None, at: datetime) -> Iterator[
     with transaction.atomic():
         person = by.person if by else None
         event = journal.append("evidence.taken", office=round_.office, about=round_, by=person, at=at)
-        _sign_checkpoint(round_.office, at)
+        sign_checkpoint(round_.office, at=at)
     head = Head(event.sequence, event.hash)
     seal = partial(seal_index, evidence, head=head, at=at)
     return pack(evidence_parts(evidence, head=head), seal=seal, at=at)
@@ -175,18 +172,8 @@ def _take(round_: Round, by: Actor) -> None:
 
 def _sign_checkpoint(office: Office, at: datetime) -> Checkpoint:
     """Sign how far the journal has come; the report carries it outside (security D8)."""
-    head = JournalHead.objects.get(office_id=office.pk)
-    note = checkpoint_note(JournalCheckpoint(str(office.pk), Head(head.sequence, head.hash), at))
-    signature = KeyRing(settings.KEYS_ROOT).sign(KeyPurpose.CHECKPOINT, note.encode())
-    StoredCheckpoint.objects.create(
-        office_id=office.pk,
-        sequence=head.sequence,
-        hash=head.hash,
-        at=at,
-        key_id=signature.key_id,
-        signature=signature.value,
-    )
-    return Checkpoint(head.sequence, head.hash, at.astimezone(ZoneInfo(office.time_zone)))
+    signed = sign_checkpoint(office, at=at)
+    return Checkpoint(signed.sequence, signed.hash, at.astimezone(ZoneInfo(office.time_zone)))
 
 
 def _draft(round_: Round, kind: LetterKind, title: str, snapshot: object, *, by: Actor, at: datetime) -> Letter:

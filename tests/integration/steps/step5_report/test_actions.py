@@ -146,7 +146,7 @@ def test_a_second_too_late_is_late_and_returned_is_not_stored(scene: Scene) -> N
 def test_the_report_carries_how_far_the_journal_had_come(scene: Scene) -> None:
     round_ = scene.collecting("dinkes")
     report = scene.reporting(round_)
-    stored = Checkpoint.objects.get()
+    stored = Checkpoint.objects.order_by("-pk")[0]  # the day had its own before
     printed = body(report).checkpoint
     assert printed is not None
     assert (printed.sequence, printed.sha256) == (stored.sequence, stored.hash)
@@ -159,9 +159,10 @@ def test_there_is_one_living_report(scene: Scene) -> None:
     with pytest.raises(WrongState, match="round_state"):
         draft_report(round_, by=scene.by("jp1"), at=scene.now)
     report = scene.reporting(round_)
+    signed = Checkpoint.objects.count()
     with pytest.raises(WrongState, match="report_exists"):
         draft_report(round_, by=scene.by("jp1"), at=scene.now)
-    assert Checkpoint.objects.count() == 1
+    assert Checkpoint.objects.count() == signed
     void(report, reason="Salah.", by=scene.by("kadis"), at=scene.now)
     assert draft_report(round_, by=scene.by("jp1"), at=scene.now).pk != report.pk
 

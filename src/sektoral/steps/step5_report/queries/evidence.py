@@ -1,6 +1,5 @@
 """What goes into the evidence bundle of a round, gathered from the tables and the journal; nothing is decided here."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,15 +15,13 @@ from sektoral.adapters.keys import KeyPurpose, KeyRing, key_id, public_fingerpri
 from sektoral.domain import canonical
 from sektoral.domain.errors import WrongState
 from sektoral.domain.evidence import EvidenceFile, EvidenceIndex, EvidenceKind
-from sektoral.domain.journal import Checkpoint as Note
-from sektoral.domain.journal import Head, checkpoint_note
-from sektoral.domain.journal import canonical as canonical_event
+from sektoral.domain.journal import Head
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.sent_files import PAPERS
 from sektoral.domain.states import SubmissionState
 from sektoral.intake import files
 from sektoral.letters.trust import own_root
-from sektoral.records.journal import record_of
+from sektoral.records.journal_lines import checkpoint_lines, event_lines
 from sektoral.records.models import Attachment, Checkpoint, Event, Letter, Round, StoredFile, Submission
 from sektoral.steps.step5_report.queries.evidence_beside import parts_beside
 from sektoral.steps.step5_report.queries.evidence_values import tables_text, values_text
@@ -230,16 +227,12 @@ def _figures_part(evidence: RoundEvidence, letter: Letter) -> Part:
 def _journal(evidence: RoundEvidence, head: Head) -> Iterator[bytes]:
     """The office's chain from the round's opening to the head; facts hold ids, codes and counts only."""
     events = Event.objects.filter(office_id=evidence.round.office_id, sequence__gt=evidence.start.sequence)
-    for event in events.filter(sequence__lte=head.sequence).order_by("sequence").iterator():
-        yield b'{"hash":"%s","record":%s}\n' % (event.hash.encode(), canonical_event(record_of(event)))
+    yield from event_lines(events.filter(sequence__lte=head.sequence).order_by("sequence"))
 
 
 def _checkpoints(evidence: RoundEvidence, head: Head) -> Iterator[bytes]:
     points = Checkpoint.objects.filter(office_id=evidence.round.office_id, sequence__gt=evidence.start.sequence)
-    for point in points.filter(sequence__lte=head.sequence).order_by("sequence", "pk"):
-        note = checkpoint_note(Note(str(point.office_id), Head(point.sequence, point.hash), point.at))
-        told = {"key_id": point.key_id, "note": note, "value": point.signature}
-        yield json.dumps(told).encode("ascii") + b"\n"
+    yield from checkpoint_lines(points.filter(sequence__lte=head.sequence).order_by("sequence", "pk"))
 
 
 def _key_parts() -> Iterator[Part]:
