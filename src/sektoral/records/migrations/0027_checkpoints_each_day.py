@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0025_files_made_here'),
+        ('records', '0026_access'),
     ]
 
     operations = [
