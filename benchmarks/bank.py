@@ -28,7 +28,12 @@ def main() -> None:
     arguments.add_argument("--figures", type=int, default=0)
     said = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="sektoral-bank-") as folder, _database(said.database) as url:
-        os.environ |= {"SEKTORAL_VAR": folder, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": url}
+        os.environ |= {
+            "SEKTORAL_VAR": folder,
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "DATABASE_URL": url,
+            "SEKTORAL_LOG_LEVEL": "WARNING",
+        }
         import django
 
         django.setup()
