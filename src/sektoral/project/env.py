@@ -4,6 +4,7 @@
 """
 
 import os
+import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,18 +12,25 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One variable of the environment. `default` is the text that stands in where it is not set."""
+    """One variable of the environment. `default` is the text that stands in where it is not set.
+
+    A secret may stand in a file instead, which `<name>_FILE` names: as systemd hands credentials over.
+    """
 
     name: str
     default: str
     about: str
+    is_secret: bool = False
 
 
 SETTINGS = (
     Setting("SEKTORAL_DEMO", "no", "yes: demo accounts, generated key, no HTTPS. Never on a server that others reach."),
     Setting("SEKTORAL_DEBUG", "no", "yes: Django's debug pages. For development only."),
     Setting(
-        "SEKTORAL_SECRET_KEY", "", "Signs sessions; 50 random characters. Empty: kept in SEKTORAL_VAR (demo only)."
+        "SEKTORAL_SECRET_KEY",
+        "",
+        "Signs sessions; 50 random characters. Empty: kept in SEKTORAL_VAR (demo only).",
+        is_secret=True,
     ),
     Setting("SEKTORAL_VAR", "var", "Folder for the database, files and keys; back it up. Relative to this file."),
     Setting(
@@ -53,7 +61,7 @@ SETTINGS = (
     Setting("SEKTORAL_S3_CACHE_MB", "2048", "How much of the store this machine may hold copies of: 64 or more."),
     Setting("SEKTORAL_BSRE_URL", "", "The office's BSrE gateway, such as https://esign.contoh.go.id. Empty: none."),
     Setting("SEKTORAL_BSRE_USER", "", "The user by which the gateway knows this installation."),
-    Setting("SEKTORAL_BSRE_PASSWORD", "", "That user's password."),
+    Setting("SEKTORAL_BSRE_PASSWORD", "", "That user's password.", is_secret=True),
     Setting("SEKTORAL_BSRE_CA", "", "PEM file with the authority of the gateway's HTTPS, where the system knows none."),
     Setting("SEKTORAL_BSRE_DEADLINE", "90", "Seconds that one post waits for the gateway's whole answer: 10 to 300."),
     Setting(
@@ -66,7 +74,12 @@ SETTINGS = (
     ),
     Setting("SEKTORAL_TSA_CA", "", "PEM or DER file with the root that the authority's certificate leads to."),
     Setting("SEKTORAL_CKAN_URL", "", "A CKAN portal that shows what is released, such as https://data.contoh.go.id."),
-    Setting("SEKTORAL_CKAN_TOKEN", "", "The API token by which that portal knows this installation. Empty: no push."),
+    Setting(
+        "SEKTORAL_CKAN_TOKEN",
+        "",
+        "The API token by which that portal knows this installation. Empty: no push.",
+        is_secret=True,
+    ),
     Setting("SEKTORAL_CKAN_ORGANISATION", "", "The office's organisation on that portal, by name. Empty: no push."),
     Setting("SEKTORAL_CKAN_DEADLINE", "30", "Seconds that one call to the portal may take: 5 to 120."),
     Setting(
@@ -87,13 +100,17 @@ SETTINGS = (
     Setting("SEKTORAL_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Setting("SEKTORAL_LOG_FORM", "text", "text for people, json for a collector; both to standard error, in UTC."),
     Setting(
-        "SEKTORAL_METRICS_TOKEN", "", "Opens /metrics as a bearer token. Empty: only from this machine, past the proxy."
+        "SEKTORAL_METRICS_TOKEN",
+        "",
+        "Opens /metrics as a bearer token. Empty: only from this machine, past the proxy.",
+        is_secret=True,
     ),
     Setting("SEKTORAL_EMAIL_FROM", "sektoral@localhost", "Sender of the office's messages."),
     Setting(
         "EMAIL_URL",
         "",
         "smtp://user:password@host:587 or smtps://…:465. Empty: mails become files in SEKTORAL_VAR/mail.",
+        is_secret=True,
     ),
     Setting(
         "SEKTORAL_CHECKPOINTS_TO",
@@ -118,10 +135,16 @@ SETTINGS = (
         "Public keys of age (age1…), separated by spaces, who can open backups. Keep the private ones elsewhere.",
     ),
     Setting("SEKTORAL_BACKUP_TO", "", "Folder that `sektoral backup` and `upgrade` write to, best on another disk."),
-    Setting("DATABASE_URL", "", "postgresql://user:password@host:5432/name. Empty: SQLite in SEKTORAL_VAR."),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "postgresql://user:password@host:5432/name. Empty: SQLite in SEKTORAL_VAR.",
+        is_secret=True,
+    ),
 )
 
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
+IN_FILE = "_FILE"
 _YES = frozenset({"1", "yes", "true", "on"})
 _NO = frozenset({"", "0", "no", "false", "off"})
 _THIS_MACHINE = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1"}
@@ -138,8 +161,13 @@ class Env:
     values: Mapping[str, str]
 
     def text(self, name: str) -> str:
-        """This will give the variable, or its default."""
-        return self.values.get(name, _BY_NAME[name].default).strip()
+        """This will give the variable, what stands in the file for it, or its default."""
+        setting, file = _BY_NAME[name], self.values.get(name + IN_FILE, "").strip()
+        if not (setting.is_secret and file):
+            return self.values.get(name, setting.default).strip()
+        if self.values.get(name, "").strip():
+            raise BadSetting(f"set {name} or {name}{IN_FILE}, not both")
+        return _secret_in(Path(file), name + IN_FILE)
 
     def flag(self, name: str) -> bool:
         """This will read yes/no, true/false, on/off, 1/0; anything else is a `BadSetting`."""
@@ -183,6 +211,16 @@ class Env:
         return (root / self.text(name)).resolve()
 
 
+def _secret_in(file: Path, name: str) -> str:
+    """What a file holds that strangers cannot read; the file's text never stands in an error."""
+    try:
+        if file.stat().st_mode & stat.S_IROTH:
+            raise BadSetting(f"{name}: everybody may read {file}; take that right away")
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{name}: {file} cannot be read") from error
+
+
 def read_env(root: Path) -> Env:
     """This will read the environment; what it does not hold comes from `root/.env`, if there is one."""
     file = root / ".env"
@@ -205,5 +243,13 @@ def parse_env_file(text: str) -> dict[str, str]:
 
 def example() -> str:
     """This will write `.env.example`: every setting, what it is for, and its default commented out."""
-    head = "# Copy to .env and change what you need. Variables of the environment win over this file.\n"
-    return head + "".join(f"\n# {s.about}\n#{s.name}={s.default}\n" for s in SETTINGS)
+    head = (
+        "# Copy to .env and change what you need. Variables of the environment win over this file.\n"
+        "# NAME_FILE names a file that holds the secret NAME: systemd's credentials, for one.\n"
+    )
+    return head + "".join(_lines_of(setting) for setting in SETTINGS)
+
+
+def _lines_of(setting: Setting) -> str:
+    in_file = f"#{setting.name}{IN_FILE}=\n" if setting.is_secret else ""
+    return f"\n# {setting.about}\n#{setting.name}={setting.default}\n{in_file}"

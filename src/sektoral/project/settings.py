@@ -221,6 +221,7 @@ SECURE_REDIRECT_EXEMPT = [
     r"^api/v1/.+",
 ]  # a program is told, before it sends its key in the clear again
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 BEHIND_PROXY = env.flag("SEKTORAL_BEHIND_PROXY")
@@ -288,4 +289,4 @@ LOGGING = logs.configuration(
 )
 DEFAULT_EXCEPTION_REPORTER_FILTER = "sektoral.project.error_reports.NoSecretsFilter"
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # whether the domain is preloaded by browsers is its owner's to decide

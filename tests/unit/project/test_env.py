@@ -1,5 +1,6 @@
 """How the environment is read."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,46 @@ def test_comments_and_empty_lines_are_passed_over() -> None:
 def test_the_example_holds_every_setting_switched_off() -> None:
     assert parse_env_file(example()) == {}
     assert all(f"\n#{setting.name}=" in example() for setting in SETTINGS)
+
+
+SECRETS = [setting.name for setting in SETTINGS if setting.is_secret]
+
+
+def test_whatever_is_called_like_a_secret_is_one() -> None:
+    called = re.compile(r"_(KEY|PASSWORD|TOKEN)$|^(EMAIL|DATABASE)_URL$")
+    assert [setting.name for setting in SETTINGS if called.search(setting.name)] == SECRETS
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_secret_may_stand_in_a_file(tmp_path: Path, name: str) -> None:
+    file = _file(tmp_path, b"kenari-rahasia\n", 0o400)
+    assert Env({f"{name}_FILE": str(file)}).text(name) == "kenari-rahasia"
+
+
+@pytest.mark.parametrize(
+    ("content", "mode", "fault"),
+    [(None, 0, "cannot be read"), (b"\xffkenari", 0o600, "cannot be read"), (b"kenari", 0o644, "everybody may read")],
+)
+def test_a_file_of_a_secret_that_is_no_good_stops_the_start_and_shows_nothing(
+    tmp_path: Path, content: bytes | None, mode: int, fault: str
+) -> None:
+    file = tmp_path / "gone" if content is None else _file(tmp_path, content, mode)
+    with pytest.raises(BadSetting, match=fault) as caught:
+        Env({"SEKTORAL_SECRET_KEY_FILE": str(file)}).text("SEKTORAL_SECRET_KEY")
+    assert "kenari" not in str(caught.value)
+
+
+def _file(folder: Path, content: bytes, mode: int) -> Path:
+    file = folder / "secret"
+    file.write_bytes(content)
+    file.chmod(mode)
+    return file
+
+
+def test_a_secret_stands_in_one_place() -> None:
+    with pytest.raises(BadSetting, match="not both"):
+        Env({"DATABASE_URL": "sqlite:///a", "DATABASE_URL_FILE": "/srv/b"}).text("DATABASE_URL")
+
+
+def test_what_is_no_secret_is_read_from_no_file(tmp_path: Path) -> None:
+    assert Env({"SEKTORAL_HOSTS_FILE": str(tmp_path)}).words("SEKTORAL_HOSTS") == ["127.0.0.1", "localhost", "[::1]"]
