@@ -9,7 +9,7 @@ from django.utils import timezone
 from sektoral.accounts import tries
 from sektoral.accounts.mails import send_soon
 from sektoral.records.models import Person
-from sektoral.ui.entry import has_factor
+from sektoral.ui.entry import has_app, has_factor
 from sektoral.ui.security_log import Occurrence, tell
 from sektoral.ui.step_up import is_fresh
 
@@ -54,6 +54,8 @@ class OfficeAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """This will leave out the password for who has a factor: by setting it up they said it is not enough."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         is_enough = not (isinstance(user, Person) and has_factor(user))
+        if isinstance(user, Person) and not has_app(user):  # a key goes before what is for getting back in
+            methods.sort(key=lambda method: bool(method["id"] == "mfa_reauthenticate"))
         return [
             method | {"description": _WAYS[method["id"]]}
             for method in methods

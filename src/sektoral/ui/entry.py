@@ -32,6 +32,11 @@ def has_factor(person: Person) -> bool:
     return bool(Authenticator.objects.filter(user=person, type__in=FACTORS).exists())
 
 
+def has_app(person: Person) -> bool:
+    """This will tell whether the person has an authenticator app."""
+    return bool(Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists())
+
+
 def must_have_factor(person: Person, *, at: datetime) -> bool:
     """This will tell whether the person is one of whom the installation asks a second factor."""
     match settings.SECOND_FACTOR:

@@ -24,6 +24,8 @@ from sektoral.ui.security_log import Occurrence, tell
 from sektoral.ui.shell import only_office
 from sektoral.ui.visit import Visit, Work, actor_of, at_of, office_time, offices_of
 
+REFUSALS = {"too_many_tries": Occurrence.LIMIT_REACHED}  # what the security log calls by a name of its own
+
 P = ParamSpec("P")
 PublicView = Callable[Concatenate[Visit, P], HttpResponseBase]
 WorkView = Callable[Concatenate[Work, P], HttpResponseBase]
@@ -114,7 +116,7 @@ def _guarded(request: Visit, view: Callable[[Visit], HttpResponseBase]) -> HttpR
             return view(request)
         except SektoralError as error:
             if isinstance(error, Refused | NotFound):
-                tell(Occurrence.RIGHT_REFUSED, request, code=error.code)
+                tell(REFUSALS.get(error.code, Occurrence.RIGHT_REFUSED), request, code=error.code)
             return answer_refusal(request, error)
 
 

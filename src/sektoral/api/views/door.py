@@ -22,6 +22,7 @@ from sektoral.domain.errors import Invalid, NotFound, Refused, SektoralError
 from sektoral.ui.limits import Limit, address_of
 from sektoral.ui.messages import error_body
 from sektoral.ui.refusals import RETRY_AFTER
+from sektoral.ui.security_log import Occurrence, tell
 from sektoral.ui.visit import at_of
 
 View = Callable[..., HttpResponseBase]
@@ -92,6 +93,7 @@ def take(limit: Limit, who: str, request: HttpRequest) -> None:
     try:
         limit.take(who, at)
     except Refused as error:
+        tell(Occurrence.LIMIT_REACHED, request, door=limit.door)
         raise Refused("too_many_requests", seconds=limit.seconds - int(at.timestamp()) % limit.seconds) from error
 
 
