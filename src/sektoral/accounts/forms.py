@@ -4,6 +4,7 @@ from allauth.account import forms as account
 from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 
 from sektoral.accounts.tries import may_ask_for_mail
@@ -18,6 +19,7 @@ LABELS = {
     "password1": "Kata sandi baru",
     "password2": "Ulangi kata sandi baru",
     "code": "Kode",
+    "name": "Nama kunci",
 }
 
 
@@ -110,6 +112,14 @@ class AuthenticateForm(InOurWords, mfa.AuthenticateForm):  # type: ignore[misc]
 
 class ReauthenticateCodeForm(InOurWords, mfa.ReauthenticateForm):  # type: ignore[misc]
     """The code of the second factor once more."""
+
+
+class AddKeyForm(InOurWords, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    """What a new security key is called."""
+
+
+class EditKeyForm(InOurWords, webauthn.EditWebAuthnForm):  # type: ignore[misc]
+    """What a security key is called from now on."""
 
 
 class ActivateTotpForm(InOurWords, totp.ActivateTOTPForm):  # type: ignore[misc]

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from sektoral.domain.errors import Refused
@@ -75,6 +76,9 @@ def address_of(request: HttpRequest) -> str:
 
 
 def full_address_of(request: HttpRequest) -> str:
-    """This will give the visitor's network address as it is, for the records."""
-    address: str = get_adapter().get_client_ip(request)
+    """This will give the visitor's network address as it is, for the records; empty where none is known."""
+    try:
+        address: str = get_adapter().get_client_ip(request)
+    except PermissionDenied:  # over a socket of this machine, past the proxy
+        return ""
     return address
