@@ -57,12 +57,14 @@ def forget_session(request: HttpRequest) -> None:
 
 
 def _end(request: HttpRequest, person: Person, *, but: str | None) -> int:
-    rows = list(UserSession.objects.filter(user=person).exclude(session_key=but or ""))
+    rows = UserSession.objects.filter(user=person).exclude(session_key=but or "")
+    living = 0
     for row in rows:
+        living += row.exists()  # not one that ran out, or that this browser had before its key changed
         row.end()
-    if rows:
-        tell(Occurrence.SESSIONS_ENDED, request, count=len(rows), of=str(person.pk))
-    return len(rows)
+    if living:
+        tell(Occurrence.SESSIONS_ENDED, request, count=living, of=str(person.pk))
+    return living
 
 
 def _shown(request: HttpRequest, row: UserSession) -> OwnSession:
