@@ -67,17 +67,25 @@ class WebServer:
 
     def start(self) -> None:
         """This will start the server and wait until it answers."""
-        self.port = self.port or _free_port()
+        self.launch()
+        give_up = time.monotonic() + 60
+        while not self.is_alive():
+            assert self._process is None or self._process.poll() is None, "the server ended"
+            assert time.monotonic() < give_up, "the server did not start"
+            time.sleep(0.05)
+
+    def launch(self) -> None:
+        """This will start the server without waiting for it."""
+        self.choose_port()
         command = [sys.executable, "-m", "sektoral", "serve", "--port", str(self.port)]
         env = {**os.environ, **self.environment}
         self._process = subprocess.Popen(
             command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
-        give_up = time.monotonic() + 60
-        while not self.is_alive():
-            assert self._process.poll() is None, "the server ended"
-            assert time.monotonic() < give_up, "the server did not start"
-            time.sleep(0.05)
+
+    def choose_port(self) -> None:
+        """This will choose a free port, once."""
+        self.port = self.port or _free_port()
 
     def is_alive(self) -> bool:
         """This will ask for the health page."""
@@ -99,19 +107,20 @@ class WebServer:
 
     def upload(self, door: Door, name: str, data: bytes, *, timeout: float = 30) -> tuple[int, str]:
         """This will post a file and give status and page; 303 or 302 says that it was received. Raises `OSError`."""
-        return self._sent("POST", f"{door.path}unggah/", multipart(name, data), multipart_headers(door), timeout)
+        return self.send("POST", f"{door.path}unggah/", multipart(name, data), multipart_headers(door), timeout)
 
     def ask(self, method: str, path: str, door: Door, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
         """This will ask as a script does and give the answer, also a refusal. Raises `OSError` where none comes."""
         told = {**multipart_headers(door), **headers, "Accept": "application/json"}
-        status, text = self._sent(method, path, body, told, 60)
+        status, text = self.send(method, path, body, told, 60)
         if status >= 500:
             self.refusals.append((status, text))
         if status >= 500 or not text.startswith("{"):
             raise ConnectionError(f"{status} {text[:200]}")
         return cast("dict[str, Any]", json.loads(text))
 
-    def _sent(self, method: str, path: str, body: bytes, headers: Mapping[str, str], timeout: float) -> tuple[int, str]:
+    def send(self, method: str, path: str, body: bytes, headers: Mapping[str, str], timeout: float) -> tuple[int, str]:
+        """This will ask as a browser does and give status and page. Raises `OSError` where no answer comes."""
         try:
             with self._connected(timeout) as connection:
                 connection.request(method, path, body, dict(headers))
