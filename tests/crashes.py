@@ -31,6 +31,7 @@ from tests.web_play import DONE, Hands, lay_out, play
 
 # On PostgreSQL whatever is written to the database leaves by sendto.
 CALLS = "fsync,fdatasync,rename,renameat,renameat2,pwrite64,ftruncate,unlink,unlinkat,write,sendto"
+PATIENCE = 120  # seconds until the worker has nothing left to do
 LEASE = 0.05  # seconds; the second worker waits it out
 AGENCIES = 3
 SEED = 20261130
@@ -228,7 +229,7 @@ def _ended(place: room.Room, sent: Sent | None) -> Mapping[str, Any]:
 def _drain() -> None:
     from django.core.management import call_command
 
-    from sektoral.project.rehearsal.workers import PATIENCE, unsettled
+    from sektoral.project.rehearsal.workers import unsettled
 
     give_up = time.monotonic() + PATIENCE
     while True:

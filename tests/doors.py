@@ -83,6 +83,12 @@ class WebServer:
             command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
 
+    @property
+    def pid(self) -> int:
+        """Of granian's own process, which starts the others."""
+        assert self._process
+        return self._process.pid
+
     def choose_port(self) -> None:
         """This will choose a free port, once."""
         self.port = self.port or _free_port()
@@ -104,6 +110,16 @@ class WebServer:
         if self._process and self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+
+    def signal(self, number: int) -> None:
+        """This will send a signal to granian's own process, as systemd does."""
+        os.kill(self.pid, number)
+
+    def stop(self) -> None:
+        """This will ask it to end, and wait until it has done so by itself."""
+        self.signal(signal.SIGTERM)
+        assert self._process
+        assert self._process.wait(timeout=60) == 0
 
     def upload(self, door: Door, name: str, data: bytes, *, timeout: float = 30) -> tuple[int, str]:
         """This will post a file and give status and page; 303 or 302 says that it was received. Raises `OSError`."""

@@ -17,11 +17,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.databases import copied_database
 from tests.doors import WebServer
-from tests.rehearsals import ROOT, read_state, run_python
-from tests.warm import Nursery, has_begun, kill
+from tests.rehearsals import ROOT, has_begun, mails, read_state, run_python
+from tests.warm import Nursery, kill
 
 SEED = 20261130
 LONGEST = 1800  # seconds for one round
@@ -112,17 +113,20 @@ def haunt(folder: Path, *, kills: int, agencies: int, database: str, told: Calla
     return haunted
 
 
-def different(expected: Mapping[str, object], ended: Mapping[str, object]) -> list[str]:
-    """This will name the parts of the end state that differ, with their first difference."""
-    wrong = []
-    for part, rows in expected.items():
-        if part == "files":  # what was begun and not answered may leave a file behind that nothing refers to
-            continue
-        if part != "deliveries" and ended.get(part) != rows:
-            wrong.append(f"{part}: {_first_difference(rows, ended.get(part))}")
-    states = ended.get("deliveries")
-    if isinstance(states, dict) and not {*states} <= {"sent", "unknown"}:
-        wrong.append(f"deliveries: {states}")
+def different(expected: Mapping[str, Any], ended: Mapping[str, Any]) -> list[str]:
+    """This will name the parts of the end state that differ, with their first difference.
+
+    What was begun and not answered may leave a file that nothing refers to; a mail that was being handed over may wait
+    for a person to say whether it has left, but none leaves twice.
+    """
+    told_apart = ("files", "deliveries", "mails")
+    parts = [part for part in expected if part not in told_apart and ended[part] != expected[part]]
+    wrong = [f"{part}: {_first_difference(expected[part], ended[part])}" for part in parts]
+    states, left = ended["deliveries"], ended["mails"]
+    is_each_once = all(times == 1 for times in left.values())
+    is_all = len(expected["mails"]) <= len(left) + states.get("unknown", 0)
+    if not {*states} <= {"sent", "unknown"} or not is_each_once or not is_all:
+        wrong.append(f"mails: {states}, {len(left)} left, {len(expected['mails'])} expected")
     return wrong
 
 
@@ -190,7 +194,7 @@ def _end_of(environment: Mapping[str, str], wrong: list[str]) -> Mapping[str, ob
         run_python("-m", "sektoral", "verify-all", "--json", environment=environment)
     except AssertionError as error:
         wrong.append(f"verify-all: {error}")
-    return read_state(environment)
+    return {**read_state(environment), "mails": mails(environment)}
 
 
 def main(database: str, kills: str) -> int:

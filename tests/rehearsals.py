@@ -1,13 +1,11 @@
-"""Rehearsals as processes of their own, and whoever kills their workers."""
+"""Rehearsals as processes of their own, and the end of processes with all that they have started."""
 
 import contextlib
 import json
 import os
-import random
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,11 +17,10 @@ PATIENCE = 300  # seconds for a whole rehearsal on a busy machine
 
 @dataclass(frozen=True, slots=True)
 class Rehearsed:
-    """A rehearsal that came to its end: what it printed, what its database holds, and how often it was disturbed."""
+    """A rehearsal that came to its end: what it printed, and what its database holds."""
 
     account: Mapping[str, object]
     state: Mapping[str, object]
-    kills: int = 0
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -31,46 +28,11 @@ class Rehearsed:
         return cast("Mapping[str, str]", self.account["env"])
 
 
-@dataclass(slots=True)
-class Killer:
-    """Kills a worker `earliest` to `latest` seconds after it was born, again and again, `at_most` times."""
-
-    seed: int
-    at_most: int
-    earliest: float
-    latest: float
-    kills: int = 0
-
-    def haunt(self, rehearsal: subprocess.Popen[str]) -> None:
-        """This will kill until the rehearsal has ended or enough workers have died."""
-        dice = random.Random(self.seed)
-        while rehearsal.poll() is None and self.kills < self.at_most:
-            worker = _worker_of(rehearsal.pid)
-            if worker is None:
-                time.sleep(0.01)
-                continue
-            time.sleep(dice.uniform(self.earliest, self.latest))
-            self.kills += kill_tree(worker)
-
-
-def rehearse(out: Path, *, agencies: int, database: str = "", killer: Killer | None = None) -> Rehearsed:
-    """This will play a round with a separate worker where somebody kills it, and else within one process."""
-    command = [sys.executable, "-m", "sektoral", "rehearse", "--out", str(out), "--agencies", str(agencies), "--json"]
-    separate = ["--separate-worker"] if killer else []
-    env = {**os.environ, "SEKTORAL_REHEARSAL_DATABASE": database}
-    process = subprocess.Popen(
-        [*command, *separate], env=env, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    try:
-        if killer:
-            killer.haunt(process)
-        printed, complaints = process.communicate(timeout=PATIENCE)
-    finally:
-        kill_tree(process.pid)
-        process.wait()
-    assert process.returncode == 0, printed[-2000:] + complaints[-2000:]
-    account = json.loads(printed)
-    return Rehearsed(account, read_state(account["env"]), killer.kills if killer else 0)
+def rehearse(out: Path, *, agencies: int, database: str = "") -> Rehearsed:
+    """This will play a round in a process of its own."""
+    command = ["-m", "sektoral", "rehearse", "--out", str(out), "--agencies", str(agencies), "--json"]
+    account = json.loads(run_python(*command, environment={"SEKTORAL_REHEARSAL_DATABASE": database}))
+    return Rehearsed(account, read_state(account["env"]))
 
 
 def read_state(environment: Mapping[str, str]) -> Mapping[str, object]:
@@ -79,7 +41,7 @@ def read_state(environment: Mapping[str, str]) -> Mapping[str, object]:
     return cast("Mapping[str, object]", json.loads(printed))
 
 
-def run_python(*arguments: str, environment: Mapping[str, str]) -> str:
+def run_python(*arguments: str, environment: Mapping[str, str], patience: float = PATIENCE) -> str:
     """This will run Python here under other variables and give what it printed; it must succeed."""
     done = subprocess.run(
         [sys.executable, *arguments],
@@ -88,7 +50,7 @@ def run_python(*arguments: str, environment: Mapping[str, str]) -> str:
         text=True,
         capture_output=True,
         check=False,
-        timeout=PATIENCE,
+        timeout=patience,
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return done.stdout
@@ -104,17 +66,17 @@ def mails(environment: Mapping[str, str]) -> dict[str, int]:
     return counts
 
 
-def _worker_of(pid: int) -> int | None:
-    for child in _children(pid):
-        with contextlib.suppress(OSError):
-            if b"work" in Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0"):
-                return child
-    return None
+def has_begun(pid: int) -> bool:
+    """This will tell whether a worker has come so far as to look for work: then it listens for SIGTERM."""
+    with contextlib.suppress(OSError, IndexError):
+        status = Path(f"/proc/{pid}/status").read_text()
+        return bool(int(status.split("SigCgt:")[1].split()[0], 16) >> (signal.SIGTERM - 1) & 1)
+    return False
 
 
 def kill_tree(pid: int) -> bool:
     """Kill a process and all below it, the sandbox too, which has a session of its own; false if it was gone."""
-    below = [*_descendants(pid)]
+    below = [*descendants(pid)]
     killed = False
     for one in (pid, *below):
         with contextlib.suppress(ProcessLookupError):
@@ -123,10 +85,11 @@ def kill_tree(pid: int) -> bool:
     return killed
 
 
-def _descendants(pid: int) -> Iterator[int]:
+def descendants(pid: int) -> Iterator[int]:
+    """This will list all processes below one."""
     for child in _children(pid):
         yield child
-        yield from _descendants(child)
+        yield from descendants(child)
 
 
 def _children(pid: int) -> list[int]:

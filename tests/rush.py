@@ -22,7 +22,7 @@ from enum import StrEnum
 from typing import Any, TypedDict
 
 from tests.doors import BOUNDARY, Door, Stage, WebServer, multipart, multipart_headers, sha256
-from tests.rehearsals import ROOT, kill_tree, run_python
+from tests.rehearsals import ROOT, has_begun, kill_tree, run_python
 from tests.workbooks.hostile import REFUSED
 
 SMALLEST, LARGEST = 256 * 1024, 2 * 1024 * 1024  # bytes of a part; it grows as the script of the page lets it
@@ -154,10 +154,22 @@ class Worker:
             command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
 
+<<<<<<< HEAD
     @property
     def is_running(self) -> bool:
         """Whether its process has not ended."""
         return self._process is not None and self._process.poll() is None
+=======
+    def stop(self) -> None:
+        """This will ask it to end once it works, as systemd does, and wait until it has done so by itself."""
+        assert self._process
+        give_up = time.monotonic() + 60
+        while not has_begun(self._process.pid):
+            assert time.monotonic() < give_up, "the worker did not begin"
+            time.sleep(0.05)
+        self._process.terminate()
+        assert self._process.wait(timeout=60) == 0
+>>>>>>> 151f4e7 (Try every fault of a killed, stopped, absent or replaced process, on both databases)
 
     def kill(self) -> None:
         """This will SIGKILL it with its sandbox."""

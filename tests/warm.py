@@ -62,14 +62,6 @@ def kill(pid: int) -> None:
         time.sleep(0.01)
 
 
-def has_begun(pid: int) -> bool:
-    """This will tell whether a worker has come so far as to look for work: then it listens for SIGTERM."""
-    with contextlib.suppress(OSError, IndexError):
-        status = Path(f"/proc/{pid}/status").read_text()
-        return bool(int(status.split("SigCgt:")[1].split()[0], 16) >> (signal.SIGTERM - 1) & 1)
-    return False
-
-
 def main() -> int:
     """This will fork one process for each line that comes in, and answer with its id."""
     _warm_up()

@@ -43,6 +43,7 @@ class Client:
     dice: random.Random
     over: threading.Event
     ledger: list[str] = field(default_factory=list)
+    unanswered: int = 0
     odd: list[tuple[int, str]] = field(default_factory=list)
 
     def work(self) -> None:
@@ -51,6 +52,7 @@ class Client:
             try:
                 status, page = self.server.upload(self.door, "isian.xlsx", data)
             except OSError:
+                self.unanswered += 1
                 time.sleep(0.05)  # the server is gone; what came of this file nobody knows
                 continue
             if status in RECEIVED:

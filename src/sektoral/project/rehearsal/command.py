@@ -20,7 +20,7 @@ def main(argv: list[str]) -> int:
     room.open_up(place)
     from sektoral.project.rehearsal.performance import perform
 
-    outcome = perform(place, out=options.out, agencies=options.agencies, separate_worker=options.separate_worker)
+    outcome = perform(place, out=options.out, agencies=options.agencies)
     print(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2) if options.json else outcome.as_text())
     return 0
 
@@ -32,5 +32,4 @@ def _parser() -> argparse.ArgumentParser:
     which.add_argument("--scenario", type=Path, help="daftar kejadian (JSON) dengan jam rekaan")
     parser.add_argument("--agencies", type=int, default=39, help="banyaknya OPD")
     parser.add_argument("--json", action="store_true", help="keluaran JSON")
-    parser.add_argument("--separate-worker", action="store_true", help="jalankan pekerja sebagai proses sendiri")
     return parser

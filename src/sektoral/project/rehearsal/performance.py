@@ -16,7 +16,7 @@ from sektoral.intake import files
 from sektoral.project.rehearsal.company import Clock, Company
 from sektoral.project.rehearsal.room import Room
 from sektoral.project.rehearsal.round import Play
-from sektoral.project.rehearsal.workers import OwnWorker, SeparateWorker
+from sektoral.project.rehearsal.workers import OwnWorker
 from sektoral.records.models import Agency, Instrument, Letter, Office, Round, StoredFile, Submission
 from sektoral.setup.actions import create_office
 from sektoral.setup.facts import load_office_facts
@@ -91,20 +91,15 @@ class Outcome:
         )
 
 
-def perform(place: Room, *, out: Path, agencies: int, separate_worker: bool = False) -> Outcome:
+def perform(place: Room, *, out: Path, agencies: int) -> Outcome:
     """This will make the demo office, play a round with its first `agencies` agencies, and lay out all papers."""
     clock = Clock(place.clock, datetime.fromisoformat(START))
     facts = load_office_facts()
     if not 1 <= agencies <= len(facts.agencies):
         raise Invalid("agencies_out_of_range", most=len(facts.agencies))
     office = create_office(facts=facts, at=clock())
-    worker = SeparateWorker() if separate_worker else OwnWorker(clock)
-    play = Play(Company(office, clock), worker, PERIOD, chosen(office, agencies))
-    try:
-        round_ = play.run()
-    finally:
-        if isinstance(worker, SeparateWorker):
-            worker.stop()
+    play = Play(Company(office, clock), OwnWorker(clock), PERIOD, chosen(office, agencies))
+    round_ = play.run()
     papers = lay_out(round_, out)
     return Outcome(play.seconds, tuple(papers), total_of_round(round_), uploaded_total(round_), place.environment)
 
