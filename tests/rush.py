@@ -154,12 +154,11 @@ class Worker:
             command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
 
-<<<<<<< HEAD
     @property
     def is_running(self) -> bool:
         """Whether its process has not ended."""
         return self._process is not None and self._process.poll() is None
-=======
+
     def stop(self) -> None:
         """This will ask it to end once it works, as systemd does, and wait until it has done so by itself."""
         assert self._process
@@ -169,7 +168,6 @@ class Worker:
             time.sleep(0.05)
         self._process.terminate()
         assert self._process.wait(timeout=60) == 0
->>>>>>> 151f4e7 (Try every fault of a killed, stopped, absent or replaced process, on both databases)
 
     def kill(self) -> None:
         """This will SIGKILL it with its sandbox."""
