@@ -1,8 +1,8 @@
 """Stands in for `systemctl` in the dry run: starts what a unit says as systemd would, as far as a process can.
 
 User, group, umask, limits, no new privileges, no capabilities, a read-only system but for ReadWritePaths, a private
-/tmp and no homes. Not held here: SystemCallFilter, RestrictAddressFamilies, RestrictNamespaces, MemoryMax; `systemd-analyze`
-reads those.
+/tmp and no homes. Not held here: SystemCallFilter, RestrictAddressFamilies, RestrictNamespaces, MemoryMax, which only
+`systemd-analyze` reads.
 """
 
 import subprocess
@@ -36,6 +36,12 @@ def systemctl(words: Sequence[str]) -> None:
 def run_once(unit: str) -> None:
     """This will run a unit of Type=oneshot to its end; it must succeed."""
     subprocess.run(_started(read_unit(unit)), check=True, timeout=ENDS_WITHIN)
+
+
+def answer_of(unit: str, command: str) -> str:
+    """This will run another command under the same limits and rights, and give what it printed."""
+    words = _started({**read_unit(unit), "ExecStart": [command]})
+    return subprocess.run(words, check=False, capture_output=True, text=True, timeout=ENDS_WITHIN).stdout
 
 
 def read_unit(name: str) -> Unit:

@@ -4,10 +4,8 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 
 from django.conf import settings
@@ -29,10 +27,13 @@ from sektoral.letters.services import missing_settings, service_of
 from sektoral.letters.words import SERVICE_WORDS
 from sektoral.project.clock_watch import KIND
 from sektoral.project.connections import WAL_IS_SAFE_FROM
+from sektoral.project.looks import machine, outside
+from sektoral.project.looks.finding import Finding, Health, Look, good
 from sektoral.project.reactions import REACTIONS
 from sektoral.records import triggers
 from sektoral.records.actors import local_date
 from sektoral.records.calendars import calendar_of
+from sektoral.records.grants import may_delete_evidence
 from sektoral.records.journal import MAX_ATTEMPTS
 from sektoral.records.models import Event, Office
 from sektoral.ui.messages import remedy, sentence
@@ -48,39 +49,9 @@ STALE = timedelta(days=7)  # how old the scanner's knowledge may be
 EICAR = b"".join([b"X5O!P%@AP[4\\PZX54(P^)7CC)7}", b"$EICAR-STANDARD-", b"ANTIVIRUS-TEST-FILE!", b"$H+H*"])
 
 
-class Health(StrEnum):
-    """How a look ended."""
-
-    GOOD = "baik"
-    MIND = "perhatikan"
-    BAD = "perbaiki"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a look found; `remedy` says what to do where it is not good."""
-
-    health: Health
-    text: str
-    remedy: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One look: its name, and what makes findings; without any it is good."""
-
-    name: str
-    look: Callable[[datetime], Iterator[Finding]]
-
-
 def examine(at: datetime) -> list[tuple[str, Finding]]:
     """This will take every look in turn; `at` is now. A look that breaks down is bad itself."""
     return [(look.name, finding) for look in LOOKS for finding in _findings(look, at)]
-
-
-def good(text: str) -> Finding:
-    """This will say that all is well."""
-    return Finding(Health.GOOD, text)
 
 
 def look_at_settings(at: datetime) -> Iterator[Finding]:
@@ -256,14 +227,6 @@ def look_at_calendars(at: datetime) -> Iterator[Finding]:
             yield good(f"{office.slug}: kalender {year} dan {year + 1} ada.")
 
 
-def look_at_mail(at: datetime) -> Iterator[Finding]:
-    """This will tell where messages go."""
-    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
-        yield Finding(Health.MIND, "Surel hanya menjadi berkas, tidak terkirim.", "Isi EMAIL_URL.")
-    else:
-        yield good("Server surel diatur.")
-
-
 def look_at_signing(at: datetime) -> Iterator[Finding]:
     """This will tell through what each office signs, and whether BSrE's gateway answers where it is set up."""
     for office in Office.objects.order_by("slug"):
@@ -283,6 +246,9 @@ def look_at_signing(at: datetime) -> Iterator[Finding]:
 LOOKS = (
     Look("pengaturan", look_at_settings),
     Look("jam", look_at_clock),
+    Look("penyelarasan", machine.look_at_time_service),
+    Look("memori", machine.look_at_memory),
+    Look("berkas terbuka", machine.look_at_open_files),
     Look("penyimpanan", look_at_disk),
     Look("berkas", look_at_files),
     Look("basis data", look_at_database),
@@ -292,8 +258,12 @@ LOOKS = (
     Look("kotak pasir", look_at_sandbox),
     Look("pemindai virus", look_at_scanner),
     Look("pekerja", look_at_worker),
+    Look("denyut pekerja", machine.look_at_heartbeat),
+    Look("tiap malam", machine.look_at_nightly_deeds),
     Look("kalender", look_at_calendars),
-    Look("surel", look_at_mail),
+    Look("surel", outside.look_at_mail),
+    Look("stempel waktu", outside.look_at_time_stamps),
+    Look("alamat", outside.look_at_base_url),
     Look("tanda tangan", look_at_signing),
 )
 
@@ -326,6 +296,9 @@ def _postgresql() -> Iterator[Finding]:
     text = f"PostgreSQL {version // 10000}.{version % 10000}."
     if version < OLDEST_POSTGRESQL:
         yield Finding(Health.BAD, text, "Perbarui ke PostgreSQL 15 atau lebih baru.")
+    elif may_delete_evidence():
+        text += " Peran aplikasi dapat menghapus bukti."
+        yield Finding(Health.MIND, text, "Pakai dua peran dan `sektoral grants` (docs/operations.md).")
     else:
         yield good(text)
 

@@ -33,6 +33,13 @@ def statements(role: str) -> list[str]:
     ]
 
 
+def may_delete_evidence() -> bool:
+    """This will tell whether the role of this connection has more rights on the journal than it needs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege('records_event', 'DELETE')")
+        return bool(cursor.fetchone()[0])
+
+
 def rights(table: str) -> list[str]:
     """This will give the rights on one table, such as `["SELECT", "INSERT", "UPDATE (a, b)"]`."""
     if table in READ_ONLY:

@@ -20,7 +20,8 @@ from sektoral.intake.pdfs import check_pdf
 from sektoral.intake.pictures import redraw
 from sektoral.intake.scanning import SILENT
 from sektoral.letters.register_files import read_lines
-from sektoral.project.doctor import EICAR, Health, look_at_scanner
+from sektoral.project.doctor import EICAR, look_at_scanner
+from sektoral.project.looks.finding import Health
 from sektoral.project.worker import work_off
 from sektoral.records.journal import MAX_ATTEMPTS
 from sektoral.records.models import Event, Letter, Observation, StoredFile, Submission

@@ -9,7 +9,8 @@ from pytest_django.fixtures import Settings
 
 from sektoral.adapters.files import FileState, FolderStore
 from sektoral.intake.files import file_store
-from sektoral.project.doctor import Health, look_at_files
+from sektoral.project.doctor import look_at_files
+from sektoral.project.looks.finding import Health
 from tests import s3
 from tests.rounds import MONDAY
 

@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django.fixtures import Settings
 
-from sektoral.project.doctor import LOOKS, Health, examine
+from sektoral.project.doctor import LOOKS, examine
 from sektoral.project.invariants.listing import INVARIANTS
+from sektoral.project.looks.finding import Health
 from sektoral.records import triggers
 from sektoral.records.journal import MAX_ATTEMPTS
 from sektoral.records.models import Event

@@ -3,7 +3,8 @@
 import pytest
 from pytest_django.fixtures import Settings
 
-from sektoral.project.doctor import Health, examine
+from sektoral.project.doctor import examine
+from sektoral.project.looks.finding import Health
 from sektoral.records.models import Event, Office
 from tests import bsre
 from tests.bsre_state import PASSWORD, USER

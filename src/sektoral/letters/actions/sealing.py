@@ -11,7 +11,7 @@ from django.conf import settings
 from sektoral.adapters.signatures.line import Account
 from sektoral.adapters.signatures.local_authority import LocalAuthority
 from sektoral.adapters.signatures.port import Failed, Signed
-from sektoral.adapters.signatures.time_stamps import TimeStampService
+from sektoral.adapters.signatures.time_stamps import NotStampedError, TimeStampService
 from sektoral.adapters.typesetting import render
 from sektoral.domain.errors import Unavailable
 from sektoral.domain.papers import Gateway
@@ -47,6 +47,18 @@ def _time_stamps() -> TimeStampService | None:
     if not settings.TSA_URL:
         return None
     return TimeStampService(Account(settings.TSA_URL, deadline=STAMP_SECONDS), stamp_roots())
+
+
+def fault_of_time_stamps(*, at: datetime) -> str:
+    """This will have one digest stamped; the code of what stands in the way, empty where nothing does."""
+    service = _time_stamps()
+    if service is None:
+        return ""
+    try:
+        service.stamp(bytes(32), at=at)
+    except NotStampedError as error:
+        return error.code
+    return ""
 
 
 def seal(letter: Letter, *, at: datetime) -> Sealed:

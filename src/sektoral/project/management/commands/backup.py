@@ -13,9 +13,10 @@ from sektoral.adapters.age import Recipients, new_identity
 from sektoral.adapters.backup_folder import PLAIN, Written
 from sektoral.adapters.keys import keep_secret_once
 from sektoral.domain.errors import Invalid
-from sektoral.project import clock
+from sektoral.project import clock, milestones
 from sektoral.project.keeping.backing_up import BackedUp, Order, back_up
 from sektoral.project.keeping.presence import one_backup_at_a_time
+from sektoral.project.milestones import Deed
 
 NOT_WHOLE = 1
 
@@ -52,6 +53,8 @@ class Command(BaseCommand):
         with one_backup_at_a_time():
             done = back_up(Order(_target(target), _recipients(plain=plain), office, keep), at=clock.real_now())
         seconds = time.monotonic() - began
+        if not office:
+            milestones.keep(Deed.BACKUP, at=clock.real_now(), well=done.is_whole)
         print(_json_of(done, seconds) if as_json else _said(done, seconds))
         if not done.is_whole:
             sys.exit(NOT_WHOLE)

@@ -7,7 +7,8 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand
 
 from sektoral.project.clock import real_now
-from sektoral.project.doctor import Finding, Health, examine
+from sektoral.project.doctor import examine
+from sektoral.project.looks.finding import Finding, Health
 
 UNFIT = 1
 
