@@ -15,7 +15,8 @@ from sektoral.records.models import Event, Letter, Observation, Round, Submissio
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter, draft_transmittal
 from sektoral.steps.step3_submit.actions.reading import read_submission
 from sektoral.steps.step3_submit.actions.receiving import Upload, receive
-from sektoral.steps.step4_check.actions.deciding import accept
+from sektoral.steps.step3_submit.actions.withdrawing import withdraw
+from sektoral.steps.step4_check.actions.deciding import accept, return_items
 from sektoral.steps.step5_report.actions import close_intake, draft_report
 from tests.rounds import BOTH, CORRECTED, FIRST, Scene, together
 from tests.signed_papers import plain_letter
@@ -73,6 +74,41 @@ def test_two_checkers_at_once_store_everything_once(scene: Scene) -> None:
     assert {type(error) for error in raised} == {WrongState}
     assert Observation.objects.count() == 8
     assert Event.objects.filter(kind="item.stored").count() == 2
+
+
+def test_twenty_who_accept_at_once_store_one_set_of_values_by_one_event_each(scene: Scene) -> None:
+    submission = scene.hand_over("dinkes", BOTH)
+    items, actors = scene.items(submission), [scene.by(key) for key in ("sukor", "kabid")]
+    deeds = [lambda by=actors[number % 2]: accept(items, by=by, at=scene.now) for number in range(20)]
+    raised = together(*deeds)
+    assert [type(error) for error in raised] == [WrongState] * 19
+    assert Event.objects.filter(kind="item.stored").count() == len(items) == 2
+    assert Observation.objects.count() == Observation.objects.filter(version=1, superseded_at=None).count() == 8
+
+
+def test_of_acceptance_and_return_at_once_one_wins_and_the_other_hears_what_came_of_it(scene: Scene) -> None:
+    submission = scene.hand_over("dinkes", FIRST)
+    items, sukor, kabid = scene.items(submission), scene.by("sukor"), scene.by("kabid")
+    raised = together(
+        lambda: accept(items, by=sukor, at=scene.now),
+        lambda: return_items(items, reason="Salah.", by=kabid, at=scene.now),
+    )
+    assert [type(error) for error in raised] == [WrongState]
+    item = SubmissionItem.objects.get(submission=submission)
+    assert (item.state, Observation.objects.count()) in {("stored", 4), ("returned", 0)}
+    assert Event.objects.filter(kind__in=["item.stored", "item.returned"]).count() == 1
+
+
+def test_of_acceptance_and_recall_at_once_one_wins(scene: Scene) -> None:
+    submission = scene.hand_over("dinkes", FIRST)
+    items, sukor, operator = scene.items(submission), scene.by("sukor"), scene.by("operator.dinkes")
+    raised = together(
+        lambda: accept(items, by=sukor, at=scene.now),
+        lambda: withdraw(scene.submission(submission), reason="Keliru.", by=operator, at=scene.now),
+    )
+    assert [type(error) for error in raised] == [WrongState]
+    item = SubmissionItem.objects.get(submission=submission)
+    assert (item.state, Observation.objects.count()) in {("stored", 4), ("withdrawn", 0)}
 
 
 def test_a_correction_read_while_the_first_is_accepted_loses_nothing(scene: Scene) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 
+from sektoral.adapters.sandbox.active_pdf import check_passive
 from sektoral.adapters.sandbox.caps import Caps
 from sektoral.adapters.sandbox.kinds import FileKind, tell_kind
 from sektoral.adapters.sandbox.refusal import FileRefused
@@ -20,11 +21,14 @@ _NAMES = {"first": 0, "pages": 10, "width": WIDTH}
 def job(path: Path, options: Mapping[str, str], caps: Caps) -> Mapping[str, object]:
     """Draw pages as PNG in base64.
 
-    Options: `first` (0), `pages` (at most, 10), `width` in pixels (1,000). Answers `page_count` and
+    Options: `first` (0), `pages` (at most, 10), `width` in pixels (1,000); with `passive`, a PDF that does something
+    when it is opened is refused. Answers `page_count` and
     `pages[{number, width, height, png}]`. Raise `FileRefused` for what is no PDF or cannot be drawn.
     """
     first, wanted, width = (_number(options, name) for name in _NAMES)
     data = _read(path, caps)
+    if options.get("passive"):
+        check_passive(data)
     try:
         document = pypdfium2.PdfDocument(data)
         count = len(document)

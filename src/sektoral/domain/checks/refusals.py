@@ -77,6 +77,7 @@ REFUSALS: Mapping[str, str] = {
     "nothing_new": "Semua isi berkas ini sama dengan yang sudah diterima. Ubah yang perlu diperbaiki, lalu kirim kembali.",
     "personal_data": "Berkas memuat data pribadi: {columns}. Hapus kolom itu, simpan, lalu kirim kembali. Waktu terima tetap tercatat.",
     # PDF pages
+    "pdf_active": "PDF ini memuat {what}, yang bekerja ketika dibuka. Cetak ke PDF baru atau pindai suratnya, lalu unggah lagi.",
     "pdf_broken": "Berkas PDF rusak atau tidak dapat dibaca. Buat ulang PDF-nya lalu kirim kembali.",
     "pdf_too_many_pages": "PDF memiliki {count} halaman, paling banyak {limit}. Kirim suratnya saja.",
     "not_a_pdf": "Berkas ini {kind}, bukan PDF. Kirim surat dalam bentuk PDF.",

@@ -24,6 +24,7 @@ from sektoral.domain.roles import Role
 from sektoral.domain.states import LetterState
 from sektoral.intake import files
 from sektoral.intake.files import MAX_UPLOAD
+from sektoral.intake.pdfs import check_pdf
 from sektoral.letters.actions.attempts import check_not_in_hand
 from sektoral.letters.actions.sealing import kept_pdf, store_signed
 from sektoral.letters.composing import compose
@@ -102,6 +103,8 @@ def bring_in(letter: Letter, upload: Upload, *, by: Actor, at: datetime) -> Brou
     final = _final(letter)
     inspection, arrival = _look_into(letter, final, upload, at=at)
     how = judge_arrival(arrival)
+    if how is RegisteredAs.SCAN:
+        check_pdf(upload.data)
     with transaction.atomic():
         Office.objects.select_for_update(no_key=True).get(pk=letter.office_id)  # the same file for two letters at once
         take(letter, by)
