@@ -75,9 +75,11 @@ def _started(unit: Unit) -> list[str]:
     (user,), (group,), (command,) = unit["User"], unit["Group"], unit["ExecStart"]
     rights = ["--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", "--clear-groups"]
     limits = [f"--nofile={unit['LimitNOFILE'][0]}", f"--core={unit['LimitCORE'][0]}"]
+    credentials = dict(given.split(":", 1) for given in unit["LoadCredential"])
+    given = [value.replace("%d/", f"{Path(credentials['secret_key']).parent}/") for value in unit["Environment"]]
     environment = [f"HOME=/srv/{user}", f"USER={user}", "LANG=C.UTF-8", "PATH=/usr/local/bin:/usr/bin:/bin"]
     words = ["prlimit", *limits, "setpriv", f"--reuid={user}", f"--regid={group}", *rights]
-    words += ["env", "-i", *environment, *unit["Environment"], *command.split()]
+    words += ["env", "-i", *environment, *given, *command.split()]
     script = "\n".join([*_mounts(unit), f"umask {unit['UMask'][0]}", f"cd {unit['WorkingDirectory'][0]}", 'exec "$@"'])
     return ["unshare", "--mount", "--propagation", "private", "bash", "-euc", script, "unit", *words]
 
