@@ -43,6 +43,6 @@ def test_every_event_that_is_appended_has_its_label() -> None:
     appended = [
         (shown(path), kind)
         for path, call, name in _calls()
-        if name == "append" and (kind := _first_text(call, "kind")) and "." in kind
+        if name == "append" and (kind := _first_text(call, "kind")) and "." in kind and " " not in kind
     ]
     assert [place for place in appended if place[1] not in LABELS] == []
