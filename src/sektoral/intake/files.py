@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sektoral.adapters.files import Bucket, FileStore, FolderStore, StoredRef
+from sektoral.adapters.files import Bucket, FileStore, FolderStore, StoredRef, storage_errors
 from sektoral.adapters.partial_files import PartialFiles
 from sektoral.domain.errors import Invalid, WrongState
 from sektoral.intake import scanning
@@ -68,7 +68,16 @@ def read(file: StoredFile) -> bytes:
 
 
 def path_of(file: StoredFile) -> Path:
-    """This will tell where the bytes lie, for the sandbox. Raises as `read`, but for `file.corrupt`."""
+    """This will tell where the bytes lie, for the sandbox, and prove that they are the ones. Raises as `read`."""
+    path = unproved_path(file)
+    with storage_errors(), path.open("rb") as opened:
+        if hashlib.file_digest(opened, "sha256").hexdigest() != file.sha256:
+            raise WrongState("file.corrupt", sha256=file.sha256)
+    return path
+
+
+def unproved_path(file: StoredFile) -> Path:
+    """This will tell where the bytes lie, for whoever judges by himself whether they are the ones."""
     _check_clean(file)
     return file_store().path(file.sha256)
 

@@ -47,7 +47,7 @@ def _letter_faults(letter: Letter, at: datetime) -> Iterator[str]:
         yield f"Surat {name}: berkasnya bukan yang terdaftar."
         return
     try:
-        path = files.path_of(letter.signed_file)
+        path = files.unproved_path(letter.signed_file)
     except NotFound:
         yield f"Surat {name}: berkasnya tidak ada."
         return

@@ -35,7 +35,7 @@ def proof_of(letter: Letter, *, at: datetime) -> Proof | None:
     if file is None:
         return None
     try:
-        found = _kept("look", letter, lambda: canonical.dumps(look_into(files.path_of(file), at=at, caps=AGENCY)))
+        found = _kept("look", letter, lambda: canonical.dumps(look_into(files.unproved_path(file), at=at, caps=AGENCY)))
     except SektoralError:
         return None
     return prove(canonical.loads(Inspection, found))
