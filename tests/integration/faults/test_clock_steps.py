@@ -13,9 +13,10 @@ from sektoral.outbox.actions.delivering import FARTHEST as FARTHEST_MESSAGE
 from sektoral.outbox.actions.delivering import Hands, deliver
 from sektoral.project import worker
 from sektoral.project.clock_watch import KIND, ClockWatch
-from sektoral.project.doctor import Health, examine
+from sektoral.project.doctor import examine
 from sektoral.project.invariants.journal import check_chain
 from sektoral.project.invariants.receipts import check_clocks
+from sektoral.project.looks.finding import Health
 from sektoral.project.reactions import REACTIONS
 from sektoral.project.worker import FARTHEST, LEASE
 from sektoral.records import journal
