@@ -9,7 +9,7 @@ from tests.databases import empty_database
 from tests.faults import sized
 from tests.haunting import haunt
 
-KILLS, AGENCIES = sized(16, 1000), sized(2, 4)
+KILLS, AGENCIES = sized(16, 1000), sized(3, 4)
 
 
 @pytest.mark.slow
