@@ -7,8 +7,8 @@ from decimal import ROUND_CEILING, Decimal
 from sektoral.bank.queries.grid import Grid
 from sektoral.ui.formats import number_text
 
-LEFT, RIGHT = Decimal(34), Decimal(88)  # per cent of the width; names stand to the left, figures to the right
-PITCH, TOP = 30, 24  # px between two rows, and of the first
+LEFT, RIGHT = Decimal(2), Decimal(86)  # per cent of the width; names stand above, however long, figures to the right
+PITCH, TOP = 42, 34  # px between two rows, and of the first
 FEWEST, MOST = 3, 20  # rows; fewer are read faster in the table, more do not fit
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
