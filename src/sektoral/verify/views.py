@@ -31,7 +31,8 @@ from sektoral.verify.queries.registry import Proof, find_document, get_document,
 
 # By one network address
 CODES = Limit("verify.code", most=20, seconds=300)
-COPIES = Limit("verify.copy", most=30, seconds=300)
+COPIES = Limit("verify.copy", most=25, seconds=300)
+DOCUMENTS = Limit("verify.document", most=150, seconds=300)
 PAGES = Limit("verify.page", most=300, seconds=300)
 FORM_OVERHEAD = 64 * 1024  # bytes around the file in a form
 SHOWN_TOKEN = 40
@@ -56,6 +57,7 @@ def form(request: Visit) -> HttpResponse:
 @require_safe
 def document(request: Visit, token: str) -> HttpResponse:
     """This will show what is registered of a document."""
+    DOCUMENTS.take(address_of(request), request.at)
     try:
         letter = get_document(token)
     except NotFound:
