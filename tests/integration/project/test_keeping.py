@@ -1,0 +1,136 @@
+"""Restoring one office, moving to PostgreSQL, drilling, and what is doubted after a restore."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from sektoral.domain.backups import Manifest
+from sektoral.domain.outbox import RESTORED
+from sektoral.domain.states import MessageState
+from sektoral.outbox.actions.delivering import deliver_all
+from sektoral.project.invariants import verify
+from sektoral.project.keeping.settling import doubt
+from sektoral.records.models import Event, Message
+from tests.databases import empty_database
+from tests.keeping import elsewhere, keeper, postgresql
+from tests.rehearsals import ROOT, run_python
+from tests.rounds import Scene
+from tests.rush import Worker
+
+FILL = """
+import sys, django; django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0); call_command("createcachetable", verbosity=0)
+from tests.offices import make_tiny_office
+for slug in sys.argv[1:]: make_tiny_office(slug=slug)
+"""
+COUNT = """
+import json, django; django.setup()
+from sektoral.records import schema
+from sektoral.records.models import Event, Office, Person
+offices = {o.slug: Event.objects.filter(office_id=o.pk).count() for o in Office.objects.all()}
+drills = list(Event.objects.filter(kind="backup.drilled").values_list("facts__holds", flat=True))
+print(json.dumps([offices, Person.objects.count(), drills, schema.fits()]))
+"""
+ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "sektoral.project.settings",
+    "SEKTORAL_DEMO": "yes",
+    "SEKTORAL_LOG_LEVEL": "ERROR",
+    "EMAIL_URL": "",
+}
+
+
+@pytest.fixture
+def two_offices(tmp_path: Path) -> Iterator[Mapping[str, str]]:
+    with empty_database("keeping") as url:
+        environment = elsewhere(ENVIRONMENT, tmp_path / "var", url)
+        run_python("-c", FILL, "mungil", "seberang", environment=environment)
+        yield environment
+
+
+def test_one_office_moves_into_an_installation_of_others(two_offices: Mapping[str, str], tmp_path: Path) -> None:
+    admin = keeper(tmp_path)
+    told = admin.back_up(two_offices, "--office", "seberang")
+    assert list(told["offices"]) == ["seberang"]
+    there = elsewhere(ENVIRONMENT, tmp_path / "lain", "")
+    run_python("-c", FILL, "hulu", environment=there)
+    before = counted(there)
+
+    assert admin.restore(there, "--office")["holds"]
+    offices, people, _, fits = counted(there)
+    assert offices == {"hulu": before[0]["hulu"], "seberang": told["offices"]["seberang"]["sequence"] + 1}
+    assert people > before[1]
+    assert fits
+    assert admin.restore(there, "--office", ends=2)["code"] == "office_of_backup_exists"
+
+
+def test_a_drill_is_told_in_the_journal_of_each_office(two_offices: Mapping[str, str], tmp_path: Path) -> None:
+    admin = keeper(tmp_path)
+    admin.back_up(two_offices)
+    assert admin.restore(two_offices, "--drill")["holds"]
+    assert counted(two_offices)[2] == [True, True]
+    next(admin.folder.rglob("database.sql.age")).write_bytes(b"rusak")
+    assert "rusak" in admin.restore(two_offices, "--drill", ends=1)["said"]
+    assert counted(two_offices)[2] == [True, True, False, False]
+    assert list(Path(two_offices["SEKTORAL_VAR"]).glob("latihan-*")) == []
+
+
+@pytest.mark.sqlite_only
+def test_everything_moves_to_postgresql_once_nobody_is_at_work(two_offices: Mapping[str, str], tmp_path: Path) -> None:
+    admin, before = keeper(tmp_path), counted(two_offices)
+    with postgresql() as url:
+        worker = Worker(two_offices)
+        worker.start()
+        try:
+            wait_for(Path(two_offices["SEKTORAL_VAR"]) / "bekerja.lock")
+            assert admin.run("move-to-postgres", url, environment=two_offices, ends=2)["code"] == "others_at_work"
+        finally:
+            worker.kill()
+        assert admin.run("move-to-postgres", url, environment=two_offices)["holds"]
+        assert counted({**two_offices, "DATABASE_URL": url}) == before
+        again = admin.run("move-to-postgres", url, environment=two_offices, ends=2)
+        assert again["code"] == "restore_database_not_empty"
+    assert counted(two_offices) == before
+
+
+@pytest.mark.django_db
+def test_what_had_not_left_waits_for_a_person_after_a_restore() -> None:
+    scene = Scene()
+    scene.collecting("dinkes")
+    unsent = Message.objects.exclude(channel="in_app").exclude(state=MessageState.SENT)
+    Message.objects.filter(pk__in=unsent[:1]).update(state=MessageState.RETRYING, attempts=1, next_try_at=scene.now)
+    count = unsent.count()
+    at = scene.later(minutes=5)
+    manifest = Manifest("m", "0", "sqlite", at - timedelta(hours=1), "", {}, (), (), {}, ())
+    with transaction.atomic():
+        done = doubt([scene.office], manifest, [], at=at)
+    assert done.messages == count > 0
+    assert {(one.state, one.last_error_code) for one in unsent.all()} == {(MessageState.UNKNOWN, RESTORED)}
+    assert deliver_all(at=at, now=lambda: at) == 0
+    assert Event.objects.filter(kind="message.unknown").count() == count
+    assert Event.objects.latest("sequence").facts["taken_at"] == manifest.taken_at.isoformat()
+    assert [
+        one.invariant.code for one in verify(at=at) if not one.holds and one.invariant.code in ("I4", "I5", "I24")
+    ] == []
+
+
+def counted(environment: Mapping[str, str]) -> list[Any]:
+    return list(json.loads(run_python("-c", COUNT, environment=environment).splitlines()[-1]))
+
+
+def wait_for(lock: Path) -> None:
+    """This will wait until a process holds the lock: the command that tries it is refused."""
+    code = f"import fcntl, sys; fcntl.flock(open({str(lock)!r}, 'a'), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+    for _ in range(600):
+        tried = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ, capture_output=True, check=False)
+        if tried.returncode:
+            return
+    raise AssertionError("the worker did not start")
