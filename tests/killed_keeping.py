@@ -6,6 +6,7 @@ a file that is made safe, a name that is given, a block of rows that goes in.
 
 import json
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from unittest import mock
 
 from tests.crashes import _forked
 
+EMPTY = "empty.sqlite3"
 STEPS = (
     "os.fsync",
     "pathlib.Path.rename",
@@ -36,6 +38,7 @@ def main(folder: str, points: str) -> int:
     from tests.offices import make_two_offices
 
     call_command("migrate", verbosity=0)
+    shutil.copyfile(place / "asal" / "sektoral.sqlite3", place / EMPTY)
     make_two_offices()
     print(json.dumps({"backups": _backups(place, int(points)), "restores": _restores(place, int(points))}))
     return 0
@@ -45,10 +48,11 @@ def _backups(place: Path, points: int) -> list[str]:
     """What is wrong after a kill: a folder that is called whole and is not."""
     from sektoral.adapters.backup_folder import list_backups
 
-    target, wrong = place / "cadangan", []
-    steps = _count(lambda: _back_up(target / "utuh"))
+    wrong = []
+    steps = _count(lambda: _back_up(place / "cadangan" / "utuh"))
     for n in _chosen(steps, points):
-        died = _killed_at(n, lambda: _back_up(target))
+        target = place / "cadangan" / str(n)
+        died = _killed_at(n, lambda target=target: _back_up(target))  # type: ignore[misc]
         for folder in list_backups(target / "tanpa-sandi"):
             with suppress(Exception):
                 _read_all(folder)
@@ -56,10 +60,11 @@ def _backups(place: Path, points: int) -> list[str]:
             wrong.append(f"step {n}: {folder.name} looks whole")
         if not died:
             wrong.append(f"step {n}: it was not killed")
-    _back_up(target)
-    _read_all(list_backups(target / "tanpa-sandi")[-1])
-    left = [path.name for path in (target / "tanpa-sandi").rglob(".belum-selesai-*")]
-    return wrong + [f"{name} was left behind" for name in left]
+        _back_up(target)
+        _read_all(list_backups(target / "tanpa-sandi")[-1])
+        left = [path.name for path in target.rglob(".belum-selesai-*")]
+        wrong += [f"step {n}: {name} was left behind" for name in left]
+    return wrong
 
 
 def _restores(place: Path, points: int) -> list[str]:
@@ -108,7 +113,9 @@ def _move_to(var: Path) -> None:
     from django.conf import settings
     from django.db import connection
 
-    var.mkdir(exist_ok=True)
+    if not var.exists():
+        var.mkdir()
+        shutil.copyfile(var.with_name(EMPTY), var / "sektoral.sqlite3")  # its tables are made, which takes long
     settings.VAR, settings.FILES_ROOT, settings.KEYS_ROOT = var, var / "files", var / "keys"
     connection.close()
     connection.settings_dict["NAME"] = str(var / "sektoral.sqlite3")

@@ -25,10 +25,13 @@ from sektoral.intake.scanning import SILENT, scanner
 from sektoral.letters.gateways import fault_of_gateway
 from sektoral.letters.services import missing_settings, service_of
 from sektoral.letters.words import SERVICE_WORDS
+from sektoral.project import milestones
 from sektoral.project.clock_watch import KIND
 from sektoral.project.connections import WAL_IS_SAFE_FROM
+from sektoral.project.keeping.drilling import last_drill
 from sektoral.project.looks import machine, outside
 from sektoral.project.looks.finding import Finding, Health, Look, good
+from sektoral.project.milestones import Deed
 from sektoral.project.reactions import REACTIONS
 from sektoral.records import triggers
 from sektoral.records.actors import local_date
@@ -41,6 +44,7 @@ from sektoral.ui.messages import remedy, sentence
 SCARCE, LITTLE = 1 << 30, 5 << 30  # bytes free on the disk
 SLACK = timedelta(minutes=5)
 LATELY = timedelta(days=7)
+DRILL_IS_OLD = timedelta(days=40)
 PATIENCE = timedelta(minutes=2)  # how long an event may wait before the worker is missed
 OTHERS = 0o077
 OLDEST_POSTGRESQL = 150000
@@ -243,6 +247,18 @@ def look_at_signing(at: datetime) -> Iterator[Finding]:
         yield from _gateway()
 
 
+def look_at_drills(at: datetime) -> Iterator[Finding]:
+    """This will tell when a restore was last tried for practice, once there are backups."""
+    drilled = last_drill()
+    if drilled is not None and at - drilled <= DRILL_IS_OLD:
+        yield good(f"Latihan pemulihan terakhir {drilled:%Y-%m-%d}.")
+    elif milestones.last(Deed.BACKUP) is not None:
+        since = f"terakhir {drilled:%Y-%m-%d}" if drilled else "belum pernah"
+        yield Finding(Health.MIND, f"Latihan pemulihan {since}.", "Jalankan `sektoral restore --drill` setiap bulan.")
+    else:
+        yield good("Belum ada cadangan yang perlu dicoba.")
+
+
 LOOKS = (
     Look("pengaturan", look_at_settings),
     Look("jam", look_at_clock),
@@ -260,6 +276,7 @@ LOOKS = (
     Look("pekerja", look_at_worker),
     Look("denyut pekerja", machine.look_at_heartbeat),
     Look("tiap malam", machine.look_at_nightly_deeds),
+    Look("latihan pemulihan", look_at_drills),
     Look("kalender", look_at_calendars),
     Look("surel", outside.look_at_mail),
     Look("stempel waktu", outside.look_at_time_stamps),

@@ -17,6 +17,7 @@ LEFT_OUT = {
     "sessions.Session": "everybody signs in again",
     "usersessions.UserSession": "everybody signs in again",
     "account.EmailConfirmation": "a pending proof of an address is asked for again",
+    "records.Tally": "counts the tries of the last minutes",
     "records.PartialUpload": "not whole yet: whoever sends it begins again",
 }
 

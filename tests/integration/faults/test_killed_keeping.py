@@ -8,7 +8,7 @@ import pytest
 from tests.faults import sized
 from tests.rehearsals import run_python
 
-POINTS = sized(4, 1_000)
+POINTS = sized(3, 1_000)
 
 
 @pytest.mark.sqlite_only  # the steps to the disk are the same; PostgreSQL's own are one commit

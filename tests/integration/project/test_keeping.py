@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -105,21 +106,37 @@ def test_everything_moves_to_postgresql_once_nobody_is_at_work(two_offices: Mapp
 def test_what_had_not_left_waits_for_a_person_after_a_restore() -> None:
     scene = Scene()
     scene.collecting("dinkes")
-    unsent = Message.objects.exclude(channel="in_app").exclude(state=MessageState.SENT)
-    Message.objects.filter(pk__in=unsent[:1]).update(state=MessageState.RETRYING, attempts=1, next_try_at=scene.now)
-    count = unsent.count()
     at = scene.later(minutes=5)
+    unsent = [
+        unsent_message(MessageState.QUEUED),
+        unsent_message(MessageState.RETRYING, attempts=1, next_try_at=scene.now),
+        unsent_message(MessageState.SENDING, attempts=1, claimed_until=at),
+    ]
     manifest = Manifest("m", "0", "sqlite", at - timedelta(hours=1), "", {}, (), (), {}, ())
     with transaction.atomic():
         done = doubt([scene.office], manifest, [], at=at)
-    assert done.messages == count > 0
-    assert {(one.state, one.last_error_code) for one in unsent.all()} == {(MessageState.UNKNOWN, RESTORED)}
+    assert done.messages == len(unsent)
+    found = Message.objects.filter(pk__in=[one.pk for one in unsent]).values_list("state", "last_error_code")
+    assert {*found} == {(MessageState.UNKNOWN.value, RESTORED)}
     assert deliver_all(at=at, now=lambda: at) == 0
-    assert Event.objects.filter(kind="message.unknown").count() == count
+    assert Event.objects.filter(kind="message.unknown").count() == len(unsent)
     assert Event.objects.latest("sequence").facts["taken_at"] == manifest.taken_at.isoformat()
     assert [
         one.invariant.code for one in verify(at=at) if not one.holds and one.invariant.code in ("I4", "I5", "I24")
     ] == []
+
+
+def unsent_message(state: MessageState, **fields: object) -> Message:
+    """This will put a mail into the outbox that has not left."""
+    message = Message.objects.all()[0]
+    message.pk = uuid4()
+    message._state.adding = True
+    message.key, message.channel, message.to = f"uji:{message.pk}:app", "email", "operator@dinkes.example"
+    message.state, message.sent_at = state, None
+    for name, value in fields.items():
+        setattr(message, name, value)
+    message.save(force_insert=True)
+    return message
 
 
 def counted(environment: Mapping[str, str]) -> list[Any]:

@@ -1,6 +1,5 @@
 """`sektoral backup`: the database as of one instant first, then the files that it refers to, then the keys."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +26,6 @@ from sektoral.records.snapshots import Snapshot, select, snapshot
 HEAD = (Column("office_id", ColumnKind.UUID), Column("sequence", ColumnKind.WHOLE), Column("hash", ColumnKind.TEXT))
 OFFICE = (Column("id", ColumnKind.UUID), Column("slug", ColumnKind.TEXT), Column("name", ColumnKind.TEXT))
 DATABASE, KEYS, FILES = "database.sql", "keys.json", "files"
-LAST = "cadangan-terakhir.json"  # in SEKTORAL_VAR: when the last backup was made, for the doctor
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +63,7 @@ def back_up(order: Order, *, at: datetime) -> BackedUp:
         manifest, files = _fill(unfinished, choices, office=order.office, at=at)
         written = unfinished.finish(manifest)
     removed = folder.keep_newest(order.keep) if order.keep else []
-    _note_last(at, written)
     return BackedUp(manifest, written, files, removed)
-
-
-def last_backup() -> datetime | None:
-    """This will tell when this installation was last backed up."""
-    place: Path = settings.VAR / LAST
-    return datetime.fromisoformat(json.loads(place.read_text())["at"]) if place.is_file() else None
 
 
 def _fill(
@@ -147,8 +138,3 @@ def _office_id(slug: str) -> UUID:
     if office is None:
         raise NotFound("office_unknown", slug=slug)
     return office.pk
-
-
-def _note_last(at: datetime, written: Written) -> None:
-    place: Path = settings.VAR / LAST
-    place.write_text(json.dumps({"at": at.isoformat(), "folder": str(written.folder)}))

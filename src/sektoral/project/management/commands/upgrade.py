@@ -40,7 +40,7 @@ class Command(BaseCommand):
         except UpgradeFailed as error:
             lines = [f"Pembaruan gagal dan dibatalkan; basis data seperti semula. Sebab: {error.facts['reason']}"]
             lines += [f"  {one.invariant.code}: {fault}" for one in error.outcomes for fault in one.faults[:3]]
-            lines.append("Pasang lagi versi program yang lama, lalu jalankan layanan.")
+            lines += ["Pasang lagi versi program yang lama, lalu jalankan layanan."]
             self.stderr.write("\n".join(lines))
             sys.exit(UNDONE)
         if done_now.was_put_back:
