@@ -52,8 +52,6 @@ class Command(BaseCommand):
         began = time.monotonic()
         with one_backup_at_a_time():
             done = back_up(Order(_target(target), _recipients(plain=plain), office, keep), at=clock.real_now())
-        if not office:
-            milestones.keep(Deed.BACKUP, at=clock.real_now(), well=done.is_whole)
         seconds = time.monotonic() - began
         if not office:
             milestones.keep(Deed.BACKUP, at=clock.real_now(), well=done.is_whole)
