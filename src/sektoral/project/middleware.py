@@ -1,5 +1,6 @@
 """Headers that every answer carries, the verbs and the size of what a visitor sends, and the time of a rehearsal."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -15,6 +16,8 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 MOST_BYTES = 12 * 1024 * 1024  # of a whole request: the largest file and the form around it, as nginx has it
 VERBS = ("GET", "HEAD", "POST")
+VERBS_OF_PARTS = (*VERBS, "PATCH", "DELETE")
+_PARTS = re.compile(r"/langkah-3/[0-9a-f-]{36}/unggahan/[0-9a-f-]{36}/")  # an upload that comes in parts
 PAGES = frozenset({"text/html", "text/css", "text/javascript"})  # whatever else is sent is a file
 SEALED = "default-src 'none'; frame-ancestors 'none'; sandbox"  # a file that is opened here still runs nothing
 _ALWAYS = {
@@ -53,9 +56,10 @@ def known_verbs(get_response: Handler) -> Handler:
     """This will refuse every verb that no page knows, before anything is looked up; `/api/` answers for itself."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if request.method in VERBS or request.path.startswith("/api/"):
+        verbs = VERBS_OF_PARTS if _PARTS.fullmatch(request.path) else VERBS
+        if request.method in verbs or request.path.startswith("/api/"):
             return get_response(request)
-        return HttpResponseNotAllowed(VERBS)
+        return HttpResponseNotAllowed(verbs)
 
     return answer
 
