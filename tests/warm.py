@@ -39,8 +39,9 @@ class Nursery:
 
     def close(self) -> None:
         """This will end the process that forks; what it has started is killed by whoever started it."""
-        if self._process and self._process.stdin:
+        if self._process and self._process.stdin and self._process.stdout:
             self._process.stdin.close()
+            self._process.stdout.close()
             self._process.wait()
 
     def _opened(self) -> "subprocess.Popen[str]":
