@@ -48,8 +48,9 @@ def kept_tables(registry: Apps = apps) -> list[type[models.Model]]:
 
 
 def columns_of(model: type[models.Model]) -> tuple[Column, ...]:
-    """This will describe the columns of a table. Raises `TypeError` for a kind of field that nobody thought of."""
-    return tuple(_column(field) for field in model._meta.concrete_fields)
+    """This will describe the columns of a table, its key first; `TypeError` for a field that nobody thought of."""
+    fields = sorted(model._meta.concrete_fields, key=lambda field: not field.primary_key)
+    return tuple(_column(field) for field in fields)
 
 
 def _kept(registry: Apps) -> Iterator[type[models.Model]]:
