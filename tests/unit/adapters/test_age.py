@@ -64,7 +64,7 @@ def test_what_fails_while_it_is_made_is_raised_as_it_is() -> None:
     assert failed.value.errno == 28
 
 
-@pytest.mark.parametrize("text", ["age1salah", SECRET, ""])
+@pytest.mark.parametrize("text", ["age1salah", SECRET, ""], ids=["misspelt", "secret", "empty"])
 def test_what_is_no_public_key_is_refused(text: str) -> None:
     with pytest.raises(Invalid) as refused:
         Recipients([text])
