@@ -60,6 +60,7 @@ class Line:
             far.connect(self.target)
         except OSError:
             caller.close()
+            far.close()
             return
         self._open |= {caller, far}
         there = threading.Thread(target=self._carry, args=(caller, far, False), daemon=True)
