@@ -49,7 +49,8 @@ def _backups(place: Path, points: int) -> list[str]:
     from sektoral.adapters.backup_folder import list_backups
 
     wrong = []
-    steps = _count(lambda: _back_up(place / "cadangan" / "utuh"))
+    _back_up(place / "cadangan" / "utuh")  # which makes the key that signs the heads, once for all
+    steps = _count(lambda: _back_up(place / "cadangan" / "counted"))
     for n in _chosen(steps, points):
         target = place / "cadangan" / str(n)
         died = _killed_at(n, lambda target=target: _back_up(target))  # type: ignore[misc]
