@@ -90,6 +90,8 @@ def values_of(scene: Scene) -> Mapping[str, Sequence[str]]:
     flows = [flow_id(one.agency.code, one.code) for one in tables]
     return {
         "office": [scene.office.slug],
+        "slug": [scene.office.slug],
+        "sequence": ["1"],
         "agency": list(KINDS),
         "code": sorted({one.code for one in tables}),
         "table": sorted({one.code for one in tables}),
@@ -119,7 +121,8 @@ def public(bank: Scene) -> Sequence[Answer]:
     begin = [one for address in public_addresses() if "^" not in address for one in filled(address, values)]
     begin += [f"{one}?format={name}" for one in begin if "/releases/" in one for name in FORMATS]
     with pytest.MonkeyPatch.context() as patch, visiting(bank) as client:
-        patch.setattr(Limit, "check", lambda *_: None)
+        for name in ("check", "take"):
+            patch.setattr(Limit, name, lambda *_: None)
         return list(crawl(client, begin, ACCEPTS))
 
 

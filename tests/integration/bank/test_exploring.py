@@ -77,5 +77,5 @@ def test_the_turned_table_is_drawn_with_the_figures_that_it_shows(scene: Scene) 
     with visiting(scene, "sukor") as client:
         assert f"{asked}grafik.svg?" in client.get(asked).content.decode()
         picture = client.get(f"{asked}grafik.svg?baris=JENIS_KELAMIN&gelap=1")
-    assert picture["Content-Type"] == "image/svg+xml"
+    assert picture["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert b"<svg" in picture.content
