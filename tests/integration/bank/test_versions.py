@@ -41,7 +41,6 @@ def answer(scene: Scene, first: SubmissionItem, version: int, held: Held) -> Sub
     """A further submission of the table, as the sandbox would have read it."""
     submission = Submission.objects.get(pk=first.submission_id)
     submission.pk, submission.version = None, version
-    submission._state.adding = True  # a row of its own, and so whole
     submission.save()
     cells = [
         {

@@ -44,7 +44,8 @@ class Record(models.Model):
 
     def save(self, *args: Any, **options: Any) -> None:
         """This will store the row: whole when it is new, later without what is fixed."""
-        if self.fixed and not self._state.adding and options.get("update_fields") is None:
+        is_new = self._state.adding or self.pk is None or options.get("force_insert")  # a copy is a row of its own
+        if self.fixed and not is_new and options.get("update_fields") is None:
             options["update_fields"] = changeable(type(self))
         super().save(*args, **options)
 
