@@ -54,6 +54,7 @@ PLACES: dict[str, type[models.Model]] = {  # what the first id of an address nam
     "/langkah-5/": Round,
     "/surat/": Letter,
     "/surat/ekspedisi/bukti/": HandDelivery,
+    "/pengaturan/akun/": Person,
     "/bank-data/tabel/": Table,
     "/bank-data/angka/": Observation,
     "/bank-data/impor/": BulkImport,
@@ -92,6 +93,7 @@ BESIDE: dict[str, type[models.Model]] = {
 BY_NO_ID = (  # these name nothing of an office by its id: public by a token, an act by its word, an own key, a job
     "/^[vV]/",
     "/akun/2fa/",
+    "/akun/sesi/",  # of who asks
     "/akun/undangan/<str:token>/",
     "/surat/antrean/hasil/",
     "/papan/jurnal/pekerjaan/",

@@ -9,7 +9,7 @@ class StoredFile(Record):
     """Berkas. Never overwritten; destroyed only by a recorded act, after which hash and event stay."""
 
     personal_data = frozenset({"name"})
-    fixed = frozenset({"sha256", "size", "media_type", "name", "stored_at", "stored_by"})
+    fixed = frozenset({"sha256", "size", "media_type", "name", "stored_at", "stored_by", "is_made_here"})
 
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveBigIntegerField()

@@ -35,7 +35,7 @@ class Answer(StrEnum):
 class Submission(Record):
     """Pengiriman. `received_at` is when the bytes were safe; `stated_received_at` is what the clerk vouches for."""
 
-    fixed = frozenset("request version channel file received_at received_by stated_received_at stated_evidence".split())
+    fixed = frozenset("request version file received_at received_by stated_received_at stated_evidence".split())
 
     request = models.ForeignKey("records.Request", on_delete=models.PROTECT, related_name="submissions")
     version = models.PositiveSmallIntegerField()
