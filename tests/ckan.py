@@ -1,10 +1,11 @@
 """A made-up CKAN on this machine, with the answers of the real one (action API, 2.9 and later) and its bad days."""
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +22,9 @@ class Day(StrEnum):
     FORBIDDEN = "forbidden"
     BROKEN = "broken"
     HANGS = "hangs"
+    DRIPS = "drips"  # a byte now and then, for as long as somebody listens
+    MOVED = "moved"
+    REPEATS = "repeats"  # a refusal that repeats the token
     MUMBLES = "mumbles"  # 200 with something that is no JSON
 
 
@@ -35,13 +39,15 @@ class Portal:
 
 
 @contextmanager
-def open_portal() -> Iterator[Portal]:
-    """This will run a portal until the end of the block."""
+def open_portal(*, context: ssl.SSLContext | None = None) -> Iterator[Portal]:
+    """This will run a portal until the end of the block, with HTTPS where `context` is given."""
     portal = Portal()
     handler = type("Handler", (_Handler,), {"portal": portal})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    portal.url = f"http://127.0.0.1:{server.server_port}"
+    if context:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    portal.url = f"{'https' if context else 'http'}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -62,21 +68,42 @@ class _Handler(BaseHTTPRequestHandler):
         action = self.path.rpartition("/")[2]
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.portal.calls.append(action)
-        match self.portal.day:
-            case Day.BROKEN:
-                return self._send(500, b"<html>Internal Server Error</html>")
-            case Day.MUMBLES:
-                return self._send(200, b"<html>bukan JSON")
-            case Day.HANGS:
-                time.sleep(2)
-                return None
-            case Day.FORBIDDEN:
-                return self._fail(403, {"__type": "Authorization Error", "message": "Access denied"})
-            case Day.GOOD:
-                pass
+        bad = getattr(self, f"_be_{self.portal.day.value}", None)
+        if bad is not None:
+            return bad()  # type: ignore[no-any-return]
         if self.headers.get("Authorization") != TOKEN:
             return self._fail(403, {"__type": "Authorization Error", "message": "Access denied"})
         return getattr(self, f"_{action}")(body)  # type: ignore[no-any-return]
+
+    def _be_broken(self) -> None:
+        self._send(500, b"<html>Internal Server Error</html>")
+
+    def _be_mumbles(self) -> None:
+        self._send(200, b"<html>bukan JSON")
+
+    def _be_hangs(self) -> None:
+        time.sleep(2)
+
+    def _be_forbidden(self) -> None:
+        self._fail(403, {"__type": "Authorization Error", "message": "Access denied"})
+
+    def _be_repeats(self) -> None:
+        self._fail(500, {"__type": "Internal Error", "message": f"no way with {self.headers['Authorization']}"})
+
+    def _be_drips(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "1000000")
+        self.end_headers()
+        with suppress(OSError):
+            for _ in range(200):
+                self.wfile.write(b" ")
+                time.sleep(0.05)
+
+    def _be_moved(self) -> None:
+        self.send_response(307)
+        self.send_header("Location", f"{self.portal.url}/elsewhere")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _package_create(self, body: dict[str, Any]) -> None:
         if body["name"] in self.portal.packages:

@@ -63,6 +63,7 @@ SMTP_BEHAVIOURS = (
     "silent_after_text",
     "takes_and_drops",
     "slow",
+    "refuses_login",
 )
 
 
@@ -119,8 +120,8 @@ def _speak_smtp(talk: Talk) -> None:
         if word == b"DATA":
             _take_text(talk, lines)
         else:
-            talk.say(_reply(word, talk.post.behaviour))
-        if word == b"QUIT":
+            talk.say(_login(word, raw) if talk.post.behaviour == "refuses_login" else _reply(word, talk.post.behaviour))
+        if word in (b"QUIT", b"AUTH"):
             return
 
 
@@ -136,6 +137,13 @@ def _greet(talk: Talk) -> None:
             while not talk.post.closing.wait(0.02):
                 talk.line.sendall(b"2")
     talk.say("220 fake")
+
+
+def _login(word: bytes, raw: bytes) -> str:
+    """Ask for a password, and repeat it in the refusal."""
+    if word == b"EHLO":
+        return "250-fake\r\n250 AUTH PLAIN"
+    return f"535 wrong: {raw.decode().strip()}" if word == b"AUTH" else "250 ok"
 
 
 def _reply(word: bytes, how: str) -> str:

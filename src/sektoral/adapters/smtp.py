@@ -47,8 +47,8 @@ def post(server: SmtpServer, mail: bytes, *, sender: str, to: str, before_text: 
     """This will hand one mail over. `before_text` is called just before the text goes: then it may have been taken."""
     line = _Line(server.seconds)
     try:
-        with line.watched():
-            client = _open(server, line)
+        with line.watched(), contextlib.closing(_Client(line)) as client:
+            _open(client, server, line)
             _address(client, sender, to)
             before_text()
             line.is_handed = True
@@ -63,9 +63,8 @@ def post(server: SmtpServer, mail: bytes, *, sender: str, to: str, before_text: 
         return _lost(line)
 
 
-def _open(server: SmtpServer, line: "_Line") -> smtplib.SMTP:
+def _open(client: "_Client", server: SmtpServer, line: "_Line") -> None:
     """Reach the server, by TLS where it is asked for, and say who we are."""
-    client = _Client(line)
     sock = socket.create_connection((server.host, server.port), timeout=server.seconds)
     line.take(sock)
     context = ssl.create_default_context()
@@ -82,7 +81,6 @@ def _open(server: SmtpServer, line: "_Line") -> smtplib.SMTP:
     client.ehlo_or_helo_if_needed()
     if server.user:
         client.login(server.user, server.password)
-    return client
 
 
 class _Client(smtplib.SMTP):

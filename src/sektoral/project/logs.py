@@ -22,6 +22,7 @@ _NAMES = (
 _PATTERNS = (
     # name=value, "name": "value", --name value, for anything that is called like a secret
     re.compile(rf"(?i)({_NAMES}[\"']?\s*[=:]\s*)(?:(?:bearer|basic)\s+)?(?:\"[^\"]*\"|'[^']*'|[^\s,;&)}}\]]+)"),
+    re.compile(r"(?i)(\bAUTH (?:PLAIN|LOGIN)\s+)[A-Za-z0-9+/=_-]{6,}"),  # a mail server may repeat what it refuses
     re.compile(r"(://[^/\s:@]*:)[^/\s@]+(?=@)"),  # the password in an address
     re.compile(r"(/[vV]/)[A-Za-z0-9_-]{16,}"),  # verification tokens open a document
     re.compile(r"(skt_[0-9a-f]{8}_)[A-Za-z0-9_-]{16,}"),  # an API key, wherever it was put: its name may be read

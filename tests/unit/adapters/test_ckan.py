@@ -3,12 +3,14 @@
 import traceback
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from sektoral.adapters import ckan
 from sektoral.adapters.ckan import Dataset, Resource, slug_of
 from sektoral.domain.errors import SektoralError
+from tests import bsre_authority
 from tests.ckan import ORGANISATION, TOKEN, Day, Portal, open_portal
 
 DATASET = Dataset(
@@ -59,20 +61,31 @@ def test_a_dataset_of_somebody_else_is_left_alone(portal: Portal) -> None:
         (Day.FORBIDDEN, "portal_unauthorised"),
         (Day.BROKEN, "portal_busy"),
         (Day.HANGS, "portal_unreachable"),
+        (Day.DRIPS, "portal_unreachable"),
+        (Day.MOVED, "portal_refused"),
+        (Day.REPEATS, "portal_busy"),
         (Day.MUMBLES, "portal_unreadable"),
     ],
 )
 def test_a_bad_day_becomes_a_code_and_no_traceback_holds_the_token(portal: Portal, day: Day, code: str) -> None:
     portal.day = day
     for ask in (
-        lambda: ckan.put(there(portal, deadline=0.5), DATASET),
-        lambda: ckan.hide(there(portal, deadline=0.5), "x"),
+        lambda: ckan.put(there(portal, deadline=1.1), DATASET),
+        lambda: ckan.hide(there(portal, deadline=1.1), "x"),
     ):
         with pytest.raises(SektoralError) as refused:
             ask()
         assert refused.value.code == code
         told = "".join(traceback.TracebackException.from_exception(refused.value, capture_locals=True).format())
         assert TOKEN not in told
+    assert portal.calls  # it was asked, and nothing else of it after that
+    assert set(portal.calls) <= {"package_create", "package_show"}
+
+
+def test_a_portal_whose_certificate_nobody_vouches_for_is_sent_nothing(tmp_path: Path) -> None:
+    with open_portal(context=bsre_authority.tls(tmp_path)) as portal, pytest.raises(SektoralError) as refused:
+        ckan.put(there(portal), DATASET)
+    assert (refused.value.code, portal.calls) == ("portal_unreachable", [])
 
 
 def test_a_portal_that_is_not_there_is_told_so() -> None:

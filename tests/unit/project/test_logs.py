@@ -34,6 +34,7 @@ CANARY = "kenari-9f3b"
         f"postgresql://user:{CANARY}@host/name",
         f"GET /v/{CANARY}{CANARY} 200",
         f"kata_sandi={CANARY}&next=/",
+        f"535 wrong: AUTH PLAIN {CANARY}==",
     ],
 )
 def test_a_secret_is_struck_out(text: str) -> None:

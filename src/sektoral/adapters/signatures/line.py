@@ -1,4 +1,5 @@
-"""The line to a signing gateway: one HTTP call at a time, with an end in sight and an answer that is not too big.
+"""The line to a signing gateway, a time-stamp authority or a portal: one HTTP call at a time, with an end in sight and
+an answer that is not too big.
 
 It says apart whether anything left this machine. Whatever breaks inside comes out as one of two errors without a
 cause, because the request that hangs on it holds a secret.

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import IntegrityError, transaction
 
 from sektoral.domain.errors import Invalid, NotFound, WrongState
@@ -110,7 +110,7 @@ def send(invitation: Invitation, *, at: datetime) -> None:
         _note_failure(invitation, "secret_changed", at=at)  # somebody makes a new link
         return
     try:
-        _mail(invitation, token).send()
+        _leave(_mail(invitation, token))
     except SMTPRecipientsRefused:
         _note_failure(invitation, "recipient_refused", at=at)
     except OSError as error:  # tried again by the worker; the page says so until it has left
@@ -188,6 +188,14 @@ def _locked(invitation: Invitation, by: Actor) -> Invitation:
 
 def _token(invitation: Invitation) -> str:
     return token_of(settings.SECRET_KEY.encode(), str(invitation.pk), invitation.serial)
+
+
+def _leave(mail: EmailMessage) -> None:
+    mail.connection = get_connection()
+    try:
+        mail.send()
+    finally:
+        mail.connection.close()  # Django leaves the line open where the server refuses our password
 
 
 def _mail(invitation: Invitation, token: str) -> EmailMessage:
