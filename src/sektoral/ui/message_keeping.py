@@ -63,7 +63,7 @@ ABOUT_KEEPING: dict[str, Message] = {
     ),
     "office_unknown": M("Kantor {slug} tidak ada.", "Periksa namanya dengan `sektoral doctor`."),
     "others_at_work": M(
-        "Layanan web atau pekerja masih berjalan.", "Hentikan dahulu: systemctl stop sektoral-web sektoral-work"
+        "Layanan web atau pekerja masih berjalan.", "Hentikan dahulu: “systemctl stop sektoral-web sektoral-work”."
     ),
     "others_connected": M(
         "Masih ada {count} sambungan lain ke basis data.", "Hentikan web dan pekerja di semua mesin, dan tutup psql."
