@@ -14,7 +14,7 @@ from sektoral.adapters.breached import BreachedList
 from sektoral.records.models import Agency, Office, Person
 
 KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]")
-CONTEXT = ("sektoral", "satudata", "kominfo", "diskominfo", "labura", "statistik", "walidata", "sandi", "password")
+CONTEXT = ("sektoral", "satudata", "kominfo", "diskominfo", "statistik", "walidata", "sandi", "password")
 SHORTEST_WORD = 4  # letters of a word of the place; shorter ones stand in anything
 LEFT = 8  # characters that must remain when the words of the place are taken out
 

@@ -21,7 +21,7 @@ from typing import IO
 
 from sektoral.adapters.age import Identities, Pulled, Recipients
 from sektoral.adapters.files import CHUNK, storage_errors, sync_folder
-from sektoral.domain.backups import FilePart, Manifest, manifest_text, parse_manifest
+from sektoral.domain.backups import FilePart, Manifest, manifest_text, office_of, parse_manifest
 from sektoral.domain.errors import Invalid, NotFound, WrongState
 
 FILES, LIST, MANIFEST = "files", "files.txt", "manifest"
@@ -97,10 +97,13 @@ class BackupFolder:
         sync_folder(self._root.parent)
         return Written(self._root / name, self._added, self._files_added)
 
-    def keep_newest(self, count: int) -> list[str]:
-        """This will remove all but the newest `count` backups, then the files that none of the rest lists."""
+    def keep_newest(self, count: int, *, office: str) -> list[str]:
+        """This will remove all but the newest `count` backups of an office, or of all offices where it is empty.
+
+        Of the others none goes; and of the files only those that no backup lists any more.
+        """
         with storage_errors():
-            gone = list_backups(self._root)[:-count]
+            gone = _of(office, list_backups(self._root))[:-count]
             for folder in gone:
                 hidden = folder.with_name(f"{UNFINISHED}{folder.name}")
                 folder.rename(hidden)  # from here on nobody takes it for a whole one
@@ -222,16 +225,30 @@ class Backup:
 
 
 def find_backup(source: Path, identities: Identities | None) -> Backup:
-    """This will open the backup in `source`, or the newest below it. Raises `NotFound` where there is none."""
-    found = [folder for root in (source, *_seals(source)) for folder in list_backups(root)]
-    if found:
-        return Backup(max(found, key=lambda folder: folder.name), identities)
-    return Backup(source, identities)
+    """This will open the backup in `source`, or the newest of all offices below it. Raises `NotFound` for none."""
+    return _newest(source, _of("", _below(source)), identities)
+
+
+def find_office_backup(source: Path, identities: Identities | None) -> Backup:
+    """This will open the backup in `source`, or the newest of a single office below it. Raises `NotFound` for none."""
+    return _newest(source, [folder for folder in _below(source) if office_of(folder.name)], identities)
 
 
 def list_backups(root: Path) -> list[Path]:
     """This will list the whole backups below a folder, oldest first."""
     return sorted(path.parent for path in root.glob(f"[0-9]*/{LIST}"))
+
+
+def _newest(source: Path, found: Sequence[Path], identities: Identities | None) -> Backup:
+    return Backup(max(found, key=lambda folder: folder.name, default=source), identities)
+
+
+def _below(source: Path) -> list[Path]:
+    return [folder for root in (source, *_seals(source)) for folder in list_backups(root)]
+
+
+def _of(office: str, folders: Sequence[Path]) -> list[Path]:
+    return [folder for folder in folders if office_of(folder.name) == office]
 
 
 def _seals(source: Path) -> list[Path]:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django import forms
 
-from sektoral.intake.files import MAX_IMPORT
+from sektoral.intake.files import MAX_UPLOAD
 from sektoral.ui.forms import Form, MomentField, ReasonField, UploadField
 
 KEY = "pada"  # of the query string, on every page of the bank
@@ -44,7 +44,7 @@ class AsOfForm(Form):
 class ImportForm(Form):
     """A file of old years, where its figures come from, and why they may replace others."""
 
-    file = UploadField(label="Berkas", most_bytes=MAX_IMPORT, help_text="XLSX, ODS, XLS, atau CSV.")
+    file = UploadField(label="Berkas", most_bytes=MAX_UPLOAD, help_text="XLSX, ODS, XLS, atau CSV.")
     source = forms.CharField(
         label="Asal angka",
         max_length=300,

@@ -104,6 +104,11 @@ def name_of(taken_at: datetime, office: str) -> str:
     return f"{stamp}-{office}" if office else stamp
 
 
+def office_of(name: str) -> str:
+    """This will tell of which office a backup of that name is, by its slug; empty for one of all offices."""
+    return name.partition("-")[2]
+
+
 def manifest_text(manifest: Manifest) -> bytes:
     """This will write a manifest as JSON."""
     plain = {**asdict(manifest), "format": FORMAT, "taken_at": manifest.taken_at.astimezone(UTC).isoformat()}

@@ -21,8 +21,7 @@ from sektoral.records.models import Office, Person, StoredFile
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
-MAX_UPLOAD = 10 * 1024 * 1024  # bytes; the cap for agency files
-MAX_IMPORT = 48 * 1024 * 1024  # bytes; the cap for a file of old years
+MAX_UPLOAD = 10 * 1024 * 1024  # bytes; the cap for a file from outside: a whole request may be little larger
 
 
 def file_store() -> FileStore:
@@ -48,11 +47,9 @@ def keep_made(
     return _row(ref, office=office, name=name, media_type=media_type, by=by, at=at, is_made_here=True)
 
 
-def keep_upload(
-    chunks: Iterable[bytes], *, office: Office, name: str, by: Person, at: datetime, most_bytes: int = MAX_UPLOAD
-) -> StoredFile:
-    """This will keep an upload as it comes. Raises `Invalid` for nothing at all or more than `most_bytes`."""
-    ref = file_store().put_stream(chunks, limit=most_bytes)
+def keep_upload(chunks: Iterable[bytes], *, office: Office, name: str, by: Person, at: datetime) -> StoredFile:
+    """This will keep an upload as it comes. Raises `Invalid` for nothing at all or more than `MAX_UPLOAD`."""
+    ref = file_store().put_stream(chunks, limit=MAX_UPLOAD)
     if ref.size == 0:
         raise Invalid("file_empty")
     return _row(ref, office=office, name=name, media_type="application/octet-stream", by=by, at=at)

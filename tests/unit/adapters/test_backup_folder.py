@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sektoral.adapters.age import Identities, Recipients, new_identity
-from sektoral.adapters.backup_folder import Backup, BackupFolder, find_backup, list_backups
+from sektoral.adapters.backup_folder import Backup, BackupFolder, find_backup, find_office_backup, list_backups
 from sektoral.domain.backups import FilePart, Manifest, name_of
 from sektoral.domain.errors import Invalid, NotFound, SektoralError, Unavailable, WrongState
 from tests.doors import sha256
@@ -18,15 +18,15 @@ DATA = {sha256(data): data for data in (b"satu" * 1000, b"dua", b"")}
 TEXT = [b"COPY\n", b"baris\n" * 1000]
 
 
-def make(root: Path, day: int = 1, files: list[str] | None = None, *, sealed: bool = True) -> Path:
+def make(root: Path, day: int = 1, files: list[str] | None = None, *, sealed: bool = True, office: str = "") -> Path:
     folder, at = BackupFolder(root, Recipients([PUBLIC]) if sealed else None), datetime(2026, 11, day, tzinfo=UTC)
-    with folder.begin(name_of(at, "")) as unfinished:
+    with folder.begin(name_of(at, office)) as unfinished:
         parts = {"database.sql": unfinished.add("database.sql", TEXT)}
         names = sorted(DATA) if files is None else files
         for name in names:
             folder.keep_file(name, lambda name=name: DATA[name])  # type: ignore[misc]
         parts["files"] = unfinished.add_list(names)
-        written = unfinished.finish(Manifest(unfinished.name, "0", "sqlite", at, "", {}, (), (), parts, ()))
+        written = unfinished.finish(Manifest(unfinished.name, "0", "sqlite", at, office, {}, (), (), parts, ()))
     return written.folder
 
 
@@ -66,9 +66,19 @@ def test_old_backups_go_with_the_files_that_only_they_had(tmp_path: Path) -> Non
     one, other, third = sorted(DATA)
     for day, files in ((1, [one, other]), (2, [other]), (3, [other, third])):
         folder = make(tmp_path, day, files)
-    assert BackupFolder(tmp_path, Recipients([PUBLIC])).keep_newest(2) == ["20261101T000000.000000Z"]
+    assert BackupFolder(tmp_path, Recipients([PUBLIC])).keep_newest(2, office="") == ["20261101T000000.000000Z"]
     assert [path.name[:64] for path in sorted((folder.parent / "files").rglob("*.age"))] == sorted([other, third])
     assert [read(folder)[1:] for folder in list_backups(folder.parent)] == [[DATA[other]], [DATA[other], DATA[third]]]
+
+
+def test_backups_of_one_office_neither_push_out_those_of_all_nor_stand_for_them(tmp_path: Path) -> None:
+    whole, of_one = make(tmp_path, 1), [make(tmp_path, day, office="kab-contoh") for day in (2, 3)]
+    folder = BackupFolder(tmp_path, Recipients([PUBLIC]))
+    assert folder.keep_newest(1, office="") == []
+    assert folder.keep_newest(1, office="kab-contoh") == [of_one[0].name]
+    assert list_backups(whole.parent) == [whole, of_one[1]]
+    assert find_backup(tmp_path, Identities(SECRET)).name == whole.name
+    assert find_office_backup(tmp_path, Identities(SECRET)).name == of_one[1].name
 
 
 def test_the_newest_is_found_in_the_folder_of_all(tmp_path: Path) -> None:

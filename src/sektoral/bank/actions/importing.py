@@ -55,9 +55,7 @@ def receive_import(upload: OldYears, *, by: Actor, at: datetime) -> BulkImport:
     by.check_here(upload.table)
     if not upload.source.strip():
         raise Invalid("import_source_missing")
-    kept = files.keep_upload(
-        upload.chunks, office=by.office, name=upload.name, by=by.person, at=at, most_bytes=files.MAX_IMPORT
-    )
+    kept = files.keep_upload(upload.chunks, office=by.office, name=upload.name, by=by.person, at=at)
     with transaction.atomic():
         _lock_table(upload.table)
         twins = BulkImport.objects.filter(table=upload.table, file__sha256=kept.sha256, state__in=IN_HAND)

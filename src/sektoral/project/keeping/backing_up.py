@@ -62,7 +62,8 @@ def back_up(order: Order, *, at: datetime) -> BackedUp:
     with folder.begin(name_of(at, order.office)) as unfinished:
         manifest, files = _fill(unfinished, choices, office=order.office, at=at)
         written = unfinished.finish(manifest)
-    removed = folder.keep_newest(order.keep) if order.keep else []
+    # An older backup may hold the last good copy of what is damaged now: then nothing goes
+    removed = folder.keep_newest(order.keep, office=order.office) if order.keep and not manifest.damaged else []
     return BackedUp(manifest, written, files, removed)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from sektoral.adapters.age import Identities
-from sektoral.adapters.backup_folder import find_backup
+from sektoral.adapters.backup_folder import find_backup, find_office_backup
 from sektoral.domain.errors import Invalid
 from sektoral.domain.journal import Checkpoint, parse_checkpoint
 from sektoral.project import clock
@@ -55,10 +55,11 @@ class Command(BaseCommand):
             _drill(source.resolve(), identity, as_json=as_json)
             return
         began = time.monotonic()
-        backup = find_backup(source.resolve(), Identities(_text_of(identity)) if identity else None)
+        place, identities = source.resolve(), Identities(_text_of(identity)) if identity else None
         if office:
-            done = restore_office(backup, now=clock.now)
+            done = restore_office(find_office_backup(place, identities), now=clock.now)
         else:
+            backup = find_backup(place, identities)
             known = [one for file in checkpoint for one in checkpoints_in(_text_of(file))]
             done = restore(backup, known=known, now=clock.now)
         seconds = time.monotonic() - began
