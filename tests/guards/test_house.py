@@ -11,7 +11,7 @@ from django.db import models
 from sektoral.project.env import SETTINGS, Setting
 from sektoral.project.marks import OF_OTHERS, name_of
 from tests.addresses import every_address
-from tests.guards.files import ROOT, SOURCE
+from tests.guards.files import ROOT, SOURCE, own_texts
 
 # Views of others, which cannot carry our mark: allauth asks for a sign-in itself where one is needed.
 OTHERS = ("allauth.",)
@@ -86,3 +86,15 @@ def test_views_of_others_that_answer_are_listed_by_name() -> None:
     names = {name_of(view) for _, view in every_address() if not hasattr(view, GUARD)}
     assert set(OF_OTHERS) <= names
     assert {name.rpartition(".")[2] for name in names - set(OF_OTHERS)} == CLOSED
+
+
+def test_a_row_is_locked_without_its_key() -> None:
+    """A lock that covers the key keeps others from referring to the row, and that is looked at when they commit, with
+    the journal's head in hand: whoever holds such a lock and waits for the head is in a deadlock with them.
+    """
+    with_key = [
+        path.relative_to(ROOT).as_posix()
+        for path, text in own_texts(".py")
+        if path.is_relative_to(SOURCE) and re.search(r"select_for_update\((?!no_key=True)", text)
+    ]
+    assert with_key == []

@@ -40,7 +40,7 @@ def accept(invitation: Invitation, *, by: Person, at: datetime) -> Assignment:
     `WrongState` (`invitation_ended`) once it is taken up, revoked or expired.
     """
     with transaction.atomic():
-        rows = Invitation.objects.select_for_update(of=("self",))
+        rows = Invitation.objects.select_for_update(no_key=True, of=("self",))
         invitation = rows.select_related("office", "agency", "replaces").get(pk=invitation.pk)
         if invitation.email != by.email.lower():
             raise NotFound("invitation_unknown")

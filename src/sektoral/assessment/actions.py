@@ -30,7 +30,7 @@ def assess(year: Year, indicator: str, *, level: int, explanation: str, by: Acto
     check_reason(explanation)
     check_level(level, {proof.kind for proof in proofs_of(year, indicator)} if indicator in SOURCES else None)
     with transaction.atomic():
-        Office.objects.select_for_update().get(pk=by.office.pk)  # two at once: one after the other
+        Office.objects.select_for_update(no_key=True).get(pk=by.office.pk)  # two at once: one after the other
         told = SelfAssessment.objects.filter(office=by.office, year=year.number, indicator=indicator)
         before = told.filter(is_current=True).first()
         if before and (before.level, before.explanation) == (level, explanation.strip()):

@@ -49,4 +49,4 @@ def recount(office: Office, places: Iterable[Place], *, at: datetime) -> None:
 def _locked(office: Office, place: Place, *, at: datetime) -> Holding:
     key = {"agency_id": place.agency, "code": place.code, "period": place.period}
     nothing = {"office": office, "figures": 0, "marks": 0, "recorded_at": at}
-    return Holding.objects.select_for_update(of=("self",)).get_or_create(**key, defaults=nothing)[0]
+    return Holding.objects.select_for_update(no_key=True, of=("self",)).get_or_create(**key, defaults=nothing)[0]

@@ -12,5 +12,5 @@ def take(letter: Letter, by: Actor) -> None:
 
 def lock(letter: Letter) -> None:
     """This will lock a letter and read it again, for the system. Must run inside a transaction."""
-    rows = Letter.objects.select_for_update(of=("self",)).select_related("office", "agency", "final_file")
+    rows = Letter.objects.select_for_update(no_key=True, of=("self",)).select_related("office", "agency", "final_file")
     letter.refresh_from_db(from_queryset=rows)

@@ -114,7 +114,7 @@ def _next_number(letter: Letter, year: int) -> str:
 
 
 def _next(office: Office, series: str, year: int) -> int:
-    counters = NumberCounter.objects.select_for_update().filter(office=office, series=series, year=year)
+    counters = NumberCounter.objects.select_for_update(no_key=True).filter(office=office, series=series, year=year)
     counter = counters.first() or _begin(office, series, year)
     counter.last += 1
     counter.save(update_fields=["last"])
@@ -127,4 +127,4 @@ def _begin(office: Office, series: str, year: int) -> NumberCounter:
         with transaction.atomic():
             return NumberCounter.objects.create(office=office, series=series, year=year)
     except IntegrityError:
-        return NumberCounter.objects.select_for_update().get(office=office, series=series, year=year)
+        return NumberCounter.objects.select_for_update(no_key=True).get(office=office, series=series, year=year)

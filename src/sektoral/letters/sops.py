@@ -33,7 +33,7 @@ def settle_sop(letter: Letter, *, at: datetime) -> None:
 
     Must run inside a transaction that holds the letter's row; the version's row is held from here on.
     """
-    rows = Sop.objects.select_for_update(of=("self",)).select_related("office")
+    rows = Sop.objects.select_for_update(no_key=True, of=("self",)).select_related("office")
     stored = rows.get(office=letter.office_id, pk=str(letter.content["sop"]))
     check_can_propose(stored)
     if letter.number != stored.number:

@@ -157,7 +157,7 @@ def _due(at: datetime) -> QuerySet[Event]:
         kind__in=REACTIONS,
     ).order_by(Case(When(kind__in=FIRST, then=Value(0)), default=Value(1)), "id")
     if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True)
+        due = due.select_for_update(no_key=True, skip_locked=True)
     return due
 
 

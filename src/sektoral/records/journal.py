@@ -74,4 +74,4 @@ def record_of(event: Event) -> EventRecord:
 def _locked_head(office: Office) -> JournalHead:
     if not transaction.get_connection().in_atomic_block:  # SQLite has no row locks and would not complain
         raise transaction.TransactionManagementError("an event is appended in the transaction of its action")
-    return JournalHead.objects.select_for_update().get(office_id=office.pk)
+    return JournalHead.objects.select_for_update(no_key=True).get(office_id=office.pk)

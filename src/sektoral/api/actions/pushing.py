@@ -64,7 +64,7 @@ def note_ended_embargoes(*, at: datetime) -> int:
 
 def _note(release: Release, at: datetime) -> int:
     with transaction.atomic():
-        Office.objects.select_for_update().get(pk=release.office_id)
+        Office.objects.select_for_update(no_key=True).get(pk=release.office_id)
         noted = Event.objects.filter(office_id=release.office_id, about_type="release", about_id=str(release.pk))
         if noted.filter(kind=ENDED).exists():
             return 0
@@ -103,7 +103,7 @@ def dataset_of(table: Table, editions: list[Release], name: str) -> Dataset:
 
 def _keep(release: Release, remote: str, *, at: datetime) -> None:
     with transaction.atomic():
-        office = Office.objects.select_for_update().get(pk=release.office_id)
+        office = Office.objects.select_for_update(no_key=True).get(pk=release.office_id)
         push, is_new = PortalPush.objects.update_or_create(
             office=office, release=release, portal=PORTAL, defaults={"remote_id": remote[:200], "pushed_at": at}
         )

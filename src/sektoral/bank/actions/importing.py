@@ -230,13 +230,15 @@ def _decidable(imported: BulkImport, by: Actor) -> BulkImport:
 
 def _locked(imported: BulkImport) -> BulkImport:
     rows = BulkImport.objects.select_related("office", "file", "table__agency", "table__office")
-    return rows.select_for_update(of=("self",)).get(pk=imported.pk)
+    return rows.select_for_update(no_key=True, of=("self",)).get(pk=imported.pk)
 
 
 def _lock_table(table: Table) -> None:
     """Of two imports of a table, the later sees what the earlier stored."""
     list(
-        Table.objects.filter(agency_id=table.agency_id, code=table.code).select_for_update(of=("self",)).order_by("pk")
+        Table.objects.filter(agency_id=table.agency_id, code=table.code)
+        .select_for_update(no_key=True, of=("self",))
+        .order_by("pk")
     )
 
 

@@ -143,7 +143,11 @@ def classify(table: Table, handling: Handling, *, reason: str, by: Actor, at: da
     check_reason(reason)
     check_classification(handling.classification, was=table.classification, due_after_days=handling.due_after_days)
     with transaction.atomic():
-        table = Table.objects.select_for_update(of=("self",)).select_related("office", "agency").get(pk=table.pk)
+        table = (
+            Table.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("office", "agency")
+            .get(pk=table.pk)
+        )
         if not table.is_current:
             raise WrongState("table_not_current", table=table.code)
         was, telling = table.classification, _telling(table, handling, at=at)
@@ -176,7 +180,7 @@ def _telling(table: Table, handling: Handling, *, at: datetime) -> Sequence[Rele
 
 def _standing(table: Table) -> Sequence[Release]:
     standing = (ReleaseState.PLANNED, ReleaseState.RELEASED)
-    rows = Release.objects.select_for_update(of=("self",)).select_related("office")
+    rows = Release.objects.select_for_update(no_key=True, of=("self",)).select_related("office")
     return list(rows.filter(agency=table.agency, code=table.code, state__in=standing))
 
 
@@ -192,9 +196,13 @@ def _withdraw(release: Release, reason: str, *, by: Actor, at: datetime) -> None
 
 def _locked_table(agency: UUID, code: str) -> Table:
     """Its row orders what is planned and released of the table: two at once make no edition twice."""
-    rows = Table.objects.select_for_update(of=("self",)).select_related("office", "agency")
+    rows = Table.objects.select_for_update(no_key=True, of=("self",)).select_related("office", "agency")
     return rows.get(agency=agency, code=code, is_current=True)
 
 
 def _locked(release: Release) -> Release:
-    return Release.objects.select_for_update(of=("self",)).select_related("office", "agency").get(pk=release.pk)
+    return (
+        Release.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("office", "agency")
+        .get(pk=release.pk)
+    )

@@ -101,7 +101,7 @@ def _note(kind: str, letter: Letter, *, by: Person | None, at: datetime, **facts
 
 def _give_up(letter_id: UUID, asked_before: datetime, at: datetime) -> bool:
     with transaction.atomic():
-        letter = Letter.objects.select_for_update(of=("self",)).select_related("office").get(pk=letter_id)
+        letter = Letter.objects.select_for_update(no_key=True, of=("self",)).select_related("office").get(pk=letter_id)
         attempt = _unanswered(letter).first()
         if attempt is None or attempt.asked_at >= asked_before:
             return False  # answered just now

@@ -105,7 +105,7 @@ def submit(letter: Letter, *, by: Actor, at: datetime) -> None:
         check_letter_is(letter.state, LetterState.DRAFT)
         if letter.kind == LetterKind.SOP:
             settle_sop(letter, at=at)
-        step = letter.steps.filter(done_at__isnull=True).order_by("position").select_for_update().first()
+        step = letter.steps.filter(done_at__isnull=True).order_by("position").select_for_update(no_key=True).first()
         if step is None:
             raise WrongState("letter_state", now=letter.state)  # a receipt that is being made: the system seals it
         step.ready_at = at

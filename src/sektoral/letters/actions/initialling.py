@@ -50,7 +50,7 @@ def waiting_step(letter: Letter, by: Actor) -> LetterStep:
 
 def awaited_step(letter: Letter) -> LetterStep:
     """This will lock the step whose turn it is, whosever. Raises `WrongState` where none is awaited."""
-    step = letter.steps.filter(done_at__isnull=True).order_by("position").select_for_update().first()
+    step = letter.steps.filter(done_at__isnull=True).order_by("position").select_for_update(no_key=True).first()
     if step is None:
         raise WrongState("letter_state", now=letter.state)
     return step

@@ -29,7 +29,7 @@ def write_text(kind: LetterKind, text: Text, *, seen: int, by: Actor, at: dateti
     by.check(Permission.WRITE_LETTER_TEXTS)
     _check(kind, text)
     with transaction.atomic():
-        office = Office.objects.select_for_update().get(pk=by.office.pk)  # one version after the other
+        office = Office.objects.select_for_update(no_key=True).get(pk=by.office.pk)  # one version after the other
         latest = latest_version(office, kind)
         number = latest.version if latest else 0
         if number != seen:

@@ -37,7 +37,7 @@ def add_code(codelist: Codelist, new: NewCode, *, by: Actor, at: datetime) -> Co
     by.check_here(codelist)
     by.check(Permission.WRITE_CODELISTS)
     with transaction.atomic():
-        codelist = Codelist.objects.select_for_update().get(pk=codelist.pk)
+        codelist = Codelist.objects.select_for_update(no_key=True).get(pk=codelist.pk)
         for old in new.replaces:
             _hand_over(codelist, old, new)
         _check_free(codelist, new)
@@ -64,7 +64,7 @@ def end_code(code: Code, *, last_day: date, by: Actor, at: datetime) -> Code:
     by.check_here(code)
     by.check(Permission.WRITE_CODELISTS)
     with transaction.atomic():
-        code = Code.objects.select_for_update(of=("self",)).select_related("codelist").get(pk=code.pk)
+        code = Code.objects.select_for_update(no_key=True, of=("self",)).select_related("codelist").get(pk=code.pk)
         if code.valid_to:
             raise WrongState("code_ended", which=code.code)
         _end(code, last_day)

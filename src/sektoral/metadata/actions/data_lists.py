@@ -43,7 +43,9 @@ def draw_up(year: int, *, by: Actor, at: datetime) -> DataList:
     if abs(year - local_date(by.office, at).year) > YEARS_AROUND:
         raise Invalid("data_list_year", year=year)
     with transaction.atomic():
-        office = Office.objects.select_for_update().get(pk=by.office.pk)  # two at once: the second one is told
+        office = Office.objects.select_for_update(no_key=True).get(
+            pk=by.office.pk
+        )  # two at once: the second one is told
         lists = DataList.objects.filter(office=office)
         if lists.exclude(state=DataListState.AGREED).exists():
             raise WrongState("data_list_open")
@@ -163,4 +165,4 @@ def _taken(row: DataList, by: Actor, state: DataListState) -> DataList:
 
 def _locked(row: DataList, by: Actor) -> DataList:
     by.check_here(row)
-    return DataList.objects.select_for_update(of=("self",)).select_related("office").get(pk=row.pk)
+    return DataList.objects.select_for_update(no_key=True, of=("self",)).select_related("office").get(pk=row.pk)

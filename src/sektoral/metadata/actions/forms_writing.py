@@ -29,7 +29,7 @@ def write_form(about: About, answers: Answers, *, seen: int, by: Actor, at: date
     if faults:
         raise Invalid("metadata_faulty", count=len(faults))
     with transaction.atomic():
-        Agency.objects.select_for_update().get(pk=about.agency.pk)  # two at once: the second one is told
+        Agency.objects.select_for_update(no_key=True).get(pk=about.agency.pk)  # two at once: the second one is told
         last = _last(about)
         _check_news(last, answers, seen)
         if last:
@@ -55,7 +55,7 @@ def check_form(form: MetadataForm, *, by: Actor, at: datetime) -> MetadataForm:
     by.check_here(form)
     by.check(Permission.CHECK_METADATA)
     with transaction.atomic():
-        form = MetadataForm.objects.select_for_update(of=("self",)).get(pk=form.pk)
+        form = MetadataForm.objects.select_for_update(no_key=True, of=("self",)).get(pk=form.pk)
         check_may_check(by, form)
         form.checked_at, form.checked_by = at, by.person
         form.save(update_fields=["checked_at", "checked_by"])

@@ -41,7 +41,7 @@ def add_references(table: Table, upload: ReferenceUpload, *, by: Actor, at: date
     kept = files.keep_upload(upload.chunks, office=table.office, name=upload.name, by=by.person, at=at)
     lines = _checked(table, read_reference_file(kept))
     with transaction.atomic():
-        Agency.objects.select_for_update().get(pk=table.agency_id)  # two at once: one current figure a place
+        Agency.objects.select_for_update(no_key=True).get(pk=table.agency_id)  # two at once: one current figure a place
         new, replaced = _store(table, upload, kept, lines, by=by, at=at)
         journal.append(
             "reference.added", office=table.office, about=table, by=by.person, at=at,

@@ -53,7 +53,7 @@ def answer_remark(remark: Remark, answer: str, *, by: Actor, at: datetime) -> No
     if not answer.strip():
         raise Invalid("remark_empty")
     with transaction.atomic():
-        remark = Remark.objects.select_for_update(of=("self",)).select_related("office").get(pk=remark.pk)
+        remark = Remark.objects.select_for_update(no_key=True, of=("self",)).select_related("office").get(pk=remark.pk)
         if remark.answered_at:
             raise WrongState("remark_answered")
         remark.answer, remark.answered_at, remark.answered_by = answer.strip(), at, by.person

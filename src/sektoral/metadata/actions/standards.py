@@ -28,7 +28,7 @@ def describe_variable(variable: Variable, text: Described, *, seen: Described, b
     by.check_here(variable)
     check_may(by.roles, Permission.WRITE_METADATA)  # of the office: one variable may be asked of several agencies
     with transaction.atomic():
-        variable = Variable.objects.select_for_update().get(pk=variable.pk)
+        variable = Variable.objects.select_for_update(no_key=True).get(pk=variable.pk)
         _check_news(described(variable), text, seen)
         changed = [
             field for field in Described.__dataclass_fields__ if getattr(variable, field) != getattr(text, field)
@@ -61,7 +61,7 @@ def _check_news(now: Described, text: Described, seen: Described) -> None:
 
 def _revise_tables(variable: Variable, *, by: Actor, at: datetime) -> int:
     """Each table that asks for the variable says of it what the registry says."""
-    tables = Table.objects.select_for_update(of=("self",)).filter(office=variable.office, is_current=True)
+    tables = Table.objects.select_for_update(no_key=True, of=("self",)).filter(office=variable.office, is_current=True)
     count = 0
     for table in tables.select_related("agency", "office").order_by("pk"):
         definition = canonical.read(TableDef, table.definition)

@@ -39,5 +39,5 @@ def assume_sent(message: Message, *, by: Actor, at: datetime) -> None:
 
 
 def _locked(message: Message) -> Message:
-    rows = Message.objects.select_for_update(of=("self",)).select_related("office", "person")
+    rows = Message.objects.select_for_update(no_key=True, of=("self",)).select_related("office", "person")
     return rows.get(pk=message.pk)

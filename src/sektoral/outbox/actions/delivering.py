@@ -82,7 +82,7 @@ def settle(message: Message, attempt: Attempt, *, at: datetime, now: datetime) -
     A worker that was given up as lost tells what it knows after all, as long as its claim was the last.
     """
     with transaction.atomic():
-        still = Message.objects.select_for_update(of=("self",)).select_related("office")
+        still = Message.objects.select_for_update(no_key=True, of=("self",)).select_related("office")
         row = still.filter(pk=message.pk, fence=message.fence).first()
         if row is None or row.state not in (MessageState.SENDING, MessageState.UNKNOWN):
             return False
@@ -127,7 +127,7 @@ def _claim(hands: Hands) -> Message | None:
         # what failed steps behind what was not tried: one address that fails keeps no other waiting
         due = _due(hands).select_related("office").order_by("attempts", "queued_at", "pk")
         if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True, of=("self",))
+            due = due.select_for_update(no_key=True, skip_locked=True, of=("self",))
         message = due.first()
         if message is None:
             return None
@@ -175,7 +175,7 @@ def _take_back_from_the_lost(hands: Hands, *, at: datetime) -> None:
     lost = Message.objects.filter(is_over, channel=hands.channel, state=MessageState.SENDING)
     for key in lost.values_list("pk", flat=True)[:MOST_AT_ONCE]:
         with transaction.atomic():
-            message = lost.select_for_update(of=("self",)).filter(pk=key).first()
+            message = lost.select_for_update(no_key=True, of=("self",)).filter(pk=key).first()
             if message is not None:  # and locked, so that it cannot be handed over in this very moment
                 settle(message, _lost(message), at=at, now=hands.now())
 

@@ -15,7 +15,7 @@ def doubt_unsent(office: Office, *, at: datetime) -> int:
 
     Must run inside a transaction.
     """
-    unsent = Message.objects.select_for_update(of=("self",)).filter(office=office, channel__in=TAKEN_AWAY)
+    unsent = Message.objects.select_for_update(no_key=True, of=("self",)).filter(office=office, channel__in=TAKEN_AWAY)
     found = list(unsent.filter(state__in=UNSENT).order_by("queued_at", "pk"))
     for message in found:
         check_move(MessageState(message.state), MessageState.UNKNOWN)

@@ -61,7 +61,7 @@ def _change(person: Person, kind: str, change: Callable[[Person], None], *, by: 
     """
     by.check(Permission.SET_UP)
     with transaction.atomic():
-        locked = Person.objects.select_for_update().get(pk=person.pk)
+        locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         seats = Assignment.objects.filter(person=locked)
         if not (locked.has_account and seats.filter(office=by.office).exists()):
             raise NotFound("not_found")

@@ -56,7 +56,7 @@ def revoke_api_key(key: ApiKey, *, by: Actor, at: datetime) -> None:
     by.check(Permission.MANAGE_API_KEYS)
     by.check_here(key)
     with transaction.atomic():
-        locked = ApiKey.objects.select_for_update().get(pk=key.pk)
+        locked = ApiKey.objects.select_for_update(no_key=True).get(pk=key.pk)
         if locked.revoked_at is not None:
             raise WrongState("api_key_revoked")
         locked.revoked_at, locked.revoked_by = at, by.person

@@ -24,7 +24,7 @@ def change_chains(chains: Mapping[LetterKind, Chain], *, by: Actor, at: datetime
         if kind not in OFFICE_KINDS:
             raise Invalid("chain_of_agency")
     with transaction.atomic():
-        office = Office.objects.select_for_update().get(pk=by.office.pk)
+        office = Office.objects.select_for_update(no_key=True).get(pk=by.office.pk)
         changed = [kind for kind, chain in chains.items() if chain != chain_of(kind, office.chains)]
         office.chains |= {kind.value: written(chains[kind]) for kind in changed}
         office.save(update_fields=["chains"])

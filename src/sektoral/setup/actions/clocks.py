@@ -24,7 +24,7 @@ def set_clocks(clocks: Clocks, *, by: Actor, at: datetime) -> None:
     """This will hold from now on; deadlines that were issued stay. Raises `WrongState` (`clocks_unchanged`)."""
     by.check(Permission.SET_UP)
     with transaction.atomic():
-        office = Office.objects.select_for_update().get(pk=by.office.pk)
+        office = Office.objects.select_for_update(no_key=True).get(pk=by.office.pk)
         if (office.revision_days, office.contradiction_days) == (clocks.revision_days, clocks.contradiction_days):
             raise WrongState("clocks_unchanged")
         office.revision_days, office.contradiction_days = clocks.revision_days, clocks.contradiction_days

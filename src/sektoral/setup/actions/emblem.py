@@ -38,7 +38,7 @@ def remove_emblem(*, by: Actor, at: datetime) -> None:
 
 
 def _taken(by: Actor) -> Office:
-    return Office.objects.select_for_update().get(pk=by.office.pk)
+    return Office.objects.select_for_update(no_key=True).get(pk=by.office.pk)
 
 
 def _store(office: Office, emblem: StoredFile | None, *, by: Actor, at: datetime) -> None:

@@ -14,8 +14,12 @@ def place(handed: HandOn, *, at: datetime) -> None:
     """This will give the agency its table, once: in its own request, or in a new one that runs by this deadline."""
     with transaction.atomic():
         former = handed.item.requested_table
-        Round.objects.select_for_update().get(pk=former.request.round_id)
-        handed = HandOn.objects.select_for_update(of=("self",)).select_related("to", "handed_by").get(pk=handed.pk)
+        Round.objects.select_for_update(no_key=True).get(pk=former.request.round_id)
+        handed = (
+            HandOn.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("to", "handed_by")
+            .get(pk=handed.pk)
+        )
         if handed.row_id is not None:
             return
         target = _target(former.request, handed)
@@ -37,7 +41,11 @@ def place(handed: HandOn, *, at: datetime) -> None:
 
 def _target(request: Request, handed: HandOn) -> Request:
     """The agency's own request in this round; where it was not asked, one that begins with this table."""
-    existing = Request.objects.select_for_update(of=("self",)).filter(round=request.round_id, agency=handed.to).first()
+    existing = (
+        Request.objects.select_for_update(no_key=True, of=("self",))
+        .filter(round=request.round_id, agency=handed.to)
+        .first()
+    )
     return existing or Request.objects.create(
         office=request.office,
         round=request.round,

@@ -177,7 +177,9 @@ def _check_paper(paper: bytes) -> None:
 
 def _locked(invitation: Invitation, by: Actor) -> Invitation:
     """The row, for whoever may invite into its seat. Raises `WrongState` where it was taken up or ended."""
-    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("agency").get(pk=invitation.pk)
+    invitation = (
+        Invitation.objects.select_for_update(no_key=True, of=("self",)).select_related("agency").get(pk=invitation.pk)
+    )
     if invitation.office_id != by.office.pk:
         raise NotFound("not_found")
     by.check(inviter_of(Role(invitation.role)), invitation.agency)

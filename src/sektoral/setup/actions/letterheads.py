@@ -46,7 +46,7 @@ def set_letters(agency: Agency, letters: AgencyLetters, *, by: Actor, at: dateti
     check_may_set(agency, by)
     _check(letters)
     with transaction.atomic():
-        agency.refresh_from_db(from_queryset=Agency.objects.select_for_update(of=("self",)))
+        agency.refresh_from_db(from_queryset=Agency.objects.select_for_update(no_key=True, of=("self",)))
         if letters == letters_of(agency):
             return False
         agency.address = list(letters.address)

@@ -34,7 +34,11 @@ def merge_agencies(merger: Merger, *, by: Actor, at: datetime) -> None:
     """
     by.check(Permission.SET_UP)
     with transaction.atomic():
-        both = Agency.objects.select_for_update().filter(pk__in=[merger.agency.pk, merger.into.pk]).order_by("pk")
+        both = (
+            Agency.objects.select_for_update(no_key=True)
+            .filter(pk__in=[merger.agency.pk, merger.into.pk])
+            .order_by("pk")
+        )
         rows = {row.pk: row for row in both}
         agency, into = rows[merger.agency.pk], rows[merger.into.pk]
         _check(agency, into)
@@ -51,8 +55,8 @@ def hand_on(request: Request, *, at: datetime) -> None:
     Once the intake is closed it stays where it is: the report has told of it.
     """
     with transaction.atomic():
-        round_ = Round.objects.select_for_update().get(pk=request.round_id)
-        rows = Request.objects.select_for_update(of=("self",)).select_related("round", "office", "agency")
+        round_ = Round.objects.select_for_update(no_key=True).get(pk=request.round_id)
+        rows = Request.objects.select_for_update(no_key=True, of=("self",)).select_related("round", "office", "agency")
         request = rows.get(pk=request.pk)
         heir = _heir_of(request.agency)
         if heir is not None and round_.state in OPEN_ROUNDS:
@@ -76,7 +80,7 @@ def _check(agency: Agency, into: Agency) -> None:
 
 def _open_requests(agency: Agency) -> list[Request]:
     requests = Request.objects.filter(agency=agency, round__state__in=OPEN_ROUNDS).exclude(state=RequestState.CLOSED)
-    return list(requests.select_for_update(of=("self",)).select_related("round", "office"))
+    return list(requests.select_for_update(no_key=True, of=("self",)).select_related("round", "office"))
 
 
 def _move(request: Request, into: Agency, *, by: Person | None, at: datetime) -> None:
@@ -105,7 +109,9 @@ def _move(request: Request, into: Agency, *, by: Person | None, at: datetime) ->
 
 def _target(request: Request, into: Agency) -> Request:
     """The successor's own request; where it was not asked, it steps into the one that is moved, clock and all."""
-    existing = Request.objects.select_for_update(of=("self",)).filter(round=request.round, agency=into).first()
+    existing = (
+        Request.objects.select_for_update(no_key=True, of=("self",)).filter(round=request.round, agency=into).first()
+    )
     return existing or Request.objects.create(
         office=request.office,
         round=request.round,
@@ -145,9 +151,9 @@ def _void_letters(request: Request, *, by: Person | None, at: datetime) -> None:
     if request.state != RequestState.DRAFT:
         return
     unsigned = asking_letters().exclude(state=LetterState.SIGNED)
-    for letter in unsigned.filter(request=request).select_for_update(of=("self",)):
+    for letter in unsigned.filter(request=request).select_for_update(no_key=True, of=("self",)):
         _void(letter, by=by, at=at)
-    for letter in unsigned.filter(names(request)).select_for_update(of=("self",)):
+    for letter in unsigned.filter(names(request)).select_for_update(no_key=True, of=("self",)):
         _set_anew(letter)
 
 

@@ -28,7 +28,7 @@ def mute(table: Table, code: str, *, reason: str, last_day: date, by: Actor, at:
     if code not in mutable_codes(table):
         raise Invalid("mute_code_unknown", finding=code[:60])
     with transaction.atomic():
-        Table.objects.select_for_update().get(pk=table.pk)
+        Table.objects.select_for_update(no_key=True).get(pk=table.pk)
         before = Mute.objects.filter(agency_id=table.agency_id, table_code=table.code, code=code, ended_at__isnull=True)
         before.update(ended_at=at, ended_by=by.person)
         muted = Mute.objects.create(
@@ -50,7 +50,7 @@ def unmute(muted: Mute, *, by: Actor, at: datetime) -> None:
     by.check(Permission.DECIDE_RULES)
     by.check_here(muted)
     with transaction.atomic():
-        muted = Mute.objects.select_for_update().get(pk=muted.pk)
+        muted = Mute.objects.select_for_update(no_key=True).get(pk=muted.pk)
         if muted.ended_at is not None or muted.last_day < local_date(by.office, at):
             raise WrongState("mute_is_over")
         muted.ended_at, muted.ended_by = at, by.person

@@ -119,7 +119,7 @@ def _stored(item: SubmissionItem) -> dict[tuple[str, str], int]:
 
 def _keep(rerun: Rerun, cases: Sequence[RerunCase], *, judged: int, undecided: int, at: datetime) -> None:
     with transaction.atomic():
-        rerun = Rerun.objects.select_for_update().get(pk=rerun.pk)
+        rerun = Rerun.objects.select_for_update(no_key=True).get(pk=rerun.pk)
         if rerun.finished_at is not None:
             return
         RerunCase.objects.bulk_create(cases, batch_size=500)

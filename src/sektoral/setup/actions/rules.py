@@ -59,7 +59,7 @@ def write_rule(table: Table, draft: RuleDraft, *, by: Actor, at: datetime) -> Ru
     by.check_here(table)
     _check(draft, table)
     with transaction.atomic():
-        Table.objects.select_for_update().get(pk=table.pk)
+        Table.objects.select_for_update(no_key=True).get(pk=table.pk)
         taken = Rule.objects.filter(agency_id=table.agency_id, table_code=table.code).values_list("code", flat=True)
         number = max((int(code[1:]) for code in taken if code[1:].isdecimal()), default=0) + 1
         rule = Rule.objects.create(
@@ -129,7 +129,7 @@ def _draft_of(version: RuleVersion, reason: str) -> RuleDraft:
 
 
 def _locked(rule: Rule, seen: int) -> RuleVersion:
-    Rule.objects.select_for_update().get(pk=rule.pk)
+    Rule.objects.select_for_update(no_key=True).get(pk=rule.pk)
     latest = rule.versions.order_by("-number")[0]
     if latest.number != seen:
         raise WrongState("rule_changed_meanwhile")

@@ -22,7 +22,7 @@ def choose_service(service: SigningService, *, by: Actor, at: datetime) -> None:
     if missing := missing_settings(service):
         raise Invalid("service_not_set_up", missing=", ".join(missing))
     with transaction.atomic():
-        office = Office.objects.select_for_update().get(pk=by.office.pk)
+        office = Office.objects.select_for_update(no_key=True).get(pk=by.office.pk)
         if office.signing_service == service:
             return
         office.signing_service = service

@@ -35,7 +35,7 @@ def begin_revision(*, by: Actor, at: datetime) -> Sop:
     """
     by.check(Permission.WRITE_SOP)
     with transaction.atomic():
-        Office.objects.select_for_update().get(pk=by.office.pk)
+        Office.objects.select_for_update(no_key=True).get(pk=by.office.pk)
         check_can_begin(by.office)
         former = sop_in_force(by.office)
         stored = Sop.objects.create(
@@ -115,7 +115,7 @@ def put_in_force(letter: Letter, *, at: datetime) -> None:
     """
     with transaction.atomic():
         stored = (
-            Sop.objects.select_for_update(of=("self",))
+            Sop.objects.select_for_update(no_key=True, of=("self",))
             .select_related("office")
             .get(office=letter.office_id, pk=str(letter.content["sop"]))
         )
@@ -155,7 +155,9 @@ def _signed(stored: Sop) -> Letter | None:
 
 def _take(stored: Sop, by: Actor) -> None:
     by.check_here(stored)
-    stored.refresh_from_db(from_queryset=Sop.objects.select_for_update(of=("self",)).select_related("office"))
+    stored.refresh_from_db(
+        from_queryset=Sop.objects.select_for_update(no_key=True, of=("self",)).select_related("office")
+    )
 
 
 def _append(kind: str, stored: Sop, *, by: Actor | None, at: datetime, **facts: str) -> None:

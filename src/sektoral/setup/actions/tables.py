@@ -26,7 +26,7 @@ def create_table(definition: TableDef, *, of: Agency, asked_in: Request, by: Act
     first = replace(definition, version=1, rules=())
     check_table(first.code, first)
     with transaction.atomic():
-        Agency.objects.select_for_update().get(pk=of.pk)  # two at once: the second one is told
+        Agency.objects.select_for_update(no_key=True).get(pk=of.pk)  # two at once: the second one is told
         if Table.objects.filter(agency=of, code=first.code).exists():
             raise Invalid("table_code_taken", table=first.code)
         _add_variables(of.office, first.variables)
@@ -53,7 +53,7 @@ def revise_table(table: Table, definition: TableDef, *, by: Actor, at: datetime)
     by.check_here(table)
     by.check(Permission.SET_UP)
     with transaction.atomic():
-        table = Table.objects.select_for_update(of=("self",)).get(pk=table.pk)
+        table = Table.objects.select_for_update(no_key=True, of=("self",)).get(pk=table.pk)
         return next_edition(table, definition, by=by.person, at=at)
 
 

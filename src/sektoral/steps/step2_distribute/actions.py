@@ -51,9 +51,11 @@ def send(request: Request, *, by: Actor, at: datetime) -> None:
     by.check(Permission.SEND_REQUESTS)
     by.check_here(request)
     with transaction.atomic():
-        Round.objects.select_for_update().get(pk=request.round_id)  # before the journal, as closing the intake does
+        Round.objects.select_for_update(no_key=True).get(
+            pk=request.round_id
+        )  # before the journal, as closing the intake does
         request = (
-            Request.objects.select_for_update(of=("self",))
+            Request.objects.select_for_update(no_key=True, of=("self",))
             .select_related("round", "agency", "office")
             .get(pk=request.pk)
         )
@@ -108,7 +110,7 @@ def send_replacement(letter: Letter, request: Request, *, at: datetime) -> None:
 def note_distributed(round_: Round, *, by: Person | None, at: datetime) -> None:
     """This will end step 2 with its last request, whoever sends it, as soon as all letters are known to be signed."""
     with transaction.atomic():
-        round_ = Round.objects.select_for_update().get(pk=round_.pk)
+        round_ = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
         unsent = round_.requests.filter(state=RequestState.DRAFT)
         if round_.state != RoundState.DISTRIBUTING or unsent.exists():
             return

@@ -38,7 +38,7 @@ def close_intake(round_: Round, *, by: Actor, at: datetime) -> None:
     by.check(Permission.CLOSE_INTAKE)
     by.check_here(round_)
     with transaction.atomic():
-        round_ = Round.objects.select_for_update().get(pk=round_.pk)
+        round_ = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
         check_can_close_intake(round_.state, undecided=count_undecided(round_))
         round_.intake_closed_at, round_.intake_closed_by = at, by.person
         round_.report_due_at = due_of_step(round_, 5, at)
@@ -113,7 +113,7 @@ def note_report_signed(letter: Letter, *, at: datetime) -> None:
     if letter.state != LetterState.SIGNED:
         return
     with transaction.atomic():
-        round_ = Round.objects.select_for_update().get(pk=letter.round.pk)
+        round_ = Round.objects.select_for_update(no_key=True).get(pk=letter.round.pk)
         if letter.kind == LetterKind.ADDENDUM:
             if not Event.objects.filter(
                 office_id=letter.office_id, kind="addendum.signed", about_id=letter.pk
@@ -167,7 +167,7 @@ def living_report(round_: Round) -> Letter | None:
 def _take(round_: Round, by: Actor) -> None:
     """Lock a round of the own office and read it afresh, so that nobody drafts beside another."""
     by.check_here(round_)
-    round_.refresh_from_db(from_queryset=Round.objects.select_for_update())
+    round_.refresh_from_db(from_queryset=Round.objects.select_for_update(no_key=True))
 
 
 def _sign_checkpoint(office: Office, at: datetime) -> Checkpoint:

@@ -44,14 +44,14 @@ def cancel_round(round_: Round, *, reason: str, by: Actor, at: datetime) -> None
     check_may_cancel(round_, by)
     check_reason(reason)
     with transaction.atomic():
-        round_.refresh_from_db(from_queryset=Round.objects.select_for_update(of=("self",)))
+        round_.refresh_from_db(from_queryset=Round.objects.select_for_update(no_key=True, of=("self",)))
         check_round_is(round_.state, RoundState.PREPARING)
         letters = list(round_.letters.exclude(state=LetterState.VOID).order_by("pk"))
         if any(LetterState(letter.state) not in UNTOUCHED for letter in letters):
             raise WrongState("round_has_signed_letter")
         for letter in letters:
             void_with_its_round(letter, reason=reason, by=by, at=at)
-        for request in round_.requests.select_for_update().exclude(state=RequestState.CLOSED):
+        for request in round_.requests.select_for_update(no_key=True).exclude(state=RequestState.CLOSED):
             request.state = RequestState.CLOSED
             request.save(update_fields=["state"])
             journal.append("request.closed", office=round_.office, about=request, by=by.person, at=at)

@@ -106,7 +106,9 @@ def prepare_letters(round_: Round, *, by: Actor, at: datetime) -> list[Letter]:
     by.check_here(round_)
     letters = []
     with transaction.atomic():
-        round_.refresh_from_db(from_queryset=Round.objects.select_for_update())  # a second click finds nothing left
+        round_.refresh_from_db(
+            from_queryset=Round.objects.select_for_update(no_key=True)
+        )  # a second click finds nothing left
         check_round_is(round_.state, *ASKING)
         for requests in _bundles(round_, list(requests_without_letter(round_).select_related("agency"))):
             letters.append(_draft_request_letter(round_, requests, by=by, at=at))
@@ -120,7 +122,7 @@ def note_letter_signed(letter: Letter, *, at: datetime) -> None:
     if letter.kind not in REQUEST_KINDS or letter.round is None:
         return
     with transaction.atomic():
-        round_ = Round.objects.select_for_update().get(pk=letter.round.pk)
+        round_ = Round.objects.select_for_update(no_key=True).get(pk=letter.round.pk)
         letters = first_bundle(round_)
         unsigned = letters.exclude(state=LetterState.SIGNED).exists()
         last = letters.aggregate(last=Max("signed_at"))["last"]

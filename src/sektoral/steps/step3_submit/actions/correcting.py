@@ -58,7 +58,7 @@ def correct(correction: Correction, *, by: Actor, at: datetime) -> Submission:
     check_may_type(desk, by)
     check_reason(correction.reason)
     with transaction.atomic():
-        Request.objects.select_for_update(of=("self",)).get(pk=desk.request.pk)
+        Request.objects.select_for_update(no_key=True, of=("self",)).get(pk=desk.request.pk)
         typed = _typed(correction)
         answer = Typed(
             desk.request,

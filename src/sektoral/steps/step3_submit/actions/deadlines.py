@@ -45,7 +45,7 @@ def extend(grant: Grant, *, by: Actor, at: datetime) -> None:
     if grant.days < 1:
         raise Invalid("days_not_positive", days=grant.days)
     with transaction.atomic():
-        request = Request.objects.select_for_update(of=("self",)).get(pk=grant.request.pk)
+        request = Request.objects.select_for_update(no_key=True, of=("self",)).get(pk=grant.request.pk)
         if request.due_at is None:
             raise WrongState("request_not_sent")
         calendar = calendar_of(request.office)
@@ -79,7 +79,7 @@ def extend_all(office: Office, *, reason: str, by: Actor, at: datetime) -> int:
         office=office, state=RequestState.SENT, round__state__in=[RoundState.DISTRIBUTING, RoundState.COLLECTING]
     )
     with transaction.atomic():
-        for request in open_requests.select_for_update(of=("self",)).select_related("round"):
+        for request in open_requests.select_for_update(no_key=True, of=("self",)).select_related("round"):
             if request.sent_at is None or request.due_at is None:
                 continue
             new = due_of_step(request.round, 3, request.sent_at)
@@ -99,7 +99,9 @@ def draft_follow_ups(requests: Sequence[Request], *, by: Actor, at: datetime) ->
     by.check_here(*requests)
     letters = []
     with transaction.atomic():
-        for request in Request.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in requests]):
+        for request in Request.objects.select_for_update(no_key=True, of=("self",)).filter(
+            pk__in=[one.pk for one in requests]
+        ):
             owed = _owed(request, at)
             if owed.is_something and not _has_open_follow_up(request):
                 letters.append(_follow_up(request, owed, by=by, at=at))

@@ -51,7 +51,7 @@ def save(typing: Typing, *, by: Actor, at: datetime) -> HeldTable:
     if typing.sheet not in desk.sheets:
         raise NotFound("not_found")
     with transaction.atomic():
-        Request.objects.select_for_update(of=("self",)).get(pk=desk.request.pk)
+        Request.objects.select_for_update(no_key=True, of=("self",)).get(pk=desk.request.pk)
         draft = _locked(desk, by=by, at=at)
         if typing.instrument != desk.definition.id:
             raise WrongState("form_outdated")

@@ -36,7 +36,7 @@ def adopt_editions(request: Request, *, by: Actor, at: datetime) -> int:
     by.check_here(request)
     by.check(Permission.PREPARE_LETTERS)
     with transaction.atomic():
-        request = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        request = Request.objects.select_for_update(no_key=True, of=("self",)).get(pk=request.pk)
         if request.state == RequestState.CLOSED:
             raise WrongState("request_closed")
         newer = newer_editions(request)
@@ -55,7 +55,7 @@ def ask_also(request: Request, table: Table, *, by: Person, at: datetime) -> Req
     The workbook is drawn anew with it. A request that was complete is open again; one that is closed stays as it is.
     """
     with transaction.atomic():
-        request = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        request = Request.objects.select_for_update(no_key=True, of=("self",)).get(pk=request.pk)
         if request.state == RequestState.CLOSED or request.tables.filter(table=table).exists():
             return None
         row = RequestedTable.objects.create(

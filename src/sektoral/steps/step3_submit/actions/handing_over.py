@@ -175,7 +175,7 @@ def note_transmittal_signed(letter: Letter, *, at: datetime) -> None:
 def take(submission: Submission) -> None:
     """This will lock a submission and read it afresh, its request before it."""
     lock_request(submission)
-    submission.refresh_from_db(from_queryset=Submission.objects.select_for_update(of=("self",)))
+    submission.refresh_from_db(from_queryset=Submission.objects.select_for_update(no_key=True, of=("self",)))
 
 
 def transmittal_of(submission: Submission) -> Letter | None:

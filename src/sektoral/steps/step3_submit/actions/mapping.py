@@ -35,7 +35,7 @@ def approve_mapping(submission: Submission, approved: Approved, *, by: Actor, at
         raise Invalid("mapping_empty")
     with transaction.atomic():
         transcribe(submission, approved.transcript, by=by, at=at)
-        Agency.objects.select_for_update(of=("self",)).get(pk=submission.request.agency_id)
+        Agency.objects.select_for_update(no_key=True, of=("self",)).get(pk=submission.request.agency_id)
         for kept in _of_each_shape(approved.kept):
             _keep(submission, kept, by=by, at=at)
 
@@ -47,7 +47,7 @@ def drop_mapping(mapping: KeptMapping, *, by: Actor, at: datetime) -> None:
     if not by.may(Permission.SUBMIT, mapping.agency):
         by.check(Permission.ENTER_FOR_AGENCY)
     with transaction.atomic():
-        mapping = KeptMapping.objects.select_for_update(of=("self",)).get(pk=mapping.pk)
+        mapping = KeptMapping.objects.select_for_update(no_key=True, of=("self",)).get(pk=mapping.pk)
         if mapping.ended_at is not None:
             raise WrongState("mapping_ended")
         _end(mapping, by=by, at=at)

@@ -39,7 +39,7 @@ def change_round_notices(round_: Round, notices: Sequence[Notice], *, by: Actor,
     by.check_here(round_)
     check_notices(notices)
     with transaction.atomic():
-        round_ = Round.objects.select_for_update(of=("self",)).select_related("office").get(pk=round_.pk)
+        round_ = Round.objects.select_for_update(no_key=True, of=("self",)).select_related("office").get(pk=round_.pk)
         before = read_notices(round_.notices)
         if tuple(notices) == before:
             raise WrongState("notices_unchanged")

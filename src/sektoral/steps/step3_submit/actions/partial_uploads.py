@@ -63,7 +63,7 @@ def begin(announced: Announced, *, by: Actor, at: datetime) -> PartialUpload:
         "last_at": at,
     }
     with transaction.atomic():
-        Request.objects.select_for_update(of=("self",)).get(pk=upload.request.pk)
+        Request.objects.select_for_update(no_key=True, of=("self",)).get(pk=upload.request.pk)
         mine = PartialUpload.objects.filter(office=by.office, begun_by=by.person)
         partial = mine.filter(request=upload.request, sha256=announced.sha256).first()
         if partial is None:

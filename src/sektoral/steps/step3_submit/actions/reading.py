@@ -52,7 +52,7 @@ def read_submission(submission: Submission, *, at: datetime) -> None:
     checked = check_workbook(submission, at=at)
     with transaction.atomic():
         lock_request(submission)
-        submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+        submission = Submission.objects.select_for_update(no_key=True, of=("self",)).get(pk=submission.pk)
         if submission.state != SubmissionState.RECEIVED:
             return
         submission.read_at, submission.verdict = at, checked.verdict
@@ -323,7 +323,7 @@ def void_waiting_letters(submission: Submission, reason: str, *, at: datetime) -
 
 def unsigned_transmittals(submission: Submission) -> QuerySet[Letter]:
     """This will lock the transmittal letters of a submission that are neither signed nor void."""
-    letters = submission.letters.filter(kind=LetterKind.TRANSMITTAL).select_for_update(of=("self",))
+    letters = submission.letters.filter(kind=LetterKind.TRANSMITTAL).select_for_update(no_key=True, of=("self",))
     return letters.exclude(state__in=[LetterState.SIGNED, LetterState.VOID])
 
 

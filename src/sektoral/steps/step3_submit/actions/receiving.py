@@ -83,7 +83,7 @@ def record(receipt: Receipt, *, by: Actor, at: datetime) -> Submission:
     Who may, and what may be stated, has been checked.
     """
     with transaction.atomic():
-        request = Request.objects.select_for_update(of=("self",)).get(pk=receipt.request.pk)
+        request = Request.objects.select_for_update(no_key=True, of=("self",)).get(pk=receipt.request.pk)
         if not receipt.correction_reason:  # what was corrected may be corrected back
             check_new(request, receipt.file.sha256)
         last = request.submissions.aggregate(last=Max("version"))["last"] or 0
@@ -139,7 +139,7 @@ def issue_receipt(submission: Submission, *, at: datetime) -> Letter:
         return letter
     sealed = seal(letter, at=at)
     with transaction.atomic():
-        letter = Letter.objects.select_for_update(of=("self",)).select_related("office").get(pk=letter.pk)
+        letter = Letter.objects.select_for_update(no_key=True, of=("self",)).select_related("office").get(pk=letter.pk)
         if letter.state == LetterState.DRAFT:
             store_sealed(letter, sealed, at=at)
             journal.append("submission.receipted", office=submission.office, about=submission, by=None, at=at)
@@ -157,7 +157,9 @@ def _tell_of_receipt(letter: Letter, submission: Submission, *, at: datetime) ->
 def _receipt_of(submission: Submission, *, at: datetime) -> Letter:
     """Give the receipt with its number, drafted once."""
     with transaction.atomic():
-        Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)  # two workers: the second one waits
+        Submission.objects.select_for_update(no_key=True, of=("self",)).get(
+            pk=submission.pk
+        )  # two workers: the second one waits
         existing = submission.letters.filter(kind=LetterKind.RECEIPT).select_related("office").first()
         if existing is not None:
             return existing
@@ -194,7 +196,7 @@ def _timeliness(submission: Submission) -> Timeliness:
 
 def lock_request(submission: Submission) -> None:
     """This will lock the request that a submission answers: first of all rows, so that nobody waits for each other."""
-    Request.objects.select_for_update(of=("self",)).get(pk=submission.request_id)
+    Request.objects.select_for_update(no_key=True, of=("self",)).get(pk=submission.request_id)
 
 
 def check_may_state(request: Request, stated_at: datetime | None, by: Actor) -> None:

@@ -62,8 +62,8 @@ def remind_now(requests: Sequence[Request], *, by: Actor, at: datetime) -> list[
 
 def _ask(request: Request, *, by: Actor, at: datetime) -> None:
     with transaction.atomic():
-        Round.objects.select_for_update().get(pk=request.round_id)  # before the request, as the look does
-        row = Request.objects.select_for_update(of=("self",)).select_related("agency", "office", "round")
+        Round.objects.select_for_update(no_key=True).get(pk=request.round_id)  # before the request, as the look does
+        row = Request.objects.select_for_update(no_key=True, of=("self",)).select_related("agency", "office", "round")
         request = row.get(pk=request.pk)
         missing = next(iter(missing_of([request])), None)
         if missing is None or not missing.owed:
@@ -98,7 +98,7 @@ def _was_reminded(request: Request, day: str) -> bool:
 
 def _look_at(key: UUID, at: datetime) -> int:
     with transaction.atomic():
-        round_ = Round.objects.select_for_update(of=("self",)).select_related("office").get(pk=key)
+        round_ = Round.objects.select_for_update(no_key=True, of=("self",)).select_related("office").get(pk=key)
         if round_.state not in COLLECTING or (round_.reminders_due_at and round_.reminders_due_at > at):
             return 0  # another worker was here
         try:

@@ -50,7 +50,7 @@ def send_typed(sending: Sending, *, by: Actor, at: datetime) -> Submission:
     desk = sending.desk
     check_may_type(desk, by)
     with transaction.atomic():
-        Request.objects.select_for_update(of=("self",)).get(pk=desk.request.pk)
+        Request.objects.select_for_update(no_key=True, of=("self",)).get(pk=desk.request.pk)
         draft = draft_of(desk)
         transcript, typists = _transcript(desk, draft), ",".join(content_of(draft)["typists"])
         if desk.submission:

@@ -122,7 +122,7 @@ def _restore(item: SubmissionItem, state: ItemState, *, at: datetime) -> None:
 
 def _reopen(older: Submission, *, at: datetime) -> None:
     """A submission of which something counts again is where that something is."""
-    older.refresh_from_db(from_queryset=Submission.objects.select_for_update(of=("self",)))
+    older.refresh_from_db(from_queryset=Submission.objects.select_for_update(no_key=True, of=("self",)))
     then = _standing(older)
     if older.state == SubmissionState.AWAITING_LETTER:
         take_out_of_letters(older)

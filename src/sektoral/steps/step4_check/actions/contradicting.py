@@ -45,7 +45,9 @@ def look_for(submission: Submission, *, at: datetime) -> list[Contradiction]:
     """This will compare what was just handed over with what other agencies have, and raise or lift contradictions."""
     with transaction.atomic():
         round_ = (
-            Round.objects.select_for_update(of=("self",)).select_related("office").get(pk=submission.request.round_id)
+            Round.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("office")
+            .get(pk=submission.request.round_id)
         )
         raised: list[Contradiction] = []
         kin = _kin(round_)
@@ -118,7 +120,11 @@ def digest_of(words: str) -> str:
 
 
 def _locked(contradiction: Contradiction) -> Contradiction:
-    found = Contradiction.objects.select_for_update(of=("self",)).select_related("office").get(pk=contradiction.pk)
+    found = (
+        Contradiction.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("office")
+        .get(pk=contradiction.pk)
+    )
     if found.state not in OPEN_STATES:
         raise WrongState("contradiction_closed", now=found.state)
     return found

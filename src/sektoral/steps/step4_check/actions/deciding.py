@@ -44,7 +44,7 @@ def note_begun(submission: Submission, *, by: Actor, at: datetime) -> None:
     if why_not_check(by, submission) is not None or Examination.objects.filter(submission=submission).exists():
         return
     with transaction.atomic():
-        Request.objects.select_for_update(of=("self",)).get(pk=submission.request_id)
+        Request.objects.select_for_update(no_key=True, of=("self",)).get(pk=submission.request_id)
         submission.refresh_from_db(fields=["state"])
         if submission.state != SubmissionState.COMPLETE:
             return
@@ -89,9 +89,11 @@ def lock_items(items: Sequence[SubmissionItem]) -> list[SubmissionItem]:
     """This will lock requests, submissions, items: always in this order, so that two never wait for each other."""
     submissions = [item.submission_id for item in items]
     requests = Request.objects.filter(pk__in=Submission.objects.filter(pk__in=submissions).values("request"))
-    list(requests.select_for_update().order_by("pk"))
-    list(Submission.objects.select_for_update().filter(pk__in=submissions).order_by("pk"))
-    rows = SubmissionItem.objects.select_for_update(of=("self",)).filter(pk__in=[item.pk for item in items])
+    list(requests.select_for_update(no_key=True).order_by("pk"))
+    list(Submission.objects.select_for_update(no_key=True).filter(pk__in=submissions).order_by("pk"))
+    rows = SubmissionItem.objects.select_for_update(no_key=True, of=("self",)).filter(
+        pk__in=[item.pk for item in items]
+    )
     return list(
         rows.select_related(
             "office", "submission__file", "requested_table__request__round", "requested_table__table__agency"
