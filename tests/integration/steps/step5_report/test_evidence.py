@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
 from pytest_django import DjangoDbBlocker
 
-from sektoral.adapters.keys import key_id, public_text
+from sektoral.adapters.keys import KeyPurpose, KeyRing, key_id, public_text
 from sektoral.domain.errors import NotFound, Refused, WrongState
 from sektoral.domain.transcripts import Answer, Transcript
 from sektoral.intake import files
@@ -121,8 +122,14 @@ _FOLDERS = {
     "laporan": 2,  # the paper, and the figures whose digest it prints
     "data": 2,
     "jurnal": 2,
-    "kunci": 3,
 }
+
+
+def test_it_holds_each_public_key_that_signed_something_in_it(bundle: Path) -> None:
+    ring = KeyRing(settings.KEYS_ROOT)
+    purposes = (KeyPurpose.EVIDENCE, KeyPurpose.CHECKPOINT)
+    keys = {f"{purpose}-{key_id(public)}.pub" for purpose in purposes for public in ring.publics(purpose)}
+    assert {path.name for path in (bundle / "isi/kunci").iterdir()} == {"akar-uji.der", *keys}
 
 
 def test_the_journal_names_no_person_and_the_taking_is_its_last_event(bundle: Path, closed: Scene) -> None:
