@@ -7,9 +7,13 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from sektoral.domain.errors import SektoralError
 from sektoral.ui.messages import error_body, explained
+
+if TYPE_CHECKING:
+    from django.core.management import BaseCommand
 
 Main = Callable[[list[str]], int]
 
@@ -19,6 +23,45 @@ EARLY = {
     "read": "sektoral.project.file_commands:read",
     "rehearse": "sektoral.project.rehearsal.command:main",  # lays out its own room before Django looks at settings
     "workdays": "sektoral.project.workdays_command:main",
+}
+
+# Every command by what somebody has in mind who looks for it
+COMMANDS: Mapping[str, Mapping[str, str]] = {
+    "Mencoba": {
+        "demo": "kantor contoh: basis data, halaman web, dan pekerja",
+        "rehearse": "gladi: satu putaran SOP secara utuh, dengan semua dokumennya",
+    },
+    "Melayani": {
+        "serve": "halaman web",
+        "work": "pekerja: instrumen, pesan, tanda terima, pemeriksaan berkas",
+    },
+    "Memasang dan merawat": {
+        "init": "kantor, kalender, SOP, OPD, dan administrator pertama",
+        "doctor": "apakah pemasangan ini siap bekerja, dan obatnya bila tidak",
+        "upgrade": "perbarui basis data ke versi ini; gagal berarti dikembalikan",
+        "grants": "beri peran PostgreSQL milik aplikasi hak yang perlu saja",
+        "rotate-key": "ganti satu kunci; yang ditandatangani kunci lama tetap sah",
+    },
+    "Mencadangkan dan memindahkan": {
+        "backup": "cadangkan selagi sistem bekerja: semua, atau satu kantor",
+        "restore": "pulihkan ke tempat yang kosong; mesin basis datanya boleh lain",
+        "move-to-postgres": "pindah dari SQLite ke PostgreSQL",
+        "copy-files": "salin berkas ke penyimpanan pemasangan ini, tiap satu dibuktikan",
+    },
+    "Membuktikan": {
+        "verify": "keaslian sebuah PDF",
+        "verify-all": "semua yang harus selalu benar: bank, jurnal, berkas, surat, laporan",
+        "journal": "jurnal satu kantor sebagai baris JSON, untuk diperiksa di luar",
+        "evidence": "paket bukti satu putaran, dengan skrip pemeriksanya",
+    },
+    "Berkas dan angka": {
+        "read": "apa yang terbaca dari sebuah berkas tabel",
+        "check": "periksa instrumen terisi, atau tabel panjang terhadap definisinya",
+        "definition": "definisi satu tabel sebagai berkas",
+        "instrument": "buku kerja satu OPD dari satu putaran",
+        "parquet": "Bank Data sebagai Parquet menurut kantor dan tahun",
+        "workdays": "batas waktu dalam hari kerja",
+    },
 }
 
 # What must stand in the environment before the settings are read; what is set already stays
@@ -105,12 +148,14 @@ def _run_command(args: list[str]) -> int:
     for variable, value in {"DJANGO_SETTINGS_MODULE": SETTINGS, **ENVIRONMENT.get(name, {})}.items():
         os.environ.setdefault(variable, value)
     import django
-    from django.core.management import CommandError, call_command, get_commands
+    from django.core.management import CommandError, call_command, get_commands, load_command_class
 
     django.setup()
     command = name.replace("-", "_")  # Django finds a command by the name of its module
     if command not in get_commands():
         raise CommandRefused(f"perintah {name} tidak dikenal; daftar perintah: sektoral help")
+    if {"-h", "--help"} & {*rest}:
+        return _help_of(load_command_class(get_commands()[command], command), name)
     try:
         call_command(command, *rest)
     except CommandError as error:
@@ -134,10 +179,20 @@ class CommandRefused(SektoralError):
 
 
 def _help() -> int:
-    from pkgutil import iter_modules
+    width = max(len(name) for group in COMMANDS.values() for name in group)
+    print("sektoral PERINTAH [--help]")
+    for title, group in COMMANDS.items():
+        print(f"\n{title}")
+        for name, purpose in group.items():
+            print(f"  {name:<{width}}  {purpose}")
+    return 0
 
-    from sektoral.project.management import commands
 
-    names = sorted({*EARLY, *(module.name for module in iter_modules(commands.__path__))})
-    print("sektoral COMMAND [--help]\n\n" + "\n".join(f"  {name.replace('_', '-')}" for name in names))
+def _help_of(command: "BaseCommand", name: str) -> int:
+    """The options that every command of Django's has are of no use to who runs this one."""
+    command.suppressed_base_arguments = {
+        "--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color",
+    }  # fmt: skip
+    command.requires_system_checks = []  # else the help offers to skip them
+    command.print_help("sektoral", name)
     return 0

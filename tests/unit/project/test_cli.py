@@ -2,14 +2,17 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
 from sektoral.domain.errors import WrongState
 from sektoral.project import cli
+from sektoral.project.management import commands
 
 
 @pytest.fixture
@@ -94,9 +97,19 @@ def test_the_wrong_option_of_a_command_is_refused(capsys: pytest.CaptureFixture[
     assert "--bogus" in json.loads(capsys.readouterr().out)["message"]
 
 
-def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_names_every_command_and_no_other(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([]) == 0
-    assert {"check", "read", "workdays", "serve"} <= set(capsys.readouterr().out.split())
+    named = re.findall(r"^  ([a-z-]+)  ", capsys.readouterr().out, re.MULTILINE)
+    of_django = {module.name.replace("_", "-") for module in iter_modules(commands.__path__)}
+    assert sorted(named) == sorted({*cli.EARLY, *of_django})
+
+
+@pytest.mark.parametrize("name", ["read", "check", "workdays", "rehearse", "copy-files", "serve"])
+def test_a_command_says_how_it_is_called(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([name, "--help"]) == 0
+    told = capsys.readouterr().out
+    assert f"sektoral {name} " in told
+    assert not {"--settings", "--skip-checks"} & {*told.split()}
 
 
 def test_what_needs_no_django_starts_without_it() -> None:

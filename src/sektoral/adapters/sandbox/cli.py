@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shlex
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,7 @@ ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = {  # command -> option -> w
     "check": {"locale": tuple(LOCALES), "definition": ANY_FILE},
 }
 ALSO = {"check": " [--table KODE [--agency OPD]]"}  # what the whole installation understands (project/file_commands)
+HELP = frozenset({"-h", "--help"})
 EXIT = {"read": 0, "accepted": 0, "explain": 0, "rejected": 1, "refused": 2}
 HASHED_BYTES = 1 << 20
 Lines = Callable[[Mapping[str, object]], list[str]]
@@ -35,11 +37,14 @@ class Command:
     path: str
     as_json: bool
     options: Mapping[str, str]
+    wants_help: bool = False
 
 
 def read(argv: Sequence[str]) -> int:
     """Say what the importer sees in a spreadsheet. Exit code 0 when it was read, 2 when it was refused."""
     command = _parse("read", argv)
+    if command.wants_help:
+        return _help("read")
     if not command.path:
         return _print(_usage("read"), command, refusal_lines)
     answer = client.run("read", Path(command.path).absolute(), options=_options(command), caps=client.bulk_caps())
@@ -56,6 +61,8 @@ def check(argv: Sequence[str]) -> int:
     """
     began = time.perf_counter()
     command = _parse("check", argv)
+    if command.wants_help:
+        return _help("check")
     answer = _checked(command) if command.path else None
     if answer is None:
         result = _usage("check")
@@ -102,6 +109,8 @@ def _parse(name: str, argv: Sequence[str]) -> Command:
         key = word.removeprefix("--")
         if word == "--":
             names, words = [*names, *words], []
+        elif word in HELP:
+            return Command("", as_json, options, wants_help=True)
         elif word == "--json":
             as_json = True
         elif word.startswith("--") and key in asked:
@@ -118,9 +127,18 @@ def _options(command: Command) -> dict[str, str]:
 
 
 def _usage(name: str) -> dict[str, object]:
-    options = "".join(f" [--{key} {'|'.join(choices)}]" for key, choices in ASKED[name].items())
-    options += ALSO.get(name, "")
-    return _refusal("", "usage", {"command": name, "options": options})
+    return _refusal("", "usage", {"command": name, "options": _options_of(name)})
+
+
+def _options_of(name: str) -> str:
+    spoken = {key: [choice for choice in choices if choice != "\t"] for key, choices in ASKED[name].items()}
+    options = [f" [--{key} {'|'.join(map(shlex.quote, choices))}]" for key, choices in spoken.items()]
+    return "".join(options) + ALSO.get(name, "")
+
+
+def _help(name: str) -> int:
+    print(f"sektoral {name} BERKAS [--json]{_options_of(name)}")
+    return 0
 
 
 def _keys_folder() -> Path:
