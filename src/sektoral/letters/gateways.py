@@ -19,10 +19,13 @@ from sektoral.records.models import Office
 def gateway_of(office: Office) -> SigningGateway:
     """This will give the gateway that the office has chosen, its deadline running from now.
 
-    Raises `WrongState` where letters are signed elsewhere, or settings that it needs have gone missing.
+    Raises `WrongState` where letters are signed elsewhere, settings that it needs have gone missing, or the office's is
+    the test certificate on a server that does not allow it.
     """
     match service_of(office):
         case SigningService.TEST:
+            if not settings.TEST_SIGNATURES:
+                raise WrongState("test_certificate_refused")
             return local_authority()
         case SigningService.BSRE_V1:
             return BsreV1(_account(), roots=told_roots())

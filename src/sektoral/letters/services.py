@@ -23,6 +23,8 @@ def portion_of(office: Office) -> int:
 
 def missing_settings(service: SigningService) -> list[str]:
     """This will name the variables of the environment that the service still needs."""
+    if service is SigningService.TEST and not settings.TEST_SIGNATURES:
+        return ["SEKTORAL_TEST_SIGNATURES"]
     if service not in REMOTE:
         return []
     needed = {

@@ -238,7 +238,8 @@ def look_at_signing(at: datetime) -> Iterator[Finding]:
         missing = missing_settings(service)
         text = f"{office.slug}: {SERVICE_WORDS[service]}"
         if service is SigningService.TEST and not settings.DEMO:
-            yield Finding(Health.BAD, f"{text}. Surat tidak berkekuatan hukum.", "Pilih BSrE di Layanan tanda tangan.")
+            means = "Belum ada surat yang dapat ditandatangani" if missing else "Surat tidak berkekuatan hukum"
+            yield Finding(Health.BAD, f"{text}. {means}.", "Pilih BSrE di Layanan tanda tangan.")
         elif missing:
             yield Finding(Health.BAD, f"{text}. Belum diatur: {', '.join(missing)}.", "Isi di .env.")
         else:

@@ -59,6 +59,11 @@ SETTINGS = (
     Setting("SEKTORAL_S3_KEYS", "", "File of two lines that only its owner reads: the key's id and its secret."),
     Setting("SEKTORAL_S3_CA", "", "PEM file with the authority of the store's HTTPS, where the system knows none."),
     Setting("SEKTORAL_S3_CACHE_MB", "2048", "How much of the store this machine may hold copies of: 64 or more."),
+    Setting(
+        "SEKTORAL_TEST_SIGNATURES",
+        "no",
+        "yes: letters may be signed with this installation's test certificate, without legal force. Always in a demo.",
+    ),
     Setting("SEKTORAL_BSRE_URL", "", "The office's BSrE gateway, such as https://esign.contoh.go.id. Empty: none."),
     Setting("SEKTORAL_BSRE_USER", "", "The user by which the gateway knows this installation."),
     Setting("SEKTORAL_BSRE_PASSWORD", "", "That user's password.", is_secret=True),

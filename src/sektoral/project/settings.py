@@ -27,6 +27,7 @@ UPLOADS_ROOT = VAR / "uploads"
 KEYS_ROOT = VAR / "keys"
 CLAMD = env.listener("SEKTORAL_CLAMD")
 CLAMD_DEADLINE = float(env.whole("SEKTORAL_CLAMD_DEADLINE", least=1, most=120))
+TEST_SIGNATURES = DEMO or env.flag("SEKTORAL_TEST_SIGNATURES")
 TSA_URL = env.text("SEKTORAL_TSA_URL")
 TSA_CA = env.path("SEKTORAL_TSA_CA", ROOT) if env.text("SEKTORAL_TSA_CA") else None
 BSRE_URL = env.text("SEKTORAL_BSRE_URL").rstrip("/")

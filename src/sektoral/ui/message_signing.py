@@ -32,6 +32,11 @@ ABOUT_SIGNING: dict[str, Message] = {
         "Kantor ini menandatangani surat di luar sistem.",
         "Unduh PDF-nya, tanda tangani, lalu unggah hasilnya.",
     ),
+    "test_certificate_refused": M(
+        "Surat ini belum dapat ditandatangani: server ini bukan contoh, dan sertifikat uji tidak berkekuatan hukum.",
+        "Pengelola memilih BSrE atau tanda tangan di luar sistem pada Layanan tanda tangan. Untuk uji coba, pengelola "
+        "server menulis SEKTORAL_TEST_SIGNATURES=yes pada berkas .env.",
+    ),
     "signing.changed": M("Isi surat berubah sejak ditampilkan.", "Muat ulang halaman dan baca kembali suratnya."),
     "signing.already_signed": M(
         "PDF ini sudah bertanda tangan.",

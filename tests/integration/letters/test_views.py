@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
 
 from sektoral.domain.states import LetterState
 from sektoral.letters.actions.finalising import finalise
@@ -86,6 +87,17 @@ def test_a_batch_is_signed_with_the_password_and_has_a_result_each(scene: Scene)
         answer = client.post(SIGN, {**_shown(letters), "password": PASSWORD, "unopened": "on"}, follow=True)
     assert "2 dari 2 surat" in answer.content.decode()
     assert _states(letters) == [LetterState.SIGNED, LetterState.SIGNED]
+
+
+def test_a_server_in_earnest_does_not_sign_with_the_test_certificate(scene: Scene, settings: Settings) -> None:
+    settings.DEMO = settings.TEST_SIGNATURES = False
+    letters = scene.initialled("dinkes")
+    _with_password(scene, "kadis")
+    with visiting(scene, "kadis") as client:
+        assert "SEKTORAL_TEST_SIGNATURES=yes" in client.get(SIGN).content.decode()
+        answer = client.post(SIGN, {**_shown(letters), "password": PASSWORD, "unopened": "on"})
+    assert (answer.status_code, "sertifikat uji tidak berkekuatan hukum" in answer.content.decode()) == (409, True)
+    assert _states(letters) == [LetterState.AWAITING_SIGNATURE]
 
 
 def test_unopened_letters_are_named_before_they_are_signed(scene: Scene) -> None:

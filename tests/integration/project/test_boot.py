@@ -89,6 +89,19 @@ def test_a_proper_server_is_clean_even_for_deployment_with_its_key_in_a_file(tmp
     assert _start(tmp_path, more) == (0, "System check identified no issues (1 silenced).\n")
 
 
+def test_only_a_demo_and_who_says_so_sign_with_the_test_certificate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for more in ({}, {"SEKTORAL_DEMO": "yes"}, {"SEKTORAL_TEST_SIGNATURES": "yes"}):
+        environment = _environment(tmp_path, more)
+        with monkeypatch.context() as patch:
+            for variable in os.environ.keys() - environment.keys():
+                patch.delenv(variable)
+            for variable, value in environment.items():
+                patch.setenv(variable, value)
+            assert runpy.run_path(str(SETTINGS))["TEST_SIGNATURES"] is bool(more)
+
+
 def test_an_unsafe_one_does_not_start(tmp_path: Path) -> None:
     code, text = _start(tmp_path, {"SEKTORAL_SECRET_KEY": "", "SEKTORAL_HOSTS": "*"})
     assert (code, "E001" in text, "E003" in text) == (1, True, True)

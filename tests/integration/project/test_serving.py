@@ -22,6 +22,15 @@ def test_a_server_that_signs_with_the_test_certificate_says_so_once(
     ]
 
 
+def test_a_server_that_may_not_sign_so_says_that_its_letters_wait(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    make_two_offices()
+    settings.DEMO = settings.TEST_SIGNATURES = False
+    warn_of_test_certificate()
+    assert ["cannot be signed" in record.getMessage() for record in caplog.records] == [True]
+
+
 def test_a_demo_and_an_office_that_signs_through_bsre_are_not_warned_of(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:

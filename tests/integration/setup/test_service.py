@@ -52,6 +52,18 @@ def test_a_real_office_is_told_loudly_that_the_test_certificate_is_none(settings
     assert Health.BAD in _health(scene)
 
 
+def test_a_server_that_does_not_allow_the_test_certificate_names_what_to_choose(settings: Settings) -> None:
+    settings.DEMO = settings.TEST_SIGNATURES = False
+    scene = Scene()
+    Office.objects.update(signing_service="upload")
+    with visiting(scene, "admin") as client:
+        answer = client.post(PAGE, {"service": "test"})
+        assert (answer.status_code, "SEKTORAL_TEST_SIGNATURES" in answer.content.decode()) == (422, True)
+        Office.objects.update(signing_service="test")
+        assert "Belum ada surat yang dapat ditandatangani" in client.get(PAGE).content.decode()
+    assert "Belum ada surat yang dapat ditandatangani" in _said(scene)
+
+
 def test_others_look_and_do_not_choose(set_up: None) -> None:
     scene = Scene()
     with visiting(scene, "jp1") as client:

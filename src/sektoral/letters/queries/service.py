@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from sektoral.domain.errors import SektoralError
+from django.conf import settings
+
+from sektoral.domain.errors import SektoralError, WrongState
 from sektoral.domain.papers import REMOTE, SigningService
 from sektoral.letters.identities import masked_nik
 from sektoral.letters.services import missing_settings, service_of
@@ -32,8 +34,10 @@ def service_box(office: Office, person: Person) -> ServiceBox:
     identity, fault = "", ""
     if service in REMOTE:
         identity, fault = _identity(service, person)
-        if missing := missing_settings(service):
-            fault = f"Layanan ini belum diatur lengkap: {', '.join(missing)}. Beri tahu Pengelola."
+    if service is SigningService.TEST and not settings.TEST_SIGNATURES:
+        fault = explained(WrongState("test_certificate_refused"))
+    elif missing := missing_settings(service):
+        fault = f"Layanan ini belum diatur lengkap: {', '.join(missing)}. Beri tahu Pengelola."
     return ServiceBox(
         name=SERVICE_WORDS[service],
         is_remote=service in REMOTE,

@@ -23,17 +23,19 @@ class ServiceRow:
 
 @dataclass(frozen=True, slots=True)
 class ServicePage:
-    """`is_test_in_earnest`: letters of a real office carry the test certificate."""
+    """`is_test_in_earnest`: a real office has only the test certificate; `is_allowed`: its letters carry it."""
 
     rows: Sequence[ServiceRow]
     is_test_in_earnest: bool
+    is_allowed: bool
 
 
 def service_page(office: Office) -> ServicePage:
     """This will list the services."""
     now = service_of(office)
     rows = [_row(service, is_current=service is now) for service in SigningService]
-    return ServicePage(rows, is_test_in_earnest=now is SigningService.TEST and not settings.DEMO)
+    is_test = now is SigningService.TEST and not settings.DEMO
+    return ServicePage(rows, is_test_in_earnest=is_test, is_allowed=settings.TEST_SIGNATURES)
 
 
 def _row(service: SigningService, *, is_current: bool) -> ServiceRow:

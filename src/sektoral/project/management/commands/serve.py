@@ -39,15 +39,17 @@ class Command(BaseCommand):
 
 
 def warn_of_test_certificate() -> None:
-    """This will write one line of the log where a server's letters have no legal force."""
+    """This will write one line of the log where a server's letters have no legal force, or cannot be signed yet."""
     if settings.DEMO:
         return
     offices = Office.objects.filter(signing_service=SigningService.TEST).order_by("slug")
     if slugs := list(offices.values_list("slug", flat=True)):
         log.warning(
-            "letters of %s are signed with the TEST CERTIFICATE and have no legal force; "
-            "choose BSrE on the page Layanan tanda tangan",
+            "letters of %s %s; choose BSrE on the page Layanan tanda tangan",
             ", ".join(slugs),
+            "are signed with the TEST CERTIFICATE and have no legal force"
+            if settings.TEST_SIGNATURES
+            else "cannot be signed: the TEST CERTIFICATE is for trials, and SEKTORAL_TEST_SIGNATURES is not set",
         )
 
 
