@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # who only asks for doors starts no Django
     from sektoral.records.models import Request
 
 TOKEN = "t" * 32  # the same in cookie and header, as CSRF protection asks
+HURRY = {"SEKTORAL_UPLOADS_AN_HOUR": "100000"}  # a few agencies stand for many
 BOUNDARY = "sektoral-" + "b" * 24
 
 
@@ -196,7 +197,7 @@ def main(folder: str, agencies: str) -> int:
     play.distribute(round_)
     clock.advance(days=1)
     doors = [_open(company, request, place.folder) for request in round_.requests.select_related("agency", "round")]
-    print(json.dumps({"environment": place.environment, "doors": doors}))
+    print(json.dumps({"environment": {**place.environment, **HURRY}, "doors": doors}))
     return 0
 
 

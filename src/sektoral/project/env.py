@@ -46,6 +46,7 @@ SETTINGS = (
         "SEKTORAL_AGENCY_CAPS", "", "Other limits for agencies' files, such as: rows=30000 cells=800000 cpu_seconds=30."
     ),
     Setting("SEKTORAL_BULK_CAPS", "", "The same for `sektoral read` and long tables, such as: rows=400000."),
+    Setting("SEKTORAL_UPLOADS_AN_HOUR", "20", "How many files to be read one agency may send in an hour."),
     Setting(
         "SEKTORAL_CLAMD",
         "",

@@ -28,7 +28,7 @@ class Limit:
 
     def take(self, who: str, at: datetime) -> None:
         """This will count one try and raise `Refused` (`too_many_tries`) where it is one too many."""
-        if not tallies.take(self._key(who, at), most=self.most, at=at, ends_at=self._end(at)):
+        if not tallies.take(self._key(who, at), most=self.most, at=at, ends_at=self.ends_at(at)):
             raise Refused("too_many_tries")
 
     def check(self, who: str, at: datetime) -> None:
@@ -42,17 +42,18 @@ class Limit:
 
     def count(self, who: str, at: datetime) -> None:
         """This will count one try."""
-        tallies.add(self._key(who, at), at=at, ends_at=self._end(at))
+        tallies.add(self._key(who, at), at=at, ends_at=self.ends_at(at))
 
     def forget(self, who: str, at: datetime) -> None:
         """This will let the window's counting begin anew."""
         tallies.forget(self._key(who, at))
 
+    def ends_at(self, at: datetime) -> datetime:
+        """This will give the end of the window, from which on there are tries again."""
+        return datetime.fromtimestamp((self._window(at) + 1) * self.seconds, UTC)
+
     def _window(self, at: datetime) -> int:
         return int(at.timestamp()) // self.seconds
-
-    def _end(self, at: datetime) -> datetime:
-        return datetime.fromtimestamp((self._window(at) + 1) * self.seconds, UTC)
 
     def _key(self, who: str, at: datetime) -> str:
         return hashlib.sha256(f"{self.door}\0{who}\0{self._window(at)}".encode()).hexdigest()

@@ -25,6 +25,10 @@ ABOUT_UPLOADS: dict[str, Message] = {
     "uploads_too_many": M(
         "Anda memiliki {most} unggahan yang belum selesai.", "Lanjutkan atau batalkan salah satunya dahulu."
     ),
+    "uploads_paused": M(
+        "OPD Anda sudah mengirim {most} berkas dalam satu jam; berkas ini belum diterima.",
+        "Kirim lagi mulai {until}. Bila waktunya mendesak, serahkan kepada JP, yang memasukkannya atas nama OPD.",
+    ),
     "attachments_too_many": M(
         "Satu kiriman paling banyak dilampiri {most} berkas.", "Gabungkan beberapa pindaian menjadi satu PDF."
     ),

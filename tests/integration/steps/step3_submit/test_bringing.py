@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from sektoral.domain.errors import Invalid, Refused, WrongState
 from sektoral.domain.sent_files import FileRole
@@ -16,6 +18,8 @@ from sektoral.steps.step3_submit.actions import attaching
 from sektoral.steps.step3_submit.actions.attaching import attach
 from sektoral.steps.step3_submit.actions.bringing import Brought, Outcome, bring
 from sektoral.steps.step3_submit.actions.receiving import Upload
+from sektoral.ui.formats import moment_text
+from sektoral.ui.messages import explained
 from tests.rounds import BOTH, FIRST, SECOND, Scene
 from tests.visits import visiting
 
@@ -62,6 +66,37 @@ def test_one_bad_file_stops_no_other(scene: Scene) -> None:
         ("besar.xlsx", "file.too_large"),
     ]
     assert [one.is_known for one in outcomes] == [False, False, True, False]
+
+
+def test_who_sends_too_many_in_an_hour_is_told_when_it_goes_on(scene: Scene, settings: Settings) -> None:
+    settings.UPLOADS_AN_HOUR = 2
+    scene.now = scene.now.replace(minute=20)
+    first, second, third = (b"satu", b"dua", b"tiga")
+    assert told(brought(scene, ("a.csv", first), ("a.csv", first), ("b.csv", second), ("c.csv", third))) == [
+        ("a.csv", "data 1"),
+        ("a.csv", "file_already_received"),  # the same once more is not counted
+        ("b.csv", "data 2"),
+        ("c.csv", "uploads_paused"),
+    ]
+    (refused,) = brought(scene, ("c.csv", third))
+    full_hour = scene.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    assert refused.error is not None
+    until = moment_text(full_hour, ZoneInfo(scene.office.time_zone)).replace("\N{NO-BREAK SPACE}", " ")
+    assert until in explained(refused.error).replace("\N{NO-BREAK SPACE}", " ")
+    paper = Brought("lampiran.jpg", (b"jpg",), FileRole.ATTACHMENT)
+    (beside,) = bring(Upload(scene.request("dinkes"), "", ()), [paper], by=scene.by("operator.dinkes"), at=scene.now)
+    assert told([beside]) == [("lampiran.jpg", "attachment 2")]
+    assert told(brought(scene, ("c.csv", third), key="jp1", channel=Channel.FLASH_DISK)) == [("c.csv", "data 3")]
+    scene.later(minutes=40)
+    assert told(brought(scene, ("d.csv", b"empat"))) == [("d.csv", "data 4")]
+
+
+def test_one_agency_s_fill_is_no_other_s(scene: Scene, settings: Settings) -> None:
+    settings.UPLOADS_AN_HOUR = 1
+    brought(scene, ("a.csv", b"satu"))
+    upload = Upload(scene.request("disdik"), "", ())
+    (other,) = bring(upload, [Brought("a.csv", (b"satu",))], by=scene.by("operator.disdik"), at=scene.now)
+    assert other.error is None
 
 
 def test_papers_beside_a_workbook_are_attached_to_it_and_never_read(scene: Scene) -> None:

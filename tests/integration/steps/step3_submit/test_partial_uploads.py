@@ -83,6 +83,18 @@ def test_parts_become_the_file_that_was_announced_and_leave_nothing_behind(scene
     assert (PartialUpload.objects.count(), kept(scene)) == (0, [])
 
 
+def test_resuming_counts_once_and_what_is_too_much_is_said_before_the_first_part(
+    scene: Scene, settings: Settings
+) -> None:
+    settings.UPLOADS_AN_HOUR = 1
+    partial = sent(scene, begun(scene), DATA[:HALF])
+    assert begun(scene) == partial
+    finish(sent(scene, partial, DATA[HALF:], HALF), by=scene.by("operator.dinkes"), at=scene.now)
+    with pytest.raises(WrongState, match="uploads_paused"):
+        begun(scene, DATA + b"lain")
+    assert begun(scene, DATA + b"lain", key="jp1").size == len(DATA) + 4
+
+
 def test_the_time_of_receipt_is_that_of_the_last_part(scene: Scene) -> None:
     partial = sent(scene, begun(scene), DATA[:HALF])
     scene.later(hours=2)

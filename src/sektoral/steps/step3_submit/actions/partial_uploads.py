@@ -17,6 +17,7 @@ from sektoral.records.actors import Actor
 from sektoral.records.models import Channel, PartialUpload, Request, Submission
 from sektoral.steps.step3_submit.actions.attaching import attach, check_not_attached, last_submission
 from sektoral.steps.step3_submit.actions.bringing import Outcome, as_data, recognized, tried
+from sektoral.steps.step3_submit.actions.pacing import check_pace
 from sektoral.steps.step3_submit.actions.receiving import (
     Upload,
     check_can_receive,
@@ -44,13 +45,14 @@ def begin(announced: Announced, *, by: Actor, at: datetime) -> PartialUpload:
     """This will begin an upload in parts, or find the one that this person had begun with the same file.
 
     Raises what `receive` would raise for the whole file as far as it is known now, and `WrongState`
-    (`uploads_too_many`).
+    (`uploads_too_many`, `uploads_paused`).
     """
     upload = announced.upload
     check_can_receive(upload, by=by, at=at)
     _check_size(announced.size)
     if announced.role is FileRole.DATA:
         check_new(upload.request, announced.sha256)
+        check_pace(upload.request, by=by, at=at)
     else:
         check_not_attached(announced.beside or last_submission(upload.request), announced.sha256)
     facts = {
