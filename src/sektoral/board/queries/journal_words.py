@@ -130,6 +130,16 @@ VALUE_WORDS: dict[str, dict[str, str]] = {
         "telephone": "telepon",
     },
 }
+CHANGED_WORDS: dict[str, str] = {  # the fields of a variable that "changed" names
+    "name": "nama",
+    "concept": "konsep",
+    "definition": "definisi",
+    "classification": "klasifikasi",
+    "measure": "ukuran",
+    "unit": "satuan",
+    "sds_code": "kode SDS",
+    "dssd_code": "kode DSSD",
+}
 FEW = 12  # characters of a fingerprint or an id that a page shows
 
 
@@ -140,7 +150,14 @@ def recorded_facts(event: Event) -> str:
 
 def facts_in_words(event: Event) -> str:
     """This will write an event's facts as a page shows them."""
-    return " · ".join(f"{FACT_WORDS.get(name, name)} {_short(name, value)}" for name, value in _said(event))
+    return " · ".join(f"{_word(name, event)} {_short(name, value)}" for name, value in _said(event))
+
+
+def _word(name: str, event: Event) -> str:
+    """A code is why an item came back, or what a variable is called by."""
+    if name == "code" and event.kind.startswith("variable."):
+        return "kode"
+    return FACT_WORDS.get(name, name)
 
 
 def _said(event: Event) -> list[tuple[str, str]]:
@@ -151,6 +168,8 @@ def _short(name: str, value: str) -> str:
     """Codes are put into words, fingerprints and ids are shortened, an instant is its day and minute."""
     if value in VALUE_WORDS.get(name, {}):
         return VALUE_WORDS[name][value]
+    if name == "changed":
+        return ", ".join(CHANGED_WORDS.get(field, field) for field in value.split(", "))
     try:
         return datetime.fromisoformat(value).strftime("%Y-%m-%d %H.%M")
     except ValueError:
