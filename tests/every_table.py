@@ -99,7 +99,8 @@ def write_of_channels(scene: Scene, submission: Submission) -> None:
         begun_at=scene.now, begun_by=person, last_at=scene.now,
     )  # fmt: skip
     KeptMapping.objects.create(
-        office=office, agency=request.agency, table_code="T1", fingerprint="0" * 64, plan={}, submission=submission,
+        office=office, agency=request.agency, table_code="T1", fingerprint="0" * 64, submission=submission,
+        plan={"rows": [], "columns": []},
         confirmed_at=scene.now, confirmed_by=person,
     )  # fmt: skip
     _write_of_returns(scene, submission)

@@ -13,7 +13,8 @@ P = Permission
 STEP_UP = frozenset(
     {P.SIGN_LETTERS, P.SIGN_TRANSMITTAL, P.CHECK_SUBMISSIONS, P.PASS_PRIORITY, P.SETTLE_CONTRADICTIONS}
     | {P.CLOSE_INTAKE, P.DECIDE_IMPORTS, P.RELEASE_DATA, P.CLASSIFY_TABLES, P.SET_UP, P.MANAGE_API_KEYS}
-    | {P.INVITE_CONTACTS}
+    | {P.INVITE_CONTACTS, P.INITIAL_LETTERS, P.REVIEW_TRANSMITTAL, P.DECIDE_RULES, P.OPEN_ROUND}
+    | {P.AGREE_DATA_LIST, P.CHECK_METADATA}
 )
 READS = frozenset({"require_safe", "require_GET"})
 WITHOUT = {  # views of those permissions that are left out, and why
@@ -22,6 +23,13 @@ WITHOUT = {  # views of those permissions that are left out, and why
     "letters.views.signing.send_code": "only has the gateway send a code; signing itself asks",
     "letters.views.letter.return_to_drafter": "sends a paper back to be mended; nothing binds",
     "setup.views.sops.paper": "reads",
+    "steps.step1_request.views.opening.open_round": "binds nobody before a letter is signed, which asks",
+    "steps.step1_request.views.orders.order": "the same, with everything of last year",
+    "steps.step1_request.views.orders.cancel": "takes back what bound nobody yet",
+    "metadata.views.data_lists.editions": "a draft of the office; agreeing to it asks",
+    "metadata.views.data_lists.entry": "the same",
+    "metadata.views.data_lists.send_back": "gives a list back to be mended",
+    "metadata.views.forms_pages.check": "a finding about words; the next version makes it void",
     "assessment.views.indicator": "the Pembina reads; only who assesses writes",
     "board.views.journal.retry": "has a failed reaction run again",
     "setup.views.office.calendar": "changes days off; no right and no deadline that was issued",

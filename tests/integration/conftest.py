@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from tests.apart import Both, two_offices
 from tests.dressed import Watching
 from tests.rounds import Scene, shared
 
@@ -44,3 +45,10 @@ def collecting(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
     with shared(django_db_blocker) as scene:
         scene.collecting("dinkes", "disdik")
         yield scene
+
+
+@pytest.fixture(scope="module")
+def both(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Both]:
+    """This will give two offices to all tests of a module, ours and theirs."""
+    with two_offices(django_db_blocker) as both:
+        yield both

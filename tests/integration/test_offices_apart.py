@@ -1,6 +1,6 @@
 """Two offices with the same agency codes in one installation: nothing of one is ever seen or touched from the other."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,9 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 from django.test import Client
-from pytest_django import DjangoDbBlocker
 
-from sektoral.adapters.filling import Filling
 from sektoral.bank.queries import observations, total_of_round
 from sektoral.domain.errors import NotFound, Refused
 from sektoral.domain.roles import Permission, Role
@@ -37,53 +35,20 @@ from sektoral.records.models import (
     Submission,
     SubmissionItem,
     Table,
-    Variable,
 )
 from sektoral.records.models.base import Record
 from sektoral.steps.step3_submit.actions.visits import note_downloaded, note_opened
 from sektoral.ui import fetch
 from tests.addresses import every_address
-from tests.every_table import write_a_rule, write_of_channels, write_of_the_bank
+from tests.apart import CANARY, KEYS, first_of, rows_of
 from tests.offices import make_tiny_office, person_of
 from tests.pdf_text import pages_of
-from tests.places import BY_NO_ID, OF_AGENCIES, PLACES, Pick, filled, names
-from tests.rounds import Scene, answers, shared
+from tests.places import BY_NO_ID, OF_AGENCIES, PLACES, filled, names
+from tests.rounds import Scene
 from tests.visits import BACKEND, visiting
 
 pytestmark = pytest.mark.django_db
-CANARY = "KENARI-SEBERANG"
 LETTERS = ("request", "transmittal", "receipt", "report")
-THEIRS = {**answers(), ("T01", "A", "l"): 987_654}
-
-
-@pytest.fixture(scope="module")
-def both(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Scene, Scene]]:
-    """Ours, in the middle of its round, and theirs, with a canary in every text, at the end of its own."""
-    with shared(django_db_blocker) as ours:
-        ours.collecting("dinkes", "disdik")
-        ours.hand_over("dinkes", Filling(answers()))
-        theirs = Scene(make_tiny_office(slug="seberang", zone="Asia/Makassar"))
-        _mark(theirs.office)
-        round_ = theirs.collecting("dinkes", "disdik")
-        theirs.accept_all(theirs.hand_over("dinkes", Filling(THEIRS)))
-        theirs.reported(round_)
-        for scene in (ours, theirs):
-            submission = Submission.objects.get(office=scene.office)
-            write_of_channels(scene, submission)
-            write_of_the_bank(scene, submission)
-            write_a_rule(scene, submission)
-        yield ours, theirs
-
-
-def _mark(office: Office) -> None:
-    """A canary stands in the name of every person, agency, table and variable."""
-    Office.objects.filter(pk=office.pk).update(name=CANARY, regency=CANARY)
-    Agency.objects.filter(office=office).update(name=CANARY, short_name=CANARY)
-    Table.objects.filter(office=office).update(title=CANARY)
-    Variable.objects.filter(office=office).update(name=CANARY)
-    Person.objects.filter(assignments__office=office).update(name=CANARY)
-    office.refresh_from_db()
-
 
 Rows = Callable[[Actor], models.QuerySet[models.Model]]
 SEEN: dict[str, Rows] = {
@@ -92,7 +57,6 @@ SEEN: dict[str, Rows] = {
     "submissions": fetch._submissions_of,
     "bank": lambda actor: observations(actor.office),
 }
-KEYS = ("kadis", "kabid", "sukor", "jp1", "bps", "forum", "auditor", "admin", "operator.dinkes", "kepala.dinkes")
 
 
 @pytest.mark.parametrize("what", SEEN)
@@ -231,15 +195,6 @@ def test_their_last_year_is_not_our_last_year(both: tuple[Scene, Scene]) -> None
 # ── Every address, with ids that are not this person's ─────────────────────
 
 
-def _rows_of(kind: type[models.Model], office: Office) -> models.QuerySet[models.Model]:
-    rows = kind._default_manager.order_by("pk")
-    return rows.filter(assignments__office=office) if kind is Person else rows.filter(office=office)
-
-
-def _first_of(scene: Scene) -> Pick:
-    return lambda kind: list(_rows_of(kind, scene.office)[:1])
-
-
 def test_every_address_that_names_something_is_tried() -> None:
     left = [
         address
@@ -268,7 +223,7 @@ def test_no_address_of_theirs_answers(both: tuple[Scene, Scene], key: str) -> No
     ours, theirs = both
 
     def pick(kind: type[models.Model]) -> Sequence[models.Model]:
-        rows = _rows_of(kind, theirs.office)
+        rows = rows_of(kind, theirs.office)
         return [rows.filter(kind=one)[0] for one in LETTERS] if kind is Letter else list(rows[:1])
 
     addresses = list(filled(pick, "/"))
@@ -305,7 +260,7 @@ def test_no_address_of_another_agency_answers(both: tuple[Scene, Scene], key: st
 def test_who_is_not_signed_in_is_led_to_the_sign_in_from_every_address(both: tuple[Scene, Scene]) -> None:
     _, theirs = both
     with visiting(theirs) as client:
-        for address in filled(_first_of(theirs), "/"):
+        for address in filled(first_of(theirs), "/"):
             answer = client.get(address)
             assert answer.status_code in (302, 405), address
             assert answer.status_code == 405 or "/akun/" in answer.headers["Location"], address
@@ -318,7 +273,7 @@ def test_no_address_takes_a_post_without_its_token(both: tuple[Scene, Scene]) ->
     addresses = {address for address, _ in every_address() if "<" not in address}
     taken = [
         address
-        for address in (*addresses, *filled(_first_of(theirs), "/"))
+        for address in (*addresses, *filled(first_of(theirs), "/"))
         if not address.startswith(("/api/", "/^")) and client.post(address).status_code != 403
     ]
     assert taken == []

@@ -5,9 +5,10 @@
 
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,15 @@ class Env:
     def path(self, name: str, root: Path) -> Path:
         """This will read a folder, relative to `root` unless it is absolute."""
         return (root / self.text(name)).resolve()
+
+    def secrets(self) -> Iterator[str]:
+        """This will give what every secret variable holds; of an address, the password in it."""
+        for setting in SETTINGS:
+            text = self.text(setting.name) if setting.is_secret else ""
+            if "://" not in text:
+                yield text
+            elif password := urlsplit(text).password:
+                yield from (password, unquote(password))
 
 
 def _secret_in(file: Path, name: str) -> str:

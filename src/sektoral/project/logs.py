@@ -7,10 +7,11 @@ id, so that an incident is found by the number that a page shows.
 import json
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 STRUCK = "[disamarkan]"
 FORMS = ("text", "json")
@@ -35,11 +36,22 @@ _CONTROL = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *rang
     code: f"\\u{code:04x}" for code in (0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
 
+SHORTEST = 6  # characters: of a shorter one too much that is none would be struck
+_known: list[str] = []  # what the settings say is secret, the longest first
+
 _current: ContextVar[str] = ContextVar("sektoral_log_id", default="")
+
+
+def strike(secrets: Iterable[str]) -> None:
+    """This will strike these out of every entry from now on, wherever they stand: an exception may hold one bare."""
+    spelled = {form for secret in secrets for form in (secret, quote(secret, safe=""), repr(secret)[1:-1])}
+    _known[:] = sorted({*_known, *(form for form in spelled if len(form) >= SHORTEST)}, key=len, reverse=True)
 
 
 def redact(text: str) -> str:
     """This will strike out secrets and personal numbers, and make control characters visible."""
+    for secret in _known:
+        text = text.replace(secret, STRUCK)
     for pattern in _PATTERNS:
         text = pattern.sub(rf"\1{STRUCK}", text)
     return text.translate(_CONTROL)

@@ -286,6 +286,7 @@ APPRISE_CONFIG = env.path("SEKTORAL_APPRISE", ROOT) if env.text("SEKTORAL_APPRIS
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("SEKTORAL_EMAIL_FROM")
 
 # Logs: to standard error, with secrets and personal numbers struck out
+logs.strike([*env.secrets(), SECRET_KEY, FILES_BUCKET.secret if FILES_BUCKET else ""])
 LOGGING = logs.configuration(
     env.text("SEKTORAL_LOG_LEVEL"),
     env.one_of("SEKTORAL_LOG_FORM", logs.FORMS),

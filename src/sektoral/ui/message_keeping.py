@@ -40,6 +40,11 @@ ABOUT_KEEPING: dict[str, Message] = {
         "{folder} sudah berisi; pemulihan hanya ke tempat yang kosong, supaya tidak ada yang tertimpa.",
         "Atur SEKTORAL_VAR ke folder baru, atau pindahkan isinya.",
     ),
+    "password_in_arguments": M(
+        "Kata sandi pada baris perintah terbaca siapa pun di mesin ini; tidak ada yang dipindahkan.",
+        "Tulis alamatnya pada berkas yang hanya terbaca Anda, lalu: sektoral move-to-postgres - < berkas. Ganti kata "
+        "sandi yang terlanjur ditulis.",
+    ),
     "restore_database_not_empty": M(
         "Basis data sudah berisi; pemulihan hanya ke basis data kosong, supaya tidak ada yang tertimpa.",
         "Atur DATABASE_URL ke basis data baru.",

@@ -43,6 +43,7 @@ class Occurrence(StrEnum):
     LIMIT_REACHED = "limit.reached"
     SIGNED = "letter.signed"
     SIGNING_FAILED = "letter.signing_failed"
+    SIGNING_KEY_USED = "signing_key.used"
     KEY_USED = "api_key.used"
     KEY_REFUSED = "api_key.refused"
 

@@ -11,7 +11,8 @@ import pytest
 from django.core.checks import run_checks
 from django.test import override_settings
 
-from sektoral.project import checks
+from sektoral.project import checks, logs
+from sektoral.project.env import SETTINGS as SETTINGS_TABLE
 from sektoral.project.env import BadSetting
 from tests.guards.files import ROOT
 
@@ -100,6 +101,19 @@ def test_only_a_demo_and_who_says_so_sign_with_the_test_certificate(
             for variable, value in environment.items():
                 patch.setenv(variable, value)
             assert runpy.run_path(str(SETTINGS))["TEST_SIGNATURES"] is bool(more)
+
+
+def test_every_secret_of_the_settings_is_struck_out_of_logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {one.name: f"kenari-{one.name.lower()}" for one in SETTINGS_TABLE if one.is_secret}
+    given |= {"SEKTORAL_SECRET_KEY": KEY, "DATABASE_URL": "postgresql://u:kenari%2Fdata@h/d"}
+    given |= {"EMAIL_URL": "smtps://u:kenari-surel@h"}
+    monkeypatch.setattr(logs, "_known", [])
+    with monkeypatch.context() as patch:
+        for variable, value in _environment(tmp_path, given).items():
+            patch.setenv(variable, value)
+        runpy.run_path(str(SETTINGS))
+    bare = [value for value in given.values() if "://" not in value] + ["kenari%2Fdata", "kenari/data", "kenari-surel"]
+    assert [value for value in bare if value in logs.redact(f"gagal: {value}.")] == []
 
 
 def test_an_unsafe_one_does_not_start(tmp_path: Path) -> None:

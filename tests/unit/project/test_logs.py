@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sektoral.project import logs
 from sektoral.project.logs import (
     FORMS,
     STRUCK,
@@ -59,6 +60,20 @@ def test_a_traceback_shows_no_secret() -> None:
     entry = RedactingFormatter("%(message)s").format(record)
     assert "ValueError" in entry
     assert CANARY not in entry
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_secret_of_the_settings_is_struck_out_wherever_it_stands(monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    monkeypatch.setattr(logs, "_known", [])
+    logs.strike(["", "kenari/9f3b'x", "ya"])
+    try:
+        raise ValueError("kenari/9f3b'x", "ditolak: kenari%2F9f3b%27x, ya")
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, __file__, 1, "gagal kenari/9f3b'x", (), sys.exc_info())
+    record.facts = {"said": "kenari/9f3b'x"}
+    entry = (JsonFormatter() if form == "json" else RedactingFormatter("%(message)s")).format(record)
+    assert "9f3b" not in entry
+    assert "ya" in entry  # too short to be one
 
 
 @given(st.text(), st.text())

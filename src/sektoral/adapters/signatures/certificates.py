@@ -40,6 +40,11 @@ class Credential:
         """Get the certificate in DER."""
         return self.certificate.public_bytes(serialization.Encoding.DER)
 
+    @property
+    def key_id(self) -> str:
+        """Get the key's name: it tells nothing of the key."""
+        return x509.SubjectKeyIdentifier.from_public_key(self.key.public_key()).digest.hex()[:16]
+
 
 class CertificateFolder:
     """Root and certificates of one folder, made when first needed; processes that start at once agree on them."""

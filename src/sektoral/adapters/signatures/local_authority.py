@@ -3,7 +3,7 @@
 Every signatory's certificate says SERTIFIKAT UJI. Needs no secret, so it may also sign in the background.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -30,16 +30,24 @@ STAMP_RESERVED = 24_576  # and for a time stamp with its certificates
 RESERVED = 6144  # hex digits kept free for the signature: two certificates and the attributes take about 4,000
 
 
+OnUse = Callable[[ToSign, str], None]  # what is signed, and the key's id: told before the key is used
+
+
+def _untold(_: ToSign, __: str) -> None:
+    """Nobody wants to know."""
+
+
 class LocalAuthority:
     """The embedded gateway. Raises `Refused` when others may read the folder of its keys."""
 
     service = SigningService.TEST
     at_once = 1
 
-    def __init__(self, folder: Path, stamps: TimeStampService | None = None) -> None:
+    def __init__(self, folder: Path, stamps: TimeStampService | None = None, on_use: OnUse = _untold) -> None:
         self._certificates = CertificateFolder(folder)
         self._signers: dict[Signatory, CmsSigner] = {}
         self._stamps = Stamping(stamps) if stamps else None
+        self._on_use = on_use
 
     def root(self) -> bytes:
         """Get the root certificate in DER: what an inspection must trust to know our signatures."""
@@ -58,9 +66,11 @@ class LocalAuthority:
         """
         return [self._sign_one(each, at) for each in batch]
 
-    def sign_as_system(self, pdf: bytes, *, organisation: str, at: datetime) -> Signed | Failed:
+    def sign_as_system(
+        self, pdf: bytes, *, organisation: str, at: datetime, reference: str = "system"
+    ) -> Signed | Failed:
         """Sign a paper that no person signs, such as a receipt."""
-        each = ToSign("system", pdf, sha256_of(pdf), system_signatory(organisation))
+        each = ToSign(reference, pdf, sha256_of(pdf), system_signatory(organisation))
         return self._sign_one(each, at)
 
     def _sign_one(self, each: ToSign, at: datetime) -> Signed | Failed:
@@ -70,6 +80,7 @@ class LocalAuthority:
             return Failed(each.reference, "signing.already_signed")
         try:
             stamps = self._stamps.begin(at) if self._stamps else None
+            self._on_use(each, self._certificates.credential(each.signatory).key_id)
             pdf = _signed_bytes(each, self._signer(each.signatory), at, stamps, self._proofs(each, stamps, at))
         except (PdfError, SigningError, ValueError, KeyError, TypeError, AttributeError):
             return Failed(each.reference, "signing.unreadable")

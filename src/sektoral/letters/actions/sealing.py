@@ -9,8 +9,8 @@ from functools import cache
 from django.conf import settings
 
 from sektoral.adapters.signatures.line import Account
-from sektoral.adapters.signatures.local_authority import LocalAuthority
-from sektoral.adapters.signatures.port import Failed, Signed
+from sektoral.adapters.signatures.local_authority import LocalAuthority, system_signatory
+from sektoral.adapters.signatures.port import Failed, Signed, ToSign
 from sektoral.adapters.signatures.time_stamps import NotStampedError, TimeStampService
 from sektoral.adapters.typesetting import render
 from sektoral.domain.errors import Unavailable
@@ -24,6 +24,7 @@ from sektoral.records import journal
 from sektoral.records.actors import Actor, local_date
 from sektoral.records.models import Letter, Person, StoredFile
 from sektoral.records.signed_values import VALUES, printed_values
+from sektoral.ui.security_log import Occurrence, tell
 
 STAMP_SECONDS = 5.0  # nobody who signs waits longer for a time stamp; after a failure nobody waits for a minute
 
@@ -40,7 +41,12 @@ class Sealed:
 @cache
 def local_authority() -> LocalAuthority:
     """This will give the installation's own certificate authority, for tests and for receipts."""
-    return LocalAuthority(settings.KEYS_ROOT / AUTHORITY, _time_stamps())
+    return LocalAuthority(settings.KEYS_ROOT / AUTHORITY, _time_stamps(), _tell_of_use)
+
+
+def _tell_of_use(each: ToSign, key_id: str) -> None:
+    person = "" if each.signatory == system_signatory(each.signatory.organisation) else each.signatory.key
+    tell(Occurrence.SIGNING_KEY_USED, person=person, letter=each.reference, key=key_id)
 
 
 def _time_stamps() -> TimeStampService | None:
@@ -65,7 +71,7 @@ def seal(letter: Letter, *, at: datetime) -> Sealed:
     """This will set and seal a numbered paper as the system, changing nothing. Belongs outside any transaction."""
     signature = system_signature(letter)
     pdf = render(compose(letter, signature=signature.block, on=local_date(letter.office, at))).pdf
-    signed = local_authority().sign_as_system(pdf, organisation=letter.office.name, at=at)
+    signed = local_authority().sign_as_system(pdf, organisation=letter.office.name, at=at, reference=str(letter.pk))
     if isinstance(signed, Failed):
         raise Unavailable(signed.code)
     return Sealed(pdf, signature, signed)

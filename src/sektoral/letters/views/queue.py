@@ -17,6 +17,7 @@ from sektoral.letters.views.batches import remember
 from sektoral.records.models import Letter
 from sektoral.ui.guards import needs
 from sektoral.ui.messages import explained
+from sektoral.ui.step_up import steps_up
 from sektoral.ui.visit import Work
 
 P = Permission
@@ -34,6 +35,7 @@ def queue(request: Work) -> HttpResponse:
 
 
 @needs(P.INITIAL_LETTERS, P.REVIEW_TRANSMITTAL)
+@steps_up
 def initial(request: Work) -> HttpResponse:
     """This will show the letters that wait for a paraf, and initial the ticked ones."""
     if request.method == "POST":

@@ -23,6 +23,7 @@ from sektoral.ui.components import Crumb, crumbs
 from sektoral.ui.guards import needs
 from sektoral.ui.lists import export, list_page
 from sektoral.ui.posts import act_and_return
+from sektoral.ui.step_up import steps_up
 from sektoral.ui.visit import Work
 
 P = Permission
@@ -97,6 +98,7 @@ def send_back(request: Work, key: UUID) -> HttpResponse:
 
 @require_POST
 @needs(P.AGREE_DATA_LIST)
+@steps_up
 def agree(request: Work, key: UUID) -> HttpResponse:
     """This will freeze a list as agreed, with its minutes."""
     row, form = queries.fetch_edition(request.actor, key), AgreeForm(request.POST, request.FILES)

@@ -20,6 +20,7 @@ from sektoral.ui.fetch import fetch_table
 from sektoral.ui.formats import date_text
 from sektoral.ui.guards import needs
 from sektoral.ui.messages import explained
+from sektoral.ui.step_up import steps_up
 from sektoral.ui.visit import Work
 
 P = Permission
@@ -28,6 +29,7 @@ FIELDS = {"mute_code_unknown": "code", "mute_day_out_of_range": "last_day"}
 
 @require_POST
 @needs(P.DECIDE_RULES)
+@steps_up
 def mute(request: Work, pk: UUID) -> HttpResponse:
     """This will mute a rule or finding for a table until a day."""
     found = fetch_table(request.actor, pk)
@@ -45,6 +47,7 @@ def mute(request: Work, pk: UUID) -> HttpResponse:
 
 @require_POST
 @needs(P.DECIDE_RULES)
+@steps_up
 def unmute(request: Work, pk: UUID) -> HttpResponse:
     """This will let a muted finding speak again."""
     muted = fetch_mute(request.actor, pk)

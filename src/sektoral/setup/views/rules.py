@@ -34,6 +34,7 @@ from sektoral.ui.fetch import fetch_table
 from sektoral.ui.guards import needs
 from sektoral.ui.lists import export, list_page
 from sektoral.ui.messages import explained
+from sektoral.ui.step_up import steps_up
 from sektoral.ui.visit import Work
 
 P = Permission
@@ -155,6 +156,7 @@ def try_out(request: Work, pk: UUID) -> HttpResponse:
 
 @require_POST
 @needs(P.DECIDE_RULES)
+@steps_up
 def activate(request: Work, pk: UUID) -> HttpResponse:
     """This will make a rule weigh."""
     return _decide(request, pk, "aktifkan")
@@ -162,6 +164,7 @@ def activate(request: Work, pk: UUID) -> HttpResponse:
 
 @require_POST
 @needs(P.DECIDE_RULES)
+@steps_up
 def retire(request: Work, pk: UUID) -> HttpResponse:
     """This will take a rule out of use."""
     return _decide(request, pk, "hentikan")
@@ -169,6 +172,7 @@ def retire(request: Work, pk: UUID) -> HttpResponse:
 
 @require_POST
 @needs(P.DECIDE_RULES)
+@steps_up
 def restore(request: Work, pk: UUID) -> HttpResponse:
     """This will put a retired rule on trial."""
     return _decide(request, pk, "pulihkan")

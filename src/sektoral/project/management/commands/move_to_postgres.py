@@ -1,13 +1,17 @@
-"""`sektoral move-to-postgres URL [--json]`: from SQLite into an empty PostgreSQL database."""
+"""`sektoral move-to-postgres URL [--json]`: from SQLite into an empty PostgreSQL database.
+
+A command line is read by everybody on the machine: an address with a password comes by standard input.
+"""
 
 import json
 import sys
 import time
 from argparse import ArgumentParser
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from django.core.management.base import BaseCommand
 
+from sektoral.domain.errors import Invalid
 from sektoral.project.keeping.moving import move
 
 NOT_HELD = 1
@@ -20,11 +24,11 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("url", metavar="URL", help="postgresql://pengguna:sandi@mesin:5432/nama")
+        parser.add_argument("url", metavar="URL", help="postgresql://pengguna@mesin:5432/nama; - membacanya dari stdin")
         parser.add_argument("--json", action="store_true", dest="as_json", help="jawab dengan satu objek JSON")
 
     def handle(self, *, url: str, as_json: bool, **_: object) -> None:
-        began = time.monotonic()
+        url, began = _told(url), time.monotonic()
         done = move(url)
         seconds = time.monotonic() - began
         if as_json:
@@ -35,6 +39,16 @@ class Command(BaseCommand):
             print(_next(url, holds=done.holds))
         if not done.holds:
             sys.exit(NOT_HELD)
+
+
+def _told(url: str) -> str:
+    """Read the address. Raises `Invalid` (`password_in_arguments`)."""
+    if url == "-":
+        return sys.stdin.readline().strip()
+    parts = urlsplit(url)
+    if parts.password or "password" in parse_qs(parts.query):
+        raise Invalid("password_in_arguments")
+    return url
 
 
 def _next(url: str, *, holds: bool) -> str:
