@@ -105,7 +105,8 @@ def test_no_form_of_ours_touches_theirs_whatever_it_is_posted_with(both: Both, k
 def _counterparts(ours: Office, theirs: Office) -> Mapping[str, str]:
     """Of each row of ours, the id of a row of theirs of the same kind."""
     found: dict[str, str] = {}
-    for kind in (*_kinds(), Person):
+    kinds: list[type[models.Model]] = [*_kinds(), Person]
+    for kind in kinds:
         mine, other = rows_of(kind, ours), rows_of(kind, theirs).first()
         found |= {str(pk): str(other.pk) for pk in mine.values_list("pk", flat=True)} if other else {}
     return found

@@ -1,6 +1,5 @@
 """Signing: exactly the bytes that were shown, on their day, by the person printed on them; and an unknown outcome."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,7 +22,6 @@ from sektoral.letters.actions.recovering import reconcile
 from sektoral.letters.actions.sealing import local_authority
 from sektoral.letters.actions.signing import sign, sign_all
 from sektoral.records.models import Assignment, Event, Letter, StoredFile
-from tests.canaries import written
 from tests.offices import make_tiny_office, person_of
 from tests.pdf_text import pages_of
 from tests.rounds import FIRST, Scene
@@ -399,19 +397,3 @@ def test_letters_are_dated_where_the_office_is() -> None:
     scene.now = scene.now.replace(hour=15)  # past midnight in WIT
     finalise(letter, by=scene.by("kadis"), at=scene.now)
     assert again(letter).final_on == date(2026, 11, 24)
-
-
-def test_every_use_of_the_installation_s_own_key_is_told_and_tells_nothing_of_the_key() -> None:
-    scene = Scene()
-    with written() as log:
-        scene.collecting("dinkes")
-        scene.hand_over("dinkes", FIRST)
-        scene.settle()
-    told = [json.loads(line) for line in log.lines if line.startswith("{") and "signing_key.used" in line]
-    signed = Letter.objects.filter(state="signed", gateway__in=("test", "system"))
-    assert {one.kind for one in signed} >= {"request", "receipt"}
-    assert {(one["letter"], one["person"]) for one in told} == {
-        (str(one.pk), str(one.signed_by_id or "")) for one in signed
-    }
-    assert {len(one["key"]) for one in told} == {16}
-    assert "PRIVATE KEY" not in "".join(log.lines)

@@ -1,5 +1,6 @@
 """Before signing, the password again, and the authenticator's code from whoever has enrolled one."""
 
+import json
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,8 +14,9 @@ from django.core.cache import cache
 from sektoral.letters.passwords import TRIES
 from sektoral.letters.step_up import COUNTS
 from sektoral.records.models import Letter
+from tests.canaries import written
 from tests.offices import person_of
-from tests.rounds import Scene
+from tests.rounds import FIRST, Scene
 from tests.visits import visiting
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +125,19 @@ def test_who_has_no_app_is_not_asked_for_a_code(scene: Scene) -> None:
         assert "autentikator" not in client.get(SIGN).content.decode()
         assert client.post(SIGN, posted(letters, batch="satu")).status_code == 302
     assert states(letters) == ["signed"]
+
+
+def test_every_use_of_the_installation_s_own_key_is_told_and_tells_nothing_of_the_key() -> None:
+    scene = Scene()
+    with written() as log:
+        scene.collecting("dinkes")
+        scene.hand_over("dinkes", FIRST)
+        scene.settle()
+    told = [json.loads(line) for line in log.lines if line.startswith("{") and "signing_key.used" in line]
+    signed = Letter.objects.filter(state="signed", gateway__in=("test", "system"))
+    assert {one.kind for one in signed} >= {"request", "receipt"}
+    assert {(one["letter"], one["person"]) for one in told} == {
+        (str(one.pk), str(one.signed_by_id or "")) for one in signed
+    }
+    assert {len(one["key"]) for one in told} == {16}
+    assert "PRIVATE KEY" not in "".join(log.lines)

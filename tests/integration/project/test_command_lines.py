@@ -70,7 +70,7 @@ def test_no_child_is_told_a_secret_by_its_command_line(
 ) -> None:
     for variable in ("DATABASE_URL", "EMAIL_URL", "SEKTORAL_SECRET_KEY", "SEKTORAL_BSRE_PASSWORD"):
         monkeypatch.setenv(variable, SECRET)
-    monkeypatch.setattr(moving.connections, "close_all", lambda: None)
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
     with contextlib.suppress(_NotStartedError):
         CHILDREN[name](tmp_path)
     assert len(commands) == 1

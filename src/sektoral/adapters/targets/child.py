@@ -8,7 +8,7 @@ import json
 import logging
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import apprise
@@ -32,6 +32,7 @@ def main(file: str) -> int:
         _say({"names": sorted(targets)})
         return 0
     calls = _listen()
+    _stay()
     taken = targets[order["name"]].notify(title=order["subject"], body=order["body"])
     _say(_verdict(taken=bool(taken), calls=calls))
     return 0
@@ -67,6 +68,15 @@ def _listen() -> list[int | None]:
 
     HTTPAdapter.send = send  # type: ignore[method-assign]
     return calls
+
+
+def _stay() -> None:
+    """Follow no redirect: what leads elsewhere would take the message, and keys in its headers, with it."""
+
+    def nowhere(*_: Any, **__: Any) -> Iterator[requests.Response]:
+        return iter(())
+
+    requests.Session.resolve_redirects = nowhere  # type: ignore[assignment]
 
 
 def _never_connected(error: requests.RequestException) -> bool:
