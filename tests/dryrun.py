@@ -4,12 +4,15 @@ Everything happens beside the machine: in a mount namespace with its own /etc, /
 and with a network of its own, so that services listen on the real ports by the real names and nothing is left behind.
 There is no systemd as process 1: `tests/dryrun_units.py` stands in for `systemctl` and starts each unit's ExecStart as
 its user, with its limits, its rights and its read-only system. Packages of Debian must be there already.
+`python -m tests.dryrun linked`, which `make test` runs, takes the packages that are installed here instead of fetching
+them; all else is the same.
 """
 
 import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Sequence
@@ -27,18 +30,24 @@ BY_HAND = {
     "# writes kantor.toml and opd.xlsx to fill in": "dryrun-answers",
     "# put fullchain.pem and privkey.pem there": "dryrun-certificate",
 }
+PACKAGES = "/srv/packages"  # those of our own .venv, in the form without network
+FETCH = ".venv/bin/python -m pip install --quiet --require-hashes -r requirements.lock"
+FIRST = f"import sys; sys.path.insert(0, '{PACKAGES}')"  # before what `python3 -m venv` brings along
+LINK = f'echo "{FIRST}" > .venv/lib/python{sysconfig.get_python_version()}/site-packages/linked.pth'
+SKIPPED = "SKIPPED"
 
 
-def main() -> int:
+def main(words: Sequence[str] = ()) -> int:
     """This will do it all and give 0, or 1 with what went wrong."""
-    if lacking := _lacking():
-        print(f"SKIPPED: {lacking}; what docs/operations.md says was not tried")
+    is_linked = "linked" in words
+    if lacking := _lacking() or (is_linked and _unlike()):
+        print(f"{SKIPPED}: {lacking}; what docs/operations.md says was not tried")
         return 1 if os.environ.get("CI") and "apt-get" in lacking else 0
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="sektoral-dryrun-", dir="/var/tmp", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)
-        _lay_out(folder)
+        _lay_out(folder, is_linked=is_linked)
         done = subprocess.run(
             ["unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "bash", "-euo",
              "pipefail", str(folder / "enter")],
@@ -62,6 +71,14 @@ def _lacking() -> str:
     return "this machine allows no namespaces" if tried.returncode else ""
 
 
+def _unlike() -> str:
+    """Packages of one Python are of no use to another."""
+    ours, command = sysconfig.get_python_version(), "import sysconfig; print(sysconfig.get_python_version())"
+    theirs = subprocess.run(["/usr/bin/python3", "-c", command], check=True, capture_output=True, text=True)
+    found = theirs.stdout.strip()
+    return "" if found == ours else f"python3 is {found} here, and the tests run with {ours}"
+
+
 def _environment(folder: Path) -> dict[str, str]:
     pip = {name: value for name, value in os.environ.items() if name.startswith("PIP_") or name.endswith("_proxy")}
     return pip | {
@@ -70,7 +87,7 @@ def _environment(folder: Path) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _lay_out(folder: Path) -> None:
+def _lay_out(folder: Path, *, is_linked: bool) -> None:
     """Write the scripts: `enter` makes the surroundings, `install` needs the network, `run` has one of its own."""
     (folder / "home").mkdir()
     shutil.copytree("/etc", folder / "etc", symlinks=True)
@@ -78,6 +95,8 @@ def _lay_out(folder: Path) -> None:
         (folder / "own" / own.strip("/").replace("/", "-")).mkdir(parents=True)
     before = [block.commands for block in blocks() if block.heading == "Install"]
     after = [block.commands for block in blocks() if block.heading != "Install" and not _is_skipped(block.commands)]
+    if is_linked:
+        before = [commands.replace(FETCH, LINK) for commands in before]
     _script(folder / "install", before)
     _script(folder / "run", ["cd /srv/sektoral/app\n", *after, "dryrun-look\n"])
     (folder / "enter").write_text(_entering(folder), encoding="utf-8")
@@ -118,6 +137,7 @@ def _entering(folder: Path) -> str:
 mount -t proc proc /proc
 mount --bind {folder}/etc /etc
 {own}
+mkdir {PACKAGES} && mount --bind {sysconfig.get_path("purelib")} {PACKAGES} && mount -o remount,bind,ro {PACKAGES}
 {deeds}
 bash -euo pipefail -x {folder}/install
 exec unshare --net bash -euo pipefail -c 'ip link set lo up; exec bash -euo pipefail -x {folder}/run'
@@ -125,4 +145,4 @@ exec unshare --net bash -euo pipefail -c 'ip link set lo up; exec bash -euo pipe
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -136,7 +136,7 @@ def _doctor() -> None:
     """Under the limits of the services: the child that opens uploads must work there."""
     found = json.loads(answer_of("sektoral-verify.service", "sektoral doctor --json"))["findings"]
     for one in found:
-        print(f"  {one['name']:<17}{one['health']:<12}{one['text']}")
+        print(f"  {one['name']:<19}{one['health']:<12}{one['text']}")
     assert {one["name"] for one in found if one["health"] == "perbaiki"} <= EXPECTED_BAD
     assert any(one["name"] == "kotak pasir" and one["health"] == "baik" for one in found)
 

@@ -38,5 +38,5 @@ def _plain(name: str, finding: Finding) -> dict[str, str]:
 
 
 def _line(name: str, finding: Finding) -> str:
-    remedy = f"\n{'':<29}→ {finding.remedy}" if finding.remedy else ""
-    return f"{name:<17}{finding.health.value:<12}{finding.text}{remedy}"
+    remedy = f"\n{'':<31}→ {finding.remedy}" if finding.remedy else ""
+    return f"{name:<19}{finding.health.value:<12}{finding.text}{remedy}"
