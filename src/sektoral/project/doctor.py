@@ -282,6 +282,7 @@ LOOKS = (
     Look("surel", outside.look_at_mail),
     Look("stempel waktu", outside.look_at_time_stamps),
     Look("alamat", outside.look_at_base_url),
+    Look("titik periksa", outside.look_at_checkpoints),
     Look("tanda tangan", look_at_signing),
 )
 

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django.fixtures import Settings
 
+from sektoral.outbox.actions.checkpoints import give_checkpoints_away
+from sektoral.project.clock import real_now
 from sektoral.project.doctor import LOOKS, examine
 from sektoral.project.invariants.listing import INVARIANTS
 from sektoral.project.looks.finding import Health
@@ -88,6 +90,7 @@ def test_events_that_were_given_up_are_bad() -> None:
 
 
 def test_the_command_answers_programs_with_one_object(capsys: pytest.CaptureFixture[str]) -> None:
+    give_checkpoints_away(at=real_now())
     call_command("doctor", "--json")
     answer = json.loads(capsys.readouterr().out)
     assert answer["fit"] is True

@@ -10,12 +10,16 @@ from django.core.cache import cache
 from pytest_django.fixtures import Settings
 
 from sektoral.adapters import machine
+from sektoral.domain.states import MessageState
+from sektoral.outbox.actions.checkpoints import give_checkpoints_away
 from sektoral.project import heartbeat, milestones
 from sektoral.project.looks import machine as machine_looks
 from sektoral.project.looks import outside
 from sektoral.project.looks.finding import Finding, Health, Look
 from sektoral.project.milestones import Deed
+from sektoral.records.models import Message
 from tests.offices import CREATED_AT as NOW
+from tests.offices import make_tiny_office
 
 BAD, MIND, GOOD = Health.BAD, Health.MIND, Health.GOOD
 
@@ -153,3 +157,26 @@ def test_an_address_that_nobody_answers_must_be_mended(
 def test_without_an_authority_of_time_nothing_is_asked(settings: Settings) -> None:
     settings.TSA_URL = ""
     assert _one(outside.look_at_time_stamps).health is GOOD
+
+
+@pytest.mark.django_db
+def test_checkpoints_that_cease_or_reach_nobody_are_told(settings: Settings) -> None:
+    office = make_tiny_office()
+    settings.CHECKPOINTS_TO = []
+    assert [one.health for one in outside.look_at_checkpoints(NOW)] == [MIND, GOOD]
+
+    settings.CHECKPOINTS_TO = ["inspektorat@contoh.go.id", "pembina@contoh.go.id"]
+    assert _one(outside.look_at_checkpoints).health is GOOD
+    assert _one(outside.look_at_checkpoints, NOW + timedelta(days=3)).health is BAD  # none was ever signed
+    for days in (3, 4):
+        give_checkpoints_away(at=NOW + timedelta(days=days))
+        assert _one(outside.look_at_checkpoints, NOW + timedelta(days=days)).health is GOOD
+
+    first, last = Message.objects.filter(office=office, to="pembina@contoh.go.id").order_by("queued_at")
+    Message.objects.filter(pk=first.pk).update(state=MessageState.UNKNOWN)
+    assert _one(outside.look_at_checkpoints, NOW + timedelta(days=5)).health is GOOD
+    Message.objects.filter(pk=last.pk).update(state=MessageState.GIVEN_UP)
+    found = _one(outside.look_at_checkpoints, NOW + timedelta(days=5))
+    assert (found.health, found.text.count("@")) == (BAD, 1)
+    assert "pembina@contoh.go.id" in found.text
+    assert _one(outside.look_at_checkpoints, NOW + timedelta(days=7)).health is BAD

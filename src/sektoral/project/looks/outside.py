@@ -1,20 +1,25 @@
-"""Looks at who must answer: the mail server, the time-stamp authority, and this installation through its own proxy."""
+"""Looks at what is outside: mail server, time-stamp authority, our own proxy, and whoever keeps our checkpoints."""
 
 import http.client
 import smtplib
 import ssl
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import get_connection
 from django.urls import reverse
 
+from sektoral.domain.outbox import MessageKind
+from sektoral.domain.states import MessageState
 from sektoral.letters.actions.sealing import fault_of_time_stamps
 from sektoral.project.looks.finding import Finding, Health, good
+from sektoral.records.models import Checkpoint, Event, Message, Office
 
 SECONDS = 10
+CEASED = timedelta(days=2)  # one is signed each day
+NOT_SENT = (MessageState.UNKNOWN, MessageState.GIVEN_UP)
 
 
 def look_at_mail(at: datetime) -> Iterator[Finding]:
@@ -64,6 +69,31 @@ def look_at_base_url(at: datetime) -> Iterator[Finding]:
         yield Finding(Health.BAD, text, "Periksa nginx, DNS, dan SEKTORAL_BASE_URL.")
         return
     yield _seen_from_outside(status, signing_in, measures)
+
+
+def look_at_checkpoints(at: datetime) -> Iterator[Finding]:
+    """This will tell whether each journal's checkpoints are still signed, and whether they reach anybody outside."""
+    if not settings.CHECKPOINTS_TO:
+        text = "Titik periksa jurnal tidak disimpan siapa pun di luar kantor."
+        yield Finding(Health.MIND, text, "Isi SEKTORAL_CHECKPOINTS_TO, misalnya dengan alamat Inspektorat.")
+    for office in Office.objects.order_by("slug"):
+        yield _checkpoints_of(office, at)
+
+
+def _checkpoints_of(office: Office, at: datetime) -> Finding:
+    """An office without any yet has until its second day: the worker signs the first within a minute."""
+    last = Checkpoint.objects.filter(office_id=office.pk).order_by("-at").first()
+    since = last or Event.objects.filter(office_id=office.pk).order_by("sequence").first()
+    if since is not None and since.at < at - CEASED:
+        text = f"{office.slug}: sejak {since.at:%Y-%m-%d} tidak ada titik periksa jurnal."
+        return Finding(Health.BAD, text, "Periksa `systemctl status sektoral-work` dan kunci checkpoint.")
+    mails = Message.objects.filter(office=office, kind=MessageKind.CHECKPOINT)
+    newest = mails.order_by("-queued_at").values_list("queued_at", flat=True)[:1]
+    if missed := mails.filter(queued_at__in=newest, state__in=NOT_SENT).values_list("to", flat=True):
+        text = f"{office.slug}: titik periksa terakhir tidak sampai di {', '.join(sorted(missed))}."
+        return Finding(Health.BAD, text, "Putuskan pesannya di Pesan; periksa alamatnya dan server surel.")
+    told = f"terakhir {last.at:%Y-%m-%d}" if last else "menyusul hari ini"
+    return good(f"{office.slug}: titik periksa jurnal {told}.")
 
 
 def _seen_from_outside(health: int, signing_in: int, measures: int) -> Finding:
