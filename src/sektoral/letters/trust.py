@@ -18,7 +18,12 @@ MOVED_IN = "moved-in"  # the roots of installations whose offices moved in here:
 
 def trusted_roots() -> list[bytes]:
     """This will give all roots in DER. A certificate that is added counts after the processes were started again."""
-    return [own_root(), *_told(settings.KEYS_ROOT / MOVED_IN), *told_roots()]
+    return [*own_roots(), *told_roots()]
+
+
+def own_roots() -> list[bytes]:
+    """This will give our own root, then those under which offices signed before they moved in here, in DER."""
+    return [own_root(), *_told(settings.KEYS_ROOT / MOVED_IN)]
 
 
 def own_root() -> bytes:

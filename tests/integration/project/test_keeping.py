@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
+from sektoral.adapters.evidence.packing import checker
 from sektoral.domain.backups import Manifest
 from sektoral.domain.outbox import RESTORED
 from sektoral.domain.states import MessageState
@@ -20,6 +21,7 @@ from sektoral.outbox.actions.delivering import deliver_all
 from sektoral.project.invariants import verify
 from sektoral.project.keeping.settling import doubt
 from sektoral.records.models import Event, Message
+from tests import s3
 from tests.databases import empty_database
 from tests.keeping import elsewhere, keeper, postgresql
 from tests.rehearsals import ROOT, run_python
@@ -32,6 +34,27 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0); call_command("createcachetable", verbosity=0)
 from tests.offices import make_tiny_office
 for slug in sys.argv[1:]: make_tiny_office(slug=slug)
+"""
+PLAY = """
+import sys, django; django.setup()
+from sektoral.records.models import Office
+from tests.rounds import BOTH, Scene
+scene = Scene(Office.objects.get(slug=sys.argv[1]))
+round_ = scene.collecting("dinkes")
+scene.accept_all(scene.hand_over("dinkes", BOTH))
+scene.reported(round_)
+print(round_.pk)
+"""
+SEND = PLAY.replace('scene.accept_all(scene.hand_over("dinkes", BOTH))\nscene.reported(round_)\n', "")
+PROOFS = """
+import sys, django; django.setup()
+from pathlib import Path
+from django.core.management import call_command
+from sektoral.verify.queries.checkpoints import keys_text
+folder = Path(sys.argv[1])
+(folder / "kunci.txt").write_text(keys_text())
+call_command("evidence", sys.argv[2], "--output", str(folder / "bukti.zip"))
+for file in sys.argv[3:]: call_command("verify", file)
 """
 COUNT = """
 import json, django; django.setup()
@@ -71,6 +94,58 @@ def test_one_office_moves_into_an_installation_of_others(two_offices: Mapping[st
     assert people > before[1]
     assert fits
     assert admin.restore(there, "--office", ends=2)["code"] == "office_of_backup_exists"
+
+
+def test_papers_that_an_office_signed_before_it_moved_are_proved_where_it_moved_to(
+    two_offices: Mapping[str, str], tmp_path: Path
+) -> None:
+    round_ = run_python("-c", PLAY, "seberang", environment=two_offices).splitlines()[-1]
+    papers = json.loads(run_python("-m", "tests.keeping", "papers", environment=two_offices))
+    admin, there = keeper(tmp_path), elsewhere(ENVIRONMENT, tmp_path / "lain", "")
+    admin.back_up(two_offices, "--office", "seberang")
+    run_python("-c", FILL, "hulu", environment=there)
+    assert admin.restore(there, "--office")["holds"]
+
+    listed = tmp_path / "surat.json"
+    listed.write_text(json.dumps(papers))
+    looked = json.loads(run_python("-m", "tests.keeping", "look", str(listed), environment=there))
+    assert {kind for kind, _, _ in papers} >= {"request", "receipt", "transmittal", "report"}
+    assert {tuple(said) for said in looked.values()} == {("200", "terdaftar", "asli")}
+
+    newest = {kind: file for kind, _, file in papers}
+    run_python("-c", PROOFS, str(tmp_path), round_, *newest.values(), environment=there)
+    (tmp_path / "periksa.py").write_bytes(checker())
+    for words in (["bukti.zip"], ["tanda-terima", newest["receipt"], "--berkas-kunci", "kunci.txt"]):
+        command = [sys.executable, "-I", "-S", "periksa.py", *words]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, ""), done.stdout
+
+
+def test_what_lies_in_a_bucket_is_backed_up_and_restored_into_another(tmp_path: Path) -> None:
+    keys = tmp_path / "kunci-s3"
+    keys.touch(mode=0o600)
+    keys.write_text("kunci\nrahasia\n")
+    admin = keeper(tmp_path)
+    with s3.service() as address:
+        raw, other = s3.new_bucket(address), s3.new_bucket(address)
+        bucket = {**ENVIRONMENT, "SEKTORAL_S3_ENDPOINT": address, "SEKTORAL_S3_KEYS": str(keys)}
+        here = elsewhere({**bucket, "SEKTORAL_S3_BUCKET": raw.name}, tmp_path / "var", "")
+        run_python("-c", FILL, "mungil", environment=here)
+        run_python("-c", SEND, "mungil", environment=here)
+        told = admin.back_up(here)
+        assert (told["files"] > 0, told["damaged"]) == (True, [])
+
+        there = elsewhere({**bucket, "SEKTORAL_S3_BUCKET": other.name}, tmp_path / "lain", "")
+        assert admin.restore(there)["holds"]
+        names = [key[-64:] for key in raw.list_keys()]
+        assert other.list_keys() == raw.list_keys()
+        assert [one for one in names if other.get(one) != raw.get(one)] == []
+        assert not [*(tmp_path / "lain" / "files").rglob("*")]
+        on_disk = elsewhere(ENVIRONMENT, tmp_path / "cakram", "")
+        assert admin.restore(on_disk)["holds"]
+
+        raw.remove(names[0])
+        assert names[0] in admin.run("backup", str(tmp_path / "baru"), environment=here, ends=1)["damaged"]
 
 
 def test_a_drill_is_told_in_the_journal_of_each_office(two_offices: Mapping[str, str], tmp_path: Path) -> None:

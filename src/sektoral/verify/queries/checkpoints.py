@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from sektoral.adapters.evidence.packing import checker
 from sektoral.adapters.keys import KeyPurpose, KeyRing, key_id, public_text
 from sektoral.domain.errors import NotFound
-from sektoral.letters.trust import own_root
+from sektoral.letters.trust import own_roots
 from sektoral.letters.words import spaced
 from sektoral.outbox.actions.checkpoints import note_of
 from sektoral.records.models import Checkpoint, Office
@@ -76,14 +76,15 @@ def notes_text(slug: str, sequence: int | None = None) -> Iterator[str]:
 
 
 def keys_text() -> str:
-    """This will write every public key of ours, retired ones too, and the root certificate, as PEM."""
+    """This will write every public key of ours, retired ones too, and the root certificates, as PEM."""
     ring = KeyRing(settings.KEYS_ROOT)
     keys = [
         f"{SAID[purpose]} {key_id(public)}\n{public_text(public).decode()}"
         for purpose in KeyPurpose
         for public in ring.publics(purpose)
     ]
-    return "\n".join((*keys, f"akar sertifikat uji\n{ssl.DER_cert_to_PEM_cert(own_root())}"))
+    roots = [f"akar sertifikat uji\n{ssl.DER_cert_to_PEM_cert(root)}" for root in own_roots()]
+    return "\n".join((*keys, *roots))
 
 
 @cache

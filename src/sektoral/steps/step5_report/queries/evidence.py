@@ -20,7 +20,7 @@ from sektoral.domain.letters import LetterKind
 from sektoral.domain.sent_files import PAPERS
 from sektoral.domain.states import SubmissionState
 from sektoral.intake import files
-from sektoral.letters.trust import own_root
+from sektoral.letters.trust import own_roots
 from sektoral.records.journal_lines import checkpoint_lines, event_lines
 from sektoral.records.models import Attachment, Checkpoint, Event, Letter, Round, StoredFile, Submission
 from sektoral.steps.step5_report.queries.evidence_beside import parts_beside
@@ -183,7 +183,7 @@ def evidence_parts(evidence: RoundEvidence, *, head: Head) -> Sequence[Part]:
         Part("jurnal/jurnal.jsonl", EvidenceKind.JOURNAL, lambda: b"".join(_journal(evidence, head))),
         Part("jurnal/titik-periksa.jsonl", EvidenceKind.JOURNAL, lambda: b"".join(_checkpoints(evidence, head))),
         *_key_parts(),
-        Part("kunci/akar-uji.der", EvidenceKind.ROOT, own_root),
+        *_root_parts(),
     ]
 
 
@@ -242,6 +242,13 @@ def _key_parts() -> Iterator[Part]:
         for public in ring.publics(purpose):
             path = f"kunci/{purpose}-{key_id(public)}.pub"
             yield Part(path, EvidenceKind.KEY, partial(public_text, public))
+
+
+def _root_parts() -> Iterator[Part]:
+    """Our own root; and in the place where an office moved to, the one under which it signed before."""
+    for number, root in enumerate(own_roots(), start=1):
+        path = "kunci/akar-uji.der" if number == 1 else f"kunci/akar-uji-{number}.der"
+        yield Part(path, EvidenceKind.ROOT, partial(bytes, root))
 
 
 def _purged(evidence: RoundEvidence, one: Submission) -> EvidenceFile:
