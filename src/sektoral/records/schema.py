@@ -96,6 +96,22 @@ def check_is_known(using: str = "default") -> None:
             raise WrongState("schema_unknown", migration=f"{app}.{strange[0]}")
 
 
+def check_may_alter() -> None:
+    """This will raise `WrongState` where this connection's role may not change tables, as on PostgreSQL ours may not.
+
+    Asked beforehand: what is refused half-way says nothing that helps.
+    """
+    with connections["default"].cursor() as cursor:
+        if cursor.db.vendor == "postgresql":
+            cursor.execute(
+                "SELECT current_user, has_schema_privilege('public', 'CREATE') AND NOT EXISTS (SELECT FROM pg_class "
+                "WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND NOT pg_has_role(relowner, 'USAGE'))"
+            )
+            role, may = cursor.fetchone()
+            if not may:
+                raise WrongState("schema_role", role=role)
+
+
 def waiting(using: str = "default") -> list[str]:
     """This will list the migrations of this program that the database lacks; one that sums up others adds nothing."""
     theirs = applied(using)

@@ -87,6 +87,10 @@ ABOUT_KEEPING: dict[str, Message] = {
     "schema_behind": M(
         "{count} migrasi belum dijalankan, mulai dari {migration}.", "Jalankan `sektoral upgrade` dahulu."
     ),
+    "schema_role": M(
+        "Peran basis data {role} tidak boleh mengubah tabel; itu hak pemiliknya.",
+        "Jalankan lagi dengan DATABASE_URL peran pemilik (sektoral_owner), lalu `sektoral grants {role}`.",
+    ),
     "move_only_from_sqlite": M("Pemasangan ini sudah memakai PostgreSQL.", "Tidak ada yang perlu dipindahkan."),
     "move_target": M("Tujuan pindah harus alamat postgresql:// yang dapat dihubungi ({reason})."),
     "move_differs": M(

@@ -1,6 +1,8 @@
 """On PostgreSQL the application's role does all of its work and cannot touch evidence: real SQL, real rights."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +16,8 @@ from django.db import connection
 from sektoral.records import grants
 from sektoral.records.models import Checkpoint, Event, Letter, Observation, StoredFile, Submission
 from tests.databases import empty_database
-from tests.rehearsals import rehearse, run_python
+from tests.keeping import elsewhere, keeper
+from tests.rehearsals import ROOT, rehearse, run_python
 
 OURS = tuple(model._meta.db_table for model in apps.get_app_config("records").get_models())
 ONLY_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no roles")
@@ -100,6 +103,34 @@ def test_what_a_migration_brings_is_granted_only_when_somebody_says_so(played: P
         with psycopg.connect(played.environment["DATABASE_URL"]) as server:
             server.execute("SELECT * FROM later")
         owner.execute("DROP TABLE later")
+
+
+@ONLY_POSTGRESQL
+def test_what_changes_tables_is_left_to_their_owner_and_says_so_before_it_begins(
+    played: Played, tmp_path: Path
+) -> None:
+    import psycopg
+
+    admin = keeper(tmp_path)
+    admin.back_up(played.environment)
+    with empty_database("grants_empty") as owner:
+        empty = elsewhere(played.environment, tmp_path / "var", owner.replace("//sektoral@", f"//{played.role}@"))
+        assert admin.restore(empty, ends=2)["code"] == "schema_role"
+        assert [*(tmp_path / "var").rglob("*.pdf"), *(tmp_path / "var").rglob("*.key")] == []
+    with psycopg.connect(played.owner, autocommit=True) as server:
+        taken = server.execute(
+            "DELETE FROM django_migrations WHERE app = 'records' AND name = "
+            "(SELECT max(name) FROM django_migrations WHERE app = 'records') RETURNING *"
+        ).fetchone()
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "sektoral", "upgrade", "--backup", str(tmp_path / "lain")],
+                env={**os.environ, **played.environment}, cwd=ROOT, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+        finally:
+            server.execute("INSERT INTO django_migrations VALUES (%s, %s, %s, %s)", taken)
+    assert (done.returncode, f"Peran basis data {played.role}" in done.stderr) == (2, True)
+    assert not (tmp_path / "lain").exists()
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ def restore(backup: Backup, *, known: Sequence[Checkpoint], now: Callable[[], da
     """This will restore a whole installation. Raises `WrongState` where there is something already."""
     manifest = backup.manifest()
     check_schema_fits(manifest.schema, schema.known())
+    schema.check_may_alter()
     with alone():
         laid = _fill(backup, manifest) if _stage() is not schema.Work.SETTLING else None
         call_command("migrate", verbosity=0, interactive=False)

@@ -48,6 +48,7 @@ def upgrade(*, at: datetime) -> Upgraded:
         schema.check_is_known()
         waiting = schema.waiting()
         if waiting:
+            schema.check_may_alter()
             _on_postgresql(at) if connection.vendor == "postgresql" else _on_sqlite(at)
         return Upgraded(waiting, was_put_back)
 

@@ -30,6 +30,7 @@ class Command(BaseCommand):
     def handle(self, *, backup: Path | None, without_backup: bool, **_: object) -> None:
         at = clock.real_now()
         if schema.standstill() is None and schema.waiting() and not without_backup:
+            schema.check_may_alter()
             target: Path | None = backup or settings.BACKUP_TO
             if target is None:
                 raise Invalid("upgrade_without_backup")
