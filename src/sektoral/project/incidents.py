@@ -22,12 +22,13 @@ _log = logging.getLogger(__name__)
 def broken_down(request: HttpRequest) -> HttpResponse:
     """This will note the fault and answer with the number of its request in the log: a page, or JSON to a program.
 
-    Django calls it while the fault is being handled, so that the log has its traceback.
+    Django calls it while the fault is being handled, so that the log has its traceback where the program is at fault.
     """
     number = logs.current_id()[:SHOWN]
-    outage = outage_of(sys.exc_info()[1])
-    if outage:
-        _log.error("incident %s: %s", number, outage.code, exc_info=True)
+    error = sys.exc_info()[1]
+    outage = outage_of(error)
+    if outage:  # every visitor meets it until it passes: one line each, for where it was noticed tells nothing
+        _log.error("incident %s: %s (%s)", number, outage.code, str(error).partition("\n")[0])
         answer = answer_plainly(request, outage)
     else:
         _log.error("incident %s", number, exc_info=True)
