@@ -16,7 +16,7 @@ GENESIS = "0" * 64  # stands for "the hash before the first event"
 LARGEST_WHOLE = 2**53 - 1  # beyond it JSON readers disagree about a number (RFC 8259 §6)
 
 _DOMAIN = b"sektoral/journal/1"
-_NOTE = "sektoral/checkpoint/1"
+_NOTE, _RECEIPT = "sektoral/checkpoint/1", "sektoral/receipt/1"
 _FACT_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -60,6 +60,19 @@ class Checkpoint:
     office: str
     head: Head
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """That a file was received, and which event says so: whoever keeps the signed note can prove both."""
+
+    office: str
+    event: Head
+    at: datetime
+    submission: str
+    sha256: str
+    size: int
+    number: str
 
 
 def event_hash(previous: str, record: EventRecord) -> str:
@@ -125,6 +138,13 @@ def checkpoint_note(checkpoint: Checkpoint) -> str:
     """Write the text of a checkpoint that is signed: five lines, the same bytes wherever it is printed."""
     lines = (_NOTE, checkpoint.office, str(checkpoint.head.sequence), checkpoint.head.hash, _instant(checkpoint.at))
     return "\n".join(lines) + "\n"
+
+
+def receipt_note(receipt: Receipt) -> str:
+    """Write the text of a receipt that is signed: like a checkpoint's at its event, and then what was received."""
+    came = (receipt.submission, receipt.sha256, str(receipt.size), receipt.number)
+    head = receipt.event
+    return "\n".join((_RECEIPT, receipt.office, str(head.sequence), head.hash, _instant(receipt.at), *came)) + "\n"
 
 
 def parse_checkpoint(note: str) -> Checkpoint | None:

@@ -1,7 +1,7 @@
 """The journal as lines of JSON, as it leaves the database: for evidence bundles, exports and extracts."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
 
@@ -15,6 +15,13 @@ def event_lines(events: QuerySet[Event]) -> Iterator[bytes]:
     """This will write each event as it was hashed, with the hash that is stored for it."""
     for event in events.iterator():
         yield b'{"hash":"%s","record":%s}\n' % (event.hash.encode("ascii", "replace"), _record(event))
+
+
+def extract_lines(events: Iterable[Event]) -> Iterator[bytes]:
+    """This will write events that do not follow each other, each with the hash that it was chained to."""
+    for event in events:
+        chained = event.hash.encode("ascii", "replace"), event.previous.encode("ascii", "replace"), _record(event)
+        yield b'{"hash":"%s","previous":"%s","record":%s}\n' % chained
 
 
 def checkpoint_lines(points: QuerySet[Checkpoint]) -> Iterator[bytes]:

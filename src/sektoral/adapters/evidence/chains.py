@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from sektoral.adapters.evidence.proofs import Certificate, ed25519_holds, pdf_fault
 
 CHECKPOINT, RECEIPT = "sektoral/checkpoint/1", "sektoral/receipt/1"
+TITLES = {CHECKPOINT: "Titik periksa", RECEIPT: "Tanda terima"}
 UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, RuntimeError, OSError)
 PEM = re.compile(r"-----BEGIN ([A-Z ]+)-----.*?-----END \1-----", re.DOTALL)
 SIGNED_NOTE = re.compile(rf"({CHECKPOINT}\n(?:[^\n]*\n){{4}})\n([0-9a-f]{{16}}) (\S+)")
@@ -84,7 +85,10 @@ class Keys:
 
 
 class Export:
-    """A journal as `sektoral journal --export` writes it: what it is, keys, checkpoints, then the events."""
+    """A journal as `sektoral journal --export` writes it: what it is, keys, checkpoints, then the events.
+
+    One agency's extract holds its own events only, each with the hash that it follows from.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -101,6 +105,15 @@ class Export:
             else:
                 break
 
+    @property
+    def is_extract(self) -> bool:
+        """Whether it holds one agency's events only."""
+        return "agency" in self.about
+
+    def before(self, line: dict[str, Any], last: int, digest: str) -> tuple[int, str]:
+        """The event that this one must follow: the one above it, or in an extract the one that it names itself."""
+        return (line["record"]["sequence"] - 1, line["previous"]) if self.is_extract else (last, digest)
+
     def events(self) -> Iterator[dict[str, Any]]:
         """The events in the order of the file, one in memory at a time."""
         return (line for line in self._lines() if "record" in line)
@@ -111,12 +124,21 @@ class Export:
 
 
 def notes_in(path: Path) -> list[Note]:
-    """The signed checkpoints in a text file, or in a mail that was saved."""
-    text = re.sub(r"^[> \t]+", "", path.read_text(encoding="utf-8").replace("\r\n", "\n"), flags=re.MULTILINE)
+    """The signed checkpoints in a text file, or in a mail that was saved; or the one receipt."""
+    text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+    if text.startswith("{"):
+        return [receipt_in(path)]
+    text = re.sub(r"^[> \t]+", "", text, flags=re.MULTILINE)
     found = [Note(path.name, *one.groups()) for one in SIGNED_NOTE.finditer(text)]
     if not found:
         raise ValueError(f"{path} tidak memuat titik periksa")
     return found
+
+
+def receipt_in(path: Path) -> Note:
+    """A receipt as it was downloaded: of one event of the journal, as a checkpoint is, and of a file."""
+    told = json.loads(path.read_bytes())
+    return Note(path.name, told["note"], told["key_id"], told["value"])
 
 
 def journal_faults(export: Export, outside: list[Note], keys: Keys) -> Iterator[str]:
@@ -127,29 +149,33 @@ def journal_faults(export: Export, outside: list[Note], keys: Keys) -> Iterator[
     last, digest, broken = start["sequence"], start["hash"], ""
     try:
         for line in export.events():
-            last, digest = follow([line], last, digest, office)
+            last, digest = follow([line], *export.before(line, last, digest), office)
             if last in wanted:
                 hashes[last] = digest
     except ChainBroken as error:
         broken = str(error)
         yield broken
+    if export.is_extract:
+        last, digest = head["sequence"], head["hash"]
     if not broken and (last, digest) != (head["sequence"], head["hash"]):
         yield f"Jurnal berakhir pada peristiwa {last}, bukan pada kepalanya, {head['sequence']}: ekornya dipotong."
     for note in (*export.notes, *outside):
         if fault := note_fault(note, office, keys, hashes, last, broken=bool(broken)):
-            yield f"Titik periksa pada peristiwa {note.parts[2]} ({note.source}): {fault}."
+            yield f"{TITLES.get(note.parts[0], 'Catatan')} pada peristiwa {note.parts[2]} ({note.source}): {fault}."
 
 
 def note_fault(note: Note, office: str, keys: Keys, hashes: dict[int, str], last: int, *, broken: bool) -> str:
-    """Say what is wrong with one checkpoint; nothing where it is signed and a part of the journal."""
+    """Say what is wrong with a checkpoint or receipt; nothing where it is signed and a part of the journal."""
     kind, of, sequence, digest = note.parts[:4]
     if fault := keys.fault(note):
         return fault
-    if (kind, of) != (CHECKPOINT, office):
+    if kind not in TITLES or of != office:
         return "bukan dari kantor ini"
     if int(sequence) > last:
         end = f"jurnal hanya sampai peristiwa {last}"
         return f"{end} yang masih menyambung" if broken else f"{end}: ekornya dipotong, atau basis data lama dipulihkan"
+    if kind == RECEIPT and int(sequence) not in hashes:
+        return "peristiwanya tidak ada di sini"
     if int(sequence) in hashes and hashes[int(sequence)] != digest:
         return "jurnal di sini lain daripada yang ditandatangani dulu: ditulis ulang di sini atau sebelumnya"
     return ""
@@ -161,6 +187,8 @@ def check_journal_file(given: argparse.Namespace) -> Iterator[str]:
     outside = [note for path in given.sejak for note in notes_in(path)]
     keys = Keys([*export.keys, *(path.read_text(encoding="ascii") for path in given.berkas_kunci)])
     print(f"Jurnal: {export.about['office_name']}\nDibuat: {export.about['made_at']}")
+    if export.is_extract:
+        print(f"Petikan untuk {export.about['agency']}: peristiwanya sendiri saja; tanda terimanya membuktikannya.")
     print(f"Kepala: peristiwa {export.about['head']['sequence']}, sidik {export.about['head']['hash']}")
     print(f"Titik periksa: {len(export.notes)} di dalam ekspor, {len(outside)} dari luar")
     yield from fingerprint_faults(keys, {note.key_id for note in (*export.notes, *outside)}, given.kunci)
@@ -176,7 +204,7 @@ def extract_faults(export: Export, extract: Export, name: str) -> Iterator[str]:
     kept = {line["record"]["sequence"]: line for line in extract.events()}
     for line in export.events():
         mine = kept.pop(line["record"]["sequence"], line)
-        if mine != line:
+        if (mine["hash"], mine["record"]) != (line["hash"], line["record"]):
             yield f"Peristiwa {line['record']['sequence']} lain daripada dalam petikan {name}."
     if kept:
         yield f"Peristiwa {min(kept)} dari petikan {name} tidak ada lagi dalam jurnal."
@@ -190,10 +218,9 @@ def check_receipt_file(given: argparse.Namespace) -> Iterator[str]:
             yield f"{given.berkas.name}: {fault}."
         print("Tanda terima PDF: yang diperiksa adalah tanda tangannya; sidik softcopy tercetak di dalamnya.")
         return
-    told = json.loads(data)
-    note = Note(given.berkas.name, told["note"], told["key_id"], told["value"])
-    kind, office, submission, sha256, size, received, number = note.parts[:7]
-    print(f"Tanda terima {number}\nKantor: {office}\nKiriman: {submission}\nDiterima: {received}")
+    note = receipt_in(given.berkas)
+    kind, office, sequence, _, received, submission, sha256, size, number = note.parts[:9]
+    print(f"Tanda terima {number}\nKantor: {office}\nKiriman: {submission}\nDiterima: {received}, peristiwa {sequence}")
     print(f"SHA-256: {sha256}, {size} bita")
     if (fault := keys.fault(note)) or kind != RECEIPT:
         yield f"{note.source}: {fault or 'bukan tanda terima'}."
@@ -220,7 +247,7 @@ def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="periksa.py", description="Memeriksa tanpa jaringan dan tanpa sistem.")
     parser.add_argument("perintah", choices=COMMANDS)
     parser.add_argument("berkas", type=Path, help="ekspor jurnal (.jsonl), atau tanda terima (.json, .pdf)")
-    parser.add_argument("--sejak", type=Path, nargs="+", default=[], help="titik periksa yang disimpan di luar kantor")
+    parser.add_argument("--sejak", type=Path, nargs="+", default=[], help="titik periksa, tanda terima yang disimpan")
     parser.add_argument("--petikan", type=Path, nargs="+", default=[], help="petikan jurnal yang disimpan OPD")
     parser.add_argument("--softcopy", type=Path, nargs="+", default=[], help="berkas yang disebut tanda terima")
     parser.add_argument("--berkas-kunci", type=Path, nargs="+", default=[], help="kunci.txt dari halaman Periksa surat")

@@ -71,6 +71,7 @@ urlpatterns = [
     path("<uuid:key>/kiriman/<uuid:submission>/gaya-angka/", request.settle, name="settle"),
     path("<uuid:key>/kiriman/<uuid:submission>/temuan.json", findings.as_json, name="found_json"),
     path("<uuid:key>/kiriman/<uuid:submission>/temuan.csv", findings.as_csv, name="found_csv"),
+    path("<uuid:key>/kiriman/<uuid:submission>/tanda-terima.json", papers.receipt_note, name="receipt_note"),
     path("<uuid:key>/kiriman/<uuid:submission>/bertanda/", papers.marked, name="marked"),
     path("<uuid:key>/kiriman/<uuid:submission>/pindah/", carrying.carry, name="carry"),
     path("<uuid:key>/kiriman/<uuid:submission>/pindah/buku-kerja/", carrying.carried_file, name="carried"),

@@ -1,36 +1,48 @@
-"""`sektoral journal --export FILE`: an office's whole journal, to be checked anywhere by `periksa.py`."""
+"""`sektoral journal --export FILE`: an office's whole journal, or one agency's part, to be checked by `periksa.py`."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from sektoral.outbox.queries.exports import export_journal
+from sektoral.outbox.queries.exports import export_extract, export_journal
 from sektoral.project import clock
-from sektoral.records.models import Office
+from sektoral.records.models import Agency, Office
 
 
 class Command(BaseCommand):
     """Writes beside the file and renames at the end: what stands under the name is always whole."""
 
-    help = "Tulis seluruh jurnal satu kantor sebagai baris JSON, untuk diperiksa di mana pun dengan periksa.py."
+    help = "Tulis jurnal satu kantor, atau petikan satu OPD, untuk diperiksa di mana pun dengan periksa.py."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--export", required=True, type=Path, help="berkas .jsonl yang ditulis")
         parser.add_argument("--office", default="", help="kode kantor, bila ada lebih dari satu")
+        parser.add_argument("--agency", default="", help="kode OPD: hanya peristiwanya sendiri, untuk disimpannya")
 
-    def handle(self, *, export: Path, office: str, **_: object) -> None:
+    def handle(self, *, export: Path, office: str, agency: str, **_: object) -> None:
+        lines = _lines(_find(office), agency)
         unfinished = export.with_name(f".{export.name}.tmp")
         try:
             with unfinished.open("wb") as target:
-                for line in export_journal(_find(office), at=clock.now()):
-                    target.write(line)
+                target.writelines(lines)
             unfinished.replace(export)
         except OSError as error:
             raise CommandError(f"{export} tidak dapat ditulis ({type(error).__name__}).") from None
         finally:
             unfinished.unlink(missing_ok=True)
-        self.stdout.write(f"{export}\nPeriksa: python periksa.py jurnal {export.name} --sejak TITIK-PERIKSA.txt")
+        kept = "TANDA-TERIMA.json" if agency else "TITIK-PERIKSA.txt"
+        self.stdout.write(f"{export}\nPeriksa: python periksa.py jurnal {export.name} --sejak {kept}")
+
+
+def _lines(office: Office, code: str) -> Iterator[bytes]:
+    if not code:
+        return export_journal(office, at=clock.now())
+    agency = Agency.objects.filter(office=office, code=code).first()
+    if agency is None:
+        raise CommandError(f"Tidak ada OPD dengan kode {code}.")
+    return export_extract(agency, at=clock.now())
 
 
 def _find(slug: str) -> Office:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -27,6 +27,7 @@ from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter
 from sektoral.steps.step3_submit.actions.visits import note_downloaded
 from sektoral.steps.step3_submit.forms import ScanForm, SignForm, TransmittalForm, upload_of
 from sektoral.steps.step3_submit.queries.reach import get_file, get_letter, get_submission, is_in_quarantine
+from sektoral.steps.step3_submit.queries.receipt_note import receipt_document
 from sektoral.steps.step3_submit.queries.sending import sending_page
 from sektoral.steps.step3_submit.views.request import MAY_SEE, MAY_SPEAK, address_of, trail
 from sektoral.ui.fetch import fetch_request
@@ -58,6 +59,16 @@ def file(request: Work, key: UUID, file: UUID) -> HttpResponse:
     if found.instruments.filter(file=kept).exists():
         note_downloaded(found, by=request.actor, at=request.at)
     return download(data, name=kept.name, media_type=kept.media_type)
+
+
+@never_cache
+@require_GET
+@needs(*MAY_SEE)
+def receipt_note(request: Work, key: UUID, submission: UUID) -> JsonResponse:
+    """This will give the receipt as a signed note, to be kept and checked anywhere with `periksa.py`."""
+    target = get_submission(fetch_request(request.actor, key), submission)
+    way = content_disposition_header(True, f"tanda-terima-kiriman-{target.version}.json") or "attachment"
+    return JsonResponse(receipt_document(target), headers={"Content-Disposition": way})
 
 
 @never_cache
