@@ -91,7 +91,7 @@ def _checkpoints_of(office: Office, at: datetime) -> Finding:
     newest = mails.order_by("-queued_at").values_list("queued_at", flat=True)[:1]
     if missed := mails.filter(queued_at__in=newest, state__in=NOT_SENT).values_list("to", flat=True):
         text = f"{office.slug}: titik periksa terakhir tidak sampai di {', '.join(sorted(missed))}."
-        return Finding(Health.BAD, text, "Putuskan pesannya di Pesan; periksa alamatnya dan server surel.")
+        return Finding(Health.BAD, text, "Putuskan di Pesan keluar; periksa alamatnya dan server surel.")
     told = f"terakhir {last.at:%Y-%m-%d}" if last else "menyusul hari ini"
     return good(f"{office.slug}: titik periksa jurnal {told}.")
 
