@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sektoral.domain.errors import Fact
@@ -84,6 +84,7 @@ def test_a_time_without_zone_and_a_strange_fact_name_are_refused() -> None:
         canonical(replace(FIRST, facts={"Nama": "x"}))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # text of any kind takes its time on a busy machine
 @given(st.lists(facts, min_size=1, max_size=5))
 def test_a_chain_that_was_only_appended_to_holds(values: list[dict[str, Fact]]) -> None:
     chain = _chain(*values)
