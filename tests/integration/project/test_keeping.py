@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -121,6 +122,7 @@ def test_papers_that_an_office_signed_before_it_moved_are_proved_where_it_moved_
         assert (done.returncode, done.stderr) == (0, ""), done.stdout
 
 
+@pytest.mark.sqlite_only  # it has a database of its own
 def test_what_lies_in_a_bucket_is_backed_up_and_restored_into_another(tmp_path: Path) -> None:
     keys = tmp_path / "kunci-s3"
     keys.touch(mode=0o600)
@@ -141,10 +143,9 @@ def test_what_lies_in_a_bucket_is_backed_up_and_restored_into_another(tmp_path: 
         assert other.list_keys() == raw.list_keys()
         assert [one for one in names if other.get(one) != raw.get(one)] == []
         assert not [*(tmp_path / "lain" / "files").rglob("*")]
-        on_disk = elsewhere(ENVIRONMENT, tmp_path / "cakram", "")
-        assert admin.restore(on_disk)["holds"]
 
         raw.remove(names[0])
+        shutil.rmtree(tmp_path / "var" / "file-copies")
         assert names[0] in admin.run("backup", str(tmp_path / "baru"), environment=here, ends=1)["damaged"]
 
 
