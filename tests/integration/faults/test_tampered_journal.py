@@ -79,7 +79,8 @@ def middle() -> Event:
 
 def flip() -> int:
     one = middle()
-    Event.objects.filter(pk=one.pk).update(facts={**one.facts, "sha256": "f" + str(one.facts["sha256"])[1:]})
+    digest = str(one.facts["sha256"])
+    Event.objects.filter(pk=one.pk).update(facts={**one.facts, "sha256": f"{int(digest[0], 16) ^ 1:x}{digest[1:]}"})
     return one.sequence
 
 
