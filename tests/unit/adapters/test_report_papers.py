@@ -45,6 +45,12 @@ def test_the_report_holds_times_by_holder_left_out_agencies_and_the_checkpoint()
     assert paper.checkpoint.sha256 in text.replace(" ", "")
 
 
+def test_the_report_says_where_the_signed_note_of_its_checkpoint_is() -> None:
+    link = "https://data.contoh.example/v/9XK2MVT40QWDB7RZ"
+    text = text_of(papers.report(around=papers.frame(signed=replace(papers.signature(), link=link))))
+    assert not missing_from(text, "bertanda tangan di https://data.contoh.example/v/titik-periksa/, dengan sidik")
+
+
 def test_data_in_time_with_a_later_letter_are_reported_as_such() -> None:
     later = outcomes.agency(
         "Dinas Contoh", outcomes.outcome(1), timeliness=Timeliness.LETTER_LATER, letter_at=outcomes.at(20)
