@@ -72,7 +72,10 @@ class Way(StrEnum):
 
 @dataclass(slots=True)
 class Client:
-    """One upload: where, what and how; and what its sender was told. Instants are of the monotonic clock."""
+    """One upload: where, what and how; and what its sender was told. Instants are of the monotonic clock.
+
+    `began` is when it was to begin: how late the machine let it begin counts as waiting.
+    """
 
     door: Door
     name: str
@@ -87,13 +90,13 @@ class Client:
 
     @property
     def seconds(self) -> float:
-        """From the first byte that was sent, or that could not be sent, to the answer."""
+        """From when it was to begin to the answer."""
         return self.answered - self.began
 
     def send(self, server: WebServer) -> None:
         """This will send the file until there is an answer; whoever is cut for good never hears of it."""
-        self.began = time.monotonic()
-        give_up = self.began + PATIENCE
+        self.began = self.began or time.monotonic()
+        give_up = time.monotonic() + PATIENCE
         while time.monotonic() < give_up:
             self.tries += 1
             try:
@@ -159,6 +162,12 @@ class Worker:
         """Whether its process has not ended."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """Of its own process, below which its sandbox runs."""
+        assert self._process
+        return self._process.pid
+
     def stop(self) -> None:
         """This will ask it to end once it works, as systemd does, and wait until it has done so by itself."""
         assert self._process
@@ -203,16 +212,18 @@ def spread(cast: Sequence[Client], *, seconds: float) -> Sequence[Client]:
 
 def run_rush(cast: Sequence[Client], server: WebServer, *, meanwhile: Callable[[], None] | None = None) -> None:
     """This will let all clients send, each in a thread of its own, and wait until each has its answer or gives up."""
-    gate = threading.Event()
+    gate, opened = threading.Event(), 0.0
 
     def one(client: Client) -> None:
         gate.wait()
-        time.sleep(client.delay)
+        client.began = opened + client.delay
+        time.sleep(max(0.0, client.began - time.monotonic()))
         client.send(server)
 
     threads = [threading.Thread(target=one, args=(client,)) for client in cast]
     for thread in threads:
         thread.start()
+    opened = time.monotonic()
     gate.set()
     if meanwhile:
         meanwhile()

@@ -8,7 +8,7 @@ used up one attempt.
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,8 +28,10 @@ from sektoral.records.models import Event
 LEASE = timedelta(seconds=60)
 RENEWALS = 30  # each half a lease later: who works longer than 15 minutes on one event hangs, and loses it
 BACK_OFF = timedelta(seconds=2)
-# A neighbour that is away; so is a full disk, and a database: the event waits for it, however long, without a person.
+# A neighbour that is away; so is a full disk, and a database: the event waits for it, however long, without a person,
+# and none of its attempts is used up, for a worker may yet be killed over it.
 PATIENT = frozenset({SILENT})
+DOUBLED = 4  # so often at most the wait for a neighbour: half a minute after it is back all goes on
 # No lease and no back-off reaches further; one that does was given before somebody set the clock back.
 FARTHEST = timedelta(minutes=15)
 LOST = "worker_lost"  # the worker that had claimed the event never came back
@@ -64,13 +66,18 @@ def work_off(
         with logs.within(_log_id(claim)), _renewing(claim, lease):
             error = _react(claim.event, clock)
         count += 1
-        with transaction.atomic():  # one commit both for the end of one event and for the beginning of the next
-            if error is None:
-                _settle(claim, real_now())
-            else:
-                with logs.within(_log_id(claim)):
-                    _count_failure(claim, error, real_now())
-            claim = None if stop() else _claim(real_now(), lease)
+        done, claim = claim, None
+        try:
+            with transaction.atomic():  # one commit both for the end of one event and for the beginning of the next
+                if error is None:
+                    _settle(done, real_now())
+                else:
+                    with logs.within(_log_id(done)):
+                        _count_failure(done, error, real_now())
+                claim = None if stop() else _claim(real_now(), lease)
+        except DatabaseError:
+            _give_back([one for one in (done, claim) if one])
+            raise
     for tick in ticks:
         tick(at=clock())
     settle_silent(clock())
@@ -90,8 +97,22 @@ def _react(event: Event, clock: Callable[[], datetime]) -> Exception | None:
         for reaction in REACTIONS.get(event.kind, ()):
             reaction(event, at=clock())
     except Exception as error:  # noqa: BLE001
+        _drop_broken_connection()  # the failure is counted on a new one
         return error
     return None
+
+
+def _give_back(claims: Sequence[Claim]) -> None:
+    """Let go of what this worker has in hand when its database fails it: it lives, so that must cost no attempt."""
+    _drop_broken_connection()
+    with suppress(DatabaseError):
+        for claim in claims:
+            _mine(claim).update(claimed_until=None)
+
+
+def _drop_broken_connection() -> None:
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
 
 
 @contextmanager
@@ -170,11 +191,11 @@ def _count_failure(claim: Claim, error: Exception, at: datetime) -> None:
     log.warning(
         "event %s failed: %s", claim.event.sequence, code, exc_info=None if isinstance(error, SektoralError) else error
     )
-    attempts = claim.event.attempts + 1
+    attempts = claim.event.attempts
     is_patient = code in PATIENT or outage_of(error) is not None
     _mine(claim).update(
-        attempts=min(attempts, MAX_ATTEMPTS - 1) if is_patient else attempts,
-        next_try_at=at + BACK_OFF * 2**claim.event.attempts,
+        attempts=max(attempts, 1) if is_patient else attempts + 1,
+        next_try_at=at + BACK_OFF * 2 ** (min(claim.fence - 1, DOUBLED) if is_patient else attempts),
         claimed_until=None,
         last_error_code=code[:80],
     )

@@ -2,12 +2,10 @@
 lost or doubled, and all works again without a restart (security.md F07, F09, F10, F11, F21)."""
 
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.db import connection
 
@@ -18,9 +16,9 @@ from tests.houses import DATABASE, FILES, TEMPORARY, House, house
 from tests.lines import Weather
 from tests.postgres import Cluster
 from tests.rush import run_rush
+from tests.unrest import Unrest, ending_connections
 
 PATIENCE = 60  # seconds until what must happen has happened
-END_THEM = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'sektoral'"
 pytestmark = pytest.mark.xdist_group("failing_machine")  # one house for all
 
 
@@ -67,27 +65,17 @@ def test_on_a_full_disk_uploads_are_refused_in_a_sentence_and_taken_when_there_i
 def test_connections_that_are_ended_again_and_again_lose_nothing(
     home: House, record_property: Callable[[str, object], None]
 ) -> None:
-    ended, over = 0, threading.Event()
-
-    def end_them() -> None:
-        nonlocal ended
-        with _beside(home) as server:
-            while not over.wait(0.2):
-                ended += len(server.execute(END_THEM).fetchall())
-
-    thread = threading.Thread(target=end_them)
+    unrest = Unrest()
 
     def for_a_while() -> None:
-        thread.start()
-        time.sleep(sized(3, 30))
-        over.set()
-        thread.join()
+        with ending_connections(f"postgresql://sektoral@/sektoral?host={_postgres(home).folder}", unrest):
+            time.sleep(sized(3, 30))
 
     run_rush(home.callers(sized(10, 100)), home.server, meanwhile=for_a_while)
-    assert ended > 3
+    assert unrest.connections > 3
     assert home.strange_refusals() == []
     assert home.wrongs() == []
-    record_property("told", f"{ended} connections ended")
+    record_property("told", f"{unrest.connections} connections ended")
 
 
 @pytest.mark.postgres_only
@@ -185,7 +173,3 @@ def _revive(home: House) -> None:
     """A PostgreSQL whose log found no space has ended itself; who looks after the machine starts it again."""
     if home.postgres and not home.postgres.is_alive():
         home.postgres.start()
-
-
-def _beside(home: House) -> psycopg.Connection:
-    return psycopg.connect(host=str(_postgres(home).folder), user="sektoral", dbname="postgres", autocommit=True)

@@ -1,14 +1,18 @@
-"""A small rush at one tick, with hostile files, cut lines, and both servers killed in the middle of it."""
+"""A small rush, with hostile files, cut lines, both servers killed and, on PostgreSQL, connections ended meanwhile."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 import pytest
+from django.db import connection
 
 from tests.databases import empty_database
 from tests.doors import Stage, WebServer, prepare
 from tests.rehearsals import run_python
 from tests.rush import Client, Way, Worker, account, clients, run_rush, settled, spread
+from tests.unrest import Unrest, bring_back, ending_connections
 
 UPLOADS, HOSTILE = 21, 2
 pytestmark = pytest.mark.xdist_group("rush")  # the stage is played once, not once for each test process
@@ -29,13 +33,15 @@ def cast_of(stage: Stage) -> list[Client]:
 
 def test_every_receipt_of_a_rush_exists_once_although_both_servers_are_killed(stage: Stage) -> None:
     server, worker, cast = WebServer(stage.environment), Worker(stage.environment), cast_of(stage)
+    unrest, is_postgresql = Unrest(), connection.vendor == "postgresql"
 
     def kill_both() -> None:
         for _ in range(2):
             server.kill()
             worker.kill()
-            server.start()
-            worker.start()
+            bring_back(server, worker)
+            with ending_connections(stage.environment["DATABASE_URL"], unrest) if is_postgresql else nullcontext():
+                time.sleep(1)
 
     server.start()
     worker.start()
@@ -46,6 +52,7 @@ def test_every_receipt_of_a_rush_exists_once_although_both_servers_are_killed(st
         server.kill()
         worker.kill()
     assert account(cast, found) == []
+    assert (unrest.connections > 0) is is_postgresql
     assert found["parts"] == 0
     assert sum(Counter(found["states"])[state] for state in ("refused", "awaiting_transcript")) >= HOSTILE
     run_python("-m", "sektoral", "verify-all", "--json", environment=stage.environment)

@@ -163,7 +163,7 @@ def test_of_two_that_lock_each_other_out_one_is_tried_again_and_both_come_to_the
     assert len(tries) == 3
 
 
-def test_a_full_disk_is_waited_for_and_costs_no_event_its_last_try(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_waited_for_and_costs_no_event_its_tries(monkeypatch: pytest.MonkeyPatch) -> None:
     office, now = make_tiny_office(), [AT]
     errors: list[Exception] = [Unavailable("storage.full")]
 
@@ -178,10 +178,41 @@ def test_a_full_disk_is_waited_for_and_costs_no_event_its_last_try(monkeypatch: 
         worker.work_off(lambda: AT, ticks=())
         now[0] += timedelta(minutes=10)
     waiting = Event.objects.get(pk=event.pk)
-    assert (waiting.attempts, waiting.last_error_code) == (MAX_ATTEMPTS - 1, "storage.full")
+    assert (waiting.attempts, waiting.last_error_code) == (1, "storage.full")
     errors.clear()
     worker.work_off(lambda: AT, ticks=())
     assert Event.objects.get(pk=event.pk).settled_at == now[0]
+
+
+@pytest.mark.postgres_only
+@pytest.mark.usefixtures("many_connections")
+@pytest.mark.parametrize("while_settling", [False, True])
+def test_a_connection_that_is_ended_costs_neither_an_attempt_nor_a_lease(
+    while_settling: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, ends = make_tiny_office(), [True]
+    settle = worker._settle
+
+    def end_it(*_: object, **__: object) -> None:
+        if ends.pop() if ends else False:
+            connection.cursor().execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    def settle_after_it(claim: worker.Claim, at: datetime) -> None:
+        end_it()
+        settle(claim, at)
+
+    monkeypatch.setitem(REACTIONS, KIND, () if while_settling else (end_it,))
+    monkeypatch.setattr(worker, "_settle", settle_after_it if while_settling else settle)
+    monkeypatch.setattr(worker, "BACK_OFF", timedelta())
+    with transaction.atomic():
+        event = journal.append(KIND, office=office, about=office, by=None, at=AT)
+    again = command._work_off_patiently(lambda: AT, lease=worker.LEASE, stop=worker.never, ticks=())
+    if again == 0:  # it broke off, and looks again
+        assert Event.objects.get(pk=event.pk).claimed_until is None
+        command._work_off_patiently(lambda: AT, lease=worker.LEASE, stop=worker.never, ticks=())
+    settled = Event.objects.get(pk=event.pk)
+    assert settled.settled_at is not None
+    assert settled.attempts == (0 if while_settling else 1)
 
 
 def test_a_tick_that_fails_ends_no_worker_and_is_left_alone_for_a_while() -> None:
