@@ -1,11 +1,22 @@
 """Who sits where today: the people whom a message is for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sektoral.domain.roles import Role
 from sektoral.records.actors import assignments_on, local_date
 from sektoral.records.models import Agency, Office, Person
+
+Holders = Mapping[tuple[UUID | None, Role], Sequence[Person]]  # by agency; None for the office's own staff
+
+
+def all_holders(office: Office, *, at: datetime) -> Holders:
+    """This will read once who sits where on that day, for whoever asks of many agencies; each seat by address."""
+    found: dict[tuple[UUID | None, Role], set[Person]] = {}
+    for seat in assignments_on(office, local_date(office, at)).select_related("person"):
+        found.setdefault((seat.agency_id, Role(seat.role)), set()).add(seat.person)
+    return {key: sorted(people, key=lambda one: one.email) for key, people in found.items()}
 
 
 def people_of(agency: Agency, roles: Sequence[Role], *, at: datetime) -> list[Person]:

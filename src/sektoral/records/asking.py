@@ -29,6 +29,12 @@ def asking_letter_of(request: Request) -> Letter | None:
     return own or in_force(letters.filter(names(former_of(request))))
 
 
+def asking_letter_of_each(requests: Sequence[Request]) -> Mapping[UUID, Letter | None]:
+    """This will give the same for many requests of a round; only those of a merger are asked for one by one."""
+    own = asking_letters_by_request(requests, asking_letters().select_related("office"))
+    return {one.pk: in_force(own.get(one.pk, ())) or asking_letter_of(one) for one in requests}
+
+
 def former_of(request: Request) -> QuerySet[Request]:
     """This will list the requests from which this one took over tables, by a merger or one by one."""
     return Request.objects.filter(Q(moved_to=request) | Q(tables__items__hand_on__row__request=request)).distinct()

@@ -1,8 +1,12 @@
 """Lembar kendali: all that was asked of an agency in a round and came of it, to print, one page an agency."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, prefetch_related_objects
 
 from sektoral.board.queries.reading import RoundFacts, read_round
 from sektoral.domain.books import Align, BookColumn, ControlSheet, ControlSheets, SheetPart
@@ -13,9 +17,10 @@ from sektoral.domain.papers import Paper
 from sektoral.domain.states import LetterState, SubmissionState
 from sektoral.letters.queries.books import deliveries_in_force
 from sektoral.letters.words import KIND_WORDS
-from sektoral.records.actors import Actor, assignments_on, local_date
-from sektoral.records.asking import asking_letter_of
-from sektoral.records.models import HandDelivery, Letter, Request, Round
+from sektoral.outbox.audiences import Holders, all_holders
+from sektoral.records.actors import Actor
+from sektoral.records.asking import asking_letter_of_each
+from sektoral.records.models import ContactNote, Extension, HandDelivery, Letter, Request, Round, Submission
 from sektoral.ui.formats import moment_text
 from sektoral.ui.rights import ROLE_WORDS
 from sektoral.ui.states import status_of
@@ -37,31 +42,61 @@ def control_sheets(round_: Round, actor: Actor, *, at: datetime, only: object = 
     requests = [one for one in read.requests if only in (None, one.pk)]
     if not requests:
         raise NotFound("not_found")
-    office = actor.office
+    office, beside = actor.office, _beside(requests, at)
     return ControlSheets(
         paper=Paper(office.paper),
         government=office.government,
         office=office.name,
-        sheets=[_sheet(read, request, at) for request in requests],
+        sheets=[_sheet(read, request, beside) for request in requests],
         printed_at=at.astimezone(read.zone),
         printed_by=actor.person.name,
         sample=office.is_sample,
     )
 
 
-def _sheet(read: RoundFacts, request: Request, at: datetime) -> ControlSheet:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the sheets of many requests need, read once for all: letters and seats by request and by agency."""
+
+    asking: Mapping[UUID, Letter | None]
+    deliveries: Mapping[tuple[UUID, UUID | None], HandDelivery]
+    holders: Holders
+
+
+def _beside(requests: Sequence[Request], at: datetime) -> Beside:
+    own = Letter.objects.filter(state=LetterState.SIGNED).exclude(kind=LetterKind.RECEIPT)
+    extensions = Extension.objects.select_related("requested_table__table", "granted_by").order_by("granted_at")
+    notes = ContactNote.objects.select_related("person", "noted_by").order_by("noted_at")
+    prefetch_related_objects(
+        list(requests),
+        Prefetch("letters", own, to_attr="signed_letters"),
+        Prefetch("submissions", Submission.objects.order_by("version")),
+        Prefetch("extensions", extensions),
+        Prefetch("contact_notes", notes),
+    )
+    asking = asking_letter_of_each(requests)
+    letters = [one.pk for request in requests for one in _papers(request, asking[request.pk])]
+    return Beside(asking, deliveries_in_force(letters), all_holders(requests[0].office, at=at))
+
+
+def _papers(request: Request, asking: Letter | None) -> Sequence[Letter]:
+    own: list[Letter] = request.signed_letters  # type: ignore[attr-defined]
+    return own if asking is None or asking in own else [asking, *own]
+
+
+def _sheet(read: RoundFacts, request: Request, beside: Beside) -> ControlSheet:
     parts = (
         _tables(read, request),
         _submissions(request, read.zone),
-        _letters(request, read.zone),
+        _letters(request, beside, read.zone),
         _extensions(request, read.zone),
         _contacts(request, read.zone),
     )
-    return ControlSheet(request.agency.name, read.round.title, _facts(read, request, at), parts)
+    return ControlSheet(request.agency.name, read.round.title, _facts(read, request, beside), parts)
 
 
-def _facts(read: RoundFacts, request: Request, at: datetime) -> Sequence[tuple[str, str]]:
-    letter, zone = asking_letter_of(request), read.zone
+def _facts(read: RoundFacts, request: Request, beside: Beside) -> Sequence[tuple[str, str]]:
+    letter, zone = beside.asking[request.pk], read.zone
     asked = f"{letter.number or 'belum bernomor'}, {KIND_WORDS[LetterKind(letter.kind)].lower()}" if letter else NOTHING
     due = _at(request.due_at, zone)
     if request.first_due_at and request.first_due_at != request.due_at:
@@ -73,15 +108,14 @@ def _facts(read: RoundFacts, request: Request, at: datetime) -> Sequence[tuple[s
         ("Dibuka / instrumen diunduh", f"{_at(request.opened_at, zone)} / {_at(request.downloaded_at, zone)}"),
         ("Data diterima", _at(request.data_received_at, zone)),
         ("Data dan surat lengkap", _at(request.completed_at, zone)),
-        ("Kontak", _people(request, at)),
+        ("Kontak", _people(request, beside.holders)),
     )
 
 
-def _people(request: Request, at: datetime) -> str:
+def _people(request: Request, holders: Holders) -> str:
     """Names and roles only: a control sheet goes from desk to desk."""
-    seats = assignments_on(request.office, local_date(request.office, at)).filter(agency=request.agency)
-    named = [f"{seat.person.name} ({ROLE_WORDS[seat.role]})" for seat in seats.select_related("person")]  # type: ignore[index]
-    return "; ".join(named) or NOTHING
+    mine = [(role, people) for (agency, role), people in holders.items() if agency == request.agency_id]
+    return "; ".join(f"{one.name} ({ROLE_WORDS[role]})" for role, people in mine for one in people) or NOTHING
 
 
 def _tables(read: RoundFacts, request: Request) -> SheetPart:
@@ -122,28 +156,25 @@ def _submissions(request: Request, zone: ZoneInfo) -> SheetPart:
             _at(one.letter_received_at, zone),
             _at(one.checked_at, zone),
         )
-        for one in request.submissions.order_by("version")
+        for one in request.submissions.all()
     ]
     return SheetPart("Kiriman", columns, rows, "Belum ada kiriman.")
 
 
-def _letters(request: Request, zone: ZoneInfo) -> SheetPart:
+def _letters(request: Request, beside: Beside, zone: ZoneInfo) -> SheetPart:
     columns = (
         BookColumn("Surat", 32),
         BookColumn("Nomor"),
         BookColumn("Ditandatangani", 38),
         BookColumn("Diserahkan langsung kepada", 56),
     )
-    asking = asking_letter_of(request)
-    own = list(Letter.objects.filter(request=request, state=LetterState.SIGNED).exclude(kind=LetterKind.RECEIPT))
-    letters = own if asking is None or asking in own else [asking, *own]
-    by_hand = deliveries_in_force(letter.pk for letter in letters)
+    letters = _papers(request, beside.asking[request.pk])
     rows = [
         (
             KIND_WORDS[LetterKind(letter.kind)],
             letter.number or NOTHING,
             _at(letter.signed_at, zone),
-            _taken(by_hand.get((letter.pk, request.pk)), zone) if letter.kind in HANDED_OVER else NOTHING,
+            _taken(beside.deliveries.get((letter.pk, request.pk)), zone) if letter.kind in HANDED_OVER else NOTHING,
         )
         for letter in letters
     ]
@@ -170,7 +201,7 @@ def _extensions(request: Request, zone: ZoneInfo) -> SheetPart:
             one.reason,
             f"{one.granted_by.name}\n{_at(one.granted_at, zone)}",
         )
-        for one in request.extensions.select_related("requested_table__table", "granted_by").order_by("granted_at")
+        for one in request.extensions.all()
     ]
     return SheetPart("Perpanjangan", columns, rows, "Tidak ada perpanjangan.")
 
@@ -191,7 +222,7 @@ def _contacts(request: Request, zone: ZoneInfo) -> SheetPart:
             RESULTS[ContactResult(one.result)] + (f" {one.promised_on:%d-%m-%Y}" if one.promised_on else ""),
             one.noted_by.name,
         )
-        for one in request.contact_notes.select_related("person", "noted_by").order_by("noted_at")
+        for one in request.contact_notes.all()
     ]
     return SheetPart("Menghubungi", columns, rows, "Belum pernah dihubungi.")
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from sektoral.domain.errors import Invalid, SektoralError, WrongState
 from sektoral.domain.message_texts import write
@@ -19,11 +19,11 @@ from sektoral.domain.states import RoundState
 from sektoral.domain.workdays import is_late
 from sektoral.outbox.actions.queueing import Announcement, announce, target_of
 from sektoral.outbox.actions.telling import News, link_to, spoken, tell
-from sektoral.outbox.audiences import staff_of
+from sektoral.outbox.audiences import Holders, all_holders, staff_of
 from sektoral.records import journal
 from sektoral.records.actors import Actor, local_date
 from sektoral.records.calendars import calendar_of
-from sektoral.records.models import Reminder, ReminderOutcome, Request, Round
+from sektoral.records.models import Person, Reminder, ReminderOutcome, Request, Round
 from sektoral.steps.step3_submit.queries.missing import Missing, Owed, missing_of
 from sektoral.steps.step3_submit.queries.planning import Planned, audience_of, latest_of_each, planned_notices
 from sektoral.ui.addresses import page_url
@@ -31,16 +31,18 @@ from sektoral.ui.addresses import page_url
 COLLECTING = (RoundState.DISTRIBUTING, RoundState.COLLECTING)
 LOOK_AGAIN = timedelta(minutes=5)  # a deadline that was moved or a table that came back is seen after that
 NO_CALENDAR = timedelta(hours=1)
+MOST_AT_ONCE = 10  # rounds of one tick
 
 
 def remind(*, at: datetime) -> int:
     """This will send what the calendars hold, within office hours, and return how many requests were looked at.
 
-    A round is looked at again when its next notice is due, and at the latest after five minutes.
+    A round is looked at again when its next notice is due, and at the latest after five minutes. In the morning all
+    offices fall due at once: the others have their turn with the next tick, and receipts before them.
     """
     due = Q(reminders_due_at__isnull=True) | Q(reminders_due_at__lte=at)
-    rounds = Round.objects.filter(due, state__in=COLLECTING)
-    return sum(_look_at(key, at) for key in list(rounds.values_list("pk", flat=True)))
+    rounds = Round.objects.filter(due, state__in=COLLECTING).order_by(F("reminders_due_at").asc(nulls_first=True))
+    return sum(_look_at(key, at) for key in list(rounds.values_list("pk", flat=True)[:MOST_AT_ONCE]))
 
 
 def remind_now(requests: Sequence[Request], *, by: Actor, at: datetime) -> list[tuple[Request, SektoralError | None]]:
@@ -117,13 +119,14 @@ def _send_due(round_: Round, at: datetime) -> int:
         return 0
     planned = planned_notices(round_, calendar)
     due = [one for one in planned if one.planned_at <= at]
-    asked = _send_asked(round_, at)
+    holders = all_holders(round_.office, at=at)
+    asked = _send_asked(round_, holders, at)
     for one in due:
         if one.silence:
             _keep(one, ReminderOutcome.SKIPPED, at, one.silence)
     suggested: list[Planned] = []
     for one, merged in latest_of_each([one for one in due if not one.silence]):
-        _send(one, suggested, at)
+        _send(one, suggested, holders, at)
         for other in merged:
             _keep(other, ReminderOutcome.MERGED, at)
     _suggest(round_, suggested, at)
@@ -132,42 +135,44 @@ def _send_due(round_: Round, at: datetime) -> int:
     return len(due) + asked
 
 
-def _send(one: Planned, suggested: list[Planned], at: datetime) -> None:
-    if not audience_of(one.request, one.notice.kind, at=at):
+def _send(one: Planned, suggested: list[Planned], holders: Holders, at: datetime) -> None:
+    people = audience_of(one.request, one.notice.kind, holders)
+    if not people:
         _keep(one, ReminderOutcome.SKIPPED, at, Silence.NOBODY)
         return
     kept = _keep(one, ReminderOutcome.SENT, at)
     if one.notice.kind is NoticeKind.SUGGESTION:
         suggested.append(one)
     else:
-        _tell(one.missing, KINDS[one.notice.kind].message, one.notice.kind, key=f"reminder:{kept.pk}", at=at)
+        _tell(one.missing, KINDS[one.notice.kind].message, people, key=f"reminder:{kept.pk}", at=at)
 
 
-def _send_asked(round_: Round, at: datetime) -> int:
+def _send_asked(round_: Round, holders: Holders, at: datetime) -> int:
     """Those a person asked for: sent if something is still missing now."""
     waiting = Reminder.objects.filter(round=round_, outcome=ReminderOutcome.WAITING, planned_at__lte=at)
     rows = list(waiting.select_related("request__agency", "request__office", "request__round"))
     missing = {one.request.pk: one for one in missing_of([row.request for row in rows])}
     for row in rows:
         owes = missing.get(row.request.pk)
+        people = audience_of(row.request, NoticeKind.REMINDER, holders)
         row.outcome, row.done_at = ReminderOutcome.SENT, at
         if owes is None or not owes.owed:
             row.outcome, row.reason = ReminderOutcome.SKIPPED, Silence.NOTHING_MISSING
-        elif not audience_of(row.request, NoticeKind.REMINDER, at=at):
+        elif not people:
             row.outcome, row.reason = ReminderOutcome.SKIPPED, Silence.NOBODY
         row.save(update_fields=["outcome", "reason", "done_at"])
         if owes and row.outcome == ReminderOutcome.SENT:
             late = all(is_late(at, one.due_at) for one in owes.owed)
             kind = MessageKind.OVERDUE if late else MessageKind.REMINDER
-            _tell(owes, kind, NoticeKind.REMINDER, key=f"reminder:{row.pk}", at=at)
+            _tell(owes, kind, people, key=f"reminder:{row.pk}", at=at)
     return len(rows)
 
 
-def _tell(missing: Missing, message: MessageKind, kind: NoticeKind, *, key: str, at: datetime) -> None:
+def _tell(missing: Missing, message: MessageKind, people: Sequence[Person], *, key: str, at: datetime) -> None:
     request, due = missing.request, min(one.due_at for one in missing.owed)
     facts = {"due": spoken(request.office, due), "things": [_thing(one, due, request) for one in missing.owed]}
     news = News(message, key, request, facts)
-    tell(news, audience_of(request, kind, at=at), at=at)
+    tell(news, people, at=at)
 
 
 def _thing(owed: Owed, due: datetime, request: Request) -> str:

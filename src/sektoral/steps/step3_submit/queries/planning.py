@@ -8,7 +8,7 @@ from itertools import groupby
 from sektoral.domain.reminders import KINDS, Notice, NoticeKind, Silence, planned_at, read_notices
 from sektoral.domain.roles import Role
 from sektoral.domain.workdays import Calendar
-from sektoral.outbox.audiences import people_of, staff_of
+from sektoral.outbox.audiences import Holders
 from sektoral.records.models import Person, Reminder, Request, Round
 from sektoral.steps.step3_submit.queries.missing import Missing, missing_of
 
@@ -61,15 +61,16 @@ def latest_of_each(due: Sequence[Planned]) -> list[tuple[Planned, Sequence[Plann
     return chosen
 
 
-def audience_of(request: Request, kind: NoticeKind, *, at: datetime) -> list[Person]:
+def audience_of(request: Request, kind: NoticeKind, holders: Holders) -> list[Person]:
     """This will list who gets a notice; an agency without an operator is told through its head."""
     match kind:
         case NoticeKind.SUGGESTION:
-            people = staff_of(request.office, Role.JP, at=at)
+            people = holders.get((None, Role.JP), ())
         case NoticeKind.ESCALATION:
-            people = people_of(request.agency, [Role.HEAD], at=at)
+            people = holders.get((request.agency_id, Role.HEAD), ())
         case _:
-            people = people_of(request.agency, [Role.OPERATOR], at=at) or people_of(request.agency, [Role.HEAD], at=at)
+            operators = holders.get((request.agency_id, Role.OPERATOR), ())
+            people = operators or holders.get((request.agency_id, Role.HEAD), ())
     return [person for person in people if person.has_account]
 
 

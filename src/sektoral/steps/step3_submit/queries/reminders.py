@@ -8,6 +8,7 @@ from uuid import UUID
 from sektoral.domain.errors import Invalid
 from sektoral.domain.reminders import KINDS, SILENCES, Notice, NoticeKind, Silence, read_notices
 from sektoral.domain.roles import Permission
+from sektoral.outbox.audiences import Holders, all_holders
 from sektoral.records.actors import Actor
 from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Reminder, ReminderOutcome, Round
@@ -114,11 +115,12 @@ def _coming(round_: Round, at: datetime) -> tuple[list[NoticeRow], str]:
         planned = planned_notices(round_, calendar_of(round_.office))
     except Invalid as error:
         return [], explained(error)
-    return [_planned(one, at) for one in planned], ""
+    holders = all_holders(round_.office, at=at)
+    return [_planned(one, holders, at) for one in planned], ""
 
 
-def _planned(one: Planned, at: datetime) -> NoticeRow:
-    people = audience_of(one.request, one.notice.kind, at=at)
+def _planned(one: Planned, holders: Holders, at: datetime) -> NoticeRow:
+    people = audience_of(one.request, one.notice.kind, holders)
     silence = one.silence or (None if people else Silence.NOBODY)
     return NoticeRow(
         at=max(one.planned_at, at),
