@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from sektoral.bank.queries.released import public_releases
+from sektoral.bank.queries.released import all_public_releases, public_releases
 from sektoral.domain import canonical
 from sektoral.domain.errors import NotFound
 from sektoral.domain.instruments import TableDef
@@ -107,7 +107,12 @@ class TableAnswer:
 
 def released_tables(office: Office, asked: Asked, *, at: datetime) -> QuerySet[Table]:
     """This will list the tables of which the public may see anything, by agency and code."""
-    seen = public_releases(office, at=at).filter(agency=OuterRef("agency"), code=OuterRef("code"))
+    return all_released_tables(asked, at=at).filter(office=office)
+
+
+def all_released_tables(asked: Asked, *, at: datetime) -> QuerySet[Table]:
+    """This will list the same of all offices."""
+    seen = all_public_releases(at=at).filter(agency=OuterRef("agency"), code=OuterRef("code"))
     if asked.period:
         seen = seen.filter(period=asked.period)
     narrowed = Q()
@@ -117,7 +122,7 @@ def released_tables(office: Office, asked: Asked, *, at: datetime) -> QuerySet[T
         narrowed &= Q(agency__code=asked.agency)
     if asked.is_priority is not None:
         narrowed &= Q(is_priority=asked.is_priority)
-    tables = Table.objects.filter(Exists(seen), narrowed, office=office, is_current=True)
+    tables = Table.objects.filter(Exists(seen), narrowed, is_current=True)
     return tables.select_related("agency", "office").defer("definition").order_by("agency__code", "code")
 
 

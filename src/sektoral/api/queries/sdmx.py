@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sektoral.adapters.exchange.identifiers import sdmx_id
 from sektoral.adapters.exchange.sdmx_registry import FlowName, owner_of
 from sektoral.adapters.exchange.sdmx_terms import FREQ, dimension_ids, frequency_of
-from sektoral.api.queries.released import Asked, editions_of, fetch_table, released_tables
+from sektoral.api.queries.released import Asked, all_released_tables, editions_of, fetch_table
 from sektoral.bank.queries.released import released_cube
 from sektoral.domain.cube_parts import Part, joined, part_of
 from sektoral.domain.cubes import TIME_PERIOD, Cube
@@ -34,13 +34,9 @@ def list_flows(owner: str, *, at: datetime) -> Sequence[FlowName]:
     offices = [one for one in Office.objects.order_by("slug") if owner in ("*", "all", owner_of(one.slug))]
     if not offices:
         raise NotFound("sdmx_no_results", error=100)
-    return [
-        FlowName(office.slug, *row)
-        for office in offices
-        for row in released_tables(office, Asked(), at=at).values_list("agency__code", "code", "version", "title")[
-            :1000
-        ]
-    ]
+    tables = all_released_tables(Asked(), at=at).filter(office__in=offices)
+    by_office = tables.order_by("office__slug", "agency__code", "code")
+    return [FlowName(*row) for row in by_office.values_list("office__slug", "agency__code", "code", "version", "title")]
 
 
 def find_flow(owner: str, id: str, version: str, *, at: datetime) -> FlowName:  # noqa: A002  the standard's word

@@ -17,13 +17,17 @@ from sektoral.records.models import Office, Release, Table
 
 def public_releases(office: Office, *, at: datetime) -> QuerySet[Release]:
     """This will list what is released and out of its embargo, of tables that are open as they are classified now."""
+    return all_public_releases(at=at).filter(office=office)
+
+
+def all_public_releases(*, at: datetime) -> QuerySet[Release]:
+    """This will list the same of all offices."""
     is_open = Table.objects.filter(
         agency=OuterRef("agency"), code=OuterRef("code"), is_current=True, classification=Classification.OPEN
     )
     return Release.objects.filter(
         Exists(is_open),
         Q(embargo_until__isnull=True) | Q(embargo_until__lte=at),
-        office=office,
         state=ReleaseState.RELEASED,
         released_at__lte=at,
     ).select_related("agency", "office")
