@@ -27,7 +27,7 @@ def main() -> None:
     arguments.add_argument("database", nargs="?", choices=list(SIZES), default="postgresql")
     arguments.add_argument("--figures", type=int, default=0)
     said = arguments.parse_args()
-    with tempfile.TemporaryDirectory(prefix="sektoral-bank-") as folder, _database(said.database) as url:
+    with tempfile.TemporaryDirectory(prefix="sektoral-bank-") as folder, database(said.database) as url:
         os.environ |= {
             "SEKTORAL_VAR": folder,
             "DJANGO_SETTINGS_MODULE": "tests.settings",
@@ -53,7 +53,8 @@ def main() -> None:
 
 
 @contextmanager
-def _database(vendor: str) -> Iterator[str]:
+def database(vendor: str) -> Iterator[str]:
+    """This will give the address of a database with room for much; for SQLite an empty one, so that it lies in the room."""
     if vendor == "sqlite":
         yield ""
         return
