@@ -161,6 +161,7 @@ def configuration(level: str, form: str, *, security: str = "INFO") -> Logging:
             "django": dict(ours),
             "django.request": {"level": "ERROR"},  # what is refused stands in the access line, without its address
             "django.db.backends": {"level": "INFO"},  # statements hold data
+            "django.template": {"level": "INFO"},  # and so does what a page was made of
             "_granian": dict(ours),
             SECURITY: {"handlers": ["security"], "level": security, "propagate": False},
         },

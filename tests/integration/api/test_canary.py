@@ -5,6 +5,7 @@ released. One crawl opens every address marked public, with every value that fit
 is covered, and a field that it cannot fill fails it.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
@@ -15,13 +16,31 @@ from sektoral.adapters.exchange.formats import FORMATS
 from sektoral.adapters.exchange.sdmx_registry import MEDIA_TYPES
 from sektoral.adapters.exchange.sdmx_terms import flow_id
 from sektoral.adapters.filling import Filling
+from sektoral.domain.api_keys import Scope
 from sektoral.domain.states import ReleaseState
-from sektoral.records.models import Codelist, Letter, Observation, Person, Release, SubmissionItem, Table
+from sektoral.letters.identities import keep_nik
+from sektoral.records.models import (
+    Codelist,
+    Letter,
+    Observation,
+    Office,
+    Person,
+    Release,
+    Round,
+    SubmissionItem,
+    Table,
+)
+from sektoral.setup.actions.api_keys import NewKey, make_api_key
 from sektoral.setup.made_up import MadeUpAgency
 from sektoral.steps.step4_check.actions.deciding import return_items
 from sektoral.ui.limits import Limit
+from tests.addresses import every_address
+from tests.canaries import Written, written
 from tests.crawling import crawl, filled, public_addresses
-from tests.offices import make_tiny_office
+from tests.guards.test_text import NIK as NIK_FORM
+from tests.guards.test_text import NIP as NIP_FORM
+from tests.offices import make_tiny_office, person_of
+from tests.pdf_text import pages_of
 from tests.releasing import release, table_of
 from tests.rounds import Scene, answers
 from tests.visits import visiting
@@ -33,6 +52,29 @@ KINDS = (OUT, FEW, *CLOSED)
 LATER = 7_390_001  # a correction made after the release
 ACCEPTS = ("*/*", MEDIA_TYPES[1], "application/xml", "text/csv")
 Answer = tuple[str, int, bytes]
+NIK = "122305" + "410779" + "0003"
+PARTICULARS = (re.compile(r"Kenariwati \d{3}"), re.compile(r"\+?(?:62|0)812990\d{5}"), NIK_FORM, NIP_FORM)
+
+
+def give_particulars(office: Office) -> None:
+    """Names that stand nowhere by chance, telephone numbers, NIP as the state writes them, and a sealed NIK."""
+    for at, person in enumerate(Person.objects.filter(assignments__office=office).distinct().order_by("email")):
+        person.name, person.phone = f"Kenariwati {at:03}", f"+62812990{at:05}"
+        person.save(update_fields=["name", "phone"])
+        person.assignments.update(nip=f"19790817200501{1 + at % 2}{at:03}")
+    keep_nik(person_of(office, "kadis"), NIK)
+
+
+def found_of_people(text: str) -> Sequence[str]:
+    """What is somebody's name, address, number or NIP, of the office's people, or looks like anybody's."""
+    found = [one[0] for pattern in PARTICULARS for one in pattern.finditer(text)]
+    return found + [email for email in Person.objects.values_list("email", flat=True) if email in text]
+
+
+def _read(body: bytes) -> str:
+    if body.startswith(b"%PDF"):
+        return " ".join(pages_of(body))
+    return body.decode(errors="replace")
 
 
 def first_number(kind: str) -> int:
@@ -41,13 +83,21 @@ def first_number(kind: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def bank(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+def log() -> Iterator[Written]:
+    """Every line of the log from the first day on."""
+    with written() as log:
+        yield log
+
+
+@pytest.fixture(scope="module")
+def bank(django_db_setup: None, django_db_blocker: DjangoDbBlocker, log: Written) -> Iterator[Scene]:
     """The office, and everything that happened in it."""
     from django.db import transaction
 
     with django_db_blocker.unblock(), transaction.atomic():
         more = [MadeUpAgency(kind, f"Dinas {kind.title()}", 1) for kind in KINDS]
         scene = Scene(make_tiny_office(more=more))
+        give_particulars(scene.office)
         scene.collecting(*KINDS)
         for kind in KINDS:
             figures = {**answers(("T01",), start=first_number(kind))}
@@ -167,8 +217,44 @@ def test_the_crawl_sees_a_released_value_in_every_format(bank: Scene, public: Se
 
 
 def test_people_stand_in_no_public_answer(bank: Scene, public: Sequence[Answer]) -> None:
-    emails = [email.encode() for email in Person.objects.values_list("email", flat=True)]
-    assert [(address, one) for address, _, body in public for one in emails if one in body] == []
+    """The page of a document names who is printed under it, the document has their NIP too; there is no other."""
+    told = [(address, found) for address, _, body in public for found in found_of_people(_read(body))]
+    printed = list(Letter.objects.exclude(signed_as={}).values_list("signed_as", flat=True))
+    names, numbers = ({one[field] for one in printed} for field in ("name", "nip"))
+    others = [(address, one) for address, one in told if not (address.startswith("/v/") and one in names)]
+    assert [(address, one) for address, one in others if not (address.endswith("/surat.pdf") and one in numbers)] == []
+    assert {one for _, one in told} & names
+
+
+def test_people_stand_in_no_answer_to_a_key(bank: Scene) -> None:
+    new = NewKey("Portal", [scope.value for scope in Scope], 60, bank.now + timedelta(days=1))
+    key = make_api_key(new, by=bank.by("admin"), at=bank.now)
+    table = table_of(bank, OUT)
+    named = {"<agency>": OUT, "<table>": table.code, "<id>": str(Round.objects.get(office=bank.office).pk)}
+    told, opened = [], 0
+    with visiting(bank) as client:
+        for address, view in every_address():
+            if getattr(view, "guard", "") != "api_key":
+                continue
+            for field, value in named.items():
+                address = address.replace(field, value)
+            answer = client.get(address, headers={"Authorization": f"Bearer {key}"})
+            opened += answer.status_code == 200
+            told += [(address, found) for found in found_of_people(answer.content.decode())]
+    assert (told, opened) == ([], 6)
+
+
+def test_people_stand_in_no_line_of_the_log(bank: Scene, public: Sequence[Answer], log: Written) -> None:
+    assert len(log.lines) > 100
+    assert [(line, found) for line in log.lines for found in found_of_people(line)] == []
+
+
+def test_the_scan_sees_every_particular(bank: Scene) -> None:
+    person = Person.objects.filter(assignments__office=bank.office).exclude(assignments__nip="").first()
+    assert person is not None
+    nip = person.assignments.exclude(nip="")[0].nip
+    given = (person.name, person.email, person.phone, nip, NIK, f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}")
+    assert [len(found_of_people(f"x {one} y")) > 0 for one in given] == [True] * len(given)
 
 
 def test_a_small_count_and_what_would_tell_it_are_hidden(bank: Scene, public: Sequence[Answer]) -> None:

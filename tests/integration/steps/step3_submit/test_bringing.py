@@ -1,5 +1,6 @@
 """Several files at once: each with its own answer, a bad one in nobody's way, and papers beside the data."""
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -9,11 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from sektoral.adapters.files import FileState
 from sektoral.domain.errors import Invalid, Refused, WrongState
 from sektoral.domain.sent_files import FileRole
 from sektoral.intake import files
 from sektoral.project.invariants import verify
-from sektoral.records.models import Attachment, Channel, Letter, Submission
+from sektoral.records.models import Attachment, Channel, Letter, StoredFile, Submission
 from sektoral.steps.step3_submit.actions import attaching
 from sektoral.steps.step3_submit.actions.attaching import attach
 from sektoral.steps.step3_submit.actions.bringing import Brought, Outcome, bring
@@ -143,7 +145,10 @@ def test_there_is_an_end_to_attachments(scene: Scene, monkeypatch: pytest.Monkey
     brought(scene, ("isian.xlsx", scene.workbook("dinkes", BOTH)), ("satu.pdf", b"1"))
     submission = Submission.objects.get()
     with pytest.raises(WrongState, match="attachments_too_many"):
-        attach(submission, name="dua.pdf", chunks=(b"2",), by=scene.by("operator.dinkes"), at=scene.now)
+        attach(submission, name="dua.pdf", chunks=(b"tidak muat",), by=scene.by("operator.dinkes"), at=scene.now)
+    refused = hashlib.sha256(b"tidak muat").hexdigest()
+    assert not StoredFile.objects.filter(sha256=refused).exists()
+    assert files.file_store().state(refused) is FileState.MISSING
 
 
 def test_who_may_not_send_may_not_attach(scene: Scene) -> None:

@@ -22,12 +22,12 @@ def attach(submission: Submission, *, name: str, chunks: Iterable[bytes], by: Ac
     Raises `WrongState` (`attachment_already_kept`, `attachments_too_many`), `Invalid` and `Refused`.
     """
     check_may_submit(submission.request, by)
+    _check_room(submission)  # before the bytes take any
     kept = files.keep_upload(chunks, office=by.office, name=name, by=by.person, at=at)
     with transaction.atomic():
         lock_request(submission)
         check_not_attached(submission, kept.sha256)
-        if submission.attachments.count() >= MOST:
-            raise WrongState("attachments_too_many", most=MOST)
+        _check_room(submission)
         attachment = Attachment.objects.create(
             office=by.office, submission=submission, file=kept, added_at=at, added_by=by.person
         )
@@ -47,6 +47,11 @@ def check_not_attached(submission: Submission, sha256: str) -> None:
     """This will raise `WrongState` (`attachment_already_kept`) where the very same bytes stand beside it already."""
     if submission.attachments.filter(file__sha256=sha256).exists():
         raise WrongState("attachment_already_kept", version=submission.version)
+
+
+def _check_room(submission: Submission) -> None:
+    if submission.attachments.count() >= MOST:
+        raise WrongState("attachments_too_many", most=MOST)
 
 
 def last_submission(request: Request) -> Submission:
