@@ -1,6 +1,7 @@
 """The base of our forms and the fields that many share; `{% form_fields form %}` draws them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
@@ -43,6 +44,13 @@ class MomentField(forms.DateTimeField):
     def __init__(self, *, label: str, help_text: str = "", required: bool = True) -> None:
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
         super().__init__(label=label, help_text=help_text, required=required, widget=widget)
+
+    def clean(self, value: object) -> datetime | None:
+        """This will refuse years that no calendar of an office has: the first one has no instant in UTC."""
+        moment: datetime | None = super().clean(value)
+        if moment is not None and not 1900 <= moment.year < 3000:
+            raise forms.ValidationError("Tahun itu tidak dapat dicatat. Tulis tahun antara 1900 dan 2999.")
+        return moment
 
 
 class UploadField(forms.FileField):
