@@ -30,7 +30,7 @@ def fill(wanted: int) -> tuple[int, int]:
     open_demo_accounts(office)
     own = bring_in_years(Company(office, clock), YEARS)
     copies = max(-(-wanted // own) - 1, 0)
-    indexes = _drop_indexes()
+    indexes = drop_indexes()
     with connection.cursor() as cursor:
         for model in COPIED:
             cursor.execute(_set_aside(model, str(office.pk)))
@@ -69,7 +69,7 @@ def _column(model: type[models.Model], column: str, number: int) -> str:
     return f"\"{column}\" || '-{number}'" if column == "slug" else f'"{column}"'
 
 
-def _drop_indexes() -> list[str]:
+def drop_indexes() -> list[str]:
     """The indexes of the figures but the key, dropped while they are made; returns what makes them again."""
     table = Observation._meta.db_table
     with connection.cursor() as cursor:

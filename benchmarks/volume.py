@@ -1,8 +1,8 @@
 """An installation of 514 offices × 50 agencies × 8 rounds, five million figures: what one office among them waits for.
 
-python -m benchmarks.volume [postgresql|sqlite] [--share 0.01] [--turns 3]     prints the section of docs/benchmarks.md
+python -m benchmarks.volume [postgresql|sqlite] [--share 0.01] [--turns 3] [--wait]     prints the section of docs/benchmarks.md
 
-One office's round is played and then copied (benchmarks/volume_filling.py). Every page that its staff may open is
+One office's round is played and then copied (benchmarks/volume_filling.py). With `--wait` a line on standard input begins the measuring. Every page that its staff may open is
 opened through Django's client, each tick of the worker runs once with everything due, every invariant is tried on the
 one office, and the public pages are opened. It ends with 1 where a page is over its budget.
 """
@@ -25,6 +25,7 @@ def main() -> int:
     arguments.add_argument("database", nargs="?", choices=["postgresql", "sqlite"], default="postgresql")
     arguments.add_argument("--share", type=float, default=1.0)
     arguments.add_argument("--turns", type=int, default=3)
+    arguments.add_argument("--wait", action="store_true")
     said = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="sektoral-volume-") as folder, database(said.database) as url:
         os.environ |= {
@@ -49,6 +50,8 @@ def main() -> int:
         print(
             f"{offices} offices, {volume_filling.counted()}, filled in {time.perf_counter() - began:.0f} s", flush=True
         )
+        if said.wait:
+            input("A line begins the measuring: ")
         return measure(scene, said.turns)
 
 

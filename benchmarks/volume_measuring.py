@@ -1,5 +1,6 @@
 """Measures one office among many: its pages, the worker's ticks, its invariants, and what the public opens."""
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 
@@ -23,16 +24,14 @@ PUBLIC = ("/", "/data/", "/api/v1/offices", "/api/v1/sdmx/structure/dataflow/all
 
 def measure(scene: Scene, turns: int) -> int:
     """This will print everything; gives 1 where a page is over its budget."""
-    addresses = addresses_of(scene)
+    addresses, load = addresses_of(scene), os.getloadavg()[0]
     timed = [(visit.seconds * 1000, visit) for _ in range(turns + 1) for visit in visits(scene, addresses)]
     timed = timed[len(timed) // (turns + 1) :]  # the first turn warms up
     pages = [(took, visit) for took, visit in timed if visit.is_page]
     p50, p95, p99, worst = _quantiles([took for took, _ in pages])
     most = max(len(visit.queries) for _, visit in timed)
-    print(
-        f"\nStaff pages: {len({v.address for _, v in pages})} addresses, {len(pages)} visits: p50 {p50:.0f} ms, ",
-        end="",
-    )
+    seen = len({visit.address for _, visit in pages})
+    print(f"\nStaff pages: {seen} addresses, {len(pages)} visits, load {load:.1f} before: p50 {p50:.0f} ms, ", end="")
     print(f"p95 {p95:.0f} ms, p99 {p99:.0f} ms, worst {worst:.0f} ms; at most {most} queries\n")
     print("| Slowest | Queries | ms |\n|---|---|---|")
     for took, visit in sorted(timed, key=lambda pair: -pair[0])[:SHOWN]:
