@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from django.apps import apps
 from django.db import connection, models
 
-from sektoral.records.models import Event, FindingRecord, Holding, Observation, PartialUpload, Rule
+from sektoral.records.models import Event, FindingRecord, Holding, Observation, PartialUpload, Rule, Tally
 from sektoral.records.models.base import changeable
 from sektoral.records.triggers import EVENT_FROZEN, OBSERVATION_FROZEN
 
-# Rows of `records` that are made anew from others, or have not become part of the procedure
-PASSING = frozenset({FindingRecord, Holding, PartialUpload})
+# Rows of `records` that are made anew from others, have not become part of the procedure, or count tries
+PASSING = frozenset({FindingRecord, Holding, PartialUpload, Tally})
 READ_ONLY = frozenset({"django_migrations"})
 FROZEN: Mapping[type[models.Model], Sequence[str]] = {Event: EVENT_FROZEN, Observation: OBSERVATION_FROZEN}
 # To lock a row PostgreSQL asks for the right to change one of its columns; here the trigger still refuses the change
