@@ -285,6 +285,9 @@ ACTS: dict[Behaviour, Callable[[Handler, Asked], object]] = {
     B.HALF_PACKED: _packing(lambda body: gzip.compress(body)[:-20]),
     B.PACKED_BOMB: _packing(lambda _: _bomb()),
     B.PACKED_STRANGELY: _packing(lambda body: body, way="br"),
+    B.HUGE: lambda handler, asked: handler.send(bytes(BOMB), "application/pdf"),
+    B.NO_JSON: lambda handler, asked: handler.send(b'{"file": [', "application/json"),
+    B.OTHER_JSON: lambda handler, asked: handler.send(b'{"file": {"id_dokumen": 7}}', "application/json"),
     B.SLOW_DRIP: lambda handler, asked: handler.drip(handler.gateway.sign(asked.pdfs[0])),
 }
 

@@ -32,6 +32,9 @@ class Behaviour(StrEnum):
     HALF_PACKED = "half_packed"
     PACKED_BOMB = "packed_bomb"
     PACKED_STRANGELY = "packed_strangely"
+    HUGE = "huge"
+    NO_JSON = "no_json"
+    OTHER_JSON = "other_json"
 
 
 B = Behaviour

@@ -4,7 +4,8 @@
 just before the worker takes up what follows from it, it keeps a copy of the room. Then it does the deed again in a
 process that `strace` kills at a call: no crash point stands in the code. What was not answered is sent again, the
 worker drains the journal, and all must be as if nothing had happened. POINTS calls of each deed are tried, drawn by
-lot; 0 tries them all.
+lot; 0 tries them all. Chance is seeded in the killed processes, so that many of them leave rooms that are alike (see
+`likeness`): each is looked at, and of those that are alike the first is taken to its end.
 """
 
 import base64
@@ -12,10 +13,8 @@ import json
 import os
 import random
 import shutil
-import subprocess
 import sys
 import time
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -26,15 +25,15 @@ from uuid import UUID
 from sektoral.project.rehearsal import room
 from tests.databases import drop, duplicate
 from tests.end_state import deliveries, end_state
+from tests.likeness import digest
 from tests.rehearsals import mails
+from tests.watched_forks import SEED, close, fork, forked, seed_chance, share_sandbox, watch
 from tests.web_play import DONE, Hands, lay_out, play
 
-# On PostgreSQL whatever is written to the database leaves by sendto.
-CALLS = "fsync,fdatasync,rename,renameat,renameat2,pwrite64,ftruncate,unlink,unlinkat,write,sendto"
 PATIENCE = 120  # seconds until the worker has nothing left to do
 LEASE = 0.05  # seconds; the second worker waits it out
 AGENCIES = 3
-SEED = 20261130
+ANSWERS = "answers"  # the folder for what the sandbox has said
 DEEDS = {  # the name of a hand's deed, and of the letter's kind where it signs: what is told
     "initial_all": "initial",
     "sign_all request": "sign the requests",
@@ -92,7 +91,7 @@ class Album:
 
     def take(self, title: str, sent: Sent | None) -> None:
         """This will copy the room as it is; nobody may be at work in it."""
-        _close()
+        close()
         name = f"shot_{len(self.shots)}_{os.getpid()}"
         folder = self.place.folder.with_name(name)
         shutil.copytree(self.place.folder, folder)
@@ -149,8 +148,9 @@ def main(folder: str, points: str) -> int:
     """This will play once, then kill and compare; it prints one object for each shot."""
     place = lay_out(Path(folder))
     album = Album(place)
-    assert _forked(lambda: _take(album)) == 0  # apart, because who has set a page with Typst cannot fork any more
+    assert forked(lambda: _take(album)) == 0  # apart, because who has set a page with Typst cannot fork any more
     album.develop()
+    place.folder.with_name(ANSWERS).mkdir()
     _warm_up()
     try:
         print(json.dumps([_try_out(place, shot, at_most=int(points)) for shot in album.shots]))
@@ -170,30 +170,44 @@ def _take(album: Album) -> None:
 
 
 def _warm_up() -> None:
-    """Import once what each process needs, so that it begins at once."""
+    """Import and start once what each process needs, so that it begins at once."""
     from django.urls import get_resolver
+
+    from sektoral.adapters.sandbox import client
 
     assert get_resolver().url_patterns
     for name in ("project.management.commands.work", "project.invariants.listing", "project.reactions"):
         import_module(f"sektoral.{name}")
+    for job in ("inspect_pdf", "read", "check"):
+        client.run(job, Path(os.devnull))
 
 
 def _try_out(place: room.Room, shot: Shot, *, at_most: int) -> Mapping[str, object]:
     _restore(place, shot)
+    untouched, ended = digest(place), set[str]()
     calls = _calls(place, shot)
     expected = _ended(place, None)
     dice = random.Random(f"{SEED} {shot.title}")
     tried = sorted(dice.sample(calls, min(at_most or len(calls), len(calls))), key=calls.index)
     wrong: list[object] = []
+    left = ""
     for call, n in tried:
-        _restore(place, shot)
+        if left != untouched:
+            _restore(place, shot)
         if _do(shot, f"inject={call}:signal=SIGKILL:when={n}") >= 0:
             wrong.append((call, n, "was not killed"))
+        left = digest(place)
+        if left in ended:
             continue
+        ended.add(left)
         time.sleep(0 if shot.sent else 3 * LEASE)  # a message is held for two of them
         found = _different(expected, _ended(place, shot.sent))
         wrong += [(call, n, found)] if found else []
-    return {"title": shot.title, "calls": len(calls), "tried": len(tried), "wrong": wrong}
+        left = ""
+    told = {"title": shot.title, "calls": len(calls), "tried": len(tried), "ended": len(ended), "wrong": wrong}
+    with place.folder.with_name("tried.jsonl").open("a") as tried_so_far:  # it takes long: whoever waits may look
+        print(json.dumps(told), file=tried_so_far)
+    return told
 
 
 def _calls(place: room.Room, shot: Shot) -> list[tuple[str, int]]:
@@ -209,6 +223,7 @@ def _ended(place: room.Room, sent: Sent | None) -> Mapping[str, Any]:
     file = place.folder.with_name("ended.json")
 
     def end() -> None:
+        share_sandbox(place.folder.with_name(ANSWERS), keeps=True)
         if sent:
             status, page = OwnWeb().send(sent.method, sent.path, sent.body, sent.headers, 60)
             assert status < 500, page[:3000]
@@ -221,7 +236,7 @@ def _ended(place: room.Room, sent: Sent | None) -> Mapping[str, Any]:
         }
         file.write_text(json.dumps(ended))
 
-    assert _forked(end) == 0, "the end could not be reached"
+    assert forked(end) == 0, "the end could not be reached"
     ended: Mapping[str, Any] = json.loads(file.read_text())
     return ended
 
@@ -258,7 +273,7 @@ def _different(expected: Mapping[str, Any], ended: Mapping[str, Any]) -> list[st
 
 
 def _restore(place: room.Room, shot: Shot) -> None:
-    _close()
+    close()
     shutil.rmtree(place.folder)
     shutil.copytree(shot.folder, place.folder)
     duplicate(_url(place), _name(place), template=shot.database)
@@ -271,6 +286,8 @@ def _do(shot: Shot, inject: str, *options: str) -> int:
     ready, go = os.pipe()
 
     def do() -> None:
+        seed_chance()
+        share_sandbox(shot.folder.with_name(ANSWERS), keeps=False)
         os.read(ready, 1)
         if shot.sent is None:
             call_command("work", once=True, lease=LEASE)
@@ -278,49 +295,14 @@ def _do(shot: Shot, inject: str, *options: str) -> int:
         status, page = OwnWeb().send(shot.sent.method, shot.sent.path, shot.sent.body, shot.sent.headers, 60)
         assert status in DONE, page[:3000]
 
-    pid = _fork(do)
-    tracer = _watch(pid, inject, *options)
+    pid = fork(do)
+    tracer = watch(pid, inject, *options)
     os.write(go, b".")
     os.close(go)
     os.close(ready)
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     tracer.wait()
     return code
-
-
-def _forked(deed: Callable[[], None]) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(_fork(deed), 0)[1])
-
-
-def _fork(deed: Callable[[], None]) -> int:
-    _close()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            deed()
-            _close()
-            os._exit(0)
-        except BaseException:  # noqa: BLE001  nothing of the parent may run twice
-            traceback.print_exc()
-            os._exit(1)
-    return pid
-
-
-def _watch(pid: int, inject: str, *options: str) -> subprocess.Popen[bytes]:
-    tracer = subprocess.Popen(
-        ["strace", "-qqq", "-p", str(pid), "-e", f"trace={CALLS}", "-e", inject, *(options or ("-o", os.devnull))],
-        stderr=subprocess.PIPE,
-    )
-    while "TracerPid:\t0" in Path(f"/proc/{pid}/status").read_text():
-        assert tracer.poll() is None, "strace may not watch here"
-        time.sleep(0.002)
-    return tracer
-
-
-def _close() -> None:
-    from django.db import connections
-
-    connections.close_all()
 
 
 def _kind_of(shown: Mapping[UUID, str]) -> str:

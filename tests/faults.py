@@ -27,6 +27,7 @@ SIZE = "SEKTORAL_FAULTS"  # the variable that says "full"
 LONGEST = 4 * 60 * 60  # seconds for one database; what has not ended by then is stopped and told as broken
 ROW = re.compile(r"^\| (F\d\d) \| (.+?) \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 NODE = re.compile(r"`(tests/[\w/]+\.py::test_\w+)`")
+JUNIT = ("-o", "junit_family=xunit1")  # the newer one knows no properties of a case
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,9 @@ def _pytest(nodes: Sequence[str], *, database: str) -> Mapping[str, Ran]:
     """Run the tests in one process with all that it starts, which may be ended together."""
     with tempfile.TemporaryDirectory(prefix="sektoral-faults-") as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-v", "--no-header", "--tb=short", f"--junitxml={report}", *nodes]
+        command = [sys.executable, "-m", "pytest", "-v", "--no-header", "--tb=short", *JUNIT, f"--junitxml={report}"]
         env = {**os.environ, "DATABASE_URL": database, SIZE: "full"}
-        process = subprocess.Popen(command, env=env, cwd=ROOT, start_new_session=True)
+        process = subprocess.Popen([*command, *nodes], env=env, cwd=ROOT, start_new_session=True)
         try:
             process.wait(timeout=LONGEST)
         except BaseException as stopped:

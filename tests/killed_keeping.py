@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from unittest import mock
 
-from tests.crashes import _forked
+from tests.watched_forks import forked
 
 EMPTY = "empty.sqlite3"
 STEPS = (
@@ -76,9 +76,9 @@ def _restores(place: Path, points: int) -> list[str]:
         died = _killed_at(n, lambda n=n: _restore(place, str(n)))  # type: ignore[misc]
         if not died:
             wrong.append(f"step {n}: it was not killed")
-        elif _forked(lambda n=n: _must_not_fit(place, str(n))):  # type: ignore[misc]
+        elif forked(lambda n=n: _must_not_fit(place, str(n))):  # type: ignore[misc]
             wrong.append(f"step {n}: it looks whole")
-        elif _forked(lambda n=n: _restore(place, str(n))):  # type: ignore[misc]
+        elif forked(lambda n=n: _restore(place, str(n))):  # type: ignore[misc]
             wrong.append(f"step {n}: it cannot be gone on with")
     return wrong
 
@@ -145,7 +145,7 @@ def _count(deed: Callable[[], None]) -> int:
         with _at_step(count):
             deed()
 
-    assert _forked(counted) == 0
+    assert forked(counted) == 0
     os.close(tell)
     with os.fdopen(ready, "rb") as told:
         return len(told.read())
@@ -160,7 +160,7 @@ def _killed_at(n: int, deed: Callable[[], None]) -> bool:
         with _at_step(kill):
             deed()
 
-    return _forked(doomed) == -signal.SIGKILL
+    return forked(doomed) == -signal.SIGKILL
 
 
 @contextmanager

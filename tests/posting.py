@@ -4,6 +4,7 @@ They count what they really took, so that a test can hold it against what the ou
 """
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +23,8 @@ class Post:
     port: int = 0
     taken: list[str] = field(default_factory=list)  # Message-IDs, or bodies of the web hook
     calls: int = 0
+    said: list[bytes] = field(default_factory=list)  # the words of SMTP that came, in the clear
+    context: ssl.SSLContext | None = None  # offers STARTTLS, with this certificate
     closing: threading.Event = field(default_factory=threading.Event)
 
 
@@ -48,28 +51,9 @@ class _Gone(Exception):
     """The server hangs up."""
 
 
-SMTP_BEHAVIOURS = (
-    "takes",
-    "refuses_address",
-    "delays_address",
-    "refuses_text",
-    "delays_text",
-    "leaves_at_once",
-    "silent_at_once",
-    "drips_greeting",
-    "drops_at_data",
-    "drops_in_text",
-    "drops_after_text",
-    "silent_after_text",
-    "takes_and_drops",
-    "slow",
-    "refuses_login",
-)
-
-
 @contextmanager
 def smtp(behaviour: str) -> Iterator[Post]:
-    """This will listen as an SMTP server that behaves so."""
+    """This will listen as an SMTP server that behaves so; `MAIL 451` answers that word with that reply."""
     yield from _listening(behaviour, _speak_smtp)
 
 
@@ -114,14 +98,17 @@ def _speak_smtp(talk: Talk) -> None:
     _greet(talk)
     lines = talk.line.makefile("rb")
     for raw in lines:
-        word = raw[:4].upper().strip()
+        word = raw.strip().split(b" ")[0].upper()
+        talk.post.said.append(word)
         if talk.post.behaviour == "slow":
             time.sleep(0.05)
         if word == b"DATA":
             _take_text(talk, lines)
         else:
-            talk.say(_login(word, raw) if talk.post.behaviour == "refuses_login" else _reply(word, talk.post.behaviour))
-        if word in (b"QUIT", b"AUTH"):
+            talk.say(_login(word, raw) if talk.post.behaviour == "refuses_login" else _reply(word, talk.post))
+        if word == b"STARTTLS" and talk.post.context:
+            talk.post.context.wrap_socket(talk.line, server_side=True)
+        if word in (b"QUIT", b"AUTH", b"STARTTLS"):
             return
 
 
@@ -129,6 +116,9 @@ def _greet(talk: Talk) -> None:
     match talk.post.behaviour:
         case "leaves_at_once":
             talk.say("421 later")
+            raise _Gone
+        case "greets 554":
+            talk.say("554 no")
             raise _Gone
         case "silent_at_once":
             talk.wait()
@@ -146,7 +136,14 @@ def _login(word: bytes, raw: bytes) -> str:
     return f"535 wrong: {raw.decode().strip()}" if word == b"AUTH" else "250 ok"
 
 
-def _reply(word: bytes, how: str) -> str:
+def _reply(word: bytes, post: Post) -> str:
+    how = post.behaviour
+    if how.encode().startswith(word + b" "):
+        return f"{how.split()[1]} no"
+    if word == b"EHLO" and (post.context or how.startswith("STARTTLS")):
+        return "250-fake\r\n250 STARTTLS"
+    if word == b"STARTTLS":
+        return "220 go"
     if word == b"RCPT" and how == "refuses_address":
         return "550 unknown"
     if word == b"RCPT" and how == "delays_address":
@@ -158,6 +155,9 @@ def _take_text(talk: Talk, lines: Iterator[bytes]) -> None:
     how = talk.post.behaviour
     if how == "drops_at_data":
         raise _Gone
+    if how.startswith("DATA "):
+        talk.say(f"{how.split()[1]} no")
+        return
     talk.say("354 go on")
     text = bytearray()
     for raw in lines:

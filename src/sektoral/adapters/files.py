@@ -20,6 +20,7 @@ from typing import Protocol
 from sektoral.domain.errors import Invalid, NotFound, SektoralError, Unavailable, WrongState
 
 CHUNK = 1024 * 1024
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})  # the disk, a quota, what the process may write
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -166,9 +167,8 @@ class FolderStore:
         place = self._place(ref.sha256)
         if place.is_file() and _hash_of(place) != ref.sha256:
             self._set_apart_corrupt(place)
-        if place.is_file():
-            self._sync_way_to(place)  # whoever wrote it may not have come that far
-            return
+        # Also over the same bytes: whoever wrote them may not have synced their name, or has failed to, and then a
+        # second sync without a change of the folder may succeed and yet have written nothing.
         self._move(temporary, place)
 
     def _set_apart_corrupt(self, place: Path) -> None:
@@ -237,5 +237,5 @@ def storage_errors() -> Iterator[None]:
     except SektoralError:
         raise
     except OSError as error:
-        code = "storage.full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "storage.failed"
+        code = "storage.full" if error.errno in FULL else "storage.failed"
         raise Unavailable(code, errno=error.errno) from error

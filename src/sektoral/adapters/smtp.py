@@ -59,6 +59,8 @@ def post(server: SmtpServer, mail: bytes, *, sender: str, to: str, before_text: 
         return refusal.attempt
     except smtplib.SMTPAuthenticationError:
         return Attempt(Outcome.NOT_YET, "login_refused", blocks=True)
+    except ssl.SSLCertVerificationError:
+        return Attempt(Outcome.NOT_YET, "certificate_wrong", blocks=True)
     except (OSError, ValueError):  # smtplib's errors are OSErrors; a file that was closed under it is a ValueError
         return _lost(line)
 
@@ -75,12 +77,20 @@ def _open(client: "_Client", server: SmtpServer, line: "_Line") -> None:
     line.is_greeted = True
     if server.uses_starttls:
         client.host_name(server.host)
-        client.starttls(context=context)
+        _encrypt(client, context)
         if isinstance(client.sock, socket.socket):
             line.take(client.sock)
     client.ehlo_or_helo_if_needed()
     if server.user:
         client.login(server.user, server.password)
+
+
+def _encrypt(client: "_Client", context: ssl.SSLContext) -> None:
+    """Go on by TLS; in the clear nothing goes where it was asked for."""
+    try:
+        client.starttls(context=context)
+    except (smtplib.SMTPNotSupportedError, smtplib.SMTPResponseException) as error:
+        raise _Refused(Attempt(Outcome.NOT_YET, "encryption_missing", blocks=True)) from error
 
 
 class _Client(smtplib.SMTP):

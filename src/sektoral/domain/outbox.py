@@ -91,6 +91,8 @@ REASONS: dict[str, str] = {
     "server_unreachable": "Server pesan tidak dapat dihubungi.",
     "server_silent": "Server pesan tidak menjawab dalam batas waktunya; isi pesan belum diserahkan.",
     "line_dropped": "Sambungan terputus sebelum isi pesan diserahkan.",
+    "encryption_missing": "Server surel tidak menyediakan sambungan terenkripsi; sandi dan pesan tidak diserahkan.",
+    "certificate_wrong": "Sertifikat server surel tidak dapat dipercaya; sandi dan pesan tidak diserahkan.",
     "login_refused": "Server surel menolak nama pengguna atau sandi kantor.",
     "address_refused": "Server surel menolak alamat penerima.",
     "address_delayed": "Server surel menunda alamat penerima.",

@@ -85,6 +85,28 @@ def test_a_file_that_could_not_be_synced_is_not_kept_and_never_synced_again(tmp_
     assert synced[0][0] != synced[1][0]
 
 
+@pytest.mark.parametrize("when", [2, 3, 4])  # the folder of the file, and those above it
+def test_a_name_that_could_not_be_synced_is_given_anew_before_it_is_called_safe(when: int, tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    said = under(["-e", f"inject=fsync:error=EIO:when={when}"], KEEP_TWICE, tmp_path / "files", trace=trace)
+    assert said == ["storage.failed 1 0", "kept 5"]
+    after = trace.read_text().partition("EIO")[2]
+    assert re.search(r"rename\(.*\n(?:.*\n)*.*fsync\(.* = 0", after)
+
+
+@pytest.mark.parametrize("call", ["write", "fsync"])
+def test_a_disk_that_is_full_at_any_moment_keeps_nothing_of_it(call: str, tmp_path: Path) -> None:
+    full = ["-e", f"inject={call}:error=ENOSPC:when=1"]
+    said = under(full, KEEP_TWICE, tmp_path / "files", trace=tmp_path / "trace", PYTHONDONTWRITEBYTECODE="1")
+    assert said == ["storage.full 0 0", "kept 5"]
+
+
+def test_a_file_beyond_what_the_process_may_write_is_not_kept(tmp_path: Path) -> None:
+    limited = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (3, resource.RLIM_INFINITY))\n{KEEP_TWICE}"
+    said = under([], limited, tmp_path / "files", trace=tmp_path / "trace")
+    assert said == ["storage.full 0 0"] * 2
+
+
 def test_a_file_that_cannot_be_read_is_told_and_not_taken_for_another(tmp_path: Path) -> None:
     files = tmp_path / "files"
     kept = FolderStore(files).put(b"angka")
@@ -95,18 +117,27 @@ def test_a_file_that_cannot_be_read_is_told_and_not_taken_for_another(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "when", [1, 3, 4]
-)  # journal, journal with its folder, database; the folder alone is no promise
-def test_a_commit_that_could_not_be_synced_is_told_and_leaves_nothing(when: int, tmp_path: Path) -> None:
+    ("call", "error", "code"),
+    [
+        ("fdatasync:when=1", "EIO", "database.failed"),  # the journal
+        ("fdatasync:when=3", "EIO", "database.failed"),  # with its folder; the folder alone is no promise
+        ("fdatasync:when=4", "EIO", "database.failed"),  # the database
+        ("pwrite64:when=1", "ENOSPC", "database.full"),
+        ("pwrite64:when=4", "ENOSPC", "database.full"),
+    ],
+)
+def test_a_commit_that_could_not_be_written_is_told_and_leaves_nothing(
+    call: str, error: str, code: str, tmp_path: Path
+) -> None:
     database = tmp_path / "database.sqlite3"
     with sqlite3.connect(database) as made:
         made.execute("CREATE TABLE kept (number)")
     made.close()
     said = under(
-        ["-e", f"inject=fdatasync:error=EIO:when={when}"],
+        ["-e", f"inject={call.replace(':', f':error={error}:')}"],
         WRITE_TWICE,
         trace=tmp_path / "trace",
         DATABASE_URL=f"sqlite:///{database}",
         DJANGO_SETTINGS_MODULE="tests.settings",
     )
-    assert said == ["database.failed", "kept", "1"]
+    assert said == [code, "kept", "1"]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -17,6 +18,7 @@ from sektoral.outbox.mails import SMTP
 from sektoral.project.invariants.messages import check_messages
 from sektoral.records.models import Assignment, Event, Message
 from sektoral.steps.step2_distribute.actions import send
+from tests import bsre_authority
 from tests.posting import Post, hook, smtp
 from tests.rounds import Scene
 from tests.visits import visiting
@@ -92,6 +94,13 @@ ONCE: dict[str, tuple[MessageState, str, int]] = {
     "delays_text": (S.RETRYING, "text_delayed", 0),
     "refuses_address": (S.GIVEN_UP, "address_refused", 0),
     "refuses_text": (S.GIVEN_UP, "text_refused", 0),
+    "greets 554": (S.RETRYING, "server_unreachable", 0),
+    "EHLO 502": (S.SENT, "", 1),  # the older greeting will do
+    "MAIL 451": (S.RETRYING, "sender_delayed", 0),
+    "MAIL 550": (S.GIVEN_UP, "sender_refused", 0),
+    "RCPT 421": (S.RETRYING, "line_dropped", 0),
+    "DATA 451": (S.RETRYING, "text_delayed", 0),
+    "DATA 554": (S.GIVEN_UP, "text_refused", 0),
 }
 
 
@@ -111,6 +120,30 @@ def test_one_attempt_by_smtp_ends_honestly(
     assert reason_words(code) in page
     assert ("Anggap terkirim" in page) is (state in (S.UNKNOWN, S.GIVEN_UP))
     assert list(check_messages(scene.office, scene.now)) == []
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "has_certificate", "implicit", "code"),
+    [
+        ("takes", False, False, "encryption_missing"),
+        ("STARTTLS 454", False, False, "encryption_missing"),
+        ("takes", True, False, "certificate_wrong"),
+        ("takes", False, True, "server_unreachable"),
+    ],
+)
+def test_without_the_encryption_that_was_asked_for_neither_password_nor_mail_goes(
+    behaviour: str, has_certificate: bool, implicit: bool, code: str, scene: Scene, clock: Clock,
+    by_smtp: Callable[[Post], None], settings: Settings, tmp_path: Path,
+) -> None:  # fmt: skip
+    with smtp(behaviour) as post:
+        post.context = bsre_authority.tls(tmp_path) if has_certificate else None
+        by_smtp(post)
+        settings.EMAIL_USE_SSL, settings.EMAIL_USE_TLS = implicit, not implicit
+        settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "kantor", "sandi-surel"
+        settings.MESSAGE_DEADLINE = 5
+        go(scene, clock)
+    assert (the_mail().state, the_mail().last_error_code) == (S.RETRYING, code)
+    assert not {*post.said} & {b"AUTH", b"MAIL"}
 
 
 @pytest.mark.parametrize("behaviour", ONCE)

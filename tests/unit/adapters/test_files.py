@@ -106,11 +106,13 @@ def test_the_empty_file_is_a_file(store: FileStore) -> None:
     assert store.read(store.put(b"").sha256) == b""
 
 
-def test_the_same_bytes_again_do_not_touch_the_file(store: FileStore, root: Path) -> None:
-    store.put(LETTER)
-    inode = _place(root).stat().st_ino
-    store.put(LETTER)
-    assert _place(root).stat().st_ino == inode
+def test_the_same_bytes_again_are_the_same_file(store: FileStore, root: Path) -> None:
+    ref = store.put(LETTER)
+    with _place(root).open("rb") as reader:
+        assert store.put(LETTER) == ref
+        assert reader.read() == LETTER
+    assert list(store.list_names()) == [ref.sha256]
+    assert store.read(ref.sha256) == LETTER
 
 
 def test_a_stream_beyond_the_limit_leaves_nothing(store: FileStore, root: Path) -> None:

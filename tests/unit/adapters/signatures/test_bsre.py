@@ -153,6 +153,7 @@ def test_version_2_signs_with_an_address_and_a_code_for_as_many_as_were_named(ga
         (B.HALF_PACKED, "gateway_broken_off", True, True),
         (B.PACKED_BOMB, "gateway_too_much", True, True),
         (B.PACKED_STRANGELY, "gateway_unsure", True, True),
+        (B.HUGE, "gateway_too_much", True, True),
     ],
 )
 def test_whatever_else_comes_is_refused_or_not_known(
@@ -165,6 +166,24 @@ def test_whatever_else_comes_is_refused_or_not_known(
     assert (answer.code, answer.unknown, answer.ends_batch) == (code, unknown, ends_batch)
     assert PASSPHRASE not in answer.said
     assert NIK not in answer.said
+
+
+@pytest.mark.parametrize(
+    ("version", "behaviour", "code", "unknown"),
+    [
+        (BsreV1, B.NO_JSON, "gateway_unsure", True),  # it names no document that could be fetched
+        (BsreV1, B.OTHER_JSON, "gateway_unsure", True),
+        (BsreV2, B.NO_JSON, "answer_not_pdf", False),
+        (BsreV2, B.OTHER_JSON, "answer_other_count", False),
+    ],
+)
+def test_json_of_another_shape_signs_nothing(
+    gateway: Gateway, version: type[BsreV1], behaviour: Behaviour, code: str, unknown: bool
+) -> None:
+    gateway.will(behaviour)
+    answer = one(version, gateway.url)
+    assert isinstance(answer, Failed), answer
+    assert (answer.code, answer.unknown) == (code, unknown)
 
 
 @pytest.mark.parametrize("version", VERSIONS)
