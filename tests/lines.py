@@ -17,6 +17,7 @@ class Weather(StrEnum):
     FINE = "fine"
     SLOW = "slow"  # each packet of an answer is late
     BROKEN = "broken"  # nobody answers a call
+    SILENT = "silent"  # calls are taken, and nothing goes through in either direction
     DEAF = "deaf"  # what is asked arrives, and the answer to it never does: the line breaks instead
 
 
@@ -74,6 +75,8 @@ class Line:
     def _carry(self, source: socket.socket, target: socket.socket, is_answer: bool) -> None:
         with suppress(OSError):
             while data := source.recv(CHUNK):
+                if self.weather is Weather.SILENT:
+                    continue
                 if is_answer and self.weather is Weather.SLOW:
                     time.sleep(self.delay)
                 if is_answer and self.weather is Weather.DEAF:

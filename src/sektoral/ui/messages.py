@@ -162,6 +162,9 @@ MESSAGES: dict[str, Message] = {
         "Adendum menyusul laporan, dan laporan putaran ini belum ditandatangani.", "Kadis dapat menandatanganinya."
     ),
     "evidence_file_broken": M("Paket bukti tidak dibuat: berkas {what} hilang atau rusak.", "Pulihkan dari cadangan."),
+    "report_source_broken": M(
+        "Laporan tidak disusun: berkas {what} dari {agency} hilang atau rusak.", "Pulihkan dari cadangan."
+    ),
     "evidence_unexplained": M("Paket bukti tidak dibuat: jurnal tidak menyebut asal {what}."),
     "nothing_arrived_late": M("Tidak ada data yang datang sesudah penerimaan ditutup, jadi adendum tidak diperlukan."),
     "rule_state": M("Aturan ini “{now}”, sehingga tidak dapat diubah.", "Pulihkan dahulu, lalu ubah."),

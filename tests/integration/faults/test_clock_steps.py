@@ -2,13 +2,15 @@
 (security.md F18, bad inputs 38 and 114)."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from pytest_django.fixtures import Settings
 
 from sektoral.domain.outbox import LONGEST_WAIT, MessageChannel
-from sektoral.domain.states import MessageState
+from sektoral.domain.states import MessageState, SubmissionState
+from sektoral.domain.workdays import Holiday
 from sektoral.outbox.actions.delivering import FARTHEST as FARTHEST_MESSAGE
 from sektoral.outbox.actions.delivering import Hands, deliver
 from sektoral.project import worker
@@ -21,6 +23,7 @@ from sektoral.project.reactions import REACTIONS
 from sektoral.project.worker import FARTHEST, LEASE
 from sektoral.records import journal
 from sektoral.records.models import Event, Message, Office
+from sektoral.setup.actions import add_to_calendar
 from tests.offices import make_tiny_office
 from tests.rounds import BOTH, FIRST, Scene
 
@@ -164,3 +167,24 @@ def test_two_receipts_out_of_order_are_explained_by_a_step_and_by_nothing_else()
     assert any("diterima sebelum" in fault for fault in check_clocks(scene.office, scene.now))
     journal.append("clock.stepped", office=scene.office, about=scene.office, by=None, at=scene.now, seconds=-3600)
     assert [fault for fault in check_clocks(scene.office, scene.now) if "diterima sebelum" in fault] == []
+
+
+@pytest.mark.parametrize(
+    ("at", "due"),
+    [
+        (datetime(2028, 2, 28, 3, 0, tzinfo=UTC), date(2028, 3, 6)),  # five working days, the 29th is one
+        (datetime(2038, 1, 19, 3, 14, tzinfo=UTC), date(2038, 1, 26)),  # 2^31 seconds are over while it is sent
+    ],
+)
+def test_a_leap_day_and_the_end_of_32_bits_are_days_as_any_other(at: datetime, due: date) -> None:
+    scene = Scene(now=at)
+    new_year = Holiday(date(at.year, 1, 1), "Tahun Baru Masehi")
+    add_to_calendar(days=[new_year], by=scene.by("admin"), at=at)
+    scene.collecting("dinkes")
+    request = scene.request("dinkes")
+    assert request.due_at is not None
+    assert request.due_at.astimezone(ZoneInfo(scene.office.time_zone)).date() == due
+    submission = scene.upload("dinkes", BOTH)
+    assert submission.received_at == scene.now
+    assert submission.state == SubmissionState.AWAITING_LETTER
+    assert [*check_clocks(scene.office, scene.now), *check_chain(scene.office, scene.now)] == []

@@ -15,6 +15,7 @@ from sektoral.project.invariants.papers import check_files
 from sektoral.project.worker import work_off
 from sektoral.records.models import Event, StoredFile, Submission
 from sektoral.steps.step3_submit.actions.receiving import Upload, receive
+from sektoral.steps.step5_report.actions import close_intake
 from tests.rounds import BOTH, FIRST, Scene, shared
 from tests.visits import visiting
 
@@ -95,3 +96,22 @@ def test_what_rots_before_it_is_read_is_not_read_and_waits_until_it_is_whole_aga
     Event.objects.filter(pk=failed.pk).update(next_try_at=None, attempts=0)
     scene.settle()
     assert scene.submission(submission).state == SubmissionState.AWAITING_LETTER
+
+
+@pytest.mark.parametrize("damage", [flip, remove])
+def test_no_report_is_drafted_on_a_damaged_file_and_its_page_says_which(damage: Callable[[Path, bytes], None]) -> None:
+    scene = Scene()
+    round_ = scene.collecting("dinkes")
+    submission = scene.hand_over("dinkes", BOTH)
+    scene.accept_all(submission)
+    close_intake(round_, by=scene.by("kabid"), at=scene.now)
+    path, address = files.unproved_path(submission.file), reverse("step5:draft", args=[round_.pk])
+    whole = path.read_bytes()
+    damage(path, b"")
+    with visiting(scene, "jp1") as client:
+        page = client.post(address, {"advice": ""}, follow=True).content.decode()
+        assert f"Laporan tidak disusun: berkas {submission.file.name} dari" in page
+        assert not round_.letters.filter(kind="report").exists()
+        path.write_bytes(whole)
+        client.post(address, {"advice": ""})
+    assert round_.letters.filter(kind="report").exists()

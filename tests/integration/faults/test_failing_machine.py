@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.utils import ConnectionHandler
 
+from sektoral.project.connections import database
+from sektoral.project.outages import outage_of
 from sektoral.ui.messages import MESSAGES
 from tests.doors import sha256
 from tests.faults import sized
@@ -106,7 +109,7 @@ def test_too_few_connections_are_told_and_shared(home: House) -> None:
 
 
 @pytest.mark.postgres_only
-@pytest.mark.parametrize("weather", [Weather.SLOW, Weather.DEAF, Weather.BROKEN])
+@pytest.mark.parametrize("weather", [Weather.SLOW, Weather.DEAF, Weather.BROKEN, Weather.SILENT])
 def test_over_a_bad_line_nothing_happens_twice(weather: Weather, home: House) -> None:
     line = home.line
     assert line is not None
@@ -122,6 +125,23 @@ def test_over_a_bad_line_nothing_happens_twice(weather: Weather, home: House) ->
     run_rush(home.callers(sized(6, 30)), home.server, meanwhile=bad_weather)
     assert home.strange_refusals() == []
     assert home.wrongs() == []
+
+
+@pytest.mark.postgres_only
+def test_a_line_that_swallows_a_call_is_given_up(home: House) -> None:
+    line = home.line
+    assert line is not None
+    address = f"postgresql://sektoral@127.0.0.1:{line.port}/sektoral?connect_timeout=2"
+    caller = ConnectionHandler({"default": database(address, Path())})["default"]
+    line.weather = Weather.SILENT
+    try:
+        with pytest.raises(OperationalError) as told:
+            caller.cursor()
+    finally:
+        line.weather = Weather.FINE
+    outage = outage_of(told.value)
+    assert outage is not None
+    assert outage.code == "database.away"
 
 
 @pytest.mark.sqlite_only

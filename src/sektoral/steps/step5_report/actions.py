@@ -27,7 +27,12 @@ from sektoral.records.models import Event, Letter, Office, Round, SubmissionItem
 from sektoral.records.report_contents import content_digest
 from sektoral.records.sops import due_of_step
 from sektoral.steps.step5_report.queries.evidence import check_files_intact, evidence_of, evidence_parts, seal_index
-from sektoral.steps.step5_report.queries.snapshots import addendum_snapshot, late_arrivals, report_snapshot
+from sektoral.steps.step5_report.queries.snapshots import (
+    addendum_snapshot,
+    check_sources_intact,
+    late_arrivals,
+    report_snapshot,
+)
 
 
 def close_intake(round_: Round, *, by: Actor, at: datetime) -> None:
@@ -50,7 +55,8 @@ def close_intake(round_: Round, *, by: Actor, at: datetime) -> None:
 def draft_report(round_: Round, *, by: Actor, at: datetime, advice: Sequence[str] = ()) -> Letter:
     """This will freeze the round's figures into a report and hand it to the first paraf.
 
-    `advice` are sentences that follow the counts among the conclusions.
+    `advice` are sentences that follow the counts among the conclusions. Raises `WrongState` (`report_source_broken`)
+    where a file that the figures come from is gone or damaged: nobody could prove them by it.
     """
     by.check(Permission.PREPARE_REPORT)
     with transaction.atomic():
@@ -58,6 +64,7 @@ def draft_report(round_: Round, *, by: Actor, at: datetime, advice: Sequence[str
         check_round_is(round_.state, RoundState.REPORTING)
         if living_report(round_) is not None:
             raise WrongState("report_exists")
+        check_sources_intact(round_)
         snapshot = report_snapshot(round_, checkpoint=_sign_checkpoint(round_.office, at), at=at, advice=advice)
         return _draft(round_, LetterKind.REPORT, "Laporan Pengumpulan Data Statistik Sektoral", snapshot, by=by, at=at)
 
@@ -72,6 +79,7 @@ def redraft_report(letter: Letter, *, by: Actor, at: datetime, advice: Sequence[
         check_round_is(letter.round.state, RoundState.REPORTING)
         letter.refresh_from_db(fields=["state"])
         check_letter_is(letter.state, LetterState.DRAFT)
+        check_sources_intact(letter.round)
         checkpoint = _sign_checkpoint(letter.office, at)
         snapshot = report_snapshot(letter.round, checkpoint=checkpoint, at=at, advice=advice)
         letter.content = _content(snapshot)
@@ -101,6 +109,7 @@ def draft_addendum(round_: Round, *, by: Actor, at: datetime) -> Letter:
             raise WrongState("report_not_signed")
         if not late_arrivals(round_):
             raise WrongState("nothing_arrived_late")
+        check_sources_intact(round_)
         snapshot = addendum_snapshot(round_, report, checkpoint=_sign_checkpoint(round_.office, at), at=at)
         title = "Adendum Laporan Pengumpulan Data Statistik Sektoral"
         return _draft(round_, LetterKind.ADDENDUM, title, snapshot, by=by, at=at)

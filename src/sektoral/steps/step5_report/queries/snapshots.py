@@ -7,14 +7,17 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from sektoral.adapters.files import FileState
 from sektoral.bank.queries.freshness import bank_state, corrected_tables
 from sektoral.domain.corrections import SignedCorrection
+from sektoral.domain.errors import WrongState
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.papers import Reference
 from sektoral.domain.reports import AddendumSnapshot, Checkpoint, LeftOut, Recap, ReportSnapshot, coverage_of, recap
 from sektoral.domain.states import ItemState, LetterState
 from sektoral.domain.wording import counted
 from sektoral.domain.workdays import Calendar
+from sektoral.intake.files import file_store
 from sektoral.letters.composing import period_label
 from sektoral.records.actors import local_date
 from sektoral.records.calendars import calendar_of
@@ -56,6 +59,15 @@ def report_snapshot(
         corrected=corrected_tables(office, since=round_.opened_at, until=at),
         checkpoint=checkpoint,
     )
+
+
+def check_sources_intact(round_: Round) -> None:
+    """This will raise `WrongState` where a file that the report's figures come from is not as it was kept."""
+    stored = Submission.objects.filter(request__round=round_, items__state=ItemState.STORED).distinct()
+    for submission in stored.select_related("file", "transcript", "request__agency").order_by("received_at"):
+        for file in filter(None, (submission.file, submission.transcript)):
+            if file.purged_at is None and file_store().state(file.sha256) is not FileState.INTACT:
+                raise WrongState("report_source_broken", what=file.name, agency=submission.request.agency.name)
 
 
 def addendum_snapshot(round_: Round, report: Letter, *, checkpoint: Checkpoint, at: datetime) -> AddendumSnapshot:
