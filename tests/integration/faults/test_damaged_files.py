@@ -16,6 +16,7 @@ from sektoral.project.worker import work_off
 from sektoral.records.models import Event, StoredFile, Submission
 from sektoral.steps.step3_submit.actions.receiving import Upload, receive
 from sektoral.steps.step5_report.actions import close_intake
+from tests.offices import make_tiny_office
 from tests.rounds import BOTH, FIRST, Scene, shared
 from tests.visits import visiting
 
@@ -100,7 +101,7 @@ def test_what_rots_before_it_is_read_is_not_read_and_waits_until_it_is_whole_aga
 
 @pytest.mark.parametrize("damage", [flip, remove])
 def test_no_report_is_drafted_on_a_damaged_file_and_its_page_says_which(damage: Callable[[Path, bytes], None]) -> None:
-    scene = Scene()
+    scene = Scene(make_tiny_office(slug="lain"))
     round_ = scene.collecting("dinkes")
     submission = scene.hand_over("dinkes", BOTH)
     scene.accept_all(submission)

@@ -128,6 +128,7 @@ def test_over_a_bad_line_nothing_happens_twice(weather: Weather, home: House) ->
 
 
 @pytest.mark.postgres_only
+@pytest.mark.django_db
 def test_a_line_that_swallows_a_call_is_given_up(home: House) -> None:
     line = home.line
     assert line is not None
