@@ -17,14 +17,17 @@ def asking_letters() -> QuerySet[Letter]:
 
 
 def names(requests: Request | QuerySet[Request]) -> Q:
-    """This will select the letters that are about any of these requests, also by an attached list."""
+    """This will select the letters that are about any of these requests, also by an attached list.
+
+    Neither half finds them alone, so that no index helps: say beside it of which office or round they are.
+    """
     among = [requests] if isinstance(requests, Request) else requests
     return Q(request__in=among) | Q(Exists(Addressee.objects.filter(letter=OuterRef("pk"), request__in=among)))
 
 
 def asking_letter_of(request: Request) -> Letter | None:
     """This will give the letter that asks for a request's data now; after a merger, the one to the predecessor."""
-    letters = asking_letters().select_related("office")
+    letters = asking_letters().filter(office=request.office_id).select_related("office")
     own = in_force(letters.filter(names(request)))
     return own or in_force(letters.filter(names(former_of(request))))
 
@@ -44,7 +47,8 @@ def asking_letters_by_request(
     requests: Sequence[Request], letters: QuerySet[Letter]
 ) -> Mapping[UUID, Sequence[Letter]]:
     """This will find which of these letters ask for each of a round's requests, those of a merger left out."""
-    named = letters.filter(names(Request.objects.filter(pk__in=[one.pk for one in requests])))
+    about = names(Request.objects.filter(pk__in=[one.pk for one in requests]))
+    named = letters.filter(about, office__in={one.office_id for one in requests})
     by_request: dict[UUID, list[Letter]] = {}
     for letter in named.prefetch_related("addressees"):
         own = [letter.request_id] if letter.request_id else [one.request_id for one in letter.addressees.all()]

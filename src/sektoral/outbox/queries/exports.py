@@ -53,7 +53,9 @@ def export_extract(agency: Agency, *, at: datetime) -> Iterator[bytes]:
 def _own(agency: Agency) -> frozenset[str]:
     requests = Request.objects.filter(agency=agency)
     submissions = Submission.objects.filter(request__in=requests)
-    letters = Letter.objects.filter(names(requests) | Q(submission__in=submissions) | Q(agency=agency))
+    letters = Letter.objects.filter(
+        names(requests) | Q(submission__in=submissions) | Q(agency=agency), office=agency.office_id
+    )
     items = SubmissionItem.objects.filter(submission__in=submissions)
     keys = (rows.values_list("pk", flat=True) for rows in (requests, submissions, items, letters))
     return frozenset({str(agency.pk), *(str(key) for found in keys for key in found)})

@@ -153,7 +153,9 @@ def _void_letters(request: Request, *, by: Person | None, at: datetime) -> None:
     unsigned = asking_letters().exclude(state=LetterState.SIGNED)
     for letter in unsigned.filter(request=request).select_for_update(no_key=True, of=("self",)):
         _void(letter, by=by, at=at)
-    for letter in unsigned.filter(names(request)).select_for_update(no_key=True, of=("self",)):
+    for letter in unsigned.filter(names(request), office=request.office_id).select_for_update(
+        no_key=True, of=("self",)
+    ):
         _set_anew(letter)
 
 

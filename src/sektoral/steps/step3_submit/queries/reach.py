@@ -57,7 +57,7 @@ def is_in_quarantine(request: Request, file: StoredFile) -> bool:
 
 
 def _belongs(request: Request, file: StoredFile) -> bool:
-    letters = Letter.objects.filter(names(request))
+    letters = Letter.objects.filter(names(request), office=request.office_id)
     return (
         request.instruments.filter(file=file).exists()
         or request.submissions.filter(file=file).exists()

@@ -206,7 +206,7 @@ def _refusal(submission: Submission) -> Notice | None:
 
 def letters_of(request: Request) -> Sequence[Letter]:
     """This will list the request's letters that are not void, the oldest first."""
-    letters = Letter.objects.filter(names(request)).exclude(state=LetterState.VOID)
+    letters = Letter.objects.filter(names(request), office=request.office_id).exclude(state=LetterState.VOID)
     return list(letters.select_related("signed_file", "submission").order_by("drafted_at"))
 
 
