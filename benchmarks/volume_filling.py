@@ -59,7 +59,7 @@ def filled(offices: int, *, tables: int = TABLES) -> Scene:
 def counted() -> str:
     """This will say how much there is."""
     counts = {model: model._default_manager.count() for model in (Agency, Request, Letter, Event, Observation)}
-    return ", ".join(f"{count:,} {model._meta.verbose_name}s" for model, count in counts.items())
+    return ", ".join(f"{count:,} {model._meta.db_table.removeprefix('records_')}" for model, count in counts.items())
 
 
 def played(tables: int) -> Scene:
