@@ -150,12 +150,10 @@ def _void_letters(request: Request, *, by: Person | None, at: datetime) -> None:
     """An unsigned letter asks somebody who owes nothing any more; a signed one still proves the asking."""
     if request.state != RequestState.DRAFT:
         return
-    unsigned = asking_letters().exclude(state=LetterState.SIGNED)
+    unsigned = asking_letters().filter(office=request.office_id).exclude(state=LetterState.SIGNED)
     for letter in unsigned.filter(request=request).select_for_update(no_key=True, of=("self",)):
         _void(letter, by=by, at=at)
-    for letter in unsigned.filter(names(request), office=request.office_id).select_for_update(
-        no_key=True, of=("self",)
-    ):
+    for letter in unsigned.filter(names(request)).select_for_update(no_key=True, of=("self",)):
         _set_anew(letter)
 
 
