@@ -132,7 +132,13 @@ def _connect(endpoint: str, region: str, key: str, secret: str, ca: Path | None)
             response_checksum_validation="when_required",
         ),
     )
+    client.meta.events.register("before-call.s3", _stay_here)
     return client
+
+
+def _stay_here(params: Mapping[str, Any], **_: object) -> None:
+    """Tell botocore that this request was redirected before: it would look for another region, and so without end."""
+    params["context"]["s3_redirect"]["redirected"] = True
 
 
 @contextmanager

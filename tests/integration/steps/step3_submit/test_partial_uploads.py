@@ -188,6 +188,20 @@ def test_what_was_received_before_is_told_before_a_byte_is_sent(scene: Scene) ->
         begun(scene, b"scan", role=FileRole.ATTACHMENT)
 
 
+def test_who_begins_anew_after_a_lost_answer_leaves_no_parts_behind(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server was killed between keeping the file and forgetting its parts."""
+    partial = sent(scene, begun(scene), DATA)
+    with monkeypatch.context() as patch:
+        patch.setattr(partial_uploads, "drop", lambda *_, **__: None)
+        finish(partial, by=scene.by("operator.dinkes"), at=scene.now)
+    assert PartialUpload.objects.count() == 1
+    with pytest.raises(WrongState, match="file_already_received"):
+        begun(scene)
+    assert (PartialUpload.objects.count(), partial_files().size(partial.pk)) == (0, 0)
+
+
 def test_one_person_has_only_so_many_uploads_under_way(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(partial_uploads, "MOST_OPEN", 2)
     begun(scene, b"1")

@@ -50,11 +50,17 @@ def begin(announced: Announced, *, by: Actor, at: datetime) -> PartialUpload:
     upload = announced.upload
     check_can_receive(upload, by=by, at=at)
     _check_size(announced.size)
+    same = PartialUpload.objects.filter(
+        office=by.office, begun_by=by.person, request=upload.request, sha256=announced.sha256
+    )
+    try:
+        _check_not_here(announced)
+    except WrongState:  # its last part came, and whoever took it in died before the parts were forgotten
+        for left_over in same:
+            _forget(left_over)
+        raise
     if announced.role is FileRole.DATA:
-        check_new(upload.request, announced.sha256)
         check_pace(upload.request, by=by, at=at)
-    else:
-        check_not_attached(announced.beside or last_submission(upload.request), announced.sha256)
     facts = {
         "name": display_name(upload.name),
         "role": announced.role,
@@ -66,10 +72,9 @@ def begin(announced: Announced, *, by: Actor, at: datetime) -> PartialUpload:
     }
     with transaction.atomic():
         Request.objects.select_for_update(no_key=True, of=("self",)).get(pk=upload.request.pk)
-        mine = PartialUpload.objects.filter(office=by.office, begun_by=by.person)
-        partial = mine.filter(request=upload.request, sha256=announced.sha256).first()
+        partial = same.first()
         if partial is None:
-            if mine.count() >= MOST_OPEN:
+            if PartialUpload.objects.filter(office=by.office, begun_by=by.person).count() >= MOST_OPEN:
                 raise WrongState("uploads_too_many", most=MOST_OPEN)
             partial = PartialUpload(
                 office=by.office,
@@ -147,6 +152,13 @@ def _taking(partial: PartialUpload, role: FileRole, *, by: Actor, at: datetime) 
         return target
 
     return take_data if role is FileRole.DATA else take_attachment
+
+
+def _check_not_here(announced: Announced) -> None:
+    if announced.role is FileRole.DATA:
+        check_new(announced.upload.request, announced.sha256)
+    else:
+        check_not_attached(announced.beside or last_submission(announced.upload.request), announced.sha256)
 
 
 def _check_size(size: int) -> None:
