@@ -38,7 +38,7 @@ AGENCIES, ROUNDS = 50, 8  # of each office
 TABLES = 10  # of each agency but the three that play no part
 SENT, WAITING, SILENT = "setor", "tunggu", "diam"  # whose data are in the bank, wait to be checked, never came
 COPIES = {SENT: 30, WAITING: 7, SILENT: 7}  # with the three themselves and those of the tiny office: 50
-MANY = 20  # offices from which it is quicker to make the indexes of the figures anew
+MANY = 20  # offices from which the figures' indexes are quicker made anew, and plans need to know the sizes
 JOURNAL = 40  # times the events of the round that was played: about what eight rounds of 50 agencies leave
 
 
@@ -51,7 +51,7 @@ def filled(offices: int, *, tables: int = TABLES) -> Scene:
     add_offices(scene.office, offices - 1)
     add_one_of_each(scene)
     with connection.cursor() as cursor:
-        for statement in (*indexes, "ANALYZE"):
+        for statement in (*indexes, "ANALYZE") if offices > MANY else ():
             cursor.execute(statement)
     return scene
 
