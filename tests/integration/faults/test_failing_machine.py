@@ -74,7 +74,7 @@ def test_connections_that_are_ended_again_and_again_lose_nothing(
         with ending_connections(f"postgresql://sektoral@/sektoral?host={_postgres(home).folder}", unrest):
             time.sleep(sized(3, 30))
 
-    run_rush(home.callers(sized(10, 100)), home.server, meanwhile=for_a_while)
+    run_rush(home.callers(sized(10, 38)), home.server, meanwhile=for_a_while)
     assert unrest.connections > 3
     assert home.strange_refusals() == []
     assert home.wrongs() == []
