@@ -27,7 +27,7 @@ from tests import postgres
 from tests.doors import Stage, WebServer, prepare
 from tests.rehearsals import descendants, run_python
 from tests.rush import Client, Way, Worker, account, clients, run_rush, settled, spread
-from tests.unrest import Unrest, ending_connections, killing
+from tests.unrest import Unrest, beside, ending_connections, killing
 
 DATABASES = ("sqlite", "postgresql")
 AGENCIES = 12
@@ -195,20 +195,14 @@ class Memory:
     @contextmanager
     def watched(self, **servers: WebServer | Worker) -> Iterator[None]:
         """This will look again and again until the block is left."""
-        over = threading.Event()
 
-        def watch() -> None:
+        def watch(over: threading.Event) -> None:
             while not over.wait(LOOK):
                 for name, one in servers.items():
                     self.most[name] = max(self.most.get(name, 0), _resident(one.pid))
 
-        thread = threading.Thread(target=watch)
-        thread.start()
-        try:
+        with beside(watch):
             yield
-        finally:
-            over.set()
-            thread.join()
 
 
 def _resident(pid: int) -> int:

@@ -2,9 +2,10 @@
 
 python -m benchmarks.volume [postgresql|sqlite] [--share 0.01] [--turns 3] [--wait]     prints the section of docs/benchmarks.md
 
-One office's round is played and then copied (benchmarks/volume_filling.py). With `--wait` a line on standard input begins the measuring. Every page that its staff may open is
-opened through Django's client, each tick of the worker runs once with everything due, every invariant is tried on the
-one office, and the public pages are opened. It ends with 1 where a page is over its budget.
+One office's round is played and then copied (benchmarks/volume_filling.py). With `--wait` a line on standard input
+begins the measuring. Every page that its staff may open is opened through Django's client, each tick of the worker runs
+once with everything due, every invariant is tried on the one office, and the public pages are opened. It ends with 1
+where a page is over its budget.
 """
 
 import argparse

@@ -47,7 +47,7 @@ def killing(
                 worker.kill()
                 unrest.worker += 1
 
-    with _beside(kill):
+    with beside(kill):
         yield
     bring_back(server, worker)
 
@@ -93,12 +93,12 @@ def ending_connections(url: str, unrest: Unrest, *, rest: float = 0.0) -> Iterat
                     return
                 unrest.connections += len(beside.execute(END_THEM, [name]).fetchall())
 
-    with _beside(end):
+    with beside(end):
         yield
 
 
 @contextmanager
-def _beside(deed: Callable[[threading.Event], None]) -> Iterator[None]:
+def beside(deed: Callable[[threading.Event], None]) -> Iterator[None]:
     """A thread that goes on until the block is left; what it raises is raised there."""
     over, raised = threading.Event(), list[Exception]()
 

@@ -16,7 +16,7 @@ from sektoral.domain.api_keys import Scope
 from sektoral.records.models import Agency, Event, Letter, Office, Person, Round, Rule, Submission, Table
 from sektoral.records.models.base import Record
 from sektoral.setup.actions.api_keys import NewKey, make_api_key
-from tests.addresses import every_address
+from tests.addresses import every_address, keyed_addresses
 from tests.apart import CANARY, KEYS, Both, first_of, rows_of
 from tests.crawling import content_of
 from tests.faults import sized
@@ -151,11 +151,7 @@ def test_a_key_of_ours_reads_nothing_of_theirs_at_any_address(both: Both) -> Non
     }
     told = []
     with visiting(ours) as client:
-        for address, view in every_address():
-            if getattr(view, "guard", "") != "api_key":
-                continue
-            for field, value in named.items():
-                address = address.replace(field, value)
+        for address in keyed_addresses(named):
             for more in ("", f"?office={theirs.office.slug}", "?limit=1000"):
                 body = content_of(client.get(address + more, headers={"Authorization": f"Bearer {key}"}))
                 if CANARY.encode() in body or b"987654" in body:

@@ -34,7 +34,7 @@ from sektoral.setup.actions.api_keys import NewKey, make_api_key
 from sektoral.setup.made_up import MadeUpAgency
 from sektoral.steps.step4_check.actions.deciding import return_items
 from sektoral.ui.limits import Limit
-from tests.addresses import every_address
+from tests.addresses import keyed_addresses
 from tests.canaries import Written, written
 from tests.crawling import crawl, filled, public_addresses
 from tests.guards.test_text import NIK as NIK_FORM
@@ -233,11 +233,7 @@ def test_people_stand_in_no_answer_to_a_key(bank: Scene) -> None:
     named = {"<agency>": OUT, "<table>": table.code, "<id>": str(Round.objects.get(office=bank.office).pk)}
     told, opened = [], 0
     with visiting(bank) as client:
-        for address, view in every_address():
-            if getattr(view, "guard", "") != "api_key":
-                continue
-            for field, value in named.items():
-                address = address.replace(field, value)
+        for address in keyed_addresses(named):
             answer = client.get(address, headers={"Authorization": f"Bearer {key}"})
             opened += answer.status_code == 200
             told += [(address, found) for found in found_of_people(answer.content.decode())]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.checks import run_checks
@@ -59,7 +60,7 @@ UNSAFE: Mapping[str, tuple[Prepare, str]] = {
 }
 
 
-def _environment(var: Path, more: Mapping[str, str]) -> Mapping[str, str]:
+def proper_environment(var: Path, more: Mapping[str, str]) -> Mapping[str, str]:
     """A proper server's, and what a case does to it."""
     ours = ("SEKTORAL_", "DATABASE_URL", "EMAIL_URL", "DJANGO_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
@@ -75,9 +76,20 @@ def _environment(var: Path, more: Mapping[str, str]) -> Mapping[str, str]:
     return {**kept, **safe, **more}
 
 
+def settings_read(var: Path, more: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> Mapping[str, Any]:
+    """This will read the settings as a proper server has them."""
+    environment = proper_environment(var, more)
+    with monkeypatch.context() as patch:
+        for variable in os.environ.keys() - environment.keys():
+            patch.delenv(variable)
+        for variable, value in environment.items():
+            patch.setenv(variable, value)
+        return runpy.run_path(str(SETTINGS))
+
+
 def _start(var: Path, more: Mapping[str, str]) -> tuple[int, str]:
     command = [sys.executable, "-W", "ignore", "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
-    env = _environment(var, more)
+    env = proper_environment(var, more)
     done = subprocess.run(command, env=env, cwd=var, capture_output=True, text=True, check=False, timeout=300)
     return done.returncode, done.stdout + done.stderr
 
@@ -94,13 +106,7 @@ def test_only_a_demo_and_who_says_so_sign_with_the_test_certificate(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for more in ({}, {"SEKTORAL_DEMO": "yes"}, {"SEKTORAL_TEST_SIGNATURES": "yes"}):
-        environment = _environment(tmp_path, more)
-        with monkeypatch.context() as patch:
-            for variable in os.environ.keys() - environment.keys():
-                patch.delenv(variable)
-            for variable, value in environment.items():
-                patch.setenv(variable, value)
-            assert runpy.run_path(str(SETTINGS))["TEST_SIGNATURES"] is bool(more)
+        assert settings_read(tmp_path, more, monkeypatch)["TEST_SIGNATURES"] is bool(more)
 
 
 def test_every_secret_of_the_settings_is_struck_out_of_logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +115,7 @@ def test_every_secret_of_the_settings_is_struck_out_of_logs(tmp_path: Path, monk
     given |= {"EMAIL_URL": "smtps://u:kenari-surel@h"}
     monkeypatch.setattr(logs, "_known", [])
     with monkeypatch.context() as patch:
-        for variable, value in _environment(tmp_path, given).items():
+        for variable, value in proper_environment(tmp_path, given).items():
             patch.setenv(variable, value)
         runpy.run_path(str(SETTINGS))
     bare = [value for value in given.values() if "://" not in value] + ["kenari%2Fdata", "kenari/data", "kenari-surel"]
@@ -126,9 +132,9 @@ def test_every_unsafe_one_is_refused_by_its_number_and_shows_no_secret(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     prepare, expected = UNSAFE[name]
-    for variable in os.environ.keys() - _environment(tmp_path, {}).keys():
+    for variable in os.environ.keys() - proper_environment(tmp_path, {}).keys():
         monkeypatch.delenv(variable)
-    for variable, value in _environment(tmp_path, prepare(tmp_path)).items():
+    for variable, value in proper_environment(tmp_path, prepare(tmp_path)).items():
         monkeypatch.setenv(variable, value)
     told = _told()
     assert expected in told

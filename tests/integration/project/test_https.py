@@ -1,7 +1,5 @@
 """What a proper server answers behind nginx: by HTTPS with all that goes with it, in the clear to nobody."""
 
-import os
-import runpy
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +8,7 @@ import pytest
 from django.test import Client, override_settings
 
 from tests.access import post_password
-from tests.integration.project.test_boot import SETTINGS, _environment
+from tests.integration.project.test_boot import settings_read
 from tests.offices import make_tiny_office, person_of
 from tests.signing_offices import ACCOUNT
 
@@ -23,13 +21,7 @@ ALONE = ("ALLOWED_HOSTS", "BASE_URL", "BEHIND_PROXY", "IS_HTTPS")
 
 def settings_of(folder: Path, monkeypatch: pytest.MonkeyPatch, **more: str) -> Mapping[str, Any]:
     """This will read the settings as a proper server has them, and give those that are about HTTPS."""
-    environment = _environment(folder, more)
-    with monkeypatch.context() as patch:
-        for variable in os.environ.keys() - environment.keys():
-            patch.delenv(variable)
-        for variable, value in environment.items():
-            patch.setenv(variable, value)
-        read = runpy.run_path(str(SETTINGS))
+    read = settings_read(folder, more, monkeypatch)
     told = {name: value for name, value in read.items() if name.startswith(KINDS) or name in ALONE}
     return {"SECURE_PROXY_SSL_HEADER": None, **told}
 
