@@ -7,8 +7,9 @@ many at once. nginx does the same in front of a server (`proxy_request_buffering
 
 import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from typing import IO, cast
 from wsgiref.types import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -42,7 +43,7 @@ class Gate:
             return self._paged(environ, start_response)
         if not self._places.acquire(blocking=False):
             return _turned_away(start_response, BUSY)
-        with cast("IO[bytes]", tempfile.SpooledTemporaryFile(IN_MEMORY)) as body:
+        with _put_aside() as body:
             try:
                 is_whole = _read(environ["wsgi.input"], int(length), body)
             except Unavailable as away:
@@ -51,7 +52,6 @@ class Gate:
                 self._places.release()
             if not is_whole:
                 return _turned_away(start_response, BROKEN_OFF)
-            body.seek(0)
             environ["wsgi.input"] = body
             return self._paged(environ, start_response)
 
@@ -78,8 +78,21 @@ class Gate:
                 close()
 
 
+@contextmanager
+def _put_aside() -> Iterator[IO[bytes]]:
+    body = cast("IO[bytes]", tempfile.SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115  it is closed without a word
+    try:
+        yield body
+    finally:
+        with suppress(OSError):  # bytes that found no space are tried once more at the end: that was told already
+            body.close()
+
+
 def _read(stream: InputStream, length: int, body: IO[bytes]) -> bool:
-    """Read a body to its end; False where the line broke before. Raises `Unavailable` where the disk is full."""
+    """Read a body to its end and go back to its beginning; False where the line broke before.
+
+    Raises `Unavailable` where the disk is full.
+    """
     while length:
         try:
             piece = stream.read(min(CHUNK, length))
@@ -90,6 +103,8 @@ def _read(stream: InputStream, length: int, body: IO[bytes]) -> bool:
         with storage_errors():
             body.write(piece)
         length -= len(piece)
+    with storage_errors():
+        body.seek(0)  # only now the last bytes leave their buffer
     return True
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import io
+import resource
 import threading
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -134,4 +135,19 @@ def test_a_body_that_finds_no_space_is_told_so(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("tempfile.SpooledTemporaryFile", lambda _: FullDisk())
     status, answer = _ask(Gate(_echo, at_once=1, most=MOST, session="session"), io.BytesIO(b"whole"), "5")
     assert status == "503 Service Unavailable"
+    assert MESSAGES["storage.full"].text.encode() in answer
+
+
+def test_a_disk_that_is_full_for_the_last_bytes_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They wait in the file's buffer until somebody reads from its beginning, and are tried again when it is closed."""
+    monkeypatch.setattr(gate, "IN_MEMORY", 1)
+    body, most = b"x" * (gate.CHUNK + 1000), gate.CHUNK + 500
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+    try:
+        door = Gate(_echo, at_once=1, most=len(body), session="session")
+        status, answer = _ask(door, io.BytesIO(body), str(len(body)))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert status.startswith("503")
     assert MESSAGES["storage.full"].text.encode() in answer
