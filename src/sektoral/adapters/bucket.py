@@ -4,12 +4,14 @@ Errors come out as `Unavailable`, which may be tried again; that an object is no
 """
 
 import logging
+import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import IO, Any, Protocol, TypeAlias
+from typing import IO, Any, Protocol, TypeAlias, TypeVar
 
 import boto3
 from botocore.config import Config
@@ -19,7 +21,7 @@ from sektoral.adapters.files import Bucket
 from sektoral.domain.errors import NotFound, Unavailable
 
 CONNECT_SECONDS, READ_SECONDS, TRIES = 5, 15, 2
-WHOLE_SECONDS = 120  # for all bytes of one object, however slowly they drip
+WHOLE_SECONDS = 120  # for one call, and again for all bytes of one object, however slowly they drip
 BLOCK = 1 << 20
 EXISTS = frozenset({"PreconditionFailed", "ConditionalRequestConflict"})
 MISSING = frozenset({"NoSuchKey", "NoSuchVersion", "404"})
@@ -30,6 +32,7 @@ for name in ("boto3", "botocore", "urllib3"):  # their debug lines hold the sign
     logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
+T = TypeVar("T")
 Client: TypeAlias = Any  # boto3 makes its classes while it runs
 
 
@@ -58,7 +61,7 @@ class BucketLine:
         condition = {"IfNoneMatch": "*"} if anew else {}
         with _errors(key):
             try:
-                self._client.put_object(Bucket=self._name, Key=key, Body=body, ChecksumSHA256=checksum, **condition)
+                self._call("put_object", Key=key, Body=body, ChecksumSHA256=checksum, **condition)
             except ClientError as error:
                 if _code(error) in EXISTS:
                     return False
@@ -71,7 +74,7 @@ class BucketLine:
         """Give the bytes of an object as they come. Raises `NotFound`, and `Unavailable` when they end too soon."""
         with _errors(key):
             until = time.monotonic() + WHOLE_SECONDS
-            body: Body = self._client.get_object(Bucket=self._name, Key=key)["Body"]
+            body: Body = self._call("get_object", Key=key)["Body"]
             try:
                 for chunk in body.iter_chunks(BLOCK):
                     if time.monotonic() > until:
@@ -83,7 +86,7 @@ class BucketLine:
     def size(self, key: str) -> int:
         """Give how many bytes the service says that an object has. Raises `NotFound`."""
         with _errors(key):
-            return int(self._client.head_object(Bucket=self._name, Key=key)["ContentLength"])
+            return int(self._call("head_object", Key=key)["ContentLength"])
 
     def list_keys(self) -> Iterator[str]:
         """List the keys of all objects, in order."""
@@ -93,19 +96,24 @@ class BucketLine:
     def move(self, key: str, to: str) -> None:
         """Give an object another key, within the service."""
         with _errors(key):
-            self._client.copy_object(Bucket=self._name, Key=to, CopySource={"Bucket": self._name, "Key": key})
-            self._client.delete_object(Bucket=self._name, Key=key)
+            self._call("copy_object", Key=to, CopySource={"Bucket": self._name, "Key": key})
+            self._call("delete_object", Key=key)
 
     def destroy(self, key: str) -> None:
         """Remove an object with every version that the bucket keeps of it."""
         for page in list(self._pages("list_object_versions", Prefix=key)):
             for one in [*page.get("Versions", []), *page.get("DeleteMarkers", [])]:
                 with _errors(key):
-                    self._client.delete_object(Bucket=self._name, Key=key, VersionId=one["VersionId"])
+                    self._call("delete_object", Key=key, VersionId=one["VersionId"])
 
     def _pages(self, listing: str, **asked: str) -> Iterator[Mapping[str, Iterable[Mapping[str, str]]]]:
         with _errors(""):
-            yield from self._client.get_paginator(listing).paginate(Bucket=self._name, **asked)
+            pages = iter(self._client.get_paginator(listing).paginate(Bucket=self._name, **asked))
+            while page := _within(lambda: next(pages, None)):
+                yield page
+
+    def _call(self, operation: str, **asked: object) -> Any:
+        return _within(lambda: getattr(self._client, operation)(Bucket=self._name, **asked))
 
 
 class NoConditionsError(Exception):
@@ -139,6 +147,23 @@ def _connect(endpoint: str, region: str, key: str, secret: str, ca: Path | None)
 def _stay_here(params: Mapping[str, Any], **_: object) -> None:
     """Tell botocore that this request was redirected before: it would look for another region, and so without end."""
     params["context"]["s3_redirect"]["redirected"] = True
+
+
+def _within(call: Callable[[], T]) -> T:
+    """Call in a thread beside, and leave it to itself where it takes too long: boto3 only limits each single read."""
+    ended: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            ended.set_result(call())
+        except BaseException as error:  # noqa: BLE001  it is raised where the answer is waited for
+            ended.set_exception(error)
+
+    threading.Thread(target=run, name="s3", daemon=True).start()
+    try:
+        return ended.result(WHOLE_SECONDS)
+    except TimeoutError:
+        raise Unavailable("storage.slow") from None
 
 
 @contextmanager

@@ -31,9 +31,12 @@ def _stamp(address: str, _: Path) -> None:
 
 
 def _ask_s3(address: str, folder: Path) -> None:
-    bucket = Bucket(address, "us-east-1", "berkas", "kunci", SECRET, folder, 1 << 20)
     with pytest.raises(Unavailable, match="storage"):
-        BucketLine(bucket).size("a" * 64)
+        BucketLine(_bucket(address, folder)).size("a" * 64)
+
+
+def _bucket(address: str, folder: Path) -> Bucket:
+    return Bucket(address, "us-east-1", "berkas", "kunci", SECRET, folder, 1 << 20)
 
 
 def _send_to_target(address: str, folder: Path) -> None:
@@ -80,6 +83,16 @@ def test_an_authority_that_drips_does_not_hold_a_signature(tmp_path: Path) -> No
     with neighbour(drips) as asked:
         _stamp(f"http://127.0.0.1:{asked.port}", tmp_path)
     assert asked.calls == 1
+
+
+def test_a_store_that_drips_is_left_when_its_time_is_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(s3_line, "WHOLE_SECONDS", 2)
+    with neighbour(drips) as asked:
+        _ask_s3(f"http://127.0.0.1:{asked.port}", tmp_path)
+        line = BucketLine(_bucket(f"http://127.0.0.1:{asked.port}", tmp_path))
+        with pytest.raises(Unavailable, match=r"storage\.slow"):
+            list(line.list_keys())
+    assert asked.calls == 2
 
 
 def test_a_target_that_drips_ends_with_the_time_of_its_message(tmp_path: Path) -> None:
