@@ -48,6 +48,7 @@ SETTINGS = (
     ),
     Setting("SEKTORAL_BULK_CAPS", "", "The same for `sektoral read` and long tables, such as: rows=400000."),
     Setting("SEKTORAL_UPLOADS_AN_HOUR", "20", "How many files to be read one agency may send in an hour."),
+    Setting("SEKTORAL_MEGABYTES_A_DAY", "500", "How much one agency may send in a day, attachments included."),
     Setting(
         "SEKTORAL_CLAMD",
         "",

@@ -24,6 +24,7 @@ SANDBOX_LIMITS = limits_of(env)
 FILES_ROOT = VAR / "files"
 FILES_BUCKET = bucket_of(env, ROOT, VAR)
 UPLOADS_AN_HOUR = env.whole("SEKTORAL_UPLOADS_AN_HOUR", least=1, most=100_000)
+BYTES_A_DAY = env.whole("SEKTORAL_MEGABYTES_A_DAY", least=1, most=1_000_000) * 1_000_000
 UPLOADS_ROOT = VAR / "uploads"
 KEYS_ROOT = VAR / "keys"
 CLAMD = env.listener("SEKTORAL_CLAMD")

@@ -28,8 +28,12 @@ class Limit:
 
     def take(self, who: str, at: datetime) -> None:
         """This will count one try and raise `Refused` (`too_many_tries`) where it is one too many."""
-        if not tallies.take(self._key(who, at), most=self.most, at=at, ends_at=self.ends_at(at)):
+        if not self.took(who, at):
             raise Refused("too_many_tries")
+
+    def took(self, who: str, at: datetime) -> bool:
+        """This will count one try unless all are used, and tell whether it did; of two at once one gets the last."""
+        return tallies.take(self._key(who, at), most=self.most, at=at, ends_at=self.ends_at(at))
 
     def check(self, who: str, at: datetime) -> None:
         """This will raise `Refused` (`too_many_tries`) once all tries of the window are used; it counts nothing."""

@@ -29,6 +29,10 @@ ABOUT_UPLOADS: dict[str, Message] = {
         "OPD Anda sudah mengirim {most} berkas dalam satu jam; berkas ini belum diterima.",
         "Kirim lagi mulai {until}. Bila waktunya mendesak, serahkan kepada JP, yang memasukkannya atas nama OPD.",
     ),
+    "uploads_quota": M(
+        "OPD Anda sudah mengirim {most} berkas dan lampiran hari ini; berkas ini belum diterima.",
+        "Kirim lagi mulai {until}. Bila waktunya mendesak, serahkan kepada JP, yang memasukkannya atas nama OPD.",
+    ),
     "attachments_too_many": M(
         "Satu kiriman paling banyak dilampiri {most} berkas.", "Gabungkan beberapa pindaian menjadi satu PDF."
     ),

@@ -15,10 +15,11 @@ from sektoral.domain.errors import Invalid, Refused, WrongState
 from sektoral.domain.sent_files import FileRole
 from sektoral.intake import files
 from sektoral.project.invariants import verify
-from sektoral.records.models import Attachment, Channel, Letter, StoredFile, Submission
-from sektoral.steps.step3_submit.actions import attaching
+from sektoral.records.models import Attachment, Channel, Event, Letter, StoredFile, Submission
+from sektoral.steps.step3_submit.actions import attaching, receiving
 from sektoral.steps.step3_submit.actions.attaching import attach
 from sektoral.steps.step3_submit.actions.bringing import Brought, Outcome, bring
+from sektoral.steps.step3_submit.actions.partial_uploads import Announced, begin
 from sektoral.steps.step3_submit.actions.receiving import Upload
 from sektoral.ui.formats import moment_text
 from sektoral.ui.messages import explained
@@ -99,6 +100,48 @@ def test_one_agency_s_fill_is_no_other_s(scene: Scene, settings: Settings) -> No
     upload = Upload(scene.request("disdik"), "", ())
     (other,) = bring(upload, [Brought("a.csv", (b"satu",))], by=scene.by("operator.disdik"), at=scene.now)
     assert other.error is None
+
+
+def test_of_two_at_the_same_moment_one_gets_the_last_place_of_the_hour(
+    scene: Scene, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.UPLOADS_AN_HOUR = 1
+    monkeypatch.setattr(receiving, "check_pace", lambda *_, **__: None)  # both looked before either was counted
+    assert told(brought(scene, ("a.csv", b"satu"), ("b.csv", b"dua"))) == [
+        ("a.csv", "data 1"),
+        ("b.csv", "uploads_paused"),
+    ]
+    assert Submission.objects.count() == 1
+    assert Event.objects.filter(kind="submission.received").count() == 1
+
+
+def test_who_sends_too_much_in_a_day_is_told_when_it_goes_on(scene: Scene, settings: Settings) -> None:
+    settings.BYTES_A_DAY = 8
+    scene.now = scene.now.astimezone(ZoneInfo(scene.office.time_zone)).replace(hour=10)
+    assert told(brought(scene, ("a.csv", b"satu"), ("b.csv", b"empat"))) == [("a.csv", "data 1"), ("b.csv", "data 2")]
+    request, operator = scene.request("dinkes"), scene.by("operator.dinkes")
+    (refused,) = brought(scene, ("c.csv", b"tiga"))
+    paper = Brought("lampiran.jpg", (b"jpg",), FileRole.ATTACHMENT)
+    (beside,) = bring(Upload(request, "", ()), [paper], by=operator, at=scene.now)
+    assert told([refused, beside]) == [("c.csv", "uploads_quota"), ("lampiran.jpg", "uploads_quota")]
+    announced = Announced(Upload(request, "c.csv", ()), 4, hashlib.sha256(b"tiga").hexdigest(), FileRole.DATA)
+    with pytest.raises(WrongState, match="uploads_quota"):
+        begin(announced, by=operator, at=scene.now)
+    assert refused.error is not None
+    midnight = scene.now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    shown = explained(refused.error).replace("\N{NO-BREAK SPACE}", " ")
+    assert moment_text(midnight, ZoneInfo(scene.office.time_zone)).replace("\N{NO-BREAK SPACE}", " ") in shown
+    assert "8 B" in shown
+    assert told(brought(scene, ("c.csv", b"tiga"), key="jp1", channel=Channel.FLASH_DISK)) == [("c.csv", "data 3")]
+    (other,) = bring(
+        Upload(scene.request("disdik"), "", ()),
+        [Brought("a.csv", (b"satu",))],
+        by=scene.by("operator.disdik"),
+        at=scene.now,
+    )
+    assert other.error is None
+    scene.now = midnight
+    assert told(brought(scene, ("d.csv", b"lima"))) == [("d.csv", "data 4")]
 
 
 def test_papers_beside_a_workbook_are_attached_to_it_and_never_read(scene: Scene) -> None:

@@ -11,6 +11,7 @@ from sektoral.intake import files
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Attachment, Request, Submission
+from sektoral.steps.step3_submit.actions.pacing import check_quota
 from sektoral.steps.step3_submit.actions.receiving import check_may_submit, lock_request
 
 MOST = 20  # beside one submission
@@ -19,10 +20,11 @@ MOST = 20  # beside one submission
 def attach(submission: Submission, *, name: str, chunks: Iterable[bytes], by: Actor, at: datetime) -> Attachment:
     """This will keep a file beside a submission.
 
-    Raises `WrongState` (`attachment_already_kept`, `attachments_too_many`), `Invalid` and `Refused`.
+    Raises `WrongState` (`attachment_already_kept`, `attachments_too_many`, `uploads_quota`), `Invalid` and `Refused`.
     """
     check_may_submit(submission.request, by)
     _check_room(submission)  # before the bytes take any
+    check_quota(submission.request, by=by, at=at)
     kept = files.keep_upload(chunks, office=by.office, name=name, by=by.person, at=at)
     with transaction.atomic():
         lock_request(submission)

@@ -17,7 +17,7 @@ from sektoral.records.actors import Actor
 from sektoral.records.models import Channel, PartialUpload, Request, Submission
 from sektoral.steps.step3_submit.actions.attaching import attach, check_not_attached, last_submission
 from sektoral.steps.step3_submit.actions.bringing import Outcome, as_data, recognized, tried
-from sektoral.steps.step3_submit.actions.pacing import check_pace
+from sektoral.steps.step3_submit.actions.pacing import check_pace, check_quota
 from sektoral.steps.step3_submit.actions.receiving import (
     Upload,
     check_can_receive,
@@ -45,7 +45,7 @@ def begin(announced: Announced, *, by: Actor, at: datetime) -> PartialUpload:
     """This will begin an upload in parts, or find the one that this person had begun with the same file.
 
     Raises what `receive` would raise for the whole file as far as it is known now, and `WrongState`
-    (`uploads_too_many`, `uploads_paused`).
+    (`uploads_too_many`, `uploads_paused`, `uploads_quota`).
     """
     upload = announced.upload
     check_can_receive(upload, by=by, at=at)
@@ -61,6 +61,7 @@ def begin(announced: Announced, *, by: Actor, at: datetime) -> PartialUpload:
         raise
     if announced.role is FileRole.DATA:
         check_pace(upload.request, by=by, at=at)
+    check_quota(upload.request, by=by, at=at)
     facts = {
         "name": display_name(upload.name),
         "role": announced.role,

@@ -25,7 +25,7 @@ from sektoral.outbox.audiences import people_of
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Channel, Instrument, Letter, Request, StoredFile, Submission
-from sektoral.steps.step3_submit.actions.pacing import check_pace, count_upload
+from sektoral.steps.step3_submit.actions.pacing import check_pace, check_quota, count_upload
 
 CHANNEL_NAMES: dict[Channel, str] = {
     Channel.WORKBOOK: "Instrumen (buku kerja) yang diunggah",
@@ -70,15 +70,17 @@ class Receipt:
 def receive(upload: Upload, *, by: Actor, at: datetime) -> Submission:
     """This will keep an uploaded file and record its receipt; it is read by a reaction right after.
 
-    Raises `WrongState` (`request_not_sent`, `file_already_received`, `uploads_paused`), `Invalid` for a stated time
-    without evidence, and `Refused`.
+    Raises `WrongState` (`request_not_sent`, `file_already_received`, `uploads_paused`, `uploads_quota`), `Invalid` for
+    a stated time without evidence, and `Refused`.
     """
     check_can_receive(upload, by=by, at=at)
     check_pace(upload.request, by=by, at=at)
+    check_quota(upload.request, by=by, at=at)
     kept = files.keep_upload(upload.chunks, office=by.office, name=upload.name, by=by.person, at=at)
     receipt = Receipt(upload.request, kept, upload.channel, upload.stated_at, upload.evidence)
-    submission = record(receipt, by=by, at=at)
-    count_upload(upload.request, by=by, at=at)
+    with transaction.atomic():
+        submission = record(receipt, by=by, at=at)
+        count_upload(upload.request, by=by, at=at)
     return submission
 
 
