@@ -56,6 +56,8 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
 
 # Claimed before all else: in a rush nobody's receipt waits until somebody else's file is read.
 FIRST = ("submission.received",)
+# Claimed when nothing else is due: who releases sixty tables at once has minutes of charts drawn, and nobody waits.
+LAST = ("release.published",)
 
 Tick = Callable[..., object]
 

@@ -1,8 +1,8 @@
 """The worker's loop: claim the oldest unsettled event, run its reactions, settle it or count the failure.
 
-Receipts go before all else. A claim is a lease with a fencing token: a worker that wakes after its lease has run out
-cannot settle any more. While it works it renews the lease, so a short one suffices; a worker that never comes back has
-used up one attempt.
+Receipts go before all else, a release's charts after it. A claim is a lease with a fencing token: a worker that wakes
+after its lease has run out cannot settle any more. While it works it renews the lease, so a short one suffices; a
+worker that never comes back has used up one attempt.
 """
 
 import logging
@@ -21,7 +21,7 @@ from sektoral.project import logs
 from sektoral.project.clock import real_now
 from sektoral.project.heartbeat import Heart
 from sektoral.project.outages import outage_of
-from sektoral.project.reactions import ALL_TICKS, FIRST, REACTIONS, Tick
+from sektoral.project.reactions import ALL_TICKS, FIRST, LAST, REACTIONS, Tick
 from sektoral.records.journal import MAX_ATTEMPTS
 from sektoral.records.models import Event
 
@@ -176,7 +176,7 @@ def _due(at: datetime) -> QuerySet[Event]:
         settled_at__isnull=True,
         attempts__lt=MAX_ATTEMPTS,
         kind__in=REACTIONS,
-    ).order_by(Case(When(kind__in=FIRST, then=Value(0)), default=Value(1)), "id")
+    ).order_by(Case(When(kind__in=FIRST, then=Value(0)), When(kind__in=LAST, then=Value(2)), default=Value(1)), "id")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(no_key=True, skip_locked=True)
     return due

@@ -56,6 +56,18 @@ def test_events_are_worked_off_oldest_first_and_silent_ones_settled(scene: Scene
     assert all(_again(event).settled_at for event in (first, silent, second))
 
 
+def test_receipts_go_first_and_charts_of_a_release_wait_for_all_else(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds = ["release.published", "letter.signed", "release.published", "submission.received", "submission.receipted"]
+    seen: list[str] = []
+    monkeypatch.setattr(worker, "REACTIONS", {kind: [lambda event, at: seen.append(event.kind)] for kind in set(kinds)})
+    for kind in kinds:
+        _append(scene, kind)
+    worker.work_off(lambda: scene.now)
+    assert seen == ["submission.received", "letter.signed", "submission.receipted", *["release.published"] * 2]
+
+
 def test_worker_that_is_asked_to_stop_finishes_what_it_has_in_hand(scene: Scene, reactions: Reactions) -> None:
     answers = iter([False, True])
     reactions.append(lambda event, at: None)
