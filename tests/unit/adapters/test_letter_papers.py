@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 
 from sektoral.adapters.typesetting import render
+from sektoral.domain.corrections import CorrectedCell, CorrectionNote
 from sektoral.domain.letter_texts import (
     MOST_CHARACTERS,
     MOST_PARAGRAPHS,
@@ -175,6 +176,17 @@ def test_the_transmittal_tells_sent_nil_and_unavailable_apart() -> None:
         "Data tersebut telah kami periksa dan menjadi tanggung jawab kami selaku Produsen Data.",
     )
     assert paper.files[0].sha256 in text.replace(" ", "")
+
+
+def test_a_correction_names_its_reason_and_every_cell_that_it_changes() -> None:
+    cells = (CorrectedCell("Luas Panen Padi", "Kualuh Hulu", "Sawah", "1.200", "1.240"),)
+    paper = replace(papers.transmittal(), correction=CorrectionNote("Rekap bulan Desember tertinggal.", cells))
+    assert not missing_from(
+        text_of(paper),
+        "Surat ini menyampaikan perbaikan atas data yang sudah tersimpan di Bank Data",
+        "dengan alasan: Rekap bulan Desember tertinggal. Nilai yang diubah tercantum di bawah ini",
+        "1 Luas Panen Padi Kualuh Hulu Sawah 1.200 1.240",
+    )
 
 
 def test_the_cover_note_lists_what_is_sent_and_has_room_for_who_receives_it() -> None:
