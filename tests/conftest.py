@@ -1,5 +1,6 @@
 """What every test shares: no network but this machine's own, and an append-only bank that still comes fresh."""
 
+import os
 import socket
 from collections.abc import Iterator
 from typing import TypeAlias
@@ -9,6 +10,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from sektoral.records import triggers
+from tests.faults import TWICE
 
 Address: TypeAlias = "tuple[str, int] | tuple[str, int, int, int] | str | bytes"
 
@@ -76,9 +78,12 @@ def _drop_triggers(using: str) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """This will skip what needs the other database, and mark every journey."""
+    """This will skip what needs the other database, and what is done on SQLite alone."""
     vendor = connections["default"].vendor
+    is_second_time = vendor == "postgresql" and not os.environ.get(TWICE)
     for item in items:
+        if item.get_closest_marker("once") and is_second_time:
+            item.add_marker(pytest.mark.skip(reason=f"no matter of the database; {TWICE}=yes does it here too"))
         if item.get_closest_marker("postgres_only") and vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
         if item.get_closest_marker("sqlite_only") and vendor != "sqlite":

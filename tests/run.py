@@ -1,7 +1,8 @@
 """`make test`: all of it on SQLite, what touches the database again on PostgreSQL, then the journeys in a browser.
 
 `python -m tests.run sqlite` (or `postgresql`, `browser`) runs one part. What this machine lacks is skipped with a
-visible line, and is an error where `CI` is set. The last line counts everything.
+visible line, and is an error where `CI` is set. The last line counts everything. Tests marked `once` are no matter of
+the database: PostgreSQL's turn leaves them out, for half of its time, unless `SEKTORAL_TWICE` is set.
 """
 
 import os

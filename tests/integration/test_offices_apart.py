@@ -47,7 +47,7 @@ from tests.places import BY_NO_ID, OF_AGENCIES, PLACES, filled, names
 from tests.rounds import Scene
 from tests.visits import BACKEND, visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LETTERS = ("request", "transmittal", "receipt", "report")
 
 Rows = Callable[[Actor], models.QuerySet[models.Model]]

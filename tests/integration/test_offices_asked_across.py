@@ -28,7 +28,7 @@ from tests.releasing import table_of
 from tests.rounds import Scene
 from tests.visits import BACKEND, visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ASKING = sized(("jp1", "operator.dinkes"), KEYS)
 POSTING = sized(("jp1", "admin"), ("jp1", "admin", "kadis", "kabid", "sukor"))
 NAMING: Mapping[str, type[models.Model]] = {  # parameters of addresses that name something

@@ -45,7 +45,7 @@ from tests.releasing import release, table_of
 from tests.rounds import Scene, answers
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OUT, FEW, SMALL = "terbit", "kecil", 4
 CLOSED = ("belum", "rencana", "ditarik", "embargo", "terbatas", "tertutup", "menunggu", "kembali")
 KINDS = (OUT, FEW, *CLOSED)

@@ -21,7 +21,7 @@ from tests.integration.api.test_keyed import a_key
 from tests.releasing import table_of
 from tests.rounds import Scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 EXAMPLES = 12  # of each operation and mode
 
 

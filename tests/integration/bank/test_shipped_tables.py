@@ -22,7 +22,7 @@ from sektoral.setup.samples import sample_answers
 from tests.cubes import AT, Held, held
 from tests.unit.adapters.exchange import test_jsonstat, test_parquet, test_sdmx_csv, test_sdmx_messages, test_workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOBODY = UUID(int=0)
 YEARS = (2024, 2025)
 

@@ -26,9 +26,19 @@ pytestmark = pytest.mark.xdist_group("failing_machine")  # one house for all
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with house(tmp_path_factory.mktemp("house"), vendor=connection.vendor) as home:
         yield home
+
+
+@pytest.fixture
+def home(built: House, request: pytest.FixtureRequest) -> Iterator[House]:
+    """What fell in one test would cost every later one minutes of waiting, and tell nothing."""
+    if built.has_fallen:
+        pytest.skip("the house has fallen in an earlier test")
+    before = request.session.testsfailed
+    yield built
+    built.has_fallen = request.session.testsfailed > before
 
 
 @pytest.mark.parametrize("where", [FILES, TEMPORARY, DATABASE])

@@ -19,7 +19,7 @@ from tests.rounds import BOTH, Scene, shared
 from tests.visits import visiting
 from tests.workbooks.hostile import REFUSED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 AT_THE_DOOR = frozenset({"empty"})  # there is nothing to keep
 PAGES = frozenset({"pdf", "pdf_in_front"})  # a person may read such a page, and types what stands in it
 

@@ -18,6 +18,7 @@ SAYS = "import locale, time; locale.setlocale(locale.LC_ALL, ''); print(time.tzn
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_round_on_a_machine_elsewhere_comes_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_turkish(tmp_path)

@@ -19,7 +19,7 @@ from tests.rounds import FIRST, Scene
 from tests.signed_papers import plain_letter
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LONG = "Badan Kesatuan Bangsa, Politik, dan Perlindungan Masyarakat serta Penanggulangan Bencana Daerah"
 
 

@@ -44,7 +44,7 @@ from tests.signed_papers import letter as strange_letter
 from tests.unit.adapters.signatures.test_forgeries import _rotate, _updated
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WITH_SEKDA = make_chain((Role.SUKOR, Role.KABID, Role.KADIS), Role.SEKDA)
 
 

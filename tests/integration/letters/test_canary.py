@@ -24,7 +24,7 @@ from tests.offices import person_of
 from tests.signing_offices import ACCOUNT, SIGN, Office, signing_through
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 B = Behaviour
 V1, V2 = SigningService.BSRE_V1, SigningService.BSRE_V2
 CODE, WRONG = "Kenari-Kode-7719", "Kenari-Salah-3360"

@@ -15,7 +15,7 @@ from tests.pdf_text import pages_of
 from tests.rounds import FIRST, Scene, together
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

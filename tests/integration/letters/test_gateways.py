@@ -31,7 +31,7 @@ from tests.rounds import FIRST, Scene
 from tests.signing_offices import ACCOUNT, SIGN, UNKNOWN, V1, V2, WAITS, Office, assert_all_holds, signing_through
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 B = Behaviour
 
 

@@ -23,7 +23,7 @@ from tests.rounds import BOTH, FIRST, Scene, answers
 from tests.signed_papers import plain_letter
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SIGNED_VALUES = [one for one in INVARIANTS if one.code in ("I8", "I25")]
 
 

@@ -23,7 +23,7 @@ from tests.posting import Post, hook, smtp
 from tests.rounds import Scene
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 S = MessageState
 
 

@@ -26,7 +26,7 @@ from tests.offices import make_tiny_office
 from tests.rounds import Scene, Values, shared
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROWS, COLUMNS = "AB", "lp"
 
 

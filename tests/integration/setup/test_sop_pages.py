@@ -19,7 +19,7 @@ from tests.rounds import Scene
 from tests.sops import CHANGE, NUMBER, again, revised, signed, write, written
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SOPS = "/pengaturan/sop/"
 

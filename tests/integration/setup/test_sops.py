@@ -23,7 +23,7 @@ from tests.pdf_text import pages_of
 from tests.rounds import Scene, together
 from tests.sops import NUMBER, again, begun, first, propose, revised, signed, write, written
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOT_APPROVED = "SUSUNAN SIMBOL BELUM DISAHKAN"
 

@@ -17,7 +17,7 @@ from tests.pdf_text import missing_from, pages_of
 from tests.rounds import BOTH, FIRST, Scene
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 AGENCIES = ("dinkes", "disdik", "diskominfo")
 
 

@@ -16,7 +16,7 @@ from sektoral.steps.step3_submit.queries.question import spoken_number
 from tests.rounds import BOTH, Scene, answers
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DOUBTED = replace(BOTH, own_totals={("T01", "l"): 999, ("T01", "p"): 998, ("T02", "p"): 999})
 FAULTY = replace(BOTH, slips={("T01", "C8"): "belum ada", ("T01", "C9"): "=1+1", ("T02", "D8"): "kosong"})
 DOTTED = replace(BOTH, values={**answers(), ("T01", "A", "l"): "1.040", ("T02", "B", "p"): "2.500"})

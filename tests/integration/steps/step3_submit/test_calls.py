@@ -16,7 +16,7 @@ from tests.pdf_text import pages_of
 from tests.rounds import FIRST, Scene
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PHONE = "0812-3456-7890"
 
 

@@ -13,7 +13,7 @@ from sektoral.steps.step4_check.actions.deciding import return_items
 from tests.rounds import BOTH, FIRST, SECOND, Scene, answers
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MENDED = Filling({**answers(), ("T01", "A", "l"): 1234567}, own_totals={("T02", "p"): 999})
 
 

@@ -19,7 +19,7 @@ from sektoral.steps.step4_check.queries.makers import makers_of
 from tests.rounds import BOTH, CORRECTED, Scene, Values, answers
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 Fields = Mapping[str, str]
 Answer = Any  # what the test client gives
 Figure = tuple[str, str, str, str]

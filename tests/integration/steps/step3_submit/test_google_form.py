@@ -15,7 +15,7 @@ from sektoral.steps.step3_submit.actions.receiving import Upload, receive
 from tests.rounds import BOTH, Scene, answers
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 Lines = list[list[str | int]]
 
 

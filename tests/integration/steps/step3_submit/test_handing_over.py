@@ -29,7 +29,7 @@ from tests.rounds import BOTH, FIRST, SECOND, Scene, answers
 from tests.signed_papers import plain_letter
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DOUBTED = Filling(answers(), own_totals={("T01", "l"): 999})
 
 

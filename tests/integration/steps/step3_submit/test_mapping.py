@@ -15,7 +15,7 @@ from tests.rounds import Scene
 from tests.visits import visiting
 from tests.workbooks.foreign import LISTED, OWN_TABLE, Lines, own_table, write_foreign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sektoral.steps.step3_submit.actions.handing_over import Scan, Words, attach
 from sektoral.steps.step4_check.actions.deciding import return_items
 from tests.rounds import BOTH, FIRST, Scene, answers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DOUBTED = replace(BOTH, own_totals={("T01", "l"): 999})
 SECOND_MENDED = Filling(answers(("T02",), start=70))
 

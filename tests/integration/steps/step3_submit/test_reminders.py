@@ -15,7 +15,7 @@ from sektoral.steps.step4_check.actions.deciding import return_items
 from tests.offices import make_tiny_office
 from tests.rounds import BOTH, FIRST, Scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WIB = timezone(timedelta(hours=7))
 DUE = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)  # 16.00 WIB
 

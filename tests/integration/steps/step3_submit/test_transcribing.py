@@ -29,7 +29,7 @@ from sektoral.steps.step4_check.queries.makers import makers_of
 from tests.rounds import BOTH, Scene, answers
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CELLS = answers()
 PLACES = {key: (number + 4, 3) for number, key in enumerate(CELLS)}  # where the agency's own sheet has them
 Figure = tuple[str, str, str, str]

@@ -27,7 +27,7 @@ from tests.offices import make_tiny_office
 from tests.rounds import BOTH, FIRST, SECOND, Scene, answers
 from tests.workbooks.filled import KEY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from tests.rounds import Scene, answers
 from tests.signed_papers import plain_letter
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NUMBER = "045/9/DINKES/2026"
 PASSWORD = "sandi-untuk-uji-1"
 CELLS = answers()

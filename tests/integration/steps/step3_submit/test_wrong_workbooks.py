@@ -22,7 +22,7 @@ from sektoral.steps.step4_check.actions.deciding import return_items
 from tests.rounds import BOTH, FIRST, Scene
 from tests.visits import visiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CARRY = "Pindahkan isian ke buku kerja yang benar"
 
 
