@@ -33,7 +33,7 @@ from tests.signed_papers import SIGNED_AT, plain_letter, sign
 from tests.time_stamping import serving
 from tests.visits import visiting
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,7 @@ from tests.pdf_text import pages_of
 from tests.rounds import BOTH, FIRST, SECOND, Scene
 from tests.visits import visiting
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 PASSWORD = "kata sandi untuk uji"
 DOUBTED = replace(BOTH, own_totals={("T01", "l"): 999, ("T02", "p"): 999})  # two *periksa*
 FAULTY = replace(BOTH, slips={("T01", "C8"): "belum ada"})

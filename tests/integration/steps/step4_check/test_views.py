@@ -17,7 +17,7 @@ from tests.offices import make_two_offices
 from tests.rounds import BOTH, Scene, answers
 from tests.visits import visiting
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 MOST_QUERIES = 30
 DOUBTED = replace(BOTH, own_totals={("T01", "l"): 999}, explanations={("T01", "A"): "Menurut register."})
 
