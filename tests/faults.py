@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 from xml.etree import ElementTree
 
-from tests.postgres import cluster, find_binaries
+from tests.postgres import SUITE, cluster, find_binaries
 
 T = TypeVar("T")
 
@@ -97,7 +97,7 @@ def _on_postgresql(nodes: Sequence[str]) -> Mapping[str, Ran]:
     if binaries is None:
         print("PostgreSQL is missing (apt-get install postgresql)")
         return {}
-    with cluster(binaries) as url:
+    with cluster(binaries, options=SUITE) as url:
         pure = [node for node in nodes if node.startswith("tests/unit")]  # these know no database
         return {**dict.fromkeys(pure, Ran(ELSEWHERE, 0, "")), **_pytest([*{*nodes} - {*pure}], database=url)}
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from tests.browser import find_chromium
-from tests.postgres import cluster, find_binaries
+from tests.postgres import SUITE, cluster, find_binaries
 
 NO_TESTS = 5  # pytest's exit code where it found none
 TWO_AT_ONCE = ("-n", "2", "--dist", "loadgroup")
@@ -60,7 +60,7 @@ def run_on_postgresql() -> Outcome:
     binaries = find_binaries()
     if binaries is None:
         return _missing("PostgreSQL", "apt-get install postgresql")
-    with cluster(binaries) as url:
+    with cluster(binaries, options=SUITE) as url:
         return _pytest([*TWO_AT_ONCE, "tests/integration"], database=url)
 
 

@@ -53,6 +53,7 @@ class Loader:
             self._check_references(at_once=not open_references & later)
             self._fill(text, table)
         self._count_on(tables)
+        self._tell_sizes(tables)
 
     def _fill(self, text: IO[bytes], table: TablePart) -> None:
         if text.readline() != head_of(table.name, table.columns):
@@ -95,6 +96,15 @@ class Loader:
                         f"SELECT setval(pg_get_serial_sequence('\"{table.name}\"', '{key.name}'), "  # noqa: S608
                         f'COALESCE(MAX("{key.name}"), 1), COUNT(*) > 0) FROM "{table.name}"'
                     )
+
+    def _tell_sizes(self, tables: Sequence[TablePart]) -> None:
+        """PostgreSQL plans by what it knows of a table. Its autovacuum, which sees nothing of our transaction, may have
+        just noted that there are no rows: until it comes again every join would be planned for none, and take hours.
+        """
+        if self._connection.vendor == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in tables)
+            with self._connection.cursor() as cursor:
+                cursor.execute(f"ANALYZE {names}")
 
     def _is_moved(self, table: TablePart) -> bool:
         return table.name in self._pass_over or any(column.refers in self._shifts for column in table.columns)

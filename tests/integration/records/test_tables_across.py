@@ -69,6 +69,21 @@ def load(text: bytes, tables: list[TablePart], using: str) -> None:
         Loader(using).load(io.BufferedReader(Pulled([text])), tables)
 
 
+@pytest.mark.sqlite_only  # from there onto PostgreSQL
+@pytest.mark.django_db(transaction=True)
+def test_postgresql_knows_at_once_how_many_rows_arrived(there: str, tmp_path: Path) -> None:
+    Scene().collecting("dinkes")
+    with connections[there].cursor() as cursor:
+        cursor.execute("VACUUM records_event")  # as autovacuum does while nothing is committed: it notes no rows
+    text, tables = dumped(tmp_path, "default")
+    load(text, tables, there)
+    with connections[there].cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'records_event'")
+        assert cursor.fetchone() == (Event.objects.count(),)
+        cursor.execute("SELECT count(*) FROM pg_stats WHERE tablename = 'records_event'")
+        assert cursor.fetchone() != (0,)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_every_table_arrives_on_the_other_engine_as_it_left(there: str, tmp_path: Path) -> None:
     scene = Scene()
