@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
 from importlib import import_module
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from sektoral.domain.errors import SektoralError
@@ -98,6 +99,9 @@ def _run(args: list[str]) -> int:
     name, *rest = args or ["help"]
     if name in {"help", "--help", "-h"}:
         return _help()
+    if name == "--version":
+        print(f"sektoral {version('sektoral')}")
+        return 0
     if name in EARLY:
         return _exit_code(_early(name), rest)
     return _exit_code(_run_command, [name, *rest])
@@ -180,7 +184,7 @@ class CommandRefused(SektoralError):
 
 def _help() -> int:
     width = max(len(name) for group in COMMANDS.values() for name in group)
-    print("sektoral PERINTAH [--help]")
+    print("sektoral PERINTAH [--help] | --version")
     for title, group in COMMANDS.items():
         print(f"\n{title}")
         for name, purpose in group.items():

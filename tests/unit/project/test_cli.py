@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -95,6 +96,11 @@ def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> No
 def test_the_wrong_option_of_a_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["serve", "--bogus", "--json"]) == cli.REFUSED
     assert "--bogus" in json.loads(capsys.readouterr().out)["message"]
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--version"]) == 0
+    assert capsys.readouterr().out == f"sektoral {version('sektoral')}\n"
 
 
 def test_help_names_every_command_and_no_other(capsys: pytest.CaptureFixture[str]) -> None:
