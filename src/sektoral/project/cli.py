@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from sektoral.domain.errors import SektoralError
@@ -100,8 +99,7 @@ def _run(args: list[str]) -> int:
     if name in {"help", "--help", "-h"}:
         return _help()
     if name == "--version":
-        print(f"sektoral {version('sektoral')}")
-        return 0
+        return _version()
     if name in EARLY:
         return _exit_code(_early(name), rest)
     return _exit_code(_run_command, [name, *rest])
@@ -189,6 +187,13 @@ def _help() -> int:
         print(f"\n{title}")
         for name, purpose in group.items():
             print(f"  {name:<{width}}  {purpose}")
+    return 0
+
+
+def _version() -> int:
+    from importlib.metadata import version  # no quick command should wait for it
+
+    print(f"sektoral {version('sektoral')}")
     return 0
 
 
