@@ -18,10 +18,10 @@ def check_password_of(person: Person, password: str, *, at: datetime) -> None:
     """This will raise `Invalid` (`password_missing`, `password_wrong`), or `Refused` after too many wrong ones."""
     if not person.has_usable_password():
         raise Invalid("password_missing")
-    TRIES.check(str(person.pk), at)
+    TRIES.take(str(person.pk), at)  # before looking: of many at once no more are looked at than may be wrong
     if not person.check_password(password):
-        TRIES.count(str(person.pk), at)
         raise Invalid("password_wrong")
+    TRIES.give_back(str(person.pk), at)
 
 
 def check_passphrases_of(person: Person, *, at: datetime) -> None:

@@ -47,9 +47,10 @@ def _check(request: Work, *, password: str, otp: str, batch: str) -> None:
         return
     if not otp.strip():
         raise Invalid("otp_missing")
+    TRIES.take(str(person.pk), request.at)
     if not TOTP(authenticator).validate_code(otp.strip()):
-        TRIES.count(str(person.pk), request.at)
         raise Invalid("otp_wrong")
+    TRIES.give_back(str(person.pk), request.at)
     if batch:
         request.session[STEPPED_UP] = {"batch": batch, "until": (request.at + COUNTS).isoformat()}
 

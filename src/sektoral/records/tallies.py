@@ -29,6 +29,11 @@ def add(key: str, *, at: datetime, ends_at: datetime) -> None:
         mine.update(count=F("count") + 1)
 
 
+def give_back(key: str) -> None:
+    """This will count one less under `key`."""
+    Tally.objects.filter(key=key, count__gt=0).update(count=F("count") - 1)
+
+
 def forget(key: str) -> None:
     """This will let counting under `key` begin anew."""
     Tally.objects.filter(key=key).delete()

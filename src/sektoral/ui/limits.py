@@ -48,6 +48,10 @@ class Limit:
         """This will count one try."""
         tallies.add(self._key(who, at), at=at, ends_at=self.ends_at(at))
 
+    def give_back(self, who: str, at: datetime) -> None:
+        """This will count one try less: what was taken before it was looked at was right."""
+        tallies.give_back(self._key(who, at))
+
     def forget(self, who: str, at: datetime) -> None:
         """This will let the window's counting begin anew."""
         tallies.forget(self._key(who, at))

@@ -35,6 +35,10 @@ ABOUT_PERSONS: dict[str, Message] = {
         "{name} juga bertugas di kantor lain, sehingga akunnya bukan milik kantor ini saja.",
         "Akhiri penugasannya di kantor ini, atau hubungi Pengelola pemasangan.",
     ),
+    "email_not_ours": M(
+        "Alamat surel ini tidak dapat dipakai untuk kursi di kantor ini.",
+        "Pakai alamat lain, atau undang orangnya sebagai kontak OPD, yang ia setujui sendiri.",
+    ),
     "account_is_closed": M("Akun ini sudah ditutup.", "Muat ulang halaman untuk melihat keadaannya."),
     "account_is_open": M("Akun ini tidak sedang ditutup.", "Muat ulang halaman untuk melihat keadaannya."),
     "account_without_factor": M("Akun ini belum memasang langkah kedua.", "Tidak ada yang perlu dihapus."),

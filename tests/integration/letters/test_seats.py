@@ -20,6 +20,7 @@ from sektoral.records.actors import local_date
 from sektoral.records.models import Assignment, Letter, Person
 from sektoral.setup.actions.assignments import NewSeat, change_assignment
 from sektoral.setup.actions.chains import change_chains
+from tests.offices import make_tiny_office, person_of
 from tests.pdf_text import missing_from, pages_of
 from tests.rounds import Scene
 from tests.visits import visiting
@@ -62,6 +63,18 @@ def again(letter: Letter) -> Letter:
 def initialled_up_to(scene: Scene, letter: Letter, seats: Sequence[Role]) -> None:
     for role in seats:
         initial(letter, by=scene.by(KEYS[role]), at=scene.later(minutes=1))
+
+
+def test_nobody_of_another_office_is_seated_unasked(scene: Scene) -> None:
+    there = person_of(make_tiny_office(slug="seberang"), "operator.dinkes")
+    with pytest.raises(Invalid, match="email_not_ours"):
+        seat(scene, Role.AUDITOR, "Auditor", email=there.email)
+    assert not Assignment.objects.filter(person=there, office=scene.office).exists()
+
+
+def test_who_has_a_seat_here_may_have_another(scene: Scene) -> None:
+    sukor = person_of(scene.office, "sukor")
+    assert seat(scene, Role.JP, "Pelaksana", email=sukor.email.upper()).person == sukor
 
 
 @pytest.mark.parametrize("stage", [0, 1, 2, 3])

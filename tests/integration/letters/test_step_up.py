@@ -11,12 +11,12 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 
-from sektoral.letters.passwords import TRIES
+from sektoral.letters.passwords import TRIES, check_password_of
 from sektoral.letters.step_up import COUNTS
-from sektoral.records.models import Letter
+from sektoral.records.models import Letter, Person
 from tests.canaries import written
 from tests.offices import person_of
-from tests.rounds import FIRST, Scene
+from tests.rounds import FIRST, Scene, together
 from tests.visits import visiting
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,29 @@ def test_guessing_the_code_is_limited_like_the_password(scene: Scene, secret: st
         barred = client.post(SIGN, posted(letters, batch="satu", otp=code(secret)))
         assert barred.status_code == 403
     assert states(letters) == ["awaiting_signature"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_guesses_at_once_no_more_are_looked_at_than_one_after_the_other(
+    scene: Scene, many_connections: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, looked = person_of(scene.office, "kadis"), list[str]()
+
+    def look(_: Person, raw: str) -> bool:
+        looked.append(raw)
+        time.sleep(0.05)  # as long as Argon2 takes: others begin meanwhile
+        return False
+
+    monkeypatch.setattr(Person, "check_password", look)
+    raised = together(*[lambda: check_password_of(person, "salah", at=scene.now)] * 16)
+    assert len(looked) == TRIES.most
+    assert sorted({getattr(one, "code", "") for one in raised}) == ["password_wrong", "too_many_tries"]
+
+
+def test_a_right_password_costs_no_try(scene: Scene) -> None:
+    person = person_of(scene.office, "kadis")
+    for _ in range(TRIES.most + 1):
+        check_password_of(person, PASSWORD, at=scene.now)
 
 
 def test_neither_code_nor_password_stays_in_the_session(scene: Scene, secret: str) -> None:

@@ -1,5 +1,7 @@
 """The administrator closes and reopens accounts, ends sessions and takes lost factors off; each is in the journal."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
@@ -96,6 +98,17 @@ def test_who_works_in_another_office_too_is_not_this_offices_to_close(
     assert "kantor lain" in do(admin, operator, "hapus-langkah-kedua")
     assert "kantor lain" in do(admin, operator, "tutup")
     assert told() == []
+
+
+def test_a_seat_that_has_ended_elsewhere_binds_no_office(
+    admin: Client, operator: Person, offices: tuple[Office, Office]
+) -> None:
+    Assignment.objects.create(
+        office=offices[1], person=operator, role="JP", title="Pelaksana",
+        valid_from=CREATED_AT.date() - timedelta(days=9), valid_to=CREATED_AT.date() - timedelta(days=5),
+    )  # fmt: skip
+    do(admin, operator, "tutup")
+    assert told() == [("account.closed", str(operator.pk))]
 
 
 def test_a_stranger_and_another_office_find_nothing(admin: Client, offices: tuple[Office, Office]) -> None:

@@ -30,6 +30,7 @@ from sektoral.letters.signatories import Signatures
 from sektoral.letters.signed_values import check_values
 from sektoral.records.actors import Actor, Seats, seats_of
 from sektoral.records.models import Letter, LetterStep, SigningAttempt
+from sektoral.ui.fetch import letters_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ def sign_all(
     `shown` maps a letter's id to the SHA-256 of the bytes on the page. Each result carries its error. What stands in
     the way of every letter, such as a wrong passphrase or a gateway that cannot be reached, leaves the rest untried.
     What the person has signed already just so counts as done, so that a batch that broke off may be sent again.
-    Raises `NotFound`, and signs nothing, where an id is not one of the office's letters; `Refused` after too many wrong
-    passphrases.
+    Raises `NotFound`, and signs nothing, where an id is not a letter that the person may see; `Refused` after too many
+    wrong passphrases.
     """
     if gateway.service in REMOTE:
         check_passphrases_of(by.person, at=at)
@@ -117,7 +118,7 @@ def to_sign(letter: Letter) -> ToSign:
 
 
 def _found(shown: Mapping[UUID, str], by: Actor) -> list[Letter]:
-    rows = Letter.objects.select_related("office", "agency", "final_file").filter(office=by.office, pk__in=shown)
+    rows = letters_of(by).select_related("office", "agency", "final_file").filter(pk__in=shown)
     found = {letter.pk: letter for letter in rows}
     if found.keys() != shown.keys():
         raise NotFound("not_found")

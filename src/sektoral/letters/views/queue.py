@@ -15,6 +15,7 @@ from sektoral.letters.queries.queue import Asked, Preview, queue_page, title_of
 from sektoral.letters.queries.waiting import Waiting, has_seat, list_waiting
 from sektoral.letters.views.batches import remember
 from sektoral.records.models import Letter
+from sektoral.ui.fetch import letters_of
 from sektoral.ui.guards import needs
 from sektoral.ui.messages import explained
 from sektoral.ui.step_up import steps_up
@@ -82,13 +83,13 @@ def _check_ready(request: Work, form: InitialForm, letters: Sequence[Letter]) ->
 
 
 def _ticked(request: Work) -> Sequence[Letter]:
-    """The ticked letters in their order. Raises `NotFound` where one is not the office's."""
+    """The ticked letters in their order. Raises `NotFound` where the person may not see one."""
     try:
         ids = [UUID(text) for text in request.POST.getlist("letter")]
     except ValueError as error:
         raise NotFound("not_found") from error
-    letters = Letter.objects.select_related("office", "agency", "request__agency")
-    found = letters.filter(office=request.actor.office, pk__in=ids).in_bulk()
+    letters = letters_of(request.actor).select_related("office", "agency", "request__agency")
+    found = letters.filter(pk__in=ids).in_bulk()
     if found.keys() != set(ids):
         raise NotFound("not_found")
     return [found[pk] for pk in dict.fromkeys(ids)]

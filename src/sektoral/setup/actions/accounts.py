@@ -1,10 +1,11 @@
 """What the administrator does to an account: end its sessions, close it, open it again, take a lost factor off."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sektoral.domain.errors import NotFound, WrongState
 from sektoral.domain.roles import Permission
@@ -57,7 +58,8 @@ def _change(person: Person, kind: str, change: Callable[[Person], None], *, by: 
     """Do it in the journal's sight.
 
     Raises `Refused`, `NotFound` (`not_found`) for who has no account or no seat here, and `WrongState` for one's own
-    account (`account_is_own`) and for who works in another office too (`account_of_two_offices`).
+    account (`account_is_own`) and for who works in another office too (`account_of_two_offices`): a seat that has ended
+    there binds nobody.
     """
     by.check(Permission.SET_UP)
     with transaction.atomic():
@@ -67,10 +69,15 @@ def _change(person: Person, kind: str, change: Callable[[Person], None], *, by: 
             raise NotFound("not_found")
         if locked == by.person:
             raise WrongState("account_is_own")
-        if seats.exclude(office=by.office).exists():
+        if _held(seats, at).exclude(office=by.office).exists():
             raise WrongState("account_of_two_offices", name=locked.name)
         change(locked)
         journal.append(kind, office=by.office, about=locked, by=by.person, at=at)
+
+
+def _held(seats: QuerySet[Assignment], at: datetime) -> QuerySet[Assignment]:
+    """Those that have not ended, in whatever zone their office is."""
+    return seats.exclude(valid_to__lt=at.date() - timedelta(days=1))
 
 
 def _set_active(person: Person, *, is_active: bool) -> None:

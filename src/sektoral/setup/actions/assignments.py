@@ -37,8 +37,8 @@ class NewSeat:
 def change_assignment(seat: NewSeat, *, by: Actor, at: datetime) -> Assignment:
     """This will seat a person, who is entered if unknown; a new definitive holder ends the one before.
 
-    Raises `Refused` and `Invalid` (`dates_reversed`, `seat_of_agency`, `name_missing`,
-    `email_missing`).
+    Raises `Refused` and `Invalid` (`dates_reversed`, `seat_of_agency`, `name_missing`, `email_missing`, and
+    `email_not_ours` for who works in other offices only: nobody is seated unasked).
     """
     by.check(Permission.SET_UP)
     _check(seat)
@@ -47,7 +47,7 @@ def change_assignment(seat: NewSeat, *, by: Actor, at: datetime) -> Assignment:
             _end_earlier(seat, by)
         assignment = Assignment.objects.create(
             office=by.office,
-            person=_person(seat),
+            person=_person(seat, by),
             role=seat.role,
             agency=seat.agency,
             standing=seat.standing,
@@ -98,11 +98,16 @@ def _end_earlier(seat: NewSeat, by: Actor) -> None:
     ).update(valid_to=seat.valid_from - timedelta(days=1))
 
 
-def _person(seat: NewSeat) -> Person:
+def _person(seat: NewSeat, by: Actor) -> Person:
     if not seat.email.strip():  # who signs outside needs no account
         return Person.objects.create_without_account(name=seat.name.strip())
     known = Person.objects.filter(email=seat.email.lower()).first()
-    return known or Person.objects.create_user(seat.email, name=seat.name.strip())
+    if known is None:
+        return Person.objects.create_user(seat.email, name=seat.name.strip())
+    offices = {office for (office,) in Assignment.objects.filter(person=known).values_list("office")}
+    if offices and by.office.pk not in offices:
+        raise Invalid("email_not_ours")
+    return known
 
 
 def _append(assignment: Assignment, *, by: Actor, at: datetime) -> None:

@@ -48,6 +48,13 @@ def test_data_without_their_letter_are_asked_for_by_the_letter(scene: Scene) -> 
     assert list(rows[scene.agency("disdik").short_name].missing) == ["surat pengiriman"]
 
 
+def test_before_a_request_is_sent_nothing_is_owed() -> None:
+    scene = Scene()
+    scene.drafted("dinkes")
+    with visiting(scene, "jp1") as client:
+        assert client.get(f"/langkah-3/{scene.request('dinkes').pk}/kontak/").status_code == 200
+
+
 def test_a_call_is_noted_at_the_request_and_in_the_list(scene: Scene) -> None:
     key, operator = scene.request("dinkes").pk, person_of(scene.office, "operator.dinkes")
     with visiting(scene, "jp1") as client:

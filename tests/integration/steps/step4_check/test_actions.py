@@ -11,6 +11,7 @@ from sektoral.adapters.filling import Filling
 from sektoral.bank.queries import observations, total_of_round
 from sektoral.domain.errors import Invalid, NotFound, Refused, WrongState
 from sektoral.domain.roles import Role
+from sektoral.letters.actions.drafting import recall, resubmit
 from sektoral.letters.actions.finalising import finalise
 from sektoral.records.actors import local_date
 from sektoral.records.models import Assignment, Event, Observation, RequestedTable, SubmissionItem, Table
@@ -139,6 +140,17 @@ def test_who_signed_or_wrote_the_letter_does_not_check(scene: Scene, role: Role)
     with pytest.raises(Refused, match="maker_is_checker"):
         accept(scene.items(submission), by=scene.by("sukor"), at=scene.now)
     scene.accept_all(submission, key="jp1")
+
+
+def test_who_mended_the_agency_s_letter_before_it_was_signed_does_not_check(scene: Scene) -> None:
+    submission = scene.upload("dinkes", BOTH)
+    letter = draft_transmittal(submission, by=scene.by("operator.dinkes"), at=scene.now)
+    recall(letter, by=scene.by("jp1"), at=scene.now)
+    resubmit(letter, subject="Penyampaian data, diperbaiki", by=scene.by("jp1"), at=scene.now)
+    scene.sign(letter, "kepala.dinkes")
+    with pytest.raises(Refused, match="maker_is_checker"):
+        accept(scene.items(submission), by=scene.by("jp1"), at=scene.now)
+    scene.accept_all(submission, key="jp2")
 
 
 def test_who_brought_the_signed_letter_in_does_not_check(scene: Scene) -> None:

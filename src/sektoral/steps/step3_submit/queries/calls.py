@@ -161,7 +161,7 @@ def owed_by_own(actor: Actor, *, at: datetime) -> Sequence[CallRow]:
 
 def call_page(request: Request, *, at: datetime) -> CallPage:
     """This will show whom to ask at one agency and what was said so far, the newest first."""
-    rows = _rows([request], at)
+    rows = _rows([request], at) if request.due_at else []  # before it is sent nothing is owed
     notes = [_line(note) for note in _notes([request]).get(request.pk, [])]
     people = _people([request], at).get(request.agency_id, ())
     return CallPage(rows[0] if rows else None, request.agency.name, people, notes)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from sektoral.adapters.exports import inert
 from sektoral.bank.actions import ReadCell, answered_cells, earlier_cells
 from sektoral.bank.series import dims_text
 from sektoral.domain import canonical
@@ -67,7 +68,8 @@ def values_text(round_: Round, paths: Mapping[tuple[UUID, bool], str]) -> str:
             known = versions.get((table.agency_id, table.code, cell.row, cell.column, period), [])
             version = max((number for event, number in known if event <= one.event), default=0)
             line = _line(one, definition, cell, period=period, version=version)
-            writer.writerow([*line, paths[one.item.submission_id, cell.is_typed], cell.sheet, cell.cell])
+            path = paths[one.item.submission_id, cell.is_typed]
+            writer.writerow([*line, path, inert(cell.sheet), cell.cell])  # the agency names its own sheets
     return target.getvalue()
 
 
