@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from sektoral.domain.chains import make_chain
-from sektoral.domain.errors import Invalid, WrongState
+from sektoral.domain.errors import Invalid, NotFound, WrongState
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.roles import Role, Standing
 from sektoral.intake import files
@@ -14,7 +14,7 @@ from sektoral.letters.actions.drafting import resubmit, send_back
 from sektoral.letters.actions.finalising import finalise
 from sektoral.letters.actions.initialling import initial
 from sektoral.letters.actions.sealing import local_authority
-from sektoral.letters.actions.signing import sign
+from sektoral.letters.actions.signing import sign, sign_all
 from sektoral.letters.previews import draft_pdf
 from sektoral.records.actors import local_date
 from sektoral.records.models import Assignment, Letter, Person
@@ -75,6 +75,12 @@ def test_nobody_of_another_office_is_seated_unasked(scene: Scene) -> None:
 def test_who_has_a_seat_here_may_have_another(scene: Scene) -> None:
     sukor = person_of(scene.office, "sukor")
     assert seat(scene, Role.JP, "Pelaksana", email=sukor.email.upper()).person == sukor
+
+
+def test_who_signs_for_another_agency_learns_nothing_of_a_letter(scene: Scene) -> None:
+    (letter,) = scene.drafted("dinkes")
+    with pytest.raises(NotFound):
+        sign_all({letter.pk: "0" * 64}, by=scene.by("kepala.disdik"), at=scene.now, gateway=local_authority())
 
 
 @pytest.mark.parametrize("stage", [0, 1, 2, 3])

@@ -223,12 +223,6 @@ def test_a_batch_that_names_a_letter_of_another_office_signs_nothing(scene: Scen
     assert [again(one).state for one in (letter, own)] == ["awaiting_signature"] * 2
 
 
-def test_a_batch_that_names_a_letter_the_person_may_not_see_tells_nothing_of_it(scene: Scene) -> None:
-    (letter,) = scene.drafted("dinkes")
-    with pytest.raises(NotFound):
-        sign_all({letter.pk: "0" * 64}, by=scene.by("kepala.disdik"), at=scene.now, gateway=local_authority())
-
-
 def test_who_is_killed_after_the_gateway_signed_may_sign_again(scene: Scene) -> None:
     (letter,) = scene.initialled("dinkes")
     sha256 = finalise(letter, by=scene.by("kadis"), at=scene.now).sha256

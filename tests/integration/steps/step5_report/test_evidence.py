@@ -1,7 +1,6 @@
 """The evidence bundle of a round, checked by its own script on a bare Python: whole, and forged in every way."""
 
 import base64
-import csv
 import hashlib
 import json
 import re
@@ -10,7 +9,6 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -20,18 +18,16 @@ from django.conf import settings
 from pytest_django import DjangoDbBlocker
 
 from sektoral.adapters.keys import KeyPurpose, KeyRing, key_id, public_text
-from sektoral.bank.actions import ReadCell, answered_cells
 from sektoral.domain.errors import NotFound, Refused, WrongState
 from sektoral.domain.transcripts import Answer, Transcript
 from sektoral.intake import files
 from sektoral.project.cli import main
-from sektoral.records.models import Channel, Event, Round, SubmissionItem
+from sektoral.records.models import Channel, Event, Round
 from sektoral.steps.step3_submit.actions.attaching import attach
 from sektoral.steps.step3_submit.actions.handing_over import Scan, attach_letter
 from sektoral.steps.step3_submit.actions.receiving import Upload, receive
 from sektoral.steps.step3_submit.actions.transcribing import newest_instrument, transcribe
 from sektoral.steps.step5_report.actions import take_evidence
-from sektoral.steps.step5_report.queries import evidence_values
 from sektoral.steps.step5_report.queries.evidence import evidence_fingerprint, evidence_of
 from tests.offices import make_tiny_office
 from tests.rounds import BOTH, FIRST, Scene, answers, shared
@@ -347,18 +343,6 @@ def test_what_was_typed_beside_a_scan_is_proved_with_its_transcript(tmp_path: Pa
     code, told = _examine(tmp_path / "isi")
     assert code == BROKEN
     assert copied.name in told
-
-
-def test_a_sheet_that_an_agency_names_like_a_formula_is_text(closed: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    def renamed(item: SubmissionItem) -> list[ReadCell]:
-        return [replace(cell, sheet="=cmd|'x'!A1") for cell in answered_cells(item)]
-
-    monkeypatch.setattr(evidence_values, "answered_cells", renamed)
-    data = b"".join(take_evidence(_round(closed), by=closed.by("kabid"), at=closed.now))
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        (name,) = [name for name in archive.namelist() if name.endswith("nilai.csv")]
-        rows = [*csv.DictReader(archive.read(name).decode().splitlines())]
-    assert {row["lembar"] for row in rows} == {"'=cmd|'x'!A1"}
 
 
 def test_before_its_end_a_round_has_no_bundle(closed: Scene) -> None:

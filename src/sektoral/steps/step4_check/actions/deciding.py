@@ -41,7 +41,7 @@ def accept(items: Sequence[SubmissionItem], *, by: Actor, at: datetime) -> None:
 
 def note_begun(submission: Submission, *, by: Actor, at: datetime) -> None:
     """This will record the first time that somebody who may decide opened a submission: no recall after it."""
-    if why_not_check(by, submission) is not None or Examination.objects.filter(submission=submission).exists():
+    if Examination.objects.filter(submission=submission).exists() or why_not_check(by, submission) is not None:
         return
     with transaction.atomic():
         Request.objects.select_for_update(no_key=True, of=("self",)).get(pk=submission.request_id)
