@@ -1,14 +1,18 @@
 """Who may do what with one letter, beside the seats of its chain."""
 
+from collections.abc import Sequence
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from sektoral.domain.errors import Refused
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.roles import Permission
 from sektoral.letters.sops import writer_of_sop
 from sektoral.records.actors import Actor
-from sektoral.records.models import Letter
+from sektoral.records.models import Event, Letter
 
+WRITTEN = ("letter.drafted", "letter.correction_drafted", "letter.revised", "letter.submitted")
 REPORTS = frozenset({LetterKind.REPORT, LetterKind.ADDENDUM})
 
 
@@ -34,5 +38,21 @@ def check_is_not_maker(letter: Letter, signer: UUID) -> None:
 
     In an agency one person may do both; the office's letters need two (maker ≠ checker).
     """
-    if letter.agency_id is None and signer in (letter.drafted_by_id, writer_of_sop(letter)):
+    if letter.agency_id is None and (signer == writer_of_sop(letter) or str(signer) in writers_of(letter)):
         raise Refused("maker_is_checker")
+
+
+def writers_of(letter: Letter) -> frozenset[str]:
+    """This will give the ids of who drafted a letter or wrote on it later, as the journal has it."""
+    told = _writings(letter.office_id, [letter])
+    return frozenset([*told.values_list("by", flat=True), str(letter.drafted_by_id)])
+
+
+def written_by(actor: Actor, letters: Sequence[Letter]) -> frozenset[UUID]:
+    """This will give which letters the person drafted or wrote on, in one query."""
+    told = _writings(actor.office.pk, letters).filter(by=str(actor.person.pk))
+    return frozenset(UUID(about) for about in told.values_list("about_id", flat=True))
+
+
+def _writings(office: UUID, letters: Sequence[Letter]) -> QuerySet[Event]:
+    return Event.objects.filter(office_id=office, kind__in=WRITTEN, about_id__in=[str(one.pk) for one in letters])

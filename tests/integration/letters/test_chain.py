@@ -5,7 +5,7 @@ import pytest
 from sektoral.domain.errors import NotFound, Refused, WrongState
 from sektoral.domain.letters import LetterKind
 from sektoral.domain.roles import Role
-from sektoral.letters.actions.drafting import NewLetter, draft, send_back, submit, void
+from sektoral.letters.actions.drafting import NewLetter, draft, recall, resubmit, send_back, submit, void
 from sektoral.letters.actions.finalising import finalise
 from sektoral.letters.actions.initialling import initial, initial_all
 from sektoral.records.actors import local_date
@@ -67,6 +67,19 @@ def test_nobody_initials_or_signs_the_own_draft(scene: Scene) -> None:
     seat(scene, "jp1", Role.KADIS)
     with pytest.raises(Refused, match="maker_is_checker"):
         finalise(again(letter), by=scene.by("jp1"), at=scene.now)
+
+
+def test_nobody_initials_or_signs_what_they_mended(scene: Scene) -> None:
+    seat(scene, "jp2", Role.SUKOR)
+    (letter,) = scene.drafted("dinkes")
+    recall(letter, by=scene.by("jp2"), at=scene.now)
+    resubmit(letter, subject="Permintaan data, diperbaiki", by=scene.by("jp2"), at=scene.now)
+    with pytest.raises(Refused, match="maker_is_checker"):
+        initial(letter, by=scene.by("jp2"), at=scene.now)
+    scene.initial(letter)
+    seat(scene, "jp2", Role.KADIS)
+    with pytest.raises(Refused, match="maker_is_checker"):
+        finalise(again(letter), by=scene.by("jp2"), at=scene.now)
 
 
 def test_an_agency_s_head_may_have_drafted_its_transmittal(scene: Scene) -> None:

@@ -12,6 +12,7 @@ from sektoral.domain.states import LetterState
 from sektoral.letters.locking import take
 from sektoral.letters.numbers import give_number
 from sektoral.letters.results import Result
+from sektoral.letters.rights import writers_of
 from sektoral.records import journal
 from sektoral.records.actors import Actor
 from sektoral.records.models import Letter, LetterStep
@@ -34,7 +35,7 @@ def initial(letter: Letter, *, by: Actor, at: datetime) -> None:
         take(letter, by)
         check_letter_is(letter.state, LetterState.INITIALLING)
         step = waiting_step(letter, by)
-        if letter.drafted_by_id == by.person.pk:
+        if str(by.person.pk) in writers_of(letter):
             raise Refused("maker_is_checker")
         step.done_at, step.done_by = at, by.person
         step.save(update_fields=["done_at", "done_by"])

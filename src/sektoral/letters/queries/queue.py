@@ -13,6 +13,7 @@ from sektoral.letters.addressing import agency_named_by
 from sektoral.letters.previews import MOST_PAGES, Stage, count_pages, stage_of
 from sektoral.letters.queries.values import ValuesSummary, values_summary
 from sektoral.letters.queries.waiting import Act, Waiting
+from sektoral.letters.rights import written_by
 from sektoral.letters.words import ACT_WORDS, KIND_WORDS, fingerprint
 from sektoral.records.actors import Actor
 from sektoral.records.models import Letter
@@ -80,7 +81,8 @@ def queue_page(actor: Actor, waiting: Sequence[Waiting], asked: Asked, *, at: da
     letters = [one.letter for one in waiting]
     current = next((letter for letter in letters if str(letter.pk) == asked.chosen), letters[0] if letters else None)
     preview = _preview(letters, current, at) if current else None
-    able = [one for one in letters if one.pk not in asked.faults and not _is_own(one, asked.act, actor)]
+    own = written_by(actor, letters) if asked.act == "initial" else ()  # maker ≠ checker
+    able = [one for one in letters if one.pk not in asked.faults and one.pk not in own]
     opened = {**asked.opened, **({str(preview.id): preview.sha256} if preview else {})}
     return QueuePage(
         groups=_groups(waiting, asked, current, frozenset(one.pk for one in able)),
@@ -175,11 +177,6 @@ def _preview(letters: Sequence[Letter], current: Letter, at: datetime) -> Previe
         values=values_summary(current),
         fault=fault,
     )
-
-
-def _is_own(letter: Letter, act: Act, actor: Actor) -> bool:
-    """Maker ≠ checker: who drafted a letter does not initial it."""
-    return act == "initial" and letter.drafted_by_id == actor.person.pk
 
 
 def _span(waited: timedelta) -> str:

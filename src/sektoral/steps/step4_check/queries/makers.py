@@ -5,30 +5,27 @@ from sektoral.domain.letters import LetterKind
 from sektoral.domain.policies import check_can_decide, check_not_maker
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import ItemState, LetterState
+from sektoral.letters.rights import writers_of
 from sektoral.records.actors import Actor
 from sektoral.records.models import Event, Letter, Submission
 
-WRITTEN = ("letter.drafted", "letter.correction_drafted", "letter.revised", "letter.submitted")
 TYPED = ("submission.received", "submission.transcribed")  # the events that name who typed
 
 
 def makers_of(submission: Submission) -> frozenset[str]:
-    """This will give the ids of who entered or typed the submission, and who wrote and signed its letter."""
+    """This will give the ids of who entered or typed the submission, and who wrote and signed its letter.
+
+    The office may mend an agency's letter; who did so does not check what came with it.
+    """
     letter = transmittal_of(submission)
     transcript = submission.transcript
     makers = {
         submission.received_by_id,
         transcript and transcript.stored_by_id,
         *(_typists(submission) if transcript else ()),
-        *((letter.drafted_by_id, letter.signed_by_id, *_writers(letter)) if letter else ()),
+        *((letter.signed_by_id, *writers_of(letter)) if letter else ()),
     }
     return frozenset(str(maker) for maker in makers if maker)
-
-
-def _writers(letter: Letter) -> frozenset[str]:
-    """Who wrote on it, as the journal has it: an office may mend an agency's letter, and then does not check it."""
-    told = Event.objects.filter(office_id=letter.office_id, kind__in=WRITTEN, about_id=str(letter.pk))
-    return frozenset(told.values_list("by", flat=True))
 
 
 def _typists(submission: Submission) -> frozenset[str]:
