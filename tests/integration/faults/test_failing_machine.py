@@ -142,7 +142,7 @@ def test_over_a_bad_line_nothing_happens_twice(weather: Weather, home: House) ->
 @pytest.mark.postgres_only
 @pytest.mark.django_db
 def test_a_line_that_swallows_a_call_is_given_up(home: House) -> None:
-    """On a line of its own: what the worker has just asked on the house's would be swallowed too, and never answered."""
+    """On a line of its own: what the worker has just asked on the house's would be swallowed too, for good."""
     with line_to(str(_postgres(home).socket)) as line:
         address = f"postgresql://sektoral@127.0.0.1:{line.port}/sektoral?connect_timeout=2"
         caller = ConnectionHandler({"default": database(address, Path())})["default"]
