@@ -2,7 +2,7 @@
 
 `python -m tests.run sqlite` (or `postgresql`, `browser`) runs one part. What this machine lacks is skipped with a
 visible line, and is an error where `CI` is set. The last line counts everything. Tests marked `once` are no matter of
-the database: PostgreSQL's turn leaves them out, for half of its time, unless `SEKTORAL_TWICE` is set.
+the database: PostgreSQL's turn leaves them out unless `SEKTORAL_TWICE` is set.
 """
 
 import os

@@ -56,7 +56,7 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
 
 # Claimed before all else: in a rush nobody's receipt waits until somebody else's file is read.
 FIRST = ("submission.received",)
-# Claimed when nothing else is due: who releases sixty tables at once has minutes of charts drawn, and nobody waits.
+# Claimed when nothing else is due: sixty releases at once are minutes of charts to draw, which nobody waits for.
 LAST = ("release.published",)
 
 Tick = Callable[..., object]

@@ -99,7 +99,7 @@ class Loader:
 
     def _tell_sizes(self, tables: Sequence[TablePart]) -> None:
         """PostgreSQL plans by what it knows of a table. Its autovacuum, which sees nothing of our transaction, may have
-        just noted that there are no rows: until it comes again every join would be planned for none, and take hours.
+        just noted that there are no rows: until it comes again every join would be planned for none, and hardly end.
         """
         if self._connection.vendor == "postgresql":
             names = ", ".join(f'"{table.name}"' for table in tables)
