@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 import pytest
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase
 
 from sektoral.records import triggers
@@ -47,6 +49,19 @@ def network_is_off() -> Iterator[None]:
         patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
         patch.setattr(socket, "getaddrinfo", guarded_lookup)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def unordered_rows_come_reversed() -> Iterator[None]:
+    """This will have SQLite give the rows of a query without an order backwards, as PostgreSQL may in any run."""
+
+    def reverse(connection: BaseDatabaseWrapper, **_: object) -> None:
+        if connection.vendor == "sqlite":
+            connection.cursor().execute("PRAGMA reverse_unordered_selects = ON")
+
+    connection_created.connect(reverse)
+    yield
+    connection_created.disconnect(reverse)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -6,7 +6,9 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from sektoral.project.env import BadSetting
 
-Option = str | int | bool | None | dict[str, "Option"]
+LONGEST_WAIT = "LONGEST_WAIT"  # a database's setting: seconds that anybody waits for one answer
+
+Option = str | float | bool | None | dict[str, "Option"]
 Options = dict[str, Option]
 
 # WAL with two processes can corrupt the file in SQLite 3.7.0 to 3.51.2 ("WAL-reset"; web and worker are two).
@@ -14,6 +16,8 @@ WAL_IS_SAFE_FROM = (3, 51, 3)
 PATIENCE = 20  # seconds that anybody waits for a lock, on either database
 FORGOTTEN = 300  # seconds without a word in an open transaction: whoever began it hangs, and its locks go back
 LONGEST_OF_A_PAGE = 60  # seconds for one statement of the web server; commands may take longer
+ON_ITS_WAY = 15  # seconds more until the server's word that a statement took too long must have come
+POSTGRESQL = "sektoral.project.postgresql"
 _BOUNDS = f"-c lock_timeout={PATIENCE}s -c idle_in_transaction_session_timeout={FORGOTTEN}s"
 
 
@@ -53,7 +57,7 @@ def postgresql(parts: SplitResult) -> Options:
     query = dict(parse_qsl(parts.query))
     host = query.pop("host", parts.hostname or "")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": POSTGRESQL,
         "NAME": unquote(parts.path[1:]),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -77,8 +81,15 @@ def postgresql(parts: SplitResult) -> Options:
 def bound_statements(options: Options) -> None:
     """This will let no statement of a page take longer than a page may, where the database is PostgreSQL."""
     given = options.get("OPTIONS")
-    if options["ENGINE"] == "django.db.backends.postgresql" and isinstance(given, dict):
+    if options["ENGINE"] == POSTGRESQL and isinstance(given, dict):
         given["options"] = f"{given['options']} -c statement_timeout={LONGEST_OF_A_PAGE}s"
+    bound_waits(options, LONGEST_OF_A_PAGE + ON_ITS_WAY)
+
+
+def bound_waits(options: Options, seconds: float) -> None:
+    """This will let nobody wait longer for one answer of PostgreSQL: a line may stay open and carry nothing."""
+    if options["ENGINE"] == POSTGRESQL:
+        options[LONGEST_WAIT] = seconds
 
 
 def mail(url: str, var: Path) -> dict[str, str | int | bool]:

@@ -26,7 +26,7 @@ from sektoral.records.journal import MAX_ATTEMPTS
 from sektoral.records.models import Event
 
 LEASE = timedelta(seconds=60)
-RENEWALS = 30  # each half a lease later: who works longer than 15 minutes on one event hangs, and loses it
+RENEWALS = 30  # each half a lease later
 BACK_OFF = timedelta(seconds=2)
 # A neighbour that is away; so is a full disk, and a database: the event waits for it, however long, without a person,
 # and none of its attempts is used up, for a worker may yet be killed over it.
@@ -46,6 +46,11 @@ class Claim:
     event: Event
     fence: int
     until: datetime
+
+
+def longest(lease: timedelta) -> timedelta:
+    """This will tell how long one event may take (15 minutes): who works longer hangs, and loses it."""
+    return RENEWALS * lease / 2
 
 
 def never() -> bool:

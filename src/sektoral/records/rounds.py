@@ -1,6 +1,6 @@
 """The rounds of an office, the newest first: several steps begin with them."""
 
-from sektoral.records.models import Office, Round
+from sektoral.records.models import Office, Omission, Round
 
 LATEST = 12  # as many as a list offers to choose from
 
@@ -19,3 +19,8 @@ def chosen_round(office: Office, key: str) -> Round | None:
     """This will give the round that was chosen among the latest, else the newest; another office's is not there."""
     rounds = latest_rounds(office)
     return next((one for one in rounds if str(one.pk) == key), next(iter(rounds), None))
+
+
+def omissions_of(round_: Round) -> list[Omission]:
+    """This will list the agencies that the round leaves out, in the order in which the office lists its agencies."""
+    return list(round_.omissions.select_related("agency").order_by("agency__position", "agency__name"))

@@ -7,16 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError, connection
-from django.db.utils import ConnectionHandler
+from django.db import connection
 
-from sektoral.project.connections import database
-from sektoral.project.outages import outage_of
 from sektoral.ui.messages import MESSAGES
 from tests.doors import sha256
 from tests.faults import sized
 from tests.houses import DATABASE, FILES, TEMPORARY, House, house
-from tests.lines import Weather, line_to
+from tests.lines import Weather
 from tests.postgres import Cluster
 from tests.rush import run_rush
 from tests.unrest import Unrest, ending_connections
@@ -140,18 +137,14 @@ def test_over_a_bad_line_nothing_happens_twice(weather: Weather, home: House) ->
 
 
 @pytest.mark.postgres_only
-@pytest.mark.django_db
-def test_a_line_that_swallows_a_call_is_given_up(home: House) -> None:
-    """On a line of its own: what the worker has just asked on the house's would be swallowed too, for good."""
-    with line_to(str(_postgres(home).socket)) as line:
-        address = f"postgresql://sektoral@127.0.0.1:{line.port}/sektoral?connect_timeout=2"
-        caller = ConnectionHandler({"default": database(address, Path())})["default"]
-        line.weather = Weather.SILENT
-        with pytest.raises(OperationalError) as told:
-            caller.cursor()
-    outage = outage_of(told.value)
-    assert outage is not None
-    assert outage.code == "database.away"
+def test_what_a_line_swallowed_while_it_stayed_open_is_asked_again(home: House) -> None:
+    line = home.line
+    assert line is not None
+    line.weather = Weather.SILENT
+    time.sleep(2)  # the worker asks four times a second
+    line.weather = Weather.FINE
+    run_rush(home.callers(2), home.server)
+    assert home.wrongs() == []
 
 
 @pytest.mark.sqlite_only

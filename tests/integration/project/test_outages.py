@@ -2,17 +2,29 @@
 
 import json
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import ConnectionHandler
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from sektoral.domain.errors import Unavailable
 from sektoral.project import worker
-from sektoral.project.connections import LONGEST_OF_A_PAGE, PATIENCE, bound_statements, database
+from sektoral.project.connections import (
+    LONGEST_OF_A_PAGE,
+    LONGEST_WAIT,
+    ON_ITS_WAY,
+    PATIENCE,
+    bound_statements,
+    bound_waits,
+    database,
+)
 from sektoral.project.incidents import broken_down
 from sektoral.project.management.commands import work as command
 from sektoral.project.outages import outage_of
@@ -21,6 +33,7 @@ from sektoral.records import journal
 from sektoral.records.journal import MAX_ATTEMPTS
 from sektoral.records.models import Event, JournalHead
 from sektoral.ui.messages import MESSAGES
+from tests.lines import Line, Weather, line_to
 from tests.offices import make_tiny_office
 
 pytestmark = pytest.mark.django_db
@@ -81,15 +94,53 @@ TRANSACTION = "idle_in_transaction_session_timeout"
 
 
 def test_a_page_has_a_minute_for_a_statement_and_a_command_has_not() -> None:
-    from pathlib import Path
-
     of_a_page, of_a_command = (database("postgresql://a@b/c", Path("/srv")) for _ in range(2))
     bound_statements(of_a_page)
     assert f"statement_timeout={LONGEST_OF_A_PAGE}s" in str(of_a_page["OPTIONS"])
     assert "statement_timeout" not in str(of_a_command["OPTIONS"])
+    assert of_a_page[LONGEST_WAIT] == LONGEST_OF_A_PAGE + ON_ITS_WAY
+    assert LONGEST_WAIT not in of_a_command
     on_sqlite = database("", Path("/srv"))
     bound_statements(on_sqlite)
     assert on_sqlite == database("", Path("/srv"))
+
+
+@pytest.fixture
+def line() -> Iterator[Line]:
+    """A line to the server under test."""
+    with line_to(f"{connection.settings_dict['HOST']}/.s.PGSQL.5432") as line:
+        yield line
+
+
+@pytest.fixture
+def caller(line: Line) -> Iterator[BaseDatabaseWrapper]:
+    """A connection over the line, which waits half a second for an answer."""
+    where = connection.settings_dict
+    address = f"postgresql://{where['USER']}@127.0.0.1:{line.port}/{where['NAME']}?connect_timeout=2"
+    options = database(address, Path("/srv"))
+    bound_waits(options, 0.5)
+    caller = ConnectionHandler({"default": options})["default"]
+    yield caller
+    caller.close()
+
+
+@pytest.mark.postgres_only
+@pytest.mark.parametrize("is_connected", [True, False])
+def test_a_line_that_swallows_what_is_asked_is_given_up(
+    is_connected: bool, line: Line, caller: BaseDatabaseWrapper
+) -> None:
+    if is_connected:
+        caller.ensure_connection()
+    line.weather = Weather.SILENT
+    with pytest.raises(OperationalError) as told, caller.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    outage = outage_of(told.value)
+    assert outage is not None
+    assert outage.code == "database.away"
+    line.weather = Weather.FINE
+    caller.close_if_unusable_or_obsolete()
+    with caller.cursor() as cursor:
+        assert cursor.execute("SELECT 2").fetchone() == (2,)
 
 
 @pytest.mark.postgres_only

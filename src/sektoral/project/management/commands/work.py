@@ -12,13 +12,14 @@ from types import FrameType
 
 from django.core.management.base import BaseCommand
 from django.db import Error as DatabaseError
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, connections
 
 from sektoral.domain.errors import SektoralError
 from sektoral.intake import files
 from sektoral.outbox.actions.delivering import deliver_all
 from sektoral.project import clock, worker
 from sektoral.project.clock_watch import ClockWatch
+from sektoral.project.connections import bound_waits
 from sektoral.project.heartbeat import Heart
 from sektoral.project.keeping import presence
 from sektoral.project.outages import outage_of
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         fits = schema.Watch()
         _clear_unfinished()
         patience = timedelta(seconds=lease)
+        bound_waits(connections.settings["default"], worker.longest(patience).total_seconds())
         if once:
             ticks: tuple[Tick, ...] = (*TICKS, partial(deliver_all, now=clock.real_now, lease=2 * patience))
             while not stop.asked and worker.work_off(clock.now, lease=patience, stop=stop, ticks=ticks):

@@ -17,6 +17,7 @@ from sektoral.records.actors import Actor
 from sektoral.records.asking import asking_letters, asking_letters_by_request, in_force, requests_without_letter
 from sektoral.records.calendars import calendar_of
 from sektoral.records.models import Letter, Omission, Request, Round
+from sektoral.records.rounds import omissions_of
 from sektoral.ui.addresses import open_url
 from sektoral.ui.clocks import clock_of
 from sektoral.ui.components import Action, Clock, Figure, Status, Tone
@@ -121,7 +122,7 @@ def preparing_page(actor: Actor, round_: Round, *, at: datetime) -> PreparingPag
         figures=_figures(rows),
         rows=rows,
         sent_back=_sent_back(rows),
-        omissions=list(round_.omissions.select_related("agency")),
+        omissions=omissions_of(round_),
         prepare=_prepare(actor, round_, rows),
         onward=_onward(round_),
         order=order_line(round_, actor),

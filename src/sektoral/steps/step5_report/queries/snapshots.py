@@ -29,6 +29,7 @@ from sektoral.records.models import Letter, Request, Round, Submission
 from sektoral.records.outcomes import agency_outcomes
 from sektoral.records.outcomes_then import outcomes_until
 from sektoral.records.report_contents import addendum_of, report_of
+from sektoral.records.rounds import omissions_of
 from sektoral.records.sops import sop_of
 from sektoral.records.step_times import step_times
 
@@ -49,7 +50,7 @@ def report_snapshot(
         legal_basis=sop.legal_basis,
         steps=step_times(round_, calendar, until=at),
         conclusions=(*_conclusions(counts), *advice),
-        left_out=tuple(LeftOut(one.agency.name, one.reason) for one in round_.omissions.select_related("agency")),
+        left_out=tuple(LeftOut(one.agency.name, one.reason) for one in omissions_of(round_)),
         moved=moved_tables(round_, at),
         contradictions=contradictions_of(round_, at),
         coverage=coverage_of(agencies, tables_in_time=count_tables_in_time(round_, until)),

@@ -1,0 +1,1 @@
+"""PostgreSQL as Django speaks to it, except that no answer is waited for without an end."""
