@@ -9,6 +9,7 @@ LABELS: dict[str, str] = {
     "calendar.changed": "Kalender kerja diubah",
     "clocks.changed": "Waktu perbaikan dan jawaban diubah",
     "assignment.changed": "Penugasan diubah",
+    "assignment.ended": "Penugasan diakhiri",
     "account.closed": "Akun ditutup oleh Pengelola",
     "account.reopened": "Akun dibuka kembali oleh Pengelola",
     "account.sessions_ended": "Semua sesi sebuah akun diakhiri oleh Pengelola",

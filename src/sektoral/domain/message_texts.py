@@ -14,6 +14,7 @@ K = MessageKind
 # All that may be filled in. `things` are lines with a table's title, a sheet, cells and a deadline; never a value.
 FIELDS = frozenset(
     {"agency", "office", "subject", "number", "former", "due", "things", "round", "count", "name", "note"}
+    | {"reader", "clerk"}
 )
 
 
@@ -121,6 +122,17 @@ WORDINGS: dict[MessageKind, Wording] = {
         ),
         "Semua titik periksa, kunci, dan cara memeriksanya ada di",
         right="(halaman ini terbuka bagi siapa pun).",
+    ),
+    K.SEAT: Wording(
+        "Yth. {reader}",
+        "{subject}: {name}",
+        (
+            "{subject} atas nama {name}, dicatat oleh {clerk}:",
+            "{things}",
+            "Bila ini tidak benar, segera beri tahu Kadis dan administrator sistem.",
+        ),
+        "Masuk dengan alamat surel ini di",
+        right="(belum punya kata sandi? Pilih Minta kode masuk lewat surel).",
     ),
 }
 

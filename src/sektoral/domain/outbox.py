@@ -41,6 +41,7 @@ class MessageKind(StrEnum):
     ESCALATION = "escalation"
     SUGGESTION = "suggestion"
     CHECKPOINT = "checkpoint"
+    SEAT = "seat"
 
 
 MESSAGE_WORDS: dict[MessageKind, str] = {
@@ -55,6 +56,7 @@ MESSAGE_WORDS: dict[MessageKind, str] = {
     MessageKind.ESCALATION: "Eskalasi kepada Kepala OPD",
     MessageKind.SUGGESTION: "Usul surat susulan",
     MessageKind.CHECKPOINT: "Titik periksa jurnal",
+    MessageKind.SEAT: "Penugasan",
 }
 
 

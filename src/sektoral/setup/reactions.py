@@ -9,6 +9,7 @@ from sektoral.setup.actions import invitations
 from sektoral.setup.actions.hand_overs import place
 from sektoral.setup.actions.mergers import hand_on
 from sektoral.setup.actions.reruns import run_again
+from sektoral.setup.actions.seat_notices import tell_of_seat
 from sektoral.setup.actions.sops import put_in_force
 
 
@@ -33,6 +34,11 @@ def approve_sop(event: Event, *, at: datetime) -> None:
     letter = Letter.objects.select_related("office").get(pk=event.about_id)
     if letter.kind == LetterKind.SOP:
         put_in_force(letter, at=event.at)
+
+
+def tell_of_assignment(event: Event, *, at: datetime) -> None:
+    """On `assignment.changed` and `assignment.ended`: who is concerned hears of it, whoever did it."""
+    tell_of_seat(event, at=at)
 
 
 def run_rules_again(event: Event, *, at: datetime) -> None:

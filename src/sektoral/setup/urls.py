@@ -25,6 +25,7 @@ urlpatterns = [
     path("", office.index, name="index"),
     path("kalender/", office.calendar, name="calendar"),
     path("penugasan/", office.seats, name="seats"),
+    path("penugasan/<uuid:key>/", office.seat, name="seat"),
     path("akun/", accounts.accounts, name="accounts"),
     path("akun/<uuid:key>/", accounts.account, name="account"),
     path("akun/<uuid:key>/<slug:act>/", accounts.act, name="account_act"),

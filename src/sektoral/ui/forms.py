@@ -1,7 +1,7 @@
 """The base of our forms and the fields that many share; `{% form_fields form %}` draws them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
@@ -37,6 +37,12 @@ class DayField(forms.DateField):
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         super().__init__(label=label, help_text=help_text, required=required, widget=widget)
 
+    def clean(self, value: object) -> date | None:
+        """This will refuse years that no calendar of an office has: the first and the last one have no neighbours."""
+        day: date | None = super().clean(value)
+        _check_year(day)
+        return day
+
 
 class MomentField(forms.DateTimeField):
     """An instant in the office's zone, picked from the browser's own calendar."""
@@ -48,9 +54,13 @@ class MomentField(forms.DateTimeField):
     def clean(self, value: object) -> datetime | None:
         """This will refuse years that no calendar of an office has: the first one has no instant in UTC."""
         moment: datetime | None = super().clean(value)
-        if moment is not None and not 1900 <= moment.year < 3000:
-            raise forms.ValidationError("Tahun itu tidak dapat dicatat. Tulis tahun antara 1900 dan 2999.")
+        _check_year(moment)
         return moment
+
+
+def _check_year(day: date | None) -> None:
+    if day is not None and not 1900 <= day.year < 3000:
+        raise forms.ValidationError("Tahun itu tidak dapat dicatat. Tulis tahun antara 1900 dan 2999.")
 
 
 class UploadField(forms.FileField):

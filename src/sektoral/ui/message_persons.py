@@ -39,6 +39,16 @@ ABOUT_PERSONS: dict[str, Message] = {
         "Alamat surel ini tidak dapat dipakai untuk kursi di kantor ini.",
         "Pakai alamat lain, atau undang orangnya sebagai kontak OPD, yang ia setujui sendiri.",
     ),
+    "seat_end_past": M(
+        "Hari terakhir penugasan paling awal {first}: apa yang sudah dikerjakan sebelumnya tetap sah.",
+        "Pilih {first} untuk mengakhirinya seketika.",
+    ),
+    "seat_ends_sooner": M(
+        "Penugasan ini sudah berakhir pada {last} atau lebih dahulu.", "Untuk memperpanjang, tugaskan orangnya lagi."
+    ),
+    "last_administrator": M(
+        "Sesudah hari itu kantor tidak lagi memiliki administrator.", "Tugaskan dahulu administrator lain."
+    ),
     "account_is_closed": M("Akun ini sudah ditutup.", "Muat ulang halaman untuk melihat keadaannya."),
     "account_is_open": M("Akun ini tidak sedang ditutup.", "Muat ulang halaman untuk melihat keadaannya."),
     "account_without_factor": M("Akun ini belum memasang langkah kedua.", "Tidak ada yang perlu dihapus."),

@@ -58,7 +58,10 @@ class Person(AbstractBaseUser):
 
 
 class Assignment(Record):
-    """Penugasan: a person holds a role from a date to a date, with the title, rank and NIP that letters print."""
+    """Penugasan: a person holds a role from a date to a date, with the title, rank and NIP that letters print.
+
+    One whose last day lies before its first was taken back before it began, and never held.
+    """
 
     personal_data = frozenset({"title", "rank", "nip"})
 
@@ -82,9 +85,5 @@ class Assignment(Record):
                 condition=models.Q(role__in=sorted(AGENCY_ROLES), agency__isnull=False)
                 | (~models.Q(role__in=sorted(AGENCY_ROLES)) & models.Q(agency__isnull=True)),
                 name="assignment_agency_iff_agency_role",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
-                name="assignment_dates_in_order",
             ),
         ]

@@ -7,11 +7,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from sektoral.domain.chains import OUTSIDE
-from sektoral.domain.errors import Invalid
+from sektoral.domain.errors import Invalid, WrongState
 from sektoral.domain.roles import AGENCY_ROLES, Permission, Role, Standing
+from sektoral.domain.wording import long_date
 from sektoral.records import journal
-from sektoral.records.actors import Actor
-from sektoral.records.models import Agency, Assignment, Person
+from sektoral.records.actors import Actor, assignments_on, local_date
+from sektoral.records.models import Agency, Assignment, Office, Person
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +61,37 @@ def change_assignment(seat: NewSeat, *, by: Actor, at: datetime) -> Assignment:
             valid_from=seat.valid_from,
             valid_to=seat.valid_to,
         )
-        _append(assignment, by=by, at=at)
+        _append("assignment.changed", assignment, by=by, at=at)
     return assignment
 
 
 def end_assignment(assignment: Assignment, *, last: date, by: Actor, at: datetime) -> None:
-    """This will end an assignment; `last` is its last day. Raises `Refused` and `Invalid` (`dates_reversed`)."""
+    """This will end an assignment; `last` is its last day. One that has not begun by then never holds.
+
+    Raises `Refused`, `NotFound`, `Invalid` (`seat_end_past`, as what was done before today stays rightly done, and
+    `seat_ends_sooner`) and `WrongState` (`last_administrator`).
+    """
     by.check(Permission.SET_UP)
-    if last < assignment.valid_from:
-        raise Invalid("dates_reversed", first=assignment.valid_from.isoformat(), last=last.isoformat())
+    by.check_here(assignment)
+    today = local_date(by.office, at)
+    if last < today - DAY:
+        raise Invalid("seat_end_past", first=long_date(today - DAY))
     with transaction.atomic():
-        assignment.valid_to = last
-        assignment.save(update_fields=["valid_to"])
-        _append(assignment, by=by, at=at)
+        Office.objects.select_for_update(no_key=True).get(pk=by.office.pk)  # of two administrators one stays
+        locked = Assignment.objects.get(pk=assignment.pk)
+        if locked.valid_to is not None and locked.valid_to <= last:
+            raise Invalid("seat_ends_sooner", last=long_date(locked.valid_to))
+        if locked.role == Role.ADMIN:
+            _check_not_alone(locked, last + DAY)
+        locked.valid_to = last
+        locked.save(update_fields=["valid_to"])
+        _append("assignment.ended", locked, by=by, at=at)
+
+
+def _check_not_alone(assignment: Assignment, day: date) -> None:
+    others = assignments_on(assignment.office, day).filter(role=Role.ADMIN).exclude(person=assignment.person_id)
+    if not others.exists():
+        raise WrongState("last_administrator")
 
 
 def _check(seat: NewSeat) -> None:
@@ -95,7 +116,7 @@ def _end_earlier(seat: NewSeat, by: Actor) -> None:
         agency=seat.agency,
         standing=Standing.DEFINITIVE,
         valid_from__lt=seat.valid_from,
-    ).update(valid_to=seat.valid_from - timedelta(days=1))
+    ).update(valid_to=seat.valid_from - DAY)
 
 
 def _person(seat: NewSeat, by: Actor) -> Person:
@@ -110,9 +131,9 @@ def _person(seat: NewSeat, by: Actor) -> Person:
     return known
 
 
-def _append(assignment: Assignment, *, by: Actor, at: datetime) -> None:
+def _append(kind: str, assignment: Assignment, *, by: Actor, at: datetime) -> None:
     journal.append(
-        "assignment.changed",
+        kind,
         office=by.office,
         about=assignment,
         by=by.person,

@@ -9,10 +9,10 @@ from sektoral.domain.errors import Invalid
 from sektoral.domain.roles import OFFICE_ROLES, Role, Standing
 from sektoral.domain.workdays import HOLIDAY_LABELS, DatedHours, Holiday, HolidayKind, Hours, WeekHours
 from sektoral.records.models import Agency, Office
-from sektoral.setup.actions.assignments import NewSeat
+from sektoral.setup.actions.assignments import DAY, NewSeat
 from sektoral.setup.actions.clocks import Clocks
 from sektoral.setup.actions.mergers import Merger
-from sektoral.setup.queries.office import ROLE_LABELS, STANDING_LABELS
+from sektoral.setup.queries.office import ROLE_LABELS, STANDING_LABELS, SeatRow
 from sektoral.ui.forms import DayField, Form
 from sektoral.ui.messages import explained
 
@@ -124,6 +124,16 @@ class SeatForm(Form):
             nip=given["nip"],
             on_behalf=tuple(given["on_behalf"].splitlines()),
         )
+
+
+class EndOfSeatForm(Form):
+    """The last day of a seat; of one that has not begun, the day before it would."""
+
+    last = DayField(label="Hari terakhir bertugas", help_text="Kemarin: penugasan berakhir seketika.")
+
+    def __init__(self, *args: object, seat: SeatRow, today: date, **kwargs: object) -> None:
+        kwargs.setdefault("initial", {"last": today if seat.valid_from <= today else seat.valid_from - DAY})
+        super().__init__(*args, **kwargs)
 
 
 class MergerForm(Form):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sektoral.domain.errors import NotFound
 from sektoral.domain.roles import Standing
 from sektoral.domain.workdays import HOLIDAY_LABELS, HolidayKind
 from sektoral.records.models import Agency, Assignment, DayOff, Office, Table, WorkHours
@@ -69,6 +70,12 @@ class SeatRow:
     valid_from: date
     valid_to: date | None
     is_present: bool
+    may_end: bool
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it was taken back before it began."""
+        return self.valid_to is not None and self.valid_to < self.valid_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +125,35 @@ def list_hours(office: Office) -> Sequence[HoursRow]:
 def list_seats(office: Office, *, on: date) -> Sequence[SeatRow]:
     """This will list everybody's seats, the office's own first."""
     seats = Assignment.objects.filter(office=office).select_related("person", "agency")
-    rows = [
-        SeatRow(
-            id=seat.pk,
-            person=seat.person.name,
-            email=seat.person.email if seat.person.has_account else "tanpa akun, tanda tangan di luar sistem",
-            role=ROLE_LABELS[seat.role],
-            agency=seat.agency.short_name if seat.agency else "",
-            standing=STANDING_LABELS[seat.standing],
-            title=" ".join([*seat.on_behalf, seat.title]),
-            valid_from=seat.valid_from,
-            valid_to=seat.valid_to,
-            is_present=seat.valid_from <= on and (seat.valid_to is None or on <= seat.valid_to),
-        )
-        for seat in seats
-    ]
     order = list(ROLE_LABELS.values())
-    return sorted(rows, key=lambda row: (row.agency, order.index(row.role), row.valid_from))
+    rows = [seat_row(seat, on=on) for seat in seats]
+    return sorted(rows, key=lambda row: (row.agency, order.index(row.role), row.valid_from, row.person))
+
+
+def fetch_seat(office: Office, key: UUID) -> Assignment:
+    """This will give a seat of the office. Raises `NotFound` (`not_found`)."""
+    found = Assignment.objects.filter(office=office, pk=key).select_related("person", "agency").first()
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+def seat_row(seat: Assignment, *, on: date) -> SeatRow:
+    """This will describe a seat as it is on that day."""
+    has_ended = seat.valid_to is not None and seat.valid_to < on
+    return SeatRow(
+        id=seat.pk,
+        person=seat.person.name,
+        email=seat.person.email if seat.person.has_account else "tanpa akun, tanda tangan di luar sistem",
+        role=ROLE_LABELS[seat.role],
+        agency=seat.agency.short_name if seat.agency else "",
+        standing=STANDING_LABELS[seat.standing],
+        title=" ".join([*seat.on_behalf, seat.title]),
+        valid_from=seat.valid_from,
+        valid_to=seat.valid_to,
+        is_present=seat.valid_from <= on and not has_ended,
+        may_end=not has_ended,
+    )
 
 
 def list_agencies(office: Office) -> Sequence[AgencyRow]:

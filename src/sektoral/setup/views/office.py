@@ -1,6 +1,7 @@
 """Doors of the set-up. Who prepares letters or audits may look; only the administrator changes."""
 
 from collections.abc import Sequence
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -14,11 +15,11 @@ from sektoral.domain.states import RuleState
 from sektoral.letters.services import service_of
 from sektoral.letters.words import SERVICE_WORDS
 from sektoral.records.actors import local_date
-from sektoral.setup.actions.assignments import change_assignment
+from sektoral.setup.actions.assignments import change_assignment, end_assignment
 from sektoral.setup.actions.calendar import add_to_calendar
 from sektoral.setup.actions.clocks import set_clocks
 from sektoral.setup.actions.mergers import merge_agencies
-from sektoral.setup.forms.office import ClocksForm, DayOffForm, HoursForm, MergerForm, SeatForm
+from sektoral.setup.forms.office import ClocksForm, DayOffForm, EndOfSeatForm, HoursForm, MergerForm, SeatForm
 from sektoral.setup.queries import office as queries
 from sektoral.setup.queries.rules import list_rules
 from sektoral.ui.addresses import open_url
@@ -99,6 +100,27 @@ def seats(request: Work) -> HttpResponse:
         messages.success(request, f"{seat.person.name} bertugas sebagai {seat.title}.")
         return redirect("setup:seats")
     return _listed(request, "setup/seats.html", queries.SEATS, queries.list_seats(office, on=today), {"form": form})
+
+
+@require_http_methods(GET_OR_POST)
+@needs(P.SET_UP)
+@steps_up
+def seat(request: Work, key: UUID) -> HttpResponse:
+    """This will show one seat, and end it."""
+    office, today = request.actor.office, local_date(request.actor.office, request.at)
+    found = queries.fetch_seat(office, key)
+    row = queries.seat_row(found, on=today)
+    form = EndOfSeatForm(request.POST or None, seat=row, today=today)
+    if form.is_bound and form.is_valid():
+        return act_and_return(
+            request,
+            lambda: end_assignment(found, last=form.cleaned_data["last"], by=request.actor, at=request.at),
+            done=f"Hari terakhir penugasan {row.person} dicatat.",
+            to=reverse("setup:seat", args=[key]),
+        )
+    trail = crumbs(("Penataan", reverse("setup:index")), (TITLES["penugasan"], reverse("setup:seats")), row.person)
+    page = {"crumbs": trail, "row": row, "form": form}
+    return render(request, "setup/seat.html", page, status=422 if form.errors else 200)
 
 
 @require_http_methods(GET_OR_POST)
