@@ -120,10 +120,6 @@ def shift(kind: type[Kind], /, earlier: str, later: str, **by: float) -> Break:
     return break_it
 
 
-def _end_before_beginning(scene: Scene) -> None:
-    Assignment.objects.filter(role=Role.KADIS).update(valid_to=date(2000, 1, 1))
-
-
 def _late_statement(scene: Scene) -> None:
     submission = Submission.objects.get()
     later = submission.received_at + timedelta(seconds=1)
@@ -231,7 +227,6 @@ CASES: dict[str, Break] = {
     "assignment_role": change(Assignment, {"role": "JP"}, role=UNKNOWN),
     "assignment_standing": change(Assignment, standing=UNKNOWN),
     "assignment_agency_iff_agency_role": change(Assignment, {"role": "HEAD"}, agency=None),
-    "assignment_dates_in_order": _end_before_beginning,
     "round_state": change(Round, state=UNKNOWN, closed_at=None),
     "round_order_with_its_date": change(Round, ordered_on=date(2026, 1, 2)),
     "round_step2_clock": change(Round, step2_due_at=None),
