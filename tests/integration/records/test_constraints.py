@@ -9,7 +9,6 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from pytest_django import DjangoDbBlocker
 
-from sektoral.domain.roles import Role
 from sektoral.records.models import (
     Addressee,
     Agency,
