@@ -98,13 +98,13 @@ class Seats:
 def seats_of(actor: Actor, at: datetime) -> Seats:
     """This will read the actor's assignments of that day."""
     held = assignments_on(actor.office, local_date(actor.office, at)).filter(person=actor.person)
-    return Seats(tuple(held.select_related("person").order_by("-valid_from")))
+    return Seats(tuple(held.select_related("person").order_by("-valid_from", "pk")))
 
 
 def holder_of(office: Office, role: Role, at: datetime, agency: Agency | None = None) -> Assignment:
     """This will give who sits in `role` on that day: a stand-in before the definitive holder. Raises `NotFound`."""
     seats = assignments_on(office, local_date(office, at)).filter(role=role, agency=agency)
-    found = list(seats.select_related("person").order_by("-valid_from"))
+    found = list(seats.select_related("person").order_by("-valid_from", "pk"))
     if not found:
         raise NotFound("seat_vacant", role=role.value, agency=agency.name if agency else "")
     return next((seat for seat in found if seat.standing != Standing.DEFINITIVE), found[0])

@@ -56,7 +56,7 @@ def requests_with_answers(round_: Round) -> list[Request]:
             "submissions",
             Prefetch("letters", letters.exclude(state=LetterState.VOID).defer("content").order_by("drafted_at")),
         )
-        .order_by("agency__position")
+        .order_by("agency__position", "agency__name")
     )
 
 

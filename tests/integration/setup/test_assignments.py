@@ -8,7 +8,7 @@ import pytest
 from sektoral.domain.errors import Invalid, NotFound, Refused, WrongState
 from sektoral.domain.outbox import MessageChannel, MessageKind
 from sektoral.domain.roles import Role, Standing
-from sektoral.records.actors import assignments_on, local_date
+from sektoral.records.actors import assignments_on, local_date, seats_of
 from sektoral.records.models import Agency, Assignment, Event, Message
 from sektoral.setup.actions import NewSeat, change_assignment, end_assignment
 from tests.offices import make_two_offices, person_of
@@ -122,6 +122,18 @@ def test_the_page_ends_a_seat_and_says_what_is_wrong_beside_the_field(scene: Sce
     assert "Hari terakhir penugasan" in ended.text
     seat.refresh_from_db()
     assert seat.valid_to == today(scene)
+
+
+@pytest.mark.parametrize(("role", "key"), [(Role.KADIS, "kadis"), (Role.JP, "jp1")])
+def test_a_seat_that_is_entered_again_from_the_same_day_stands_for_the_wrong_one(
+    role: Role, key: str, scene: Scene
+) -> None:
+    wrong, email = seat_of(scene, key), person_of(scene.office, key).email
+    seated(scene, role, email, begins=wrong.valid_from)
+    held = seats_of(scene.by(key), scene.now)
+    assert [one.title for one in held.rows] == ["Jabatan Contoh"]
+    others = assignments_on(scene.office, today(scene)).filter(role=role).exclude(person=wrong.person)
+    assert others.count() == (1 if role is Role.JP else 0)
 
 
 def test_whoever_seats_himself_as_plh_kadis_is_seen_by_the_kadis(scene: Scene) -> None:

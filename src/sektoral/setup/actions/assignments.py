@@ -46,11 +46,12 @@ def change_assignment(seat: NewSeat, *, by: Actor, at: datetime) -> Assignment:
     by.check(Permission.SET_UP)
     _check(seat)
     with transaction.atomic():
+        person = _person(seat, by)
         if seat.standing is Standing.DEFINITIVE:
-            _end_earlier(seat, by)
+            _end_earlier(seat, person, by)
         assignment = Assignment.objects.create(
             office=by.office,
-            person=_person(seat, by),
+            person=person,
             role=seat.role,
             agency=seat.agency,
             standing=seat.standing,
@@ -105,18 +106,22 @@ def _check(seat: NewSeat) -> None:
         raise Invalid("dates_reversed", first=seat.valid_from.isoformat(), last=seat.valid_to.isoformat())
 
 
-def _end_earlier(seat: NewSeat, by: Actor) -> None:
-    """Nobody has two definitive heads; of several JP, each keeps the seat."""
-    if seat.role is Role.JP:
-        return
-    Assignment.objects.filter(
+def _end_earlier(seat: NewSeat, person: Person, by: Actor) -> None:
+    """Nobody has two definitive heads, and nobody one seat twice: what was entered wrongly today never held.
+
+    Of several JP, each keeps the seat.
+    """
+    earlier = Assignment.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=seat.valid_from),
         office=by.office,
         role=seat.role,
         agency=seat.agency,
         standing=Standing.DEFINITIVE,
-        valid_from__lt=seat.valid_from,
-    ).update(valid_to=seat.valid_from - DAY)
+        valid_from__lte=seat.valid_from,
+    )
+    if seat.role is Role.JP:
+        earlier = earlier.filter(person=person)
+    earlier.update(valid_to=seat.valid_from - DAY)
 
 
 def _person(seat: NewSeat, by: Actor) -> Person:
