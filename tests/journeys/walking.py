@@ -18,9 +18,13 @@ from tests.journeys.servers import Server
 
 DESK = ViewportSize(width=1280, height=900)
 PHONE = ViewportSize(width=360, height=740)
+TABLETS = (640, 820, 1024)  # points wide: a desk at 200 %, a tablet upright, an old projector
 PATIENCE = 90.0  # seconds for the worker; a loaded machine is slow, a stuck one is a failure
 GLANCE, REFRESH = 400.0, 5_000.0  # milliseconds: before a page is loaded again; while it loads itself
 DOMAIN = "contoh.example"
+CUT = """[...document.querySelectorAll(".table-scroll")].filter(
+  one => one.querySelector(".table-fold") && innerWidth < 992 && one.scrollWidth > one.clientWidth
+).map(one => one.ariaLabel)"""  # lists that fold leave nothing to be looked for at their right
 REFUSED = "the server responded with a status of 422"  # Chromium says so of every form that is shown again
 SHAPE = """[...new Set([...document.querySelectorAll("main :is(h1, h2, h3, button, label, summary, [role])")]
   .map(one => one.tagName + one.textContent.trim().slice(0, 40)))].join()"""
@@ -192,7 +196,7 @@ class Visitor:
         return self
 
     def look(self, picture: str = "", *, phone: bool = False) -> "Visitor":
-        """This will look for faults on the page: axe, and whether it fits a telephone; and keep a picture by this name.
+        """This will look for faults on the page: axe, and whether it fits tablets and a telephone; and keep a picture.
 
         With `phone` axe looks again at 360 px in the dark, and a second picture is kept.
         """
@@ -201,6 +205,9 @@ class Visitor:
             self.walk.seen.add(shape)
             self._note(serious_faults(self.page))
         self._keep(picture)
+        for width in TABLETS:
+            self.page.set_viewport_size(ViewportSize(width=width, height=900))
+            self._note_overflow()
         self.page.set_viewport_size(PHONE)
         self._note_overflow()
         if phone:
@@ -229,9 +236,10 @@ class Visitor:
         self.walk.faults += [f"{self.name} at {self.page.url}: {fault}" for fault in faults]
 
     def _note_overflow(self) -> None:
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
-        if wide > PHONE["width"]:
-            self._note([f"{wide} px wide on a telephone"])
+        wide, room = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        if wide > room:
+            self._note([f"{wide} px wide where there are {room}"])
+        self._note([f"“{name}” is cut off at {room} px" for name in self.page.evaluate(CUT)])
 
     def _keep(self, name: str) -> None:
         folder = os.environ.get("SEKTORAL_PICTURES")
