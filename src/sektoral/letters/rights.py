@@ -39,7 +39,7 @@ def check_is_not_maker(letter: Letter, signer: UUID) -> None:
     In an agency one person may do both; the office's letters need two (maker ≠ checker).
     """
     if letter.agency_id is None and (signer == writer_of_sop(letter) or str(signer) in writers_of(letter)):
-        raise Refused("maker_is_checker")
+        raise Refused("letter_is_own_work")
 
 
 def writers_of(letter: Letter) -> frozenset[str]:

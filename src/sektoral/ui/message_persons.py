@@ -5,9 +5,7 @@ from sektoral.ui.message import Message
 M = Message
 
 ABOUT_PERSONS: dict[str, Message] = {
-    "not_permitted": M(
-        "Anda tidak berwenang untuk {permission}.", "Yang berwenang: {who}. Mintalah kepada salah satunya."
-    ),
+    "not_permitted": M("Anda tidak berwenang untuk {permission}.", "Mintalah kepada yang berwenang: {who}."),
     "no_assignment": M(
         "Halaman ini tidak ada, atau bukan untuk akun Anda. Anda tidak memiliki penugasan yang berlaku hari ini.",
         "Bila Anda baru ditugaskan, mintalah Pengelola di Dinas Kominfo mencatat penugasan Anda.",
@@ -52,6 +50,10 @@ ABOUT_PERSONS: dict[str, Message] = {
     "account_is_closed": M("Akun ini sudah ditutup.", "Muat ulang halaman untuk melihat keadaannya."),
     "account_is_open": M("Akun ini tidak sedang ditutup.", "Muat ulang halaman untuk melihat keadaannya."),
     "account_without_factor": M("Akun ini belum memasang langkah kedua.", "Tidak ada yang perlu dihapus."),
+    "letter_is_own_work": M(
+        "Naskah ini Anda susun atau ubah sendiri, sehingga paraf dan tanda tangannya harus dari orang lain.",
+        "Serahkan kepada pejabat lain di kursi itu; Pengelola dapat menugaskan penggantinya.",
+    ),
     "not_a_demo": M("Akun contoh hanya ada pada pemasangan contoh."),
     "maker_is_checker": M(
         "Anda yang memasukkan atau menandatangani data ini, sehingga pemeriksanya harus orang lain.",

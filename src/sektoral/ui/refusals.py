@@ -1,5 +1,6 @@
 """Turns a refusal into what the visitor can read: a page, a fragment, or JSON for a program."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,6 +10,7 @@ from django.template.loader import render_to_string
 from sektoral.domain.errors import SektoralError, Unavailable
 from sektoral.ui.components import Notice, Tone
 from sektoral.ui.messages import error_body, remedy, sentence, title
+from sektoral.ui.step_up import came_from
 
 WANTS_JSON = ("application/json",)
 RETRY_AFTER = "30"  # seconds, in every 503
@@ -18,9 +20,13 @@ def answer_refusal(request: HttpRequest, error: SektoralError) -> HttpResponse:
     """This will answer with the error's status: JSON to a program, a notice to htmx, a page to a browser."""
     if _asks_for_json(request):
         return _dressed(JsonResponse(error_body(error), status=error.status))
-    template = "components/notice_only.html" if request.headers.get("HX-Request") else "error.html"
-    context = {"notice": notice_of(error), "title": title(error), "status": error.status}
-    return _dressed(render(request, template, context, status=error.status))
+    if request.headers.get("HX-Request"):
+        return _dressed(
+            render(request, "components/notice_only.html", {"notice": notice_of(error)}, status=error.status)
+        )
+    notice = replace(notice_of(error), title=sentence(error), text="")  # the kind of refusal is the page's own title
+    context = {"notice": notice, "title": title(error), "back": came_from(request)}
+    return _dressed(render(request, "error.html", context, status=error.status))
 
 
 def answer_plainly(request: HttpRequest, error: Unavailable) -> HttpResponse:

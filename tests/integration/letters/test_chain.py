@@ -66,11 +66,11 @@ def test_nobody_initials_or_signs_what_they_drafted_or_mended(scene: Scene, mend
     if mender:
         recall(letter, by=scene.by(mender), at=scene.now)
         resubmit(letter, subject="Permintaan data, diperbaiki", by=scene.by(mender), at=scene.now)
-    with pytest.raises(Refused, match="maker_is_checker"):
+    with pytest.raises(Refused, match="letter_is_own_work"):
         initial(letter, by=scene.by(writer), at=scene.now)
     scene.initial(letter)
     seat(scene, writer, Role.KADIS)
-    with pytest.raises(Refused, match="maker_is_checker"):
+    with pytest.raises(Refused, match="letter_is_own_work"):
         finalise(again(letter), by=scene.by(writer), at=scene.now)
 
 

@@ -76,6 +76,17 @@ def test_a_missing_name_is_told_beside_its_field(office: Office) -> None:
 
 
 @pytest.mark.django_db
+def test_a_refused_seat_is_told_over_its_form_and_what_was_typed_stays(office: Office) -> None:
+    given = {"role": "OPERATOR", "standing": "definitif", "name": "Contoh Baru", "email": "baru@contoh.example"}
+    more = {"title": "Petugas Data", "valid_from": "2026-11-01"}
+    answer = _client(office, "admin").post("/pengaturan/penugasan/", given | more)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Jabatan operator OPD dan Produsen Data tidak cocok." in page
+    assert 'value="Contoh Baru"' in page
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_a_list_is_exported_as_it_is_filtered(office: Office, kind: str) -> None:
     answer = _client(office, "jp1").get("/pengaturan/opd/", {"ekspor": kind, "q": "tidak ada yang begini"})

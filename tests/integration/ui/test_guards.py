@@ -81,6 +81,12 @@ def test_another_seat_is_told_who_may(offices: tuple[Office, Office]) -> None:
     assert "Kepala Dinas" in text(answer)
 
 
+def test_a_refusal_leads_back_to_where_one_was_and_never_elsewhere(offices: tuple[Office, Office]) -> None:
+    person = person_of(offices[0], "jp1")
+    assert 'href="/surat/?q=a"' in text(signing(ask(person, Referer="http://testserver/surat/?q=a")))
+    assert "Kembali" not in text(signing(ask(person, Referer="https://jahat.example/")))
+
+
 def test_a_person_without_a_seat_today_finds_nothing(offices: tuple[Office, Office]) -> None:
     person = Person.objects.create_user("tanpa@contoh.example", name="Tanpa Penugasan")
     assert signing(ask(person)).status_code == 404

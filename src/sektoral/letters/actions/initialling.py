@@ -36,7 +36,7 @@ def initial(letter: Letter, *, by: Actor, at: datetime) -> None:
         check_letter_is(letter.state, LetterState.INITIALLING)
         step = waiting_step(letter, by)
         if str(by.person.pk) in writers_of(letter):
-            raise Refused("maker_is_checker")
+            raise Refused("letter_is_own_work")
         step.done_at, step.done_by = at, by.person
         step.save(update_fields=["done_at", "done_by"])
         _pass_on(letter, step, by=by, at=at)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from sektoral.domain.errors import Invalid, WrongState
 from sektoral.domain.roles import Permission
 from sektoral.domain.states import RuleState
 from sektoral.letters.services import service_of
@@ -26,6 +27,7 @@ from sektoral.ui.addresses import open_url
 from sektoral.ui.components import crumbs
 from sektoral.ui.guards import needs
 from sektoral.ui.lists import ListSpec, R, export, list_page
+from sektoral.ui.messages import explained
 from sektoral.ui.posts import act_and_return
 from sektoral.ui.step_up import steps_up
 from sektoral.ui.visit import Work
@@ -96,9 +98,13 @@ def seats(request: Work) -> HttpResponse:
     office, today = request.actor.office, local_date(request.actor.office, request.at)
     form = SeatForm(request.POST or None, office=office, today=today)
     if form.is_bound and form.is_valid():
-        seat = change_assignment(form.seat(), by=request.actor, at=request.at)
-        messages.success(request, f"{seat.person.name} bertugas sebagai {seat.title}.")
-        return redirect("setup:seats")
+        try:
+            seat = change_assignment(form.seat(), by=request.actor, at=request.at)
+        except Invalid as error:
+            form.add_error(None, explained(error))
+        else:
+            messages.success(request, f"{seat.person.name} bertugas sebagai {seat.title}.")
+            return redirect(reverse("setup:seats") + "#isi")
     return _listed(request, "setup/seats.html", queries.SEATS, queries.list_seats(office, on=today), {"form": form})
 
 
@@ -132,9 +138,14 @@ def agencies(request: Work) -> HttpResponse:
     form = MergerForm(request.POST or None, office=office)
     if form.is_bound and form.is_valid():
         merger = form.merger()
-        merge_agencies(merger, by=request.actor, at=request.at)
-        messages.success(request, f"{merger.agency.name} digabung ke {merger.into.name}; tabel terbukanya dialihkan.")
-        return redirect("setup:agencies")
+        try:
+            merge_agencies(merger, by=request.actor, at=request.at)
+        except (Invalid, WrongState) as error:
+            form.add_error(None, explained(error))
+        else:
+            told = f"{merger.agency.name} digabung ke {merger.into.name}; tabel terbukanya dialihkan."
+            messages.success(request, told)
+            return redirect(reverse("setup:agencies") + "#isi")
     return _listed(request, "setup/agencies.html", queries.AGENCIES, queries.list_agencies(office), {"form": form})
 
 
