@@ -11,5 +11,6 @@ os.environ["SEKTORAL_DEMO"] = "yes"
 
 from sektoral.project.settings import *  # noqa: F403
 
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405  `sektoral serve` makes it, and warnings are errors here
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

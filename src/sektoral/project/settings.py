@@ -266,7 +266,6 @@ USE_TZ = True
 # Static files: our own, and Bootstrap's from its wheel under a prefix
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns where it is missing
 STATICFILES_DIRS = [("bootstrap", Path(next(iter(bootstrap.__path__))))]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(FILES_ROOT)}},

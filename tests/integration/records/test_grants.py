@@ -106,6 +106,13 @@ def test_what_a_migration_brings_is_granted_only_when_somebody_says_so(played: P
 
 
 @ONLY_POSTGRESQL
+def test_what_root_runs_leaves_nothing_in_the_folder_of_the_services_account(played: Played, tmp_path: Path) -> None:
+    for words in (("migrate", "--noinput"), ("grants", played.role)):
+        _sektoral(*words, database=played.owner, SEKTORAL_VAR=str(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+@ONLY_POSTGRESQL
 def test_what_changes_tables_is_left_to_their_owner_and_says_so_before_it_begins(
     played: Played, tmp_path: Path
 ) -> None:
@@ -165,7 +172,8 @@ def test_sqlite_has_no_roles() -> None:
         call_command("grants", "siapa")
 
 
-def _sektoral(*words: str, database: str) -> str:
+def _sektoral(*words: str, database: str, **settings: str) -> str:
     environment = {**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "sektoral.project.settings"}
+    environment |= settings
     environment |= {"SEKTORAL_DEMO": "yes", "PYTHONPATH": str(Path(__file__).resolve().parents[3] / "src")}
     return run_python("-m", "sektoral", *words, environment=environment)

@@ -54,8 +54,12 @@ def warn_of_test_certificate() -> None:
 
 
 def prepare() -> None:
-    """This will make the cache's table and, on a server, gather the static files."""
+    """This will make the cache's table and, on a server, gather the static files.
+
+    Their folder is made here and by no other command: root runs some of those, and this server's account fills it.
+    """
     call_command("createcachetable", verbosity=0)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     if not (settings.DEMO or settings.DEBUG):
         call_command("collectstatic", interactive=False, verbosity=0)
 
