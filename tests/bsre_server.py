@@ -271,6 +271,7 @@ ACTS: dict[Behaviour, Callable[[Handler, Asked], object]] = {
     B.ERROR_500: _refusing(500, 500, "Internal Server Error"),
     B.BUSY: _refusing(429, 429, "Too Many Requests"),
     B.UNKNOWN_CODE: _refusing(400, 2077, f"Hal lain untuk {NIK}, frasa {PASSPHRASE}"),
+    B.ODD_SIGNS: _refusing(400, 2078, "separuh \ud800, nihil \0, berbalik \u202e <script>alert(1)</script>"),
     B.PROXY_504: lambda handler, asked: handler.send(HTML, "text/html", status=504),
     B.HTML_WITH_200: lambda handler, asked: handler.send(HTML, "text/html"),
     B.HANG: lambda handler, asked: handler.gateway.released.wait(60),

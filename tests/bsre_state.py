@@ -26,6 +26,7 @@ class Behaviour(StrEnum):
     EXPIRED = "expired"
     BUSY = "busy"
     UNKNOWN_CODE = "unknown_code"
+    ODD_SIGNS = "odd_signs"
     SLOW_DRIP = "slow_drip"
     LATE_SUCCESS = "late_success"
     PACKED = "packed"

@@ -26,6 +26,8 @@ class Day(StrEnum):
     MOVED = "moved"
     REPEATS = "repeats"  # a refusal that repeats the token
     MUMBLES = "mumbles"  # 200 with something that is no JSON
+    NAMELESS = "nameless"  # all is well, with no id
+    ODD_ID = "odd_id"  # an id that no database keeps
 
 
 @dataclass(slots=True)
@@ -80,6 +82,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _be_mumbles(self) -> None:
         self._send(200, b"<html>bukan JSON")
+
+    def _be_nameless(self) -> None:
+        self._succeed({"id": None})
+
+    def _be_odd_id(self) -> None:
+        self._succeed({"id": "separuh \ud800, nihil \0"})
 
     def _be_hangs(self) -> None:
         time.sleep(2)

@@ -97,7 +97,8 @@ class _Answer:
 
     @property
     def id(self) -> str:
-        return str(self.result.get("id", ""))
+        found = self.result.get("id")
+        return found if isinstance(found, str) and found.isprintable() else ""
 
     @property
     def owner_id(self) -> str:

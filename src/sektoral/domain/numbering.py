@@ -13,6 +13,7 @@ from string import Formatter
 
 from sektoral.domain.errors import Invalid
 from sektoral.domain.letters import LetterKind
+from sektoral.domain.signs import shown
 
 CLASSIFICATION = "500.14"  # Statistik, Permendagri 83/2022
 NUMBER_TEMPLATE = "{klasifikasi}/{urut}/{unit}/{tahun}"
@@ -140,9 +141,9 @@ def read_number(text: str) -> str:
     if len(number) > LONGEST:
         raise Invalid("number_too_long", most=LONGEST)
     if any(sign.isspace() for sign in number):
-        raise Invalid("number_with_spaces", number=_shown(number))
+        raise Invalid("number_with_spaces", number=shown(number))
     if not _NUMBER.fullmatch(number) or not any(sign.isdigit() for sign in number):
-        raise Invalid("number_unreadable", number=_shown(number))
+        raise Invalid("number_unreadable", number=shown(number))
     return number
 
 
@@ -193,8 +194,3 @@ def _written(one: Override) -> dict[str, str]:
         "source": one.source.value if one.source else "",
     }
     return {name: value for name, value in facts.items() if value}
-
-
-def _shown(number: str) -> str:
-    """What was typed, without what a screen could not show."""
-    return "".join(sign if sign.isprintable() else "�" for sign in number)

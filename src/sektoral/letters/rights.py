@@ -44,8 +44,8 @@ def check_is_not_maker(letter: Letter, signer: UUID) -> None:
 
 def writers_of(letter: Letter) -> frozenset[str]:
     """This will give the ids of who drafted a letter or wrote on it later, as the journal has it."""
-    told = _writings(letter.office_id, [letter])
-    return frozenset([*told.values_list("by", flat=True), str(letter.drafted_by_id)])
+    told = _writings(letter.office_id, [letter]).values_list("by", flat=True)
+    return frozenset(str(one) for one in (*told, letter.drafted_by_id) if one)
 
 
 def written_by(actor: Actor, letters: Sequence[Letter]) -> frozenset[UUID]:

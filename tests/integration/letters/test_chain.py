@@ -8,6 +8,7 @@ from sektoral.domain.roles import Role
 from sektoral.letters.actions.drafting import NewLetter, draft, recall, resubmit, send_back, submit, void
 from sektoral.letters.actions.finalising import finalise
 from sektoral.letters.actions.initialling import initial, initial_all
+from sektoral.letters.rights import writers_of
 from sektoral.records.actors import local_date
 from sektoral.records.models import Agency, Assignment, Event, Letter, NumberCounter
 from tests.offices import make_tiny_office, person_of
@@ -72,6 +73,12 @@ def test_nobody_initials_or_signs_what_they_drafted_or_mended(scene: Scene, mend
     seat(scene, writer, Role.KADIS)
     with pytest.raises(Refused, match="letter_is_own_work"):
         finalise(again(letter), by=scene.by(writer), at=scene.now)
+
+
+def test_nobody_has_written_what_the_program_drafts(scene: Scene) -> None:
+    scene.collecting("dinkes")
+    scene.upload("dinkes", FIRST)
+    assert writers_of(Letter.objects.get(kind=LetterKind.RECEIPT)) == frozenset()
 
 
 def test_an_agency_s_head_may_have_drafted_its_transmittal(scene: Scene) -> None:

@@ -85,6 +85,7 @@ PLAYS = (
     Play(B.OTHER_LETTER, WAITS, "answer_other_document", "bukan surat ini"),
     Play(B.UNSIGNED, WAITS, "answer_unsigned", "tanpa tanda tangan"),
     Play(B.EXPIRED, WAITS, "certificate_expired", "habis masa berlakunya"),
+    Play(B.ODD_SIGNS, WAITS, "gateway_refused", "separuh �, nihil �, berbalik � &lt;script&gt;"),
     Play(B.BUSY, WAITS, "gateway_busy", "sedang sibuk"),
     Play(B.SLOW_DRIP, UNKNOWN, "gateway_timeout", "belum menjawab"),
     Play(B.LATE_SUCCESS, UNKNOWN, "gateway_timeout", "belum menjawab"),

@@ -65,6 +65,8 @@ def test_a_dataset_of_somebody_else_is_left_alone(portal: Portal) -> None:
         (Day.MOVED, "portal_refused"),
         (Day.REPEATS, "portal_busy"),
         (Day.MUMBLES, "portal_unreadable"),
+        (Day.NAMELESS, "portal_unreadable"),
+        (Day.ODD_ID, "portal_unreadable"),
     ],
 )
 def test_a_bad_day_becomes_a_code_and_no_traceback_holds_the_token(portal: Portal, day: Day, code: str) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from sektoral.adapters.signatures.line import Answer, Line, NoAnswerError, NotSentError
 from sektoral.adapters.signatures.port import Credentials, Failed, ToSign
+from sektoral.domain.signs import shown
 
 SMALL = 1 << 20  # bytes: the most that an answer without a PDF may have
 ROOM = 4 << 20  # bytes: the most that a signature may add to a PDF
@@ -88,8 +89,8 @@ def without_secrets(text: str, credentials: Credentials) -> str:
     """Strike out what a gateway may have repeated: the secret, the NIK, and anything that looks like one."""
     secrets = [credentials.secret.reveal(), credentials.nik.reveal() if credentials.nik else "", credentials.email]
     for secret in filter(None, secrets):
-        text = text.replace(secret, "***")
-    return _LONG_NUMBER.sub("***", " ".join(text.split()))[:MOST_SAID]
+        text = text.replace(secret, "***").replace(_in_json(secret), "***")
+    return shown(_LONG_NUMBER.sub("***", " ".join(text.split()))[:MOST_SAID])
 
 
 def is_answering(line: Line) -> str:
@@ -112,6 +113,11 @@ def _by_class(status: int) -> str:
 def _words(told: Mapping[str, object]) -> str:
     words = told.get("error") or told.get("message") or told.get("status") or ""
     return words if isinstance(words, str) else json.dumps(words, ensure_ascii=False)
+
+
+def _in_json(secret: str) -> str:
+    """As it stands in an answer whose words are no text but fields of their own."""
+    return json.dumps(secret, ensure_ascii=False)[1:-1]
 
 
 def _code(told: Mapping[str, object]) -> str:

@@ -20,6 +20,7 @@ from pyhanko.sign.validation.status import (
 from pyhanko_certvalidator import ValidationContext
 
 from sektoral.domain.inspections import Changes, Coverage, SignatureFacts, Trust
+from sektoral.domain.signs import shown
 
 Status = PdfSignatureStatus | DocumentTimestampStatus
 
@@ -115,8 +116,7 @@ def _status(signature: EmbeddedPdfSignature, context: ValidationContext, *, comp
 
 def text(value: object) -> str:
     """Write a name found in a file as printable text of at most 200 characters."""
-    shown = str(value)[:200]
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in shown)
+    return shown(str(value)[:200])
 
 
 def problem_of(status: PdfSignatureStatus | TimestampSignatureStatus) -> Trust:
