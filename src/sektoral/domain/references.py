@@ -86,8 +86,10 @@ def compare(own: Decimal | None, reference: Decimal, *, threshold: int) -> Compa
         return Comparison(None, reference, None, None, is_apart=False)
     difference = EXACT.subtract(own, reference)
     is_apart = abs(difference) * 100 > abs(reference) * threshold
-    percent = (difference * 100 / reference).quantize(Decimal("0.01")) if reference else None
-    return Comparison(own, reference, difference, percent, is_apart)
+    if not reference:
+        return Comparison(own, reference, difference, None, is_apart)
+    percent = EXACT.divide(EXACT.multiply(difference, Decimal(100)), reference)
+    return Comparison(own, reference, difference, EXACT.quantize(percent, Decimal("0.01")), is_apart)
 
 
 def read_references(grid: Grid) -> Sequence[ReferenceLine] | None:

@@ -287,7 +287,7 @@ def _change(now: Figure, before: Figure) -> str:
         return "–" if now.text or now.mark else ""
     old = Decimal(before.text)
     share = EXACT.divide(EXACT.subtract(Decimal(now.text), old) * 100, abs(old))
-    rounded = share.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    rounded = share.quantize(Decimal("0.1"), ROUND_HALF_UP, EXACT)
     return f"{'+' if rounded > 0 else ''}{number_text(rounded)}{NBSP}%"
 
 

@@ -36,6 +36,7 @@ def test_a_total_is_exact_and_open_where_a_part_is_lacking() -> None:
         ("-95", "-100", "5", "-5.00", False),
         ("0", "0", "0", None, False),
         ("1", "0", "1", None, True),
+        ("9" * 28, "0.0000000001", f"{'9' * 27}8.{'9' * 10}", f"{'9' * 27}8{'9' * 10}00.00", True),
     ],
 )
 def test_two_figures_are_apart_beyond_the_threshold(

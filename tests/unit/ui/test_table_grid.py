@@ -49,6 +49,7 @@ def test_without_anything_to_compare_there_is_one_column_each() -> None:
         ("110", "100", "+10,0\N{NO-BREAK SPACE}%"),
         ("2", "3", "-33,3\N{NO-BREAK SPACE}%"),
         ("5", "0", "–"),
+        ("9" * 28, "1", f"+{'999.' * 8}999.800,0\N{NO-BREAK SPACE}%"),
         ("7", "", "–"),
     ],
 )
