@@ -195,3 +195,10 @@ def test_the_emblem_may_be_svg_or_png() -> None:
 def test_an_emblem_that_is_no_drawing_is_refused(emblem: bytes) -> None:
     with pytest.raises(Invalid):
         render(papers.request(around=papers.frame(head=papers.letterhead(emblem=emblem))))
+
+
+@pytest.mark.parametrize("sign", ["\N{COMBINING ACUTE ACCENT}", "\N{ZERO WIDTH JOINER}", "\N{RIGHT-TO-LEFT OVERRIDE}"])
+def test_what_would_pile_up_on_one_letter_is_refused_before_it_costs_memory(sign: str) -> None:
+    with pytest.raises(Invalid, match="paper_not_set") as refusal:
+        render(papers.request(agency=f"Dinas a{sign * 5_000}"))
+    assert "berturut-turut" in refusal.value.facts["reason"]
