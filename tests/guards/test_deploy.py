@@ -11,12 +11,12 @@ from sektoral.project.cli import EARLY
 from sektoral.project.env import SETTINGS, parse_env_file
 from sektoral.project.middleware import MOST_BYTES
 from tests.machine import needed
-from tests.operations import DEPLOY, HOME, KEPT, NAME, ROOT, blocks, page, settings_file
+from tests.nginx import NGINX, sample_of_nginx
+from tests.operations import DEPLOY, HOME, KEPT, ROOT, blocks, page, settings_file
 
 TWO_SCREENS = 130  # lines
 UNITS = sorted(unit for unit in (DEPLOY / "systemd").iterdir() if unit.is_file())
 SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
-NGINX = DEPLOY / "nginx" / "sektoral.conf"
 SETTING = re.compile(r"\b(?:SEKTORAL_[A-Z_]+|DATABASE_URL|EMAIL_URL)(?<!_)\b")
 OWN_COMMAND = re.compile(r"(?:^|-- )sektoral ([a-z][a-z-]*)", re.MULTILINE)
 
@@ -90,22 +90,8 @@ def test_systemd_takes_every_unit_and_finds_it_well_closed(tmp_path: Path) -> No
 
 
 def test_nginx_takes_the_sample(tmp_path: Path) -> None:
-    nginx = needed("nginx", "nginx-light")
-    key, certificate = tmp_path / "privkey.pem", tmp_path / "fullchain.pem"
-    subprocess.run(
-        [needed("openssl", "openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-         "-nodes", "-subj", f"/CN={NAME}", "-days", "2", "-keyout", str(key), "-out", str(certificate)],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    sample = NGINX.read_text(encoding="utf-8").replace("/etc/ssl/sektoral", str(tmp_path))
-    config = tmp_path / "nginx.conf"
-    own = f"access_log off; {_own_folders(tmp_path)}"
-    config.write_text(
-        f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ {own}\n{sample}\n}}", encoding="utf-8"
-    )
-    done = subprocess.run(
-        [nginx, "-t", "-p", str(tmp_path), "-c", str(config)], capture_output=True, text=True, check=False
-    )
+    command = sample_of_nginx(tmp_path, {})
+    done = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "[warn]" not in done.stderr.replace('the "user" directive', "")
 
@@ -124,9 +110,10 @@ def test_nginx_overwrites_whatever_a_visitor_may_say_of_itself() -> None:
     assert re.findall(r"ssl_protocols ([^;]+);", text) == ["TLSv1.2 TLSv1.3"]
 
 
-def _own_folders(folder: Path) -> str:
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    return " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
+def test_nginx_takes_the_time_for_headers_from_the_first_server_of_a_port() -> None:
+    text = NGINX.read_text(encoding="utf-8")
+    assert text.count("client_header_timeout") == 1
+    assert re.search(r"default_server;[^}]*client_header_timeout 10s;", text)
 
 
 def _values(unit: Path, key: str) -> list[str]:

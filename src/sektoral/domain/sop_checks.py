@@ -31,11 +31,17 @@ MOST_TRACKS = 3  # lines of symbols within a row
 LONGEST_WORDS = 24  # characters inside a symbol
 TIME = re.compile(r"[1-9][0-9]?")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+BEYOND_PAPER = frozenset({"sop_long", "sop_lanes_many"})
 
 
 def check_sop(raw: SopText) -> tuple[SopFault, ...]:
     """This will give all faults of an SOP, in the order of its page."""
     return tuple(fault for check in CHECKS for fault in check(raw))
+
+
+def fits_on_paper(raw: SopText) -> bool:
+    """This will tell whether setting a draft on paper comes to an end: 20,000 lanes did not, and held up all papers."""
+    return not any(fault.code in BEYOND_PAPER for fault in check_sop(raw))
 
 
 # ── Words ──────────────────────────────────────────────────────────────────

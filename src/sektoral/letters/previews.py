@@ -13,8 +13,9 @@ from typing import cast
 from sektoral.adapters.sandbox import client
 from sektoral.adapters.typesetting import render
 from sektoral.domain.chains import chain_of
-from sektoral.domain.errors import NotFound, Unavailable
+from sektoral.domain.errors import Invalid, NotFound, Unavailable
 from sektoral.domain.letters import Document, LetterKind
+from sektoral.domain.sop_checks import fits_on_paper
 from sektoral.domain.sop_text import SopText
 from sektoral.intake import files
 from sektoral.letters.composing import compose, frame_of, sop_document
@@ -91,6 +92,8 @@ def draft_sop(stored: Sop, content: SopText, *, at: datetime) -> bytes:
 
     Raises `NotFound` (`seat_vacant`) and `Invalid` (`sop_unreadable`, `paper_not_set`).
     """
+    if not fits_on_paper(content):
+        raise Invalid("paper_not_set", reason="isi revisi melebihi lembarnya")
     letter = Letter(office=stored.office, kind=LetterKind.SOP)
     role = next(seat.role for seat in chain_of(LetterKind.SOP, stored.office.chains) if seat.act == "sign")
     seat, on = holder_of(stored.office, role, at), local_date(stored.office, at)

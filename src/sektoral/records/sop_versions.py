@@ -7,6 +7,7 @@ from datetime import date
 from typing import cast
 
 from sektoral.domain.letters import LetterKind
+from sektoral.domain.numbering import LONGEST
 from sektoral.domain.sop_checks import check_sop
 from sektoral.domain.sop_faults import SopFault
 from sektoral.domain.sop_text import SopText, as_printed
@@ -69,7 +70,9 @@ def revision_of(office: Office) -> Sop | None:
 
 
 def _is_taken(stored: Sop, number: str) -> bool:
-    """An SOP's number is its own: no other version has it, and no letter of the office."""
+    """An SOP's number is its own: no other version has it, and no letter of the office; theirs are all shorter."""
+    if len(number) > LONGEST:
+        return False
     others = Sop.objects.filter(office=stored.office_id, number__iexact=number, dropped_at__isnull=True).exclude(
         pk=stored.pk
     )

@@ -66,6 +66,24 @@ def test_a_revision_is_begun_written_and_kept_with_its_faults(scene: Scene) -> N
     assert text_of(again(stored))["bagan_alur"]["langkah"][2]["waktu"] == "7 hari kerja"
 
 
+@pytest.mark.parametrize("part", [{"lajur": "\n".join(f"L{n}" for n in range(40))}, {"judul": "J" * 5_000}])
+def test_what_no_sheet_could_hold_is_kept_and_not_set_on_paper(scene: Scene, part: Mapping[str, str]) -> None:
+    stored = begin_revision(by=scene.by("sukor"), at=scene.now)
+    with visiting(scene, "sukor") as client:
+        assert save(client, stored, part) == 302
+        assert client.get(f"{SOPS}{stored.pk}/naskah.pdf").status_code == 422
+        assert client.get(f"{SOPS}{stored.pk}/").status_code == 200
+
+
+def test_a_number_longer_than_any_is_kept_as_a_fault(scene: Scene) -> None:
+    stored = begin_revision(by=scene.by("sukor"), at=scene.now)
+    with visiting(scene, "sukor") as client:
+        assert save(client, stored, {"nomor": "9" * 60_000}) == 302  # more than SQLite compares without regard to case
+        page = client.get(f"{SOPS}{stored.pk}/ubah/")
+    assert page.status_code == 200
+    assert f"Nomor “{'9' * 60}” tidak dapat dipakai" in words(page.content)
+
+
 def test_only_the_parts_with_something_wrong_in_them_stand_open(scene: Scene) -> None:
     stored = begin_revision(by=scene.by("kabid"), at=scene.now)
     address = f"{SOPS}{stored.pk}/ubah/"

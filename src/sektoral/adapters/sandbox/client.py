@@ -4,6 +4,7 @@ import atexit
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -21,6 +22,7 @@ TRIES = 2
 _SOURCE = str(Path(sektoral.__file__).resolve().parents[1])
 _BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from sektoral.adapters.sandbox.server import main; main()"
 _NOTHING: Mapping[str, object] = {}
+_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 _SIGNALS = {
     -6: "reader_aborted",
     -9: "memory_exceeded",
@@ -175,9 +177,9 @@ def _understand(answer: bytes, account: Mapping[str, object]) -> SandboxAnswer:
 
 
 def _answered(answer: bytes) -> SandboxAnswer:
-    """A child that a file has taken over may end well and have written anything."""
+    """A child that a file has taken over may end well and have written anything. NUL, which no database keeps, is �."""
     try:
-        found = json.loads(answer)
+        found = json.loads(_NUL.sub(rb"\1\\ufffd", answer) if rb"\u0000" in answer else answer)
         if "refused" not in found:
             return SandboxAnswer(ok=True, content=found["ok"])
         refusal = found["refused"]

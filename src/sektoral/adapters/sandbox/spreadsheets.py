@@ -26,6 +26,7 @@ from sektoral.domain.grids import Grid, Visibility, joined
 
 T = TypeVar("T")
 SHEET_NAME = 31  # characters, as Excel has it
+LONGEST_NAME = 40  # of a sheet: what is kept of it; other programs than Excel allow more
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ def _sheets(path: Path, found: Preflight) -> Iterator[Grid]:
     if not book.sheets_metadata:
         raise FileRefused("no_sheets")
     for index, sheet in enumerate(book.sheets_metadata):
+        if len(sheet.name) > LONGEST_NAME:
+            raise FileRefused("sheet_name_long", sheet=sheet.name[:LONGEST_NAME], limit=LONGEST_NAME)
         visibility = _visibility(sheet.visible)
         if sheet.typ == SheetTypeEnum.WorkSheet:
             facts = found.facts.get(sheet.name)

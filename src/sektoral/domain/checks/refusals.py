@@ -45,6 +45,7 @@ REFUSALS: Mapping[str, str] = {
     "merge_too_big": "Lembar {sheet} menggabungkan sel {cell} yang terlalu luas. Pisahkan sel itu lalu simpan.",
     "duplicate_cells": "Sel {cell} di lembar {sheet} tersimpan dua kali. Simpan ulang dari Excel lalu kirim kembali.",
     "duplicate_rows": "Baris {row} di lembar {sheet} tersimpan dua kali. Simpan ulang dari Excel lalu kirim kembali.",
+    "sheet_name_long": "Nama lembar {sheet} … lebih panjang dari {limit} huruf. Perpendek namanya lalu kirim kembali.",
     "unreadable": "Berkas tidak dapat dibaca, mungkin rusak. Simpan ulang sebagai xlsx lalu kirim kembali.",
     # text tables
     "text_encoding": "Huruf dalam berkas teks tidak dikenali. Simpan sebagai CSV UTF-8 lalu kirim kembali.",

@@ -42,6 +42,21 @@ def test_refusal_comes_with_a_sentence(tmp_path: Path) -> None:
     assert answer.message == "Berkas tidak ditemukan. Periksa nama dan letaknya."
 
 
+def test_no_answer_holds_what_no_database_keeps(tmp_path: Path) -> None:
+    lines = [
+        ("Kode", "Nama"),
+        ("a_x0000_b", "\\u0000 \\\\u0000"),
+    ]  # NUL as Excel spells it, and a text that looks like it
+    rows = "".join(
+        f'<row r="{at}">' + "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in line) + "</row>"
+        for at, line in enumerate(lines, start=1)
+    )
+    (tmp_path / "opd.xlsx").write_bytes(workbook(rows))
+    assert client.run("agencies", tmp_path / "opd.xlsx").content["lines"] == [
+        [2, {"Kode": "a\N{REPLACEMENT CHARACTER}b", "Nama": "\\u0000 \\\\u0000"}]
+    ]
+
+
 def test_child_that_takes_too_long_is_ended(honest: Path) -> None:
     assert client.run("read", honest, caps=replace(caps.AGENCY, wall_seconds=0)).code == "time_exceeded"
 
