@@ -201,4 +201,4 @@ def test_an_emblem_that_is_no_drawing_is_refused(emblem: bytes) -> None:
 def test_what_would_pile_up_on_one_letter_is_refused_before_it_costs_memory(sign: str) -> None:
     with pytest.raises(Invalid, match="paper_not_set") as refusal:
         render(papers.request(agency=f"Dinas a{sign * 5_000}"))
-    assert "berturut-turut" in refusal.value.facts["reason"]
+    assert "berturut-turut" in str(refusal.value.facts["reason"])
