@@ -14,7 +14,7 @@ from sektoral.board.queries.board import board_page
 from sektoral.board.queries.reading import LATE, NOT_ASKED, RETURNED, STORED, TO_CHECK, WITHOUT_LETTER, read_round
 from sektoral.board.queries.steps import ACTIVITIES
 from sektoral.intake.files import PDF, XLSX
-from sektoral.records.models import Event, Round
+from sektoral.records.models import Event, Round, Table
 from sektoral.steps.step4_check.actions.deciding import accept, return_items
 from tests.offices import make_tiny_office
 from tests.pdf_text import missing_from, pages_of
@@ -81,6 +81,15 @@ def test_the_overview_of_an_office_without_a_round_says_what_to_do_first(scene: 
     page = _words(scene, "/papan/ikhtisar/")
     assert "Belum ada putaran pengumpulan" in page
     assert "belum ada angka" in page
+
+
+def test_nothing_can_be_ordered_in_one_tap_from_an_office_without_tables_and_it_says_who_adds_them(
+    scene: Scene,
+) -> None:
+    Table.objects.filter(office=scene.office).update(is_current=False)
+    page = _words(scene, "/papan/")
+    assert 'aria-disabled="true"' in page
+    assert "Belum ada OPD atau tabel yang dapat diminta. Pengelola melengkapi keduanya lebih dahulu." in page
 
 
 def test_the_overview_names_at_whose_seat_letters_wait_and_the_quality_of_signed_reports(scene: Scene) -> None:

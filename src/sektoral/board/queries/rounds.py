@@ -57,6 +57,9 @@ ROUNDS: ListSpec[RoundRow] = ListSpec(
 )
 
 
+NOBODY_TO_ASK = "Belum ada OPD atau tabel yang dapat diminta. Pengelola melengkapi keduanya lebih dahulu."
+
+
 def list_rounds(actor: Actor) -> Sequence[RoundRow]:
     """This will list the office's rounds, the newest first."""
     rounds = Round.objects.filter(office=actor.office).order_by("-opened_at")
@@ -88,7 +91,8 @@ def first_round(actor: Actor, *, is_ordered: bool) -> Empty:
     agencies = Agency.objects.filter(office=actor.office, successor__isnull=True).count()
     tables = Table.objects.filter(office=actor.office, is_current=True).count()
     setup, opening = open_url(actor, "setup:index"), next_round(actor)
-    actions = [Action(f"Periksa {agencies} OPD dan {tables} tabel", setup)] if setup else []
+    check = f"Periksa {agencies} OPD dan {tables} tabel" if agencies and tables else "Lihat OPD dan tabel di Penataan"
+    actions = [Action(check, setup)] if setup else []
     if opening and not is_ordered:
         actions.insert(0, opening)
     return Empty(
@@ -122,7 +126,9 @@ def next_order(actor: Actor, *, at: datetime) -> NextOrder | None:
         f"Satu ketukan meminta data tahun {year} dari semua OPD aktif dengan semua tabelnya ({agencies} OPD, {tables} "
         "tabel), dan waktu langkah 1 mulai saat itu juga. Dapat dibatalkan sebelum ada surat yang ditandatangani."
     )
-    return NextOrder(Action(label, url, icon="play", primary=True, post=True), says, page_url("step1:open"))
+    refusal = "" if agencies and tables else NOBODY_TO_ASK
+    action = Action(label, url, icon="play", primary=True, post=True, refusal=refusal)
+    return NextOrder(action, says, "" if refusal else page_url("step1:open"))
 
 
 def next_round(actor: Actor) -> Action | None:

@@ -45,6 +45,7 @@ class Command(BaseCommand):
         self._lead_in(office, answers["admin_email"].lower())
 
     def _write_templates(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         for name, write in TEMPLATES.items():
             target = folder / name
             if target.exists():
@@ -85,7 +86,9 @@ class Command(BaseCommand):
             return
         minutes = settings.PASSWORD_RESET_TIMEOUT // 60
         self.stdout.write(f"\nTautan sekali pakai untuk {email}, berlaku {minutes} menit:\n  {_link(person)}")
-        self.stdout.write("Ia memilih kata sandi di sana, lalu memasang faktor kedua. Tautan baru: jalankan lagi init.")
+        self.stdout.write(
+            "Ia memilih kata sandi di sana, lalu memasang langkah kedua. Tautan baru: jalankan lagi init."
+        )
 
 
 def _link(person: Person) -> str:

@@ -18,7 +18,7 @@ from sektoral.records.rounds import latest_round
 from sektoral.steps.step1_request.actions.instruments import define, draw
 from sektoral.steps.step1_request.actions.rounds import prepare_letters
 from sektoral.steps.step1_request.queries.preparing import LIST, preparing_page
-from sektoral.ui.addresses import page_url
+from sektoral.ui.addresses import open_url, page_url
 from sektoral.ui.components import crumbs
 from sektoral.ui.fetch import fetch_request, fetch_round
 from sektoral.ui.guards import needs
@@ -36,7 +36,7 @@ def home(request: Work) -> HttpResponse:
     latest = latest_round(request.actor.office)
     if latest is not None:
         return redirect("step1:round", pk=latest.pk)
-    shown = {"may_open": request.actor.may(P.OPEN_ROUND), "crumbs": crumbs("Langkah 1")}
+    shown = {"opening": open_url(request.actor, "step1:open"), "crumbs": crumbs("Langkah 1")}
     return render(request, "step1/home.html", shown)
 
 
