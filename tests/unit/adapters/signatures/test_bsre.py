@@ -160,7 +160,8 @@ def test_whatever_else_comes_is_refused_or_not_known(
     gateway: Gateway, version: type[BsreV1], behaviour: Behaviour, code: str, unknown: bool, ends_batch: bool
 ) -> None:
     gateway.will(behaviour)
-    other = version(account(gateway.url, deadline=1.5), roots=ROOTS)
+    deadline = 1.5 if code == "gateway_timeout" else 60
+    other = version(account(gateway.url, deadline=deadline), roots=ROOTS)
     (answer,) = other.sign([asked(plain_letter() if behaviour is B.OTHER_LETTER else letter())], me(), LATER)
     assert isinstance(answer, Failed), answer
     assert (answer.code, answer.unknown, answer.ends_batch) == (code, unknown, ends_batch)
