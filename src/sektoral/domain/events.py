@@ -10,6 +10,7 @@ LABELS: dict[str, str] = {
     "clocks.changed": "Waktu perbaikan dan jawaban diubah",
     "assignment.changed": "Penugasan diubah",
     "assignment.ended": "Penugasan diakhiri",
+    "assignment.made": "Penugasan baru",
     "account.closed": "Akun ditutup oleh Pengelola",
     "account.reopened": "Akun dibuka kembali oleh Pengelola",
     "account.sessions_ended": "Semua sesi sebuah akun diakhiri oleh Pengelola",

@@ -22,8 +22,8 @@ from sektoral.steps.step4_check import reactions as step4
 from sektoral.steps.step5_report import reactions as step5
 
 REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
-    "assignment.changed": (setup.tell_of_assignment,),
     "assignment.ended": (setup.tell_of_assignment,),
+    "assignment.made": (setup.tell_of_assignment,),
     "import.received": (bank.read_old_years,),
     "invitation.issued": (setup.send_invitation,),
     "invitation.renewed": (setup.send_invitation,),

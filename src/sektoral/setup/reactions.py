@@ -37,7 +37,7 @@ def approve_sop(event: Event, *, at: datetime) -> None:
 
 
 def tell_of_assignment(event: Event, *, at: datetime) -> None:
-    """On `assignment.changed` and `assignment.ended`: who is concerned hears of it, whoever did it."""
+    """On `assignment.made` and `assignment.ended`: who is concerned hears of it, whoever did it."""
     tell_of_seat(event, at=at)
 
 

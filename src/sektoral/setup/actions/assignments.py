@@ -62,7 +62,7 @@ def change_assignment(seat: NewSeat, *, by: Actor, at: datetime) -> Assignment:
             valid_from=seat.valid_from,
             valid_to=seat.valid_to,
         )
-        _append("assignment.changed", assignment, by=by, at=at)
+        _append("assignment.made", assignment, by=by, at=at)
     return assignment
 
 

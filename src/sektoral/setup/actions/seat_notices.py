@@ -15,8 +15,8 @@ from sektoral.records.models import Assignment, Event, Person
 from sektoral.setup.queries.office import ROLE_LABELS
 from sektoral.ui.addresses import page_url
 
-CHANGED, ENDED = "assignment.changed", "assignment.ended"
-SUBJECTS = {CHANGED: "Penugasan baru", ENDED: "Penugasan berakhir"}
+MADE, ENDED = "assignment.made", "assignment.ended"
+SUBJECTS = {MADE: "Penugasan baru", ENDED: "Penugasan berakhir"}
 DAY = timedelta(days=1)
 
 
@@ -25,13 +25,11 @@ def tell_of_seat(event: Event, *, at: datetime) -> int:
 
     It counts the messages. The seats with which an office begins are told to nobody: their people set it up.
     """
-    if event.about_type != Assignment._meta.model_name:
-        return 0
     seats = Assignment.objects.select_related("person", "agency", "office")
     seat = seats.get(pk=UUID(event.about_id))
     clerk = Person.objects.get(pk=UUID(event.by))
     path = page_url("board:start")
-    concerned = {seat.person, *_heads(seat, event.at)} | (set(_replaced(seat)) if event.kind == CHANGED else set())
+    concerned = {seat.person, *_heads(seat, event.at)} | (set(_replaced(seat)) if event.kind == MADE else set())
     told = 0
     for reader in sorted(concerned - {clerk}, key=lambda one: one.email):
         facts = {
