@@ -22,7 +22,8 @@ ABOUT: Mapping[str, str] = {
 }
 HEAD_ROWS = 20  # how far down the row of heads may stand
 LONGEST: Mapping[str, int] = {CODE: 60, NAME: 200, SHORT: 80, HEAD: 200, AFFAIRS: 60, PLACE: 100, OFFICE: 5}
-_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+CODE_FORM = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_CODE = re.compile(CODE_FORM)
 _YES, _NO = "ya", frozenset({"", "tidak"})
 
 

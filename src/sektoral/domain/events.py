@@ -17,6 +17,7 @@ LABELS: dict[str, str] = {
     "account.factor_removed": "Langkah kedua sebuah akun dihapus oleh Pengelola untuk dipasang lagi",
     "chain.changed": "Rantai paraf dan tanda tangan diubah",
     "service.chosen": "Layanan tanda tangan dipilih",
+    "agency.added": "Produsen Data ditambahkan",
     "agency.letterhead_changed": "Kop surat atau telaah surat sebuah OPD diubah",
     "agency.merged": "Produsen Data digabung",
     "rule.written": "Aturan ditulis",

@@ -47,10 +47,11 @@ def read_agency_list(file: Path, *, place: str) -> AgencyList:
     faults = list_faults(lines)
     if faults:
         return AgencyList(faults=tuple(faults))
-    return AgencyList(tuple(_fact(line, place) for line in lines))
+    return AgencyList(tuple(fact_of(line, place) for line in lines))
 
 
-def _fact(line: ListedAgency, place: str) -> AgencyFact:
+def fact_of(line: ListedAgency, place: str) -> AgencyFact:
+    """This will fill in what a row leaves out; `place` stands in where it names none."""
     name = line.cell(NAME)
     return AgencyFact(
         code=line.cell(CODE),

@@ -37,6 +37,8 @@ ABOUT_PERSONS: dict[str, Message] = {
         "Alamat surel ini tidak dapat dipakai untuk kursi di kantor ini.",
         "Pakai alamat lain, atau undang orangnya sebagai kontak OPD, yang ia setujui sendiri.",
     ),
+    "agency_code_taken": M("Kode {taken} sudah dipakai OPD lain.", "Pilih kode lain; kode tidak dipakai dua kali."),
+    "office_is_listed": M("Dinas ini sendiri sudah ada di daftar.", "Kosongkan tandanya."),
     "seat_end_past": M(
         "Hari terakhir penugasan paling awal {first}: apa yang sudah dikerjakan sebelumnya tetap sah.",
         "Pilih {first} untuk mengakhirinya seketika.",

@@ -97,7 +97,9 @@ def test_a_list_is_exported_as_it_is_filtered(office: Office, kind: str) -> None
 def test_agencies_of_another_office_cannot_be_merged() -> None:
     one, other = make_two_offices()
     theirs = list(Agency.objects.filter(office=other)[:2])
-    answer = _client(one, "admin").post("/pengaturan/opd/", {"agency": theirs[0].pk, "into": theirs[1].pk})
+    answer = _client(one, "admin").post(
+        "/pengaturan/opd/", {"merge": "1", "agency": theirs[0].pk, "into": theirs[1].pk}
+    )
     assert answer.status_code == 422
     assert not Agency.objects.filter(successor__isnull=False).exists()
 

@@ -1,9 +1,23 @@
 """The forms of the set-up: a day off, dated hours, a seat, a merger."""
 
+from dataclasses import replace
 from datetime import date
 
 from django import forms
 
+from sektoral.domain.agency_lists import (
+    ABOUT,
+    AFFAIRS,
+    CODE,
+    CODE_FORM,
+    HEAD,
+    LONGEST,
+    NAME,
+    OFFICE,
+    PLACE,
+    SHORT,
+    ListedAgency,
+)
 from sektoral.domain.chains import OUTSIDE
 from sektoral.domain.errors import Invalid
 from sektoral.domain.roles import OFFICE_ROLES, Role, Standing
@@ -12,6 +26,8 @@ from sektoral.records.models import Agency, Office
 from sektoral.setup.actions.assignments import DAY, NewSeat
 from sektoral.setup.actions.clocks import Clocks
 from sektoral.setup.actions.mergers import Merger
+from sektoral.setup.agency_files import fact_of
+from sektoral.setup.facts import AgencyFact
 from sektoral.setup.queries.office import ROLE_LABELS, STANDING_LABELS, SeatRow
 from sektoral.ui.forms import DayField, Form
 from sektoral.ui.messages import explained
@@ -134,6 +150,32 @@ class EndOfSeatForm(Form):
     def __init__(self, *args: object, seat: SeatRow, today: date, **kwargs: object) -> None:
         kwargs.setdefault("initial", {"last": today if seat.valid_from <= today else seat.valid_from - DAY})
         super().__init__(*args, **kwargs)
+
+
+class AgencyForm(Form):
+    """A new agency, with the columns of the list that an office begins with."""
+
+    code = forms.RegexField(
+        label=CODE, regex=rf"^{CODE_FORM}\Z", max_length=LONGEST[CODE], help_text=ABOUT[CODE].removeprefix("Wajib. ")
+    )
+    name = forms.CharField(label=NAME, max_length=LONGEST[NAME], help_text=ABOUT[NAME].removeprefix("Wajib. "))
+    short = forms.CharField(label=SHORT, max_length=LONGEST[SHORT], required=False, help_text=ABOUT[SHORT])
+    head = forms.CharField(label=HEAD, max_length=LONGEST[HEAD], required=False, help_text=ABOUT[HEAD])
+    affairs = forms.CharField(label=AFFAIRS, max_length=LONGEST[AFFAIRS], required=False, help_text=ABOUT[AFFAIRS])
+    place = forms.CharField(label=PLACE, max_length=LONGEST[PLACE], required=False, help_text=ABOUT[PLACE])
+    is_office = forms.BooleanField(label=OFFICE, required=False)
+
+    def __init__(self, *args: object, office: Office, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if Agency.objects.filter(office=office, is_office=True).exists():
+            del self.fields["is_office"]
+
+    def agency(self) -> AgencyFact:
+        """This will give the agency as the action takes it."""
+        given = self.cleaned_data
+        cells = {CODE: given["code"], NAME: given["name"], SHORT: given["short"], HEAD: given["head"]}
+        cells |= {AFFAIRS: given["affairs"], PLACE: given["place"]}
+        return replace(fact_of(ListedAgency(1, cells), place=""), is_office=given.get("is_office", False))
 
 
 class MergerForm(Form):

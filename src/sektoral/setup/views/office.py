@@ -16,11 +16,20 @@ from sektoral.domain.states import RuleState
 from sektoral.letters.services import service_of
 from sektoral.letters.words import SERVICE_WORDS
 from sektoral.records.actors import local_date
+from sektoral.setup.actions.agencies import add_agency
 from sektoral.setup.actions.assignments import change_assignment, end_assignment
 from sektoral.setup.actions.calendar import add_to_calendar
 from sektoral.setup.actions.clocks import set_clocks
 from sektoral.setup.actions.mergers import merge_agencies
-from sektoral.setup.forms.office import ClocksForm, DayOffForm, EndOfSeatForm, HoursForm, MergerForm, SeatForm
+from sektoral.setup.forms.office import (
+    AgencyForm,
+    ClocksForm,
+    DayOffForm,
+    EndOfSeatForm,
+    HoursForm,
+    MergerForm,
+    SeatForm,
+)
 from sektoral.setup.queries import office as queries
 from sektoral.setup.queries.rules import list_rules
 from sektoral.ui.addresses import open_url
@@ -133,9 +142,18 @@ def seat(request: Work, key: UUID) -> HttpResponse:
 @needs(*LOOKS)
 @steps_up
 def agencies(request: Work) -> HttpResponse:
-    """This will list the agencies, and note a merger."""
+    """This will list the agencies, add one, and note a merger."""
     office = request.actor.office
-    form = MergerForm(request.POST or None, office=office)
+    new = AgencyForm(request.POST if "new" in request.POST else None, office=office)
+    form = MergerForm(request.POST if "merge" in request.POST else None, office=office)
+    if new.is_bound and new.is_valid():
+        try:
+            added = add_agency(new.agency(), by=request.actor, at=request.at)
+        except Invalid as error:
+            new.add_error(None, explained(error))
+        else:
+            messages.success(request, f"{added.name} ditambahkan. Tabelnya menyusul, misalnya dengan penggabungan.")
+            return redirect(reverse("setup:agencies") + "#isi")
     if form.is_bound and form.is_valid():
         merger = form.merger()
         try:
@@ -146,7 +164,9 @@ def agencies(request: Work) -> HttpResponse:
             told = f"{merger.agency.name} digabung ke {merger.into.name}; tabel terbukanya dialihkan."
             messages.success(request, told)
             return redirect(reverse("setup:agencies") + "#isi")
-    return _listed(request, "setup/agencies.html", queries.AGENCIES, queries.list_agencies(office), {"form": form})
+    return _listed(
+        request, "setup/agencies.html", queries.AGENCIES, queries.list_agencies(office), {"form": form, "new": new}
+    )
 
 
 @require_GET
