@@ -88,13 +88,13 @@ WORDINGS: dict[MessageKind, Wording] = {
         KEEPER,
         "Pengingat permintaan data – {name}",
         ("Untuk {round} masih kami tunggu, paling lambat {due}:", "{things}"),
-        "Kirim atau nyatakan nihil atau tidak tersedia di",
+        "Lengkapi, atau nyatakan tabel nihil atau tidak tersedia, di",
     ),
     K.OVERDUE: Wording(
         KEEPER,
         "Permintaan data sudah lewat batas waktu – {name}",
         ("Batas waktu {round}, {due}, sudah lewat, dan yang berikut belum kami terima:", "{things}"),
-        "Kirim sekarang, atau nyatakan nihil atau tidak tersedia, di",
+        "Lengkapi sekarang, atau nyatakan tabel nihil atau tidak tersedia, di",
     ),
     K.ESCALATION: Wording(
         HEAD,
