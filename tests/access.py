@@ -67,5 +67,10 @@ def later(**span: float) -> time_machine.travel:
     return time_machine.travel(time.time() + _seconds(**span), tick=True)
 
 
+def at_the_full_hour() -> time_machine.travel:
+    """This will set the clock back to the hour: what is counted by windows of it falls into one, as tries do."""
+    return time_machine.travel(time.time() // 3600 * 3600, tick=True)
+
+
 def _seconds(*, seconds: float = 0, minutes: float = 0, hours: float = 0, days: float = 0) -> float:
     return seconds + 60 * (minutes + 60 * (hours + 24 * days))

@@ -9,8 +9,15 @@ from pytest_django.fixtures import Settings
 
 from sektoral.project.logs import JsonFormatter
 from sektoral.records.models import Office
-from tests.access import in_earnest
+from tests.access import at_the_full_hour, in_earnest
 from tests.offices import make_tiny_office
+
+
+@pytest.fixture(autouse=True)
+def one_window() -> Iterator[None]:
+    """All tries of a test are counted together, whenever it runs."""
+    with at_the_full_hour():
+        yield
 
 
 class Lines(logging.Handler):

@@ -1,15 +1,24 @@
 """How often one network address may ask at the public pages, whatever it says of itself."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from pytest_django.fixtures import Settings
 
 from sektoral.verify import views
+from tests.access import at_the_full_hour
 from tests.dressed import Watching
 
 pytestmark = pytest.mark.django_db
 SAYS = ("203.0.113.7", "198.51.100.4, 203.0.113.8", "::1", "bukan alamat", "")
+
+
+@pytest.fixture(autouse=True)
+def one_window() -> Iterator[None]:
+    """All that a test asks is counted together, whenever it runs."""
+    with at_the_full_hour():
+        yield
 
 
 def test_the_pages_have_the_limits_of_the_controls() -> None:

@@ -156,12 +156,11 @@ def test_nothing_of_another_office_is_known(scene: Scene) -> None:
 
 def test_what_a_rule_looks_into_is_brought_along(scene: Scene) -> None:
     request = scene.request("disdik")
-    instrument = request.instruments.get()
+    definition = request.instruments.get().definition
     rule = {"code": "R1", "text": 'l <= figure_in("T1", "l", row_code="A", agency="dinkes")', "says": "",
             "severity": "periksa", "tolerance": "", "source": "", "on_trial": False}  # fmt: skip
-    (sheet, table) = instrument.definition["sheets"][0]
-    instrument.definition = {**instrument.definition, "sheets": [[sheet, {**table, "rules": [rule]}]]}
-    instrument.save(update_fields=["definition"])
+    (sheet, table) = definition["sheets"][0]
+    request.instruments.update(definition={**definition, "sheets": [[sheet, {**table, "rules": [rule]}]]})
     context = context_of(asked_by(request), at=scene.now)
     assert context.elsewhere == {
         ("dinkes", "T1"): {("A", "l"): "100", ("A", "p"): "101", ("B", "l"): "102", ("B", "p"): "103"}

@@ -126,7 +126,7 @@ def test_nobody_else_reviews(scene: Scene, submission: Submission) -> None:
 def test_who_drafts_does_not_review_the_own_letter(scene: Scene, submission: Submission) -> None:
     _seat(scene, person_of(scene.office, "operator.dinkes"), "dinkes")
     letter = draft(scene, submission)
-    with pytest.raises(Refused, match="maker_is_checker"):
+    with pytest.raises(Refused, match="letter_is_own_work"):
         initial(letter, by=scene.by("operator.dinkes"), at=scene.now)
 
 

@@ -85,7 +85,7 @@ def test_the_kabid_closes_the_intake_after_reading_the_list(scene: Scene) -> Non
 
 def test_who_may_not_close_is_told_who_may(scene: Scene) -> None:
     round_ = _checked(scene)
-    assert "Yang berwenang: Kepala Bidang." in _page(scene, round_, "jp1")
+    assert "Mintalah kepada yang berwenang: Kepala Bidang." in _page(scene, round_, "jp1")
     with visiting(scene, "jp1") as client:
         assert client.post(f"/langkah-5/{round_.pk}/tutup/", {"sure": "on"}).status_code == 403
 
