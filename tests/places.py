@@ -8,6 +8,7 @@ from django.db import models
 from sektoral.records.models import (
     Agency,
     ApiKey,
+    Assignment,
     BulkImport,
     Code,
     Codelist,
@@ -55,6 +56,7 @@ PLACES: dict[str, type[models.Model]] = {  # what the first id of an address nam
     "/surat/": Letter,
     "/surat/ekspedisi/bukti/": HandDelivery,
     "/pengaturan/akun/": Person,
+    "/pengaturan/penugasan/": Assignment,
     "/bank-data/tabel/": Table,
     "/bank-data/angka/": Observation,
     "/bank-data/impor/": BulkImport,

@@ -11,7 +11,6 @@ LENGTH = 64
 def kept_key(var: Path) -> str:
     """This will give the key kept in `var/secret_key`, made at the first call and readable by its owner only."""
     file = var / "secret_key"
-    var.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -20,6 +20,7 @@ env = read_env(ROOT)
 DEMO = env.flag("SEKTORAL_DEMO")
 DEBUG = env.flag("SEKTORAL_DEBUG")
 VAR = env.path("SEKTORAL_VAR", ROOT)
+VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
 SANDBOX_LIMITS = limits_of(env)
 FILES_ROOT = VAR / "files"
 FILES_BUCKET = bucket_of(env, ROOT, VAR)

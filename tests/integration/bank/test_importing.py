@@ -138,9 +138,10 @@ def test_a_file_that_reads_differently_than_before_is_not_stored(table: Table) -
 
 
 def test_the_same_bytes_wait_only_once(table: Table) -> None:
-    brought(table, sheet(rows_of(YEARS)))
+    file = sheet(rows_of(YEARS))
+    brought(table, file)
     with pytest.raises(WrongState, match="import_already_received"):
-        brought(table, sheet(rows_of(YEARS)))
+        brought(table, file)
 
 
 def test_only_who_may_brings_in_and_only_in_the_own_office() -> None:
