@@ -168,6 +168,15 @@ def test_who_sat_there_before_does_not_hear_how_the_next_one_leaves(scene: Scene
     assert heard(scene).count(first.email) == 1
 
 
+def test_a_stand_in_replaces_nobody(scene: Scene) -> None:
+    first = seated(scene, Role.SUKOR, "plh1@contoh.example", begins=today(scene), standing=Standing.DAILY)
+    end_assignment(first, last=today(scene), by=scene.by("admin"), at=scene.now)
+    scene.settle()
+    before = heard(scene).count("plh1@contoh.example")
+    seated(scene, Role.SUKOR, "plh2@contoh.example", begins=today(scene) + DAY, standing=Standing.DAILY)
+    assert heard(scene).count("plh1@contoh.example") == before
+
+
 def test_the_people_with_whom_an_office_begins_are_told_nothing(scene: Scene) -> None:
     scene.settle()
     assert heard(scene) == []

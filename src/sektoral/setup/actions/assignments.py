@@ -46,6 +46,7 @@ def change_assignment(seat: NewSeat, *, by: Actor, at: datetime) -> Assignment:
     by.check(Permission.SET_UP)
     _check(seat)
     with transaction.atomic():
+        _locked(by.office)
         person = _person(seat, by)
         if seat.standing is Standing.DEFINITIVE:
             _end_earlier(seat, person, by)
@@ -78,7 +79,7 @@ def end_assignment(assignment: Assignment, *, last: date, by: Actor, at: datetim
     if last < today - DAY:
         raise Invalid("seat_end_past", first=long_date(today - DAY))
     with transaction.atomic():
-        Office.objects.select_for_update(no_key=True).get(pk=by.office.pk)  # of two administrators one stays
+        _locked(by.office)
         locked = Assignment.objects.get(pk=assignment.pk)
         if locked.valid_to is not None and locked.valid_to <= last:
             raise Invalid("seat_ends_sooner", last=long_date(locked.valid_to))
@@ -87,6 +88,11 @@ def end_assignment(assignment: Assignment, *, last: date, by: Actor, at: datetim
         locked.valid_to = last
         locked.save(update_fields=["valid_to"])
         _append("assignment.ended", locked, by=by, at=at)
+
+
+def _locked(office: Office) -> None:
+    """Seats change one after another: of two administrators one stays, and no two become definitive heads at once."""
+    Office.objects.select_for_update(no_key=True).get(pk=office.pk)
 
 
 def _check_not_alone(assignment: Assignment, day: date) -> None:

@@ -1,7 +1,7 @@
 """Telling of a seat: nobody gets one, loses one or becomes a colleague of the signers without their hearing of it."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sektoral.domain.message_texts import write
@@ -12,12 +12,12 @@ from sektoral.outbox.actions.queueing import Announcement, announce
 from sektoral.outbox.actions.telling import link_to
 from sektoral.records.actors import assignments_on, local_date
 from sektoral.records.models import Assignment, Event, Person
+from sektoral.setup.actions.assignments import DAY
 from sektoral.setup.queries.office import ROLE_LABELS
 from sektoral.ui.addresses import page_url
 
 MADE, ENDED = "assignment.made", "assignment.ended"
 SUBJECTS = {MADE: "Penugasan baru", ENDED: "Penugasan berakhir"}
-DAY = timedelta(days=1)
 
 
 def tell_of_seat(event: Event, *, at: datetime) -> int:
@@ -58,8 +58,10 @@ def _heads(seat: Assignment, at: datetime) -> list[Person]:
 
 
 def _replaced(seat: Assignment) -> list[Person]:
-    """Whose seat ended for this one, however far back somebody has dated that."""
-    same = Assignment.objects.filter(office=seat.office, role=seat.role, agency=seat.agency)
+    """Whose seat ended for this one, however far back somebody has dated that; a stand-in ends nobody's."""
+    if seat.standing != Standing.DEFINITIVE:
+        return []
+    same = Assignment.objects.filter(office=seat.office, role=seat.role, agency=seat.agency, standing=seat.standing)
     return [one.person for one in same.filter(valid_to=seat.valid_from - DAY).select_related("person")]
 
 
